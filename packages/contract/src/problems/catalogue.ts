@@ -23,6 +23,11 @@ export const PROBLEMS = {
     { en: "Tensor shapes do not fit an operation.", zh: "张量形状与运算不符。" },
     { en: "Check that the model file belongs to the family it claims to be.", zh: "请确认模型文件与其所属系列一致。" },
   ),
+  "weights/missing": entry(
+    422,
+    { en: "A checkpoint lacks a weight that its family needs.", zh: "检查点缺少该系列所需的权重。" },
+    { en: "Inspect the file with `inkloom model inspect` and get a complete copy.", zh: "请用 `inkloom model inspect` 检查文件，并重新获取完整的文件。" },
+  ),
 } as const satisfies Record<string, ProblemEntry>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

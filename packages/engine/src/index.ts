@@ -1,0 +1,8 @@
+/** Public surface of the engine for portable code: trace a graph, differentiate it, lower it. */
+export { BYTES, type DType, isFloat } from "./graph/dtype.ts";
+export { type Graph, graphOf } from "./graph/graph.ts";
+export { type Shape, ShapeError, show, sizeAt, sizeOf } from "./graph/shape.ts";
+export { constant, input, parameter, scalar, type Tensor } from "./graph/tensor.ts";
+export * from "./ops/index.ts";
+export { type BoundWeight, lower, type StoredType } from "./onnx/lower.ts";
+export type { Capabilities, ExternalData } from "./onnx/writer.ts";

@@ -1,0 +1,178 @@
+/** Collects ONNX nodes for one graph and serialises them with the official schema. Lowering rules see
+ *  only this class; they name values and never touch the wire format. */
+import { create, toBinary } from "@bufbuild/protobuf";
+import type { DType } from "../graph/dtype.ts";
+import type { Shape } from "../graph/shape.ts";
+import { attribute, type AttributeValue } from "./attribute.ts";
+import { DATA_TYPE } from "./data-type.ts";
+import { rawBytes } from "./raw-bytes.ts";
+import {
+  type AttributeProto,
+  type NodeProto,
+  type TensorProto,
+  type ValueInfoProto,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  OperatorSetIdProtoSchema,
+  StringStringEntryProtoSchema,
+  TensorProto_DataLocation,
+  TensorProtoSchema,
+  TensorShapeProto_DimensionSchema,
+  TensorShapeProtoSchema,
+  TypeProto_TensorSchema,
+  TypeProtoSchema,
+  ValueInfoProtoSchema,
+} from "./onnx_pb.js";
+
+/** What the runtime that will run the graph can do beyond the standard ops. */
+export interface Capabilities {
+  /** `com.microsoft.MultiHeadAttention` exists and is worth using. */
+  readonly fusedAttention: boolean;
+}
+
+/** Where the bytes of an initializer are: below the folder given to the runtime, or handed over by name. */
+export interface ExternalData {
+  readonly location: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** ONNX opset 18 with ONNX IR 9: understood by onnxruntime 1.17 and newer, Node and web. */
+const OPSET = 18;
+const IR_VERSION = 9n;
+const CONTRIB = "com.microsoft";
+
+export class OnnxWriter {
+  readonly capabilities: Capabilities;
+  readonly #nodes: NodeProto[] = [];
+  readonly #initializers: TensorProto[] = [];
+  readonly #inputs: ValueInfoProto[] = [];
+  readonly #outputs: ValueInfoProto[] = [];
+  readonly #constants = new Map<string, string>();
+  #names = 0;
+
+  constructor(capabilities: Capabilities) {
+    this.capabilities = capabilities;
+  }
+
+  /** A name no other value has. */
+  fresh(hint: string): string {
+    return `${hint}_${this.#names++}`;
+  }
+
+  /** One node with one output; an empty input name means "not given". Returns the output's name. */
+  node(
+    opType: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue | undefined>> = {},
+    options: { readonly contrib?: boolean } = {},
+  ): string {
+    const name = this.fresh(opType);
+    const list: AttributeProto[] = [];
+    for (const [key, value] of Object.entries(attributes))
+      if (value !== undefined) list.push(attribute(key, value));
+    this.#nodes.push(
+      create(NodeProtoSchema, {
+        name,
+        opType,
+        domain: options.contrib ? CONTRIB : "",
+        input: [...inputs],
+        output: [name],
+        attribute: list,
+      }),
+    );
+    return name;
+  }
+
+  /** A small tensor written into the graph itself; equal ones are written once. */
+  constant(values: ArrayLike<number>, shape: Shape, dtype: DType): string {
+    const bytes = rawBytes(values, dtype);
+    const key = `${dtype}|${shape.join()}|${bytes.join()}`;
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known;
+    const name = this.fresh("constant");
+    this.#initializers.push(
+      create(TensorProtoSchema, { name, dims: dims(shape), dataType: DATA_TYPE[dtype], rawData: bytes }),
+    );
+    this.#constants.set(key, name);
+    return name;
+  }
+
+  /** int64 values, as ONNX wants shapes, axes and pads. */
+  ints(values: readonly number[]): string {
+    return this.constant(values, [values.length], "int64");
+  }
+
+  /** A weight whose bytes stay outside; `dataType` is ONNX's number, as fp8 exists on disk only. */
+  external(name: string, shape: Shape, dataType: number, data: ExternalData): string {
+    this.#initializers.push(
+      create(TensorProtoSchema, {
+        name,
+        dims: dims(shape),
+        dataType,
+        dataLocation: TensorProto_DataLocation.EXTERNAL,
+        externalData: [
+          pair("location", data.location),
+          pair("offset", String(data.offset)),
+          pair("length", String(data.length)),
+        ],
+      }),
+    );
+    return name;
+  }
+
+  input(name: string, shape: Shape, dtype: DType): string {
+    this.#inputs.push(valueInfo(name, shape, dtype));
+    return name;
+  }
+
+  /** Declares `value` as the graph's output `name`. */
+  output(name: string, value: string, shape: Shape, dtype: DType): void {
+    this.#nodes.push(
+      create(NodeProtoSchema, { name, opType: "Identity", input: [value], output: [name] }),
+    );
+    this.#outputs.push(valueInfo(name, shape, dtype));
+  }
+
+  /** The whole model as protobuf bytes. */
+  finish(name: string): Uint8Array<ArrayBuffer> {
+    const graph = create(GraphProtoSchema, {
+      name,
+      node: this.#nodes,
+      initializer: this.#initializers,
+      input: this.#inputs,
+      output: this.#outputs,
+    });
+    return toBinary(
+      ModelProtoSchema,
+      create(ModelProtoSchema, {
+        irVersion: IR_VERSION,
+        producerName: "inkloom",
+        graph,
+        opsetImport: [
+          create(OperatorSetIdProtoSchema, { domain: "", version: BigInt(OPSET) }),
+          create(OperatorSetIdProtoSchema, { domain: CONTRIB, version: 1n }),
+        ],
+      }),
+    );
+  }
+}
+
+const dims = (shape: Shape): bigint[] => shape.map((size) => BigInt(size));
+
+const pair = (key: string, value: string) => create(StringStringEntryProtoSchema, { key, value });
+
+function valueInfo(name: string, shape: Shape, dtype: DType): ValueInfoProto {
+  const dim = shape.map((size) =>
+    create(TensorShapeProto_DimensionSchema, { value: { case: "dimValue", value: BigInt(size) } }),
+  );
+  const tensorType = create(TypeProto_TensorSchema, {
+    elemType: DATA_TYPE[dtype],
+    shape: create(TensorShapeProtoSchema, { dim }),
+  });
+  return create(ValueInfoProtoSchema, {
+    name,
+    type: create(TypeProtoSchema, { value: { case: "tensorType", value: tensorType } }),
+  });
+}
