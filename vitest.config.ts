@@ -1,0 +1,47 @@
+import { defineConfig } from "vitest/config";
+
+/** Three suites (CONTRIBUTING.md, "Tests"): `node` is `npm test`; `full` holds what needs full-size
+ *  random models; `clients` what needs Python, other programs or the network. */
+const ignored = ["**/node_modules/**", "**/dist/**", "**/build/**"];
+
+export default defineConfig({
+  test: {
+    // Native sessions outlive a worker thread badly, so test files run in processes.
+    pool: "forks",
+    maxWorkers: 2,
+    reporters: [process.stdout.isTTY ? "default" : "dot", "./scripts/test-summary.ts"],
+    slowTestThreshold: 5000,
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: ["**/*.test.ts"],
+          exclude: [...ignored, "**/*.full.test.ts", "**/*.clients.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "full",
+          include: ["**/*.full.test.ts"],
+          exclude: ignored,
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
+          // One full-size model at a time: memory and timings are what these tests are about.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "clients",
+          include: ["**/*.clients.test.ts"],
+          exclude: ignored,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
