@@ -39,15 +39,7 @@ const ownLibraries = {
 };
 
 /** The stages of `packages/diffusion`, in the order a request crosses them. */
-const stages = [
-  "checkpoint",
-  "prompt",
-  "conditioning",
-  "latents",
-  "denoise",
-  "samplers",
-  "finish",
-];
+const stages = ["checkpoint", "prompt", "conditioning", "latents", "denoise", "samplers", "finish"];
 
 /** The batch of latents itself, with its constructor and element-wise arithmetic: as good as a type. */
 const plainData = "^packages/diffusion/src/latents/latents\\.ts$";
@@ -85,7 +77,9 @@ const stageRules = stages.flatMap((stage, index) => {
       comment: `Nothing flows back: ${stage} may not import a later stage, nor generate.ts.`,
       severity: "error",
       from,
-      to: { path: `^packages/diffusion/src/((${[...below, "-"].join("|")})/|(generate|index)\\.ts$)` },
+      to: {
+        path: `^packages/diffusion/src/((${[...below, "-"].join("|")})/|(generate|index)\\.ts$)`,
+      },
     },
     {
       name: `stage-${stage}-needs-a-value`,
@@ -109,14 +103,16 @@ export default {
     ...stageRules,
     {
       name: "runtimes-only-in-runtime",
-      comment: "onnxruntime-node and onnxruntime-web: only packages/engine/src/runtime/* knows them.",
+      comment:
+        "onnxruntime-node and onnxruntime-web: only packages/engine/src/runtime/* knows them.",
       severity: "error",
       from: { path: anyRoom, pathNot: ["^packages/engine/src/runtime/", aTest] },
       to: { path: library(["onnxruntime-node", "onnxruntime-web"]) },
     },
     {
       name: "web-knows-no-node",
-      comment: "packages/engine/src/runtime/web runs in a browser: no Node runtime, no Node core module.",
+      comment:
+        "packages/engine/src/runtime/web runs in a browser: no Node runtime, no Node core module.",
       severity: "error",
       from: { path: "^packages/engine/src/runtime/web/", pathNot: aTest },
       to: { path: [library(["onnxruntime-node"]), "^packages/engine/src/runtime/(node|host)/"] },

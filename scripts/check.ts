@@ -1,0 +1,84 @@
+/** `npm run check`: types, lint, format, import directions, dead exports and file lengths, side by side. */
+import { spawn } from "node:child_process";
+import { dirname, join } from "node:path";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { lineReport, sourceFiles } from "./line-report.ts";
+
+interface Verdict {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+interface Check {
+  readonly name: string;
+  readonly run: () => Promise<Verdict>;
+}
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** A check that is a program under node_modules, started with the Node that runs this file. */
+function program(name: string, script: string, ...args: string[]): Check {
+  const run = () =>
+    new Promise<Verdict>((resolve, reject) => {
+      const words = [join(root, "node_modules", script), ...args];
+      const child = spawn(process.execPath, words, {
+        cwd: root,
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, FORCE_COLOR: "0" },
+      });
+      let output = "";
+      const keep = (chunk: Buffer) => (output += chunk.toString());
+      child.stdout.on("data", keep);
+      child.stderr.on("data", keep);
+      child.on("error", reject);
+      child.on("close", (code) => {
+        resolve({ ok: code === 0, output: output.trim() });
+      });
+    });
+  return { name, run };
+}
+
+const importers = ["packages", "apps", "scripts", "bench"];
+
+// The slowest first, so that the others run beside it.
+const checks: readonly Check[] = [
+  program("lint", "eslint/bin/eslint.js", "--max-warnings", "0", "."),
+  program("types", "typescript/bin/tsc", "-b"),
+  program("format", "prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
+  program("dead exports", "knip/bin/knip.js", "--no-progress"),
+  program(
+    "import directions",
+    "dependency-cruiser/bin/dependency-cruise.mjs",
+    "--config",
+    ".dependency-cruiser.mjs",
+    ...importers,
+  ),
+  {
+    name: "file lengths",
+    run: () => {
+      const { ok, lines } = lineReport(sourceFiles(root));
+      return Promise.resolve({ ok, output: lines.join("\n") });
+    },
+  },
+];
+
+const failed: string[] = [];
+const waiting = [...checks];
+
+async function work(): Promise<void> {
+  for (let check = waiting.shift(); check; check = waiting.shift()) {
+    const start = performance.now();
+    const { ok, output } = await check.run();
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    if (!ok) failed.push(check.name);
+    const shown = ok && check.name !== "file lengths" ? "" : `\n${output.replace(/^/gm, "    ")}`;
+    console.log(`${ok ? "ok    " : "FAILED"}  ${check.name} (${seconds} s)${shown}`);
+  }
+}
+
+await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
+const verdict =
+  failed.length === 0 ? "all passed" : `${failed.length} failed: ${failed.join(", ")}`;
+console.log(`\ncheck: ${checks.length} checks, ${verdict}`);
+process.exitCode = failed.length === 0 ? 0 : 1;

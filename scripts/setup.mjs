@@ -1,0 +1,99 @@
+// One door for every command: installs what is missing, then runs the task on the Node that came
+// along. Plain JavaScript without dependencies, because it must run on a machine's own Node 20
+// before anything is installed.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, "node_modules");
+const stamp = join(modules, ".inkloom-installed");
+const cli = join(root, "apps", "cli", "bin", "inkloom.mjs");
+const vitest = join(modules, "vitest", "vitest.mjs");
+
+/** What each task runs on Node 24; `args` are the words behind the task's name. */
+const tasks = {
+  install: () => [],
+  quickstart: (args) => [
+    cli,
+    "generate",
+    ...(args.length > 0 ? args : ["a red house on green hills at sunset", "--seed", "7"]),
+  ],
+  test: (args) => [vitest, "run", "--project", "node", ...args],
+  "test:full": (args) => [vitest, "run", "--project", "full", ...args],
+  "test:clients": (args) => [vitest, "run", "--project", "clients", ...args],
+  check: (args) => [join(root, "scripts", "check.ts"), ...args],
+  pack: (args) => [join(root, "scripts", "pack.ts"), ...args],
+  parity: (args) => [join(root, "scripts", "parity.ts"), ...args],
+};
+
+const [name = "install", ...args] = process.argv.slice(2);
+const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
+if (!task) fail(`unknown task "${name}", expected one of ${Object.keys(tasks).join(", ")}`);
+installIfNeeded();
+const command = task(args);
+if (command.length > 0) runOnNode(nodeThatCameAlong(), command);
+
+/** Installs when node_modules is absent or the lock file differs from the one last installed. */
+function installIfNeeded() {
+  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json")));
+  const wanted = `${lock.digest("hex")} ${process.platform} ${process.arch}\n`;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  const fresh = !existsSync(modules);
+  console.error(fresh ? "Installing dependencies ..." : "Bringing dependencies up to date ...");
+  // `npm ci` empties node_modules first; a folder that exists is only brought up to date, and
+  // --no-save leaves the lock file as the project wrote it.
+  const words = fresh ? ["ci"] : ["install", "--no-save"];
+  const status = runNpm([...words, "--no-audit", "--no-fund"]);
+  if (status !== 0) fail(`npm ${words.join(" ")} ended with ${status}; see its message above`);
+  writeFileSync(stamp, wanted);
+}
+
+/** Runs the npm that called us, or the one on the path. Returns its exit code. */
+function runNpm(words) {
+  const own = process.env.npm_execpath;
+  const viaNode = own !== undefined && /\.c?js$/.test(own);
+  const child = viaNode
+    ? spawnSync(process.execPath, [own, ...words], { cwd: root, stdio: ["ignore", 2, 2] })
+    : spawnSync("npm", words, {
+        cwd: root,
+        stdio: ["ignore", 2, 2],
+        shell: process.platform === "win32",
+      });
+  if (child.error) fail(`npm could not be started: ${child.error.message}`);
+  return child.status ?? 1;
+}
+
+/** Node 24 from the `node` package, or the machine's own where that is new enough to run TypeScript. */
+function nodeThatCameAlong() {
+  const file = process.platform === "win32" ? ["node", "bin", "node.exe"] : [".bin", "node"];
+  const local = join(modules, ...file);
+  if (existsSync(local) && spawnSync(local, ["--version"]).status === 0) return local;
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major >= 24 || (major === 22 && minor >= 18)) return process.execPath;
+  return fail(
+    `Node 24 did not arrive with the dependencies (are install scripts switched off?) and this is ` +
+      `Node ${process.versions.node}; run "npm rebuild node --ignore-scripts=false" or use Node 22.18 or newer`,
+  );
+}
+
+function runOnNode(node, words) {
+  const path = [join(modules, ".bin"), process.env.PATH ?? ""].join(delimiter);
+  const env = { ...process.env, PATH: path };
+  const child = spawn(node, words, { cwd: root, stdio: "inherit", env });
+  // A terminal sends Ctrl-C to the child as well: sending it twice would cut its clean-up short.
+  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child.on("error", (error) => fail(`${node} could not be started: ${error.message}`));
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);
+    process.exit();
+  });
+}
+
+function fail(sentence) {
+  console.error(`setup: ${sentence}`);
+  process.exit(1);
+}
