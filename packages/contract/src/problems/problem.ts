@@ -1,20 +1,26 @@
 /** The one error class that may reach a user. A problem carries a code from the catalogue, so every
  *  surface (exit code, RFC 9457 body, page) words it from the same place. */
+import type { Language, Text } from "../text.ts";
 import { PROBLEMS, type ProblemCode } from "./catalogue.ts";
+
+/** What happened, in one sentence. A bare string is English, for what has no Chinese wording yet. */
+export type Sentence = string | Text;
 
 /**
  * An expected failure: bad input, a damaged file, a missing device.
  *
- * `detail` is one English sentence that names what was given and what is expected; it must hold no
- * stack trace. Anything thrown that is not a `Problem` is a bug in Inkloom.
+ * The sentence names what was given and what is expected; it must hold no stack trace. `message` is
+ * its English form. Anything thrown that is not a `Problem` is a bug in Inkloom.
  */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly code: ProblemCode;
+  readonly #sentence: Sentence;
 
-  constructor(code: ProblemCode, detail: string, options?: ErrorOptions) {
-    super(detail, options);
+  constructor(code: ProblemCode, sentence: Sentence, options?: ErrorOptions) {
+    super(typeof sentence === "string" ? sentence : sentence.en, options);
     this.code = code;
+    this.#sentence = sentence;
   }
 
   /** HTTP status of this problem, 400-599. */
@@ -25,5 +31,16 @@ export class Problem extends Error {
   /** Process exit code: 2 where the asker can mend it (4xx), 1 where we failed (5xx). */
   get exitCode(): 1 | 2 {
     return this.status < 500 ? 2 : 1;
+  }
+
+  /** What happened, why that is a problem and what helps, in the reader's language. */
+  explain(language: Language): { sentence: string; cause: string; cure: string } {
+    const { cause, cure } = PROBLEMS[this.code];
+    const sentence = this.#sentence;
+    return {
+      sentence: typeof sentence === "string" ? sentence : sentence[language],
+      cause: cause[language],
+      cure: cure[language],
+    };
   }
 }

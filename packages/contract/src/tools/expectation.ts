@@ -1,0 +1,58 @@
+/** Words for what a parameter accepts, made from its schema, so no range is written twice. */
+import { IsBoolean, IsEnum, IsInteger, IsNumber, IsString, type TSchema } from "typebox";
+import type { Text } from "../text.ts";
+import type { ParameterNotes } from "./parameter.ts";
+
+/** What a parameter accepts, to follow "expected" (应为). */
+export function expectation(schema: TSchema, notes: ParameterNotes): Text {
+  if (IsEnum(schema)) {
+    const values = schema.enum.map(String);
+    return { en: `one of ${values.join(", ")}`, zh: `以下之一：${values.join("、")}` };
+  }
+  if (IsInteger(schema) || IsNumber(schema)) return ofNumber(limitsOf(schema), IsInteger(schema));
+  if (IsBoolean(schema)) return { en: "true or false", zh: "true 或 false" };
+  if (IsString(schema)) return ofText(limitsOf(schema), notes);
+  throw new TypeError(`expectation: no words for the schema ${JSON.stringify(schema)}`);
+}
+
+/** The limits of JSON Schema that parameters use; TypeBox's own types do not carry them. */
+interface Limits {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly default?: unknown;
+}
+
+/** The limits and the default of a parameter's schema. */
+export const limitsOf = (schema: TSchema): Limits => schema;
+
+function ofNumber({ minimum, maximum, multipleOf }: Limits, whole: boolean): Text {
+  const from = String(minimum);
+  const to = String(maximum);
+  if (multipleOf !== undefined) {
+    const unit = String(multipleOf);
+    return {
+      en: `a multiple of ${unit} from ${from} to ${to}`,
+      zh: `${from} 到 ${to} 之间 ${unit} 的倍数`,
+    };
+  }
+  return {
+    en: `${whole ? "a whole number" : "a number"} from ${from} to ${to}`,
+    zh: `${from} 到 ${to} 之间的${whole ? "整数" : "数"}`,
+  };
+}
+
+function ofText({ minLength, maxLength }: Limits, { maxBytes }: ParameterNotes): Text {
+  if (maxBytes !== undefined) {
+    const size = String(maxBytes);
+    return {
+      en: `text of at most ${size} bytes of UTF-8`,
+      zh: `不超过 ${size} 字节（UTF-8）的文字`,
+    };
+  }
+  const from = String(minLength ?? 0);
+  const to = String(maxLength);
+  return { en: `text of ${from} to ${to} characters`, zh: `${from} 到 ${to} 个字符的文字` };
+}

@@ -1,0 +1,103 @@
+/** Parameters of tools: a TypeBox schema with what people need to read and every surface to show it. */
+import {
+  Enum,
+  Integer,
+  Number as NumberSchema,
+  Optional,
+  String as StringSchema,
+  type TEnum,
+  type TInteger,
+  type TNumber,
+  type TOptional,
+  type TSchema,
+  type TString,
+} from "typebox";
+import type { Text } from "../text.ts";
+
+/** How the command line takes a parameter: as a word of its own, or after a flag. */
+export type CommandLineForm =
+  | { readonly argument: string }
+  | {
+      /** Long flag without its dashes. */
+      readonly flag: string;
+      /** Short flag, one letter, without its dash. */
+      readonly short?: string;
+      /** Placeholder of the value in help texts. */
+      readonly value: string;
+    };
+
+/** What people read about a parameter, and how they type it. */
+export interface ParameterNotes {
+  /** Noun of at most four words, for forms. */
+  readonly label: Text;
+  /** One sentence without its full stop, for help and docs. */
+  readonly help: Text;
+  readonly cli: CommandLineForm;
+  readonly unit?: Text;
+  /** Step of a slider or spinner; what is accepted is the schema's business. */
+  readonly step?: number;
+  /** What happens where the parameter is left out and the schema has no default. */
+  readonly whenAbsent?: Text;
+  /** Most bytes of UTF-8 that a text may have. */
+  readonly maxBytes?: number;
+  /** Values worth offering for a text that accepts more than these (aliases, fused names). */
+  readonly offers?: readonly string[];
+}
+
+/** A parameter: what is accepted, and what is said about it. */
+export interface Parameter<S extends TSchema = TSchema> {
+  readonly schema: S;
+  readonly notes: ParameterNotes;
+}
+
+/** Schema keyword under which the notes travel in JSON Schema and OpenAPI. */
+export const NOTES_KEYWORD = "x-inkloom";
+
+interface Range {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly multipleOf?: number;
+}
+
+const said = (notes: ParameterNotes): Record<string, unknown> => ({
+  title: notes.label.en,
+  description: notes.help.en,
+  [NOTES_KEYWORD]: notes,
+});
+
+/** A whole number, both ends included. */
+export const integer = (
+  range: Range & { readonly default: number },
+  notes: ParameterNotes,
+): Parameter<TInteger> => ({ schema: Integer({ ...range, ...said(notes) }), notes });
+
+/** A whole number that may be left out; `whenAbsent` says what happens then. */
+export const optionalInteger = (
+  range: Range,
+  notes: ParameterNotes & Required<Pick<ParameterNotes, "whenAbsent">>,
+): Parameter<TOptional<TInteger>> => ({
+  schema: Optional(Integer({ ...range, ...said(notes) })),
+  notes,
+});
+
+/** A real number, both ends included. */
+export const number = (
+  range: Range & { readonly default: number },
+  notes: ParameterNotes,
+): Parameter<TNumber> => ({ schema: NumberSchema({ ...range, ...said(notes) }), notes });
+
+/** A text; without a default it must be given. */
+export const text = (
+  limits: { readonly default?: string; readonly minLength?: number; readonly maxLength?: number },
+  notes: ParameterNotes,
+): Parameter<TString> => ({ schema: StringSchema({ ...limits, ...said(notes) }), notes });
+
+/** One of a few names. */
+export const choice = <const Values extends string[]>(
+  values: readonly [...Values],
+  standard: Values[number],
+  notes: ParameterNotes,
+): Parameter<TEnum<Values>> => ({
+  schema: Enum(values, { default: standard, ...said(notes) }),
+  notes,
+});

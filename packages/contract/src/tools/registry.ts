@@ -1,0 +1,16 @@
+import type { Static } from "typebox";
+import { doctorTool } from "./doctor.ts";
+import { generateTool } from "./generate.ts";
+import { modelInspectTool } from "./model-inspect.ts";
+
+/** Every tool, in the order of help texts and pages. */
+export const TOOLS = {
+  generate: generateTool,
+  "model-inspect": modelInspectTool,
+  doctor: doctorTool,
+} as const;
+
+export type ToolId = keyof typeof TOOLS;
+
+/** The parameters of a tool with every default filled in. */
+export type ParamsOf<Id extends ToolId> = Static<(typeof TOOLS)[Id]["parameters"]>;

@@ -1,0 +1,81 @@
+import type { Static, TSchema } from "typebox";
+import { Check, Default } from "typebox/value";
+import { Problem } from "../problems/problem.ts";
+import type { Text } from "../text.ts";
+import type { ToolDeclaration } from "./define-tool.ts";
+import { expectation } from "./expectation.ts";
+import type { ParameterNotes } from "./parameter.ts";
+
+/** Longest excerpt of a given value in a message, in characters. */
+const EXCERPT = 60;
+
+interface ValidateOptions {
+  /** How the surface calls a parameter, for example `--steps`; its own name by default. */
+  readonly nameOf?: (parameter: string) => string;
+}
+
+/**
+ * The parameters with every default filled in; `given` is JSON and is not changed.
+ * @throws Problem `input/invalid` with one sentence per bad, missing or unknown parameter.
+ */
+export function validate<T extends Pick<ToolDeclaration, "parameters" | "notes">>(
+  tool: T,
+  given: Readonly<Record<string, unknown>>,
+  { nameOf = (parameter) => parameter }: ValidateOptions = {},
+): Static<T["parameters"]> {
+  const schemas: Readonly<Record<string, TSchema>> = tool.parameters.properties;
+  const required: readonly string[] = tool.parameters.required;
+  const filled = Default(tool.parameters, { ...given }) as Readonly<Record<string, unknown>>;
+  const accepted: Record<string, unknown> = {};
+  const faults: Text[] = [];
+  for (const [parameter, schema] of Object.entries(schemas)) {
+    const notes = tool.notes[parameter];
+    if (notes === undefined) throw new TypeError(`validate: ${parameter} has no notes`);
+    const value = filled[parameter];
+    if (value === undefined && !required.includes(parameter)) continue;
+    if (accepts(schema, notes, value)) accepted[parameter] = value;
+    else faults.push(fault(nameOf(parameter), excerpt(value, notes), expectation(schema, notes)));
+  }
+  const known = Object.keys(schemas);
+  for (const parameter of Object.keys(filled).filter((each) => !known.includes(each)))
+    faults.push(unknown(parameter, known));
+  if (faults.length > 0)
+    throw new Problem("input/invalid", {
+      en: faults.map(({ en }) => en).join(" "),
+      zh: faults.map(({ zh }) => zh).join(""),
+    });
+  return accepted as Static<T["parameters"]>;
+}
+
+function accepts(schema: TSchema, { maxBytes }: ParameterNotes, value: unknown): boolean {
+  if (!Check(schema, value)) return false;
+  return maxBytes === undefined || typeof value !== "string" || utf8Bytes(value) <= maxBytes;
+}
+
+const fault = (name: string, got: Text, expected: Text): Text => ({
+  en: `${name}: got ${got.en}, expected ${expected.en}.`,
+  zh: `${name}：给出的是${apart(got.zh)}，应为${apart(expected.zh)}。`,
+});
+
+/** Chinese that begins with a figure or a Latin word stands off by a space. */
+const apart = (chinese: string): string =>
+  /^\p{Script=Han}/u.test(chinese) ? chinese : ` ${chinese}`;
+
+const unknown = (parameter: string, known: readonly string[]): Text => ({
+  en: `${parameter}: unknown parameter, expected one of ${known.join(", ")}.`,
+  zh: `${parameter}：未知参数，应为以下之一：${known.join("、")}。`,
+});
+
+/** What was given, short enough for a sentence. */
+function excerpt(value: unknown, { maxBytes }: ParameterNotes): Text {
+  if (value === undefined) return { en: "nothing", zh: "空" };
+  if (typeof value === "string" && maxBytes !== undefined) {
+    const size = String(utf8Bytes(value));
+    return { en: `${size} bytes`, zh: `${size} 字节` };
+  }
+  const shown = typeof value === "number" ? String(value) : JSON.stringify(value);
+  const short = shown.length > EXCERPT ? `${shown.slice(0, EXCERPT)}…` : shown;
+  return { en: short, zh: short };
+}
+
+const utf8Bytes = (value: string): number => new TextEncoder().encode(value).length;
