@@ -44,9 +44,10 @@ function installIfNeeded() {
   const fresh = !existsSync(modules);
   console.error(fresh ? "Installing dependencies ..." : "Bringing dependencies up to date ...");
   // `npm ci` empties node_modules first; a folder that exists is only brought up to date, and
-  // --no-save leaves the lock file as the project wrote it.
+  // --no-save leaves the lock file as the project wrote it. Warnings about the machine's Node are
+  // left out: what runs afterwards is the Node that comes along.
   const words = fresh ? ["ci"] : ["install", "--no-save"];
-  const status = runNpm([...words, "--no-audit", "--no-fund"]);
+  const status = runNpm([...words, "--no-audit", "--no-fund", "--loglevel=error"]);
   if (status !== 0) fail(`npm ${words.join(" ")} ended with ${status}; see its message above`);
   writeFileSync(stamp, wanted);
 }
