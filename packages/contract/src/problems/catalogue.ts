@@ -18,6 +18,31 @@ export const PROBLEMS = {
     { en: "A value is outside what the tool accepts.", zh: "某个参数超出了工具允许的范围。" },
     { en: "Use a value of the kind and range named in the message.", zh: "请改用提示中给出的类型和范围。" },
   ),
+  "input/usage": entry(
+    400,
+    { en: "The command line cannot be read.", zh: "无法理解该命令行。" },
+    { en: "Read `inkloom --help`, or `--help` after the command.", zh: "请查看 `inkloom --help`，或在命令后加上 `--help`。" },
+  ),
+  "model/not-found": entry(
+    404,
+    { en: "No model has this name or path.", zh: "没有该名称或路径的模型。" },
+    { en: "List the models with `inkloom doctor`, or give the path of a file or folder.", zh: "请用 `inkloom doctor` 查看模型，或给出文件、文件夹的路径。" },
+  ),
+  "output/exists": entry(
+    409,
+    { en: "The file to write exists already.", zh: "要写入的文件已经存在。" },
+    { en: "Choose another name with --out, or replace the file with --force.", zh: "请用 --out 换一个名称，或用 --force 替换该文件。" },
+  ),
+  "output/unwritable": entry(
+    400,
+    { en: "Pictures cannot be written to this place.", zh: "无法将图片写入该位置。" },
+    { en: "Choose a folder that you may write to with --out or INKLOOM_HOME.", zh: "请用 --out 或 INKLOOM_HOME 指定有写入权限的文件夹。" },
+  ),
+  "output/full": entry(
+    507,
+    { en: "The disk has no room left for the picture.", zh: "磁盘空间不足，无法保存图片。" },
+    { en: "Free some space, or choose a folder on another disk with --out.", zh: "请清理磁盘空间，或用 --out 指定其他磁盘上的文件夹。" },
+  ),
   "graph/shape": entry(
     500,
     { en: "Tensor shapes do not fit an operation.", zh: "张量形状与运算不符。" },
@@ -174,6 +199,16 @@ export const PROBLEMS = {
     422,
     { en: "A tokenizer file is larger than any real one.", zh: "分词器文件大小超出正常范围。" },
     { en: "Check that the file belongs to the model; replace it if it does not.", zh: "请确认该文件属于此模型，否则请替换。" },
+  ),
+  "models/config": entry(
+    422,
+    { en: "A model's configuration asks for a network that Inkloom does not have.", zh: "模型的配置需要 Inkloom 尚不支持的网络结构。" },
+    { en: "Use a Stable Diffusion 1.x model, or correct the field named in the message.", zh: "请使用 Stable Diffusion 1.x 模型，或更正提示中指出的字段。" },
+  ),
+  "models/unknown": entry(
+    422,
+    { en: "The keys of a file do not tell which network it holds.", zh: "无法从文件的键名判断其中是哪种网络。" },
+    { en: "Inspect the file with `inkloom model inspect`; a model folder with its config.json files says more.", zh: "请用 `inkloom model inspect` 检查文件；带有 config.json 的模型文件夹能提供更多信息。" },
   ),
 } as const satisfies Record<string, ProblemEntry>;
 
