@@ -1,4 +1,5 @@
 /** Public surface of the engine for portable code: trace a graph, differentiate it, lower it. */
+export { Problem } from "@inkloom/contract";
 export { BYTES, type DType, isFloat } from "./graph/dtype.ts";
 export { type Graph, graphOf } from "./graph/graph.ts";
 export { type Shape, ShapeError, show, sizeAt, sizeOf } from "./graph/shape.ts";
@@ -6,3 +7,13 @@ export { constant, input, parameter, scalar, type Tensor } from "./graph/tensor.
 export * from "./ops/index.ts";
 export { type BoundWeight, lower, type StoredType } from "./onnx/lower.ts";
 export type { Capabilities, ExternalData } from "./onnx/writer.ts";
+export { compileGraph, type CompileOptions } from "./runtime/compile.ts";
+export type {
+  CompiledGraph,
+  Device,
+  RunOptions,
+  Runtime,
+  Session,
+  TensorData,
+  TensorSpec,
+} from "./runtime/runtime.ts";

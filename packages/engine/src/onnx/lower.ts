@@ -8,8 +8,8 @@ import { DATA_TYPE } from "./data-type.ts";
 import { TensorProto_DataType } from "./onnx_pb.js";
 import { type Capabilities, type ExternalData, OnnxWriter } from "./writer.ts";
 
-/** Types a weight may have where it lies; fp8 exists on disk only. */
-export type StoredType = DType | "float8e4m3fn" | "float8e5m2";
+/** Types a weight may have where it lies; fp8 and int16 exist on disk only. */
+export type StoredType = DType | "int16" | "float8e4m3fn" | "float8e5m2";
 
 /** One weight as the runtime will read it. */
 export interface BoundWeight {
@@ -27,6 +27,7 @@ export interface LowerOptions {
 
 const STORED: Readonly<Record<StoredType, number>> = {
   ...DATA_TYPE,
+  int16: TensorProto_DataType.INT16,
   float8e4m3fn: TensorProto_DataType.FLOAT8E4M3FN,
   float8e5m2: TensorProto_DataType.FLOAT8E5M2,
 };

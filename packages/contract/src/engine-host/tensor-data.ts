@@ -1,0 +1,41 @@
+/** What a compiled graph is and what goes in and out of it: plain data that may cross processes. */
+
+/** Element types of graph values; the engine's `DType` is the same list. */
+export type ElementType =
+  "float32" | "float16" | "bfloat16" | "float64" | "int64" | "int32" | "int8" | "uint8" | "bool";
+
+export type Device = "cpu" | "webgpu" | "cuda" | "wasm";
+
+/** Data of a tensor, row-major. float16 travels as Uint16Array bit patterns, int64 as BigInt64Array. */
+export interface TensorData {
+  readonly dtype: ElementType;
+  readonly shape: readonly number[];
+  readonly data:
+    Float32Array | Float64Array | Uint16Array | BigInt64Array | Int32Array | Int8Array | Uint8Array;
+}
+
+export interface TensorSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: ElementType;
+}
+
+/** Weight bytes that cannot be mapped: in memory, or in a file that the runtime reads when it loads. */
+export type ExternalBytes =
+  | { readonly data: Uint8Array }
+  | { readonly file: string; readonly offset: number; readonly length: number };
+
+/** A graph ready for a runtime: ONNX bytes and where the weights are. */
+export interface CompiledGraph {
+  /** For people: messages name the graph by it. */
+  readonly name: string;
+  readonly onnx: Uint8Array;
+  /** Folder above every file that the external data refers to; absent where all weights are in memory. */
+  readonly weightsFolder?: string;
+  /** Weights that cannot be mapped, by the location name the ONNX bytes give them. */
+  readonly externalData: readonly (ExternalBytes & { readonly path: string })[];
+  /** Bytes of all weights, mapped or not: about what the loaded graph keeps resident. */
+  readonly weightBytes: number;
+  readonly inputs: readonly TensorSpec[];
+  readonly outputs: readonly TensorSpec[];
+}

@@ -1,0 +1,49 @@
+/** Symbolic outputs and weight entries -> a graph that any runtime can load. */
+import type { CompiledGraph, TensorSpec } from "@inkloom/contract";
+import { type Graph, graphOf } from "../graph/graph.ts";
+import type { Tensor } from "../graph/tensor.ts";
+import { lower } from "../onnx/lower.ts";
+import type { Capabilities } from "../onnx/writer.ts";
+import { bindWeights } from "../weights/bind.ts";
+import type { WeightEntry } from "../weights/entry.ts";
+
+export interface CompileOptions {
+  /** Every weight the graph names, by checkpoint key; more do no harm. */
+  readonly weights: ReadonlyMap<string, WeightEntry>;
+  /** Those of the runtime that will load the graph. */
+  readonly capabilities: Capabilities;
+  /** Rewrites the graph before it is lowered. */
+  readonly optimise?: (graph: Graph) => Graph;
+}
+
+/**
+ * Weights are referred to by file and offset and never pass through JavaScript; those that cannot be
+ * mapped are listed in `externalData`. A weight whose precision on disk is not the graph's is cast in
+ * the graph, which the runtime folds while loading.
+ *
+ * @throws Problem `weights/missing` naming a weight that is absent or has another number of elements
+ */
+export function compileGraph(
+  name: string,
+  outputs: Readonly<Record<string, Tensor>>,
+  { weights, capabilities, optimise = (graph) => graph }: CompileOptions,
+): CompiledGraph {
+  const graph = optimise(graphOf(outputs));
+  const bound = bindWeights(
+    graph.parameters.map((parameter) => parameter.key),
+    weights,
+  );
+  return {
+    name,
+    onnx: lower(graph, { name, capabilities, weights: bound.weights }),
+    ...(bound.folder === undefined ? {} : { weightsFolder: bound.folder }),
+    externalData: bound.externalData,
+    weightBytes: [...bound.weights.values()].reduce((sum, { data }) => sum + data.length, 0),
+    inputs: graph.inputs.map(({ name, shape, dtype }): TensorSpec => ({ name, shape, dtype })),
+    outputs: Object.entries(graph.outputs).map(([name, { shape, dtype }]): TensorSpec => ({
+      name,
+      shape,
+      dtype,
+    })),
+  };
+}

@@ -1,0 +1,52 @@
+/** Checks what a caller passes to a graph before any runtime sees it: a native runtime would answer a
+ *  wrong shape with its own words, or read past the end of a buffer. */
+import { type CompiledGraph, type ElementType, Problem, type TensorData } from "@inkloom/contract";
+import { show, sizeOf } from "../graph/shape.ts";
+
+type Data = TensorData["data"];
+
+/** The array that holds each element type. */
+const ARRAY: Readonly<Record<ElementType, { readonly name: string; holds(data: Data): boolean }>> =
+  {
+    float32: { name: "Float32Array", holds: (data) => data instanceof Float32Array },
+    float16: { name: "Uint16Array", holds: (data) => data instanceof Uint16Array },
+    bfloat16: { name: "Uint16Array", holds: (data) => data instanceof Uint16Array },
+    float64: { name: "Float64Array", holds: (data) => data instanceof Float64Array },
+    int64: { name: "BigInt64Array", holds: (data) => data instanceof BigInt64Array },
+    int32: { name: "Int32Array", holds: (data) => data instanceof Int32Array },
+    int8: { name: "Int8Array", holds: (data) => data instanceof Int8Array },
+    uint8: { name: "Uint8Array", holds: (data) => data instanceof Uint8Array },
+    bool: { name: "Uint8Array", holds: (data) => data instanceof Uint8Array },
+  };
+
+/** Throws `runtime/feeds` naming the graph and the input that is missing, unknown or does not fit. */
+export function checkFeeds(
+  graph: Pick<CompiledGraph, "name" | "inputs">,
+  feeds: Readonly<Record<string, TensorData>>,
+): void {
+  const refuse = (what: string) => new Problem("runtime/feeds", `${graph.name}: ${what}`);
+  const known = new Set(graph.inputs.map((spec) => spec.name));
+  for (const name of Object.keys(feeds))
+    if (!known.has(name))
+      throw refuse(`input "${name}" is given, expected only ${list([...known])}`);
+  for (const { name, shape, dtype } of graph.inputs) {
+    const feed = feeds[name];
+    const expected = `${show(shape)} ${dtype}`;
+    if (feed === undefined) throw refuse(`input "${name}" is missing, expected ${expected}`);
+    if (feed.dtype !== dtype)
+      throw refuse(`input "${name}" is ${feed.dtype}, expected ${expected}`);
+    if (feed.shape.length !== shape.length || feed.shape.some((size, axis) => size !== shape[axis]))
+      throw refuse(`input "${name}" is ${show(feed.shape)}, expected ${expected}`);
+    if (!ARRAY[dtype].holds(feed.data))
+      throw refuse(
+        `input "${name}" is a ${feed.data.constructor.name}, expected ${ARRAY[dtype].name}`,
+      );
+    if (feed.data.length !== sizeOf(shape))
+      throw refuse(
+        `input "${name}" holds ${feed.data.length} values, expected ${sizeOf(shape)} for ${show(shape)}`,
+      );
+  }
+}
+
+const list = (names: readonly string[]): string =>
+  names.length === 0 ? "none" : names.map((name) => `"${name}"`).join(", ");

@@ -1,0 +1,235 @@
+/** The runtime that programs use in Node: sessions live in a child process, so that a native crash, an
+ *  out-of-memory kill or memory that the native runtime keeps costs a restart and never a request. */
+import { availableMemory } from "./available-memory.ts";
+import { type CompiledGraph, type NativeDevice, Problem, type TensorData } from "@inkloom/contract";
+import { abortReason, orAborted } from "../abort.ts";
+import { CAPABILITIES } from "../capabilities.ts";
+import { checkFeeds } from "../feeds.ts";
+import type { RunOptions, Runtime, Session } from "../runtime.ts";
+import { HostChild, type HostChildOptions, HostEnded } from "./host-child.ts";
+import { residentMemory } from "./resident-memory.ts";
+
+export interface EngineHostOptions extends HostChildOptions {
+  /** Bytes the process may hold resident before it is replaced at the next pause; default three quarters
+   *  of what this machine (or container) has. */
+  readonly memoryBudget?: number;
+}
+
+export interface EngineHost extends Runtime {
+  readonly device: NativeDevice;
+  /** Process id; undefined while none is running. A restart changes it. */
+  readonly pid: number | undefined;
+  /** Bytes resident in the process, 0 while none is running. */
+  residentMemory(): Promise<number>;
+}
+
+/** How often a request is repeated after the process died on it. */
+const REPEATS = 2;
+
+/** Bytes of weights; a process that lets go of so much is replaced rather than trusted to give it back. */
+const LARGE = 256 * 2 ** 20;
+
+/** Milliseconds that a cancelled native call may go on before its process is ended. */
+const CANCEL_GRACE = 2000;
+
+/** Milliseconds between two replacements for the sake of the budget: models that together do not fit are
+ *  then loaded again now and then, not at every step. */
+const BUDGET_PAUSE = 30_000;
+
+/** Starts the process at once, so that it is ready when the first graph is compiled. */
+export const createEngineHost = (options: EngineHostOptions): EngineHost => new Host(options);
+
+/** A session as the client knows it: enough to load it again in a new process. */
+interface Loaded {
+  readonly id: number;
+  readonly graph: CompiledGraph;
+  /** The process that has it. */
+  child?: HostChild;
+}
+
+class Host implements EngineHost {
+  readonly device: NativeDevice;
+  readonly #options: EngineHostOptions;
+  readonly #budget: number;
+  readonly #sessions = new Set<Loaded>();
+  #child: HostChild | undefined;
+  /** The end of the line: two native calls at a time would share the same cores and add their peaks. */
+  #line: Promise<unknown> = Promise.resolve();
+  #sessionIds = 0;
+  /** The process has let go of a session, of which it keeps memory. */
+  #residue = false;
+  #replacedAt = -BUDGET_PAUSE;
+  #closed = false;
+
+  constructor(options: EngineHostOptions) {
+    this.device = options.device;
+    this.#options = options;
+    this.#budget = options.memoryBudget ?? 0.75 * availableMemory();
+    this.#running();
+  }
+
+  get capabilities() {
+    return CAPABILITIES[this.device];
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.isAlive === true ? this.#child.pid : undefined;
+  }
+
+  async residentMemory(): Promise<number> {
+    const child = this.#child;
+    if (child?.isAlive !== true || child.pid === undefined) return 0;
+    return (await residentMemory(child.pid)) ?? (await child.request("memory", {})).resident;
+  }
+
+  async load(graph: CompiledGraph): Promise<Session> {
+    const loaded: Loaded = { id: this.#sessionIds++, graph };
+    await this.#perform(`${graph.name}: loading`, undefined, (child) =>
+      ensureLoaded(loaded, child),
+    );
+    this.#sessions.add(loaded);
+    return {
+      run: (feeds, options) => this.#run(loaded, feeds, options),
+      release: () => this.#release(loaded),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#sessions.clear();
+    const child = this.#child;
+    this.#child = undefined;
+    await child?.kill();
+    await this.#line;
+  }
+
+  async #run(
+    loaded: Loaded,
+    feeds: Readonly<Record<string, TensorData>>,
+    { signal }: RunOptions = {},
+  ): Promise<Record<string, TensorData>> {
+    checkFeeds(loaded.graph, feeds);
+    return this.#perform(`${loaded.graph.name}: running`, signal, async (child) => {
+      if (!this.#sessions.has(loaded)) throw released(`${loaded.graph.name}: run`);
+      await ensureLoaded(loaded, child, signal);
+      return child.request("run", { session: loaded.id, feeds }, signal);
+    });
+  }
+
+  async #release(loaded: Loaded): Promise<void> {
+    if (!this.#sessions.delete(loaded)) return;
+    await this.#inLine(async () => {
+      const child = this.#child;
+      if (this.#closed || child === undefined || loaded.child !== child) return;
+      // A new process in a fifth of a second, or gigabytes that the old one never gives back.
+      if (this.#sessions.size === 0 || loaded.graph.weightBytes >= LARGE) return this.#replace();
+      await child.request("release", { session: loaded.id }).catch(ignoreEnd);
+      this.#residue = true;
+      await this.#keepBudget();
+    });
+  }
+
+  /** Does `work` when its turn comes, again and again if the process dies on it. */
+  async #perform<T>(
+    doing: string,
+    signal: AbortSignal | undefined,
+    work: (child: HostChild) => Promise<T>,
+  ): Promise<T> {
+    const turn = this.#inLine(async () => {
+      for (let deaths = 1; ; deaths++) {
+        signal?.throwIfAborted();
+        if (this.#closed) throw released(doing);
+        const child = this.#running();
+        const stopWatching = endAfterCancel(child, signal);
+        try {
+          await child.ready;
+          const result = await work(child);
+          await this.#keepBudget(child);
+          return result;
+        } catch (error) {
+          if (!(error instanceof HostEnded)) throw error;
+          if (signal?.aborted === true) throw abortReason(signal);
+          if (!this.#closed && deaths > REPEATS) throw died(doing, deaths, error);
+        } finally {
+          stopWatching();
+        }
+      }
+    });
+    return orAborted(turn, signal);
+  }
+
+  #inLine<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#line.then(work);
+    this.#line = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #running(): HostChild {
+    if (this.#child?.isAlive !== true) {
+      this.#child = new HostChild(this.#options);
+      this.#residue = false;
+    }
+    return this.#child;
+  }
+
+  /** Sessions that are still wanted are loaded again when they are next run. */
+  async #replace(): Promise<void> {
+    if (this.#closed) return;
+    const old = this.#child;
+    this.#child = undefined;
+    this.#running();
+    await old?.kill();
+  }
+
+  /** After a request, with nothing in progress: replaces a process that holds more than it needs. */
+  async #keepBudget(child = this.#child): Promise<void> {
+    if (child === undefined || child !== this.#child || !child.isAlive) return;
+    const inside = [...this.#sessions].filter((session) => session.child === child).length;
+    if (!this.#residue && inside < 2) return;
+    if (performance.now() - this.#replacedAt < BUDGET_PAUSE) return;
+    if ((await this.residentMemory()) <= this.#budget) return;
+    this.#replacedAt = performance.now();
+    await this.#replace();
+  }
+}
+
+async function ensureLoaded(loaded: Loaded, child: HostChild, signal?: AbortSignal): Promise<void> {
+  if (loaded.child === child) return;
+  await child.request("load", { session: loaded.id, graph: loaded.graph }, signal);
+  loaded.child = child;
+}
+
+/** A native call cannot be stopped, but its process can. Returns a function that ends the watch. */
+function endAfterCancel(child: HostChild, signal: AbortSignal | undefined): () => void {
+  if (signal === undefined) return () => undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const watch = () => {
+    timer = setTimeout(() => void child.kill(), CANCEL_GRACE).unref();
+  };
+  signal.addEventListener("abort", watch, { once: true });
+  return () => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", watch);
+  };
+}
+
+function ignoreEnd(error: unknown): void {
+  if (!(error instanceof HostEnded)) throw error;
+}
+
+const released = (doing: string): Problem =>
+  new Problem("runtime/released", `${doing} was asked for after release, expected a loaded graph`);
+
+function died(doing: string, deaths: number, { how, said }: HostEnded): Problem {
+  const lastWords = said.split("\n").at(-1) ?? "";
+  const quote = lastWords === "" ? "" : `: ${lastWords}`;
+  const memory = how === "signal SIGKILL";
+  return new Problem("runtime/host-died", {
+    en:
+      `${doing} failed: the engine process ended ${deaths} times (${how})${quote}` +
+      (memory ? "; the system most likely ran out of memory" : ""),
+    zh:
+      `${doing} 失败：引擎进程退出了 ${deaths} 次（${how}）${quote}` +
+      (memory ? "；很可能是系统内存耗尽" : ""),
+  });
+}

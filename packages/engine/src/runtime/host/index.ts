@@ -1,0 +1,3 @@
+/** The engine in a process of its own: what programs in Node use. */
+export { createEngineHost, type EngineHost, type EngineHostOptions } from "./engine-host.ts";
+export { residentMemory, residentMemoryOfTree } from "./resident-memory.ts";

@@ -1,0 +1,77 @@
+/** ONNX Runtime in this Node process. Programs use the engine host instead (`runtime/host`), which runs
+ *  this in a process of its own: a session leaves memory behind and a native crash ends its process. */
+import { type CompiledGraph, type NativeDevice, Problem } from "@inkloom/contract";
+import type { InferenceSession } from "onnxruntime-common";
+import { CAPABILITIES } from "../capabilities.ts";
+import { openSession } from "../ort-session.ts";
+import { readExternalData } from "./external-data.ts";
+import type { Runtime, Session } from "../runtime.ts";
+
+export interface NodeRuntimeOptions {
+  /** Threads of one run; absent = one per physical core. */
+  readonly threads?: number;
+}
+
+/** Loads the native library (about 30 MB resident); throws `runtime/device-absent` where it does not start. */
+export async function createNodeRuntime(
+  device: NativeDevice,
+  options: NodeRuntimeOptions = {},
+): Promise<Runtime> {
+  const ort = await import("onnxruntime-node").catch((error: unknown) => {
+    throw new Problem(
+      "runtime/device-absent",
+      `onnxruntime-node does not load on ${process.platform} ${process.arch}: expected one of its ` +
+        "prebuilt systems (linux x64 or arm64 with glibc, macOS arm64, Windows x64 or arm64)",
+      { cause: error },
+    );
+  });
+  const open = new Set<Session>();
+  return {
+    device,
+    capabilities: CAPABILITIES[device],
+    async load(graph) {
+      const session = await openSession(
+        ort,
+        graph,
+        readExternalData,
+        sessionOptions(device, graph, options),
+      );
+      open.add(session);
+      return {
+        run: (feeds, runOptions) => session.run(feeds, runOptions),
+        release: async () => {
+          open.delete(session);
+          await session.release();
+        },
+      };
+    },
+    async close() {
+      const sessions = [...open];
+      open.clear();
+      await Promise.all(sessions.map((session) => session.release()));
+    },
+  };
+}
+
+/**
+ * Settings measured on a full-size U-Net (docs/benchmarks.md): "extended" leaves out the layout
+ * rewriting of "all", which copies every convolution weight (12 s and 3.3 GiB instead of 1.3 s and
+ * 1.1 GiB, and no faster); without the arena, freed activations go back to the system.
+ */
+function sessionOptions(
+  device: NativeDevice,
+  graph: CompiledGraph,
+  { threads }: NodeRuntimeOptions,
+): InferenceSession.SessionOptions {
+  const folder = graph.weightsFolder;
+  return {
+    executionProviders: [device],
+    graphOptimizationLevel: "extended",
+    enableCpuMemArena: false,
+    logSeverityLevel: 3,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    ...(folder === undefined
+      ? {}
+      : { extra: { session: { model_external_initializers_file_folder_path: folder } } }),
+  };
+}

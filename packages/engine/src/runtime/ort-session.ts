@@ -1,0 +1,129 @@
+/** One ONNX Runtime session behind our interface. onnxruntime-node and onnxruntime-web share the API of
+ *  onnxruntime-common; which of them is used is the caller's matter. */
+import { type CompiledGraph, type ElementType, Problem, type TensorData } from "@inkloom/contract";
+import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-common";
+import { orAborted } from "./abort.ts";
+import { runtimeProblem } from "./failure.ts";
+import { checkFeeds } from "./feeds.ts";
+import type { Session } from "./runtime.ts";
+
+/** The part of the onnxruntime packages that is used. */
+export interface Ort {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
+  readonly Tensor: TensorConstructor;
+}
+
+/** Weights in memory, by the name the ONNX bytes give them. */
+export type InMemory = readonly { readonly path: string; readonly data: Uint8Array }[];
+
+/** Creates the native session. `readExternal` brings the unmapped weights into memory. */
+export async function openSession(
+  ort: Ort,
+  graph: CompiledGraph,
+  readExternal: (external: CompiledGraph["externalData"]) => Promise<InMemory>,
+  options: InferenceSession.SessionOptions,
+): Promise<Session> {
+  let native: InferenceSession;
+  try {
+    const externalData = await readExternal(graph.externalData);
+    native = await ort.InferenceSession.create(graph.onnx, { ...options, externalData });
+  } catch (error) {
+    throw runtimeProblem(`${graph.name}: loading`, error);
+  }
+  return new OrtSession(ort, graph, native);
+}
+
+class OrtSession implements Session {
+  readonly #ort: Ort;
+  readonly #graph: Pick<CompiledGraph, "name" | "inputs" | "outputs">;
+  #native: InferenceSession | undefined;
+  /** Runs whose native call has not come back; a session must outlive them. */
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(ort: Ort, { name, inputs, outputs }: CompiledGraph, native: InferenceSession) {
+    this.#ort = ort;
+    // Not the whole graph: its bytes and in-memory weights need not live as long as the session.
+    this.#graph = { name, inputs, outputs };
+    this.#native = native;
+  }
+
+  async run(
+    feeds: Readonly<Record<string, TensorData>>,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<Record<string, TensorData>> {
+    checkFeeds(this.#graph, feeds);
+    signal?.throwIfAborted();
+    if (this.#native === undefined)
+      throw new Problem(
+        "runtime/released",
+        `${this.#graph.name}: run after release, expected a loaded session`,
+      );
+    const call = this.#call(this.#native, feeds);
+    this.#running.add(call);
+    void call.catch(() => undefined).then(() => this.#running.delete(call));
+    return orAborted(call, signal);
+  }
+
+  async release(): Promise<void> {
+    const native = this.#native;
+    this.#native = undefined;
+    await Promise.allSettled(this.#running);
+    await native?.release();
+  }
+
+  async #call(
+    native: InferenceSession,
+    feeds: Readonly<Record<string, TensorData>>,
+  ): Promise<Record<string, TensorData>> {
+    try {
+      const tensors = Object.entries(feeds).map(
+        ([name, feed]) => [name, this.#toNative(feed)] as const,
+      );
+      const results = await native.run(Object.fromEntries(tensors));
+      return Object.fromEntries(
+        this.#graph.outputs.map(({ name, dtype }) => [
+          name,
+          fromNative(name, results[name], dtype),
+        ]),
+      );
+    } catch (error) {
+      throw runtimeProblem(`${this.#graph.name}: running`, error);
+    }
+  }
+
+  #toNative({ dtype, shape, data }: TensorData): Tensor {
+    if (dtype === "bfloat16")
+      throw new Problem("runtime/feeds", "an input is bfloat16, expected float32 or float16");
+    return new this.#ort.Tensor(dtype, data, shape);
+  }
+}
+
+function fromNative(name: string, tensor: Tensor | undefined, dtype: ElementType): TensorData {
+  if (tensor === undefined) throw new Error(`output "${name}" did not come back`);
+  const { data } = tensor;
+  if (typeof data === "string" || Array.isArray(data)) throw new Error(`output "${name}" is text`);
+  return {
+    dtype,
+    shape: tensor.dims,
+    data: dtype === "float16" ? bits(data) : numeric(name, data),
+  };
+}
+
+/** Where JavaScript has a Float16Array, the runtime gives one; ours are bit patterns. */
+const bits = (data: ArrayBufferView): Uint16Array =>
+  new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+
+function numeric(name: string, data: ArrayBufferView): TensorData["data"] {
+  if (
+    data instanceof Float32Array ||
+    data instanceof Float64Array ||
+    data instanceof BigInt64Array ||
+    data instanceof Int32Array ||
+    data instanceof Int8Array ||
+    data instanceof Uint8Array
+  )
+    return data;
+  throw new Error(`output "${name}" is a ${data.constructor.name}, which no graph declares`);
+}
