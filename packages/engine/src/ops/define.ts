@@ -35,9 +35,16 @@ export interface Op {
   readonly rules: OpRules<never>;
 }
 
-/** Declares a primitive and returns the function that records it. */
+const defined = new Map<string, Op>();
+
+/** Every op that the loaded modules define, by name. */
+export const definedOps: ReadonlyMap<string, Op> = defined;
+
+/** Declares a primitive and returns the function that records it. Attributes are plain JSON data. */
 export function defineOp<Attrs extends object>(name: string, rules: OpRules<Attrs>) {
+  if (defined.has(name)) throw new Error(`op ${name} is defined twice`);
   const op: Op = { name, rules };
+  defined.set(name, op);
   return (inputs: readonly Tensor[], attrs: Attrs): OpTensor => ({
     kind: "op",
     op,

@@ -1,0 +1,116 @@
+import { backward } from "../autodiff/backward.ts";
+import { LOWEST } from "../graph/dtype.ts";
+import { ShapeError, show } from "../graph/shape.ts";
+import { constant, type OpTensor, type Tensor } from "../graph/tensor.ts";
+import { lowerAs } from "../onnx/lower-as.ts";
+import { add } from "./add.ts";
+import { swapLast } from "./compose/swap-last.ts";
+import { defineOp } from "./define.ts";
+import { matmul } from "./matmul.ts";
+import { mul } from "./mul.ts";
+import { reshape } from "./reshape.ts";
+import { softmax } from "./softmax.ts";
+import { transpose } from "./transpose.ts";
+import { floatType } from "./type-rules.ts";
+
+interface AttentionAttrs {
+  readonly heads: number;
+  readonly scale: number;
+  readonly causal: boolean;
+}
+
+const op = defineOp<AttentionAttrs>("attention", {
+  shape([q = [], k = [], v = []], { heads, causal }) {
+    const [batch = 0, length = 0, width = 0] = q;
+    if (q.length !== 3 || width % heads !== 0)
+      throw new ShapeError(
+        "attention",
+        `input 0 is ${show(q)}, expected [batch, length, width] with width in ${heads} equal heads`,
+      );
+    if (k.length !== 3 || k[0] !== batch || k[2] !== width)
+      throw new ShapeError(
+        "attention",
+        `input 1 is ${show(k)}, expected [${batch}, length, ${width}]`,
+      );
+    const [, keys = 0] = k;
+    const [, , depth = 0] = v;
+    if (v.length !== 3 || v[0] !== batch || v[1] !== keys || depth % heads !== 0)
+      throw new ShapeError(
+        "attention",
+        `input 2 is ${show(v)}, expected [${batch}, ${keys}, width in ${heads} equal heads]`,
+      );
+    if (causal && keys !== length)
+      throw new ShapeError(
+        "attention",
+        `input 1 is ${show(k)}, expected ${length} keys for causal attention`,
+      );
+    return [batch, length, depth];
+  },
+  dtype: (dtypes) => floatType("attention", dtypes),
+  lower(onnx, names, attrs, { inputs }) {
+    if (!onnx.capabilities.fusedAttention)
+      return lowerAs(onnx, names, inputs, (q, k, v) => composed(q, k, v, attrs));
+    return onnx.node(
+      "MultiHeadAttention",
+      names,
+      {
+        num_heads: { int: attrs.heads },
+        scale: { float: attrs.scale },
+        unidirectional: attrs.causal ? { int: 1 } : undefined,
+      },
+      { contrib: true },
+    );
+  },
+  grad({ inputs, dy }, attrs) {
+    const own = inputs.map((x) => reshape(x, x.shape)); // one tensor may be q, k and v at once
+    const [q, k, v] = own;
+    if (q === undefined || k === undefined || v === undefined) return [];
+    const gradients = backward(composed(q, k, v, attrs), dy, own);
+    return own.map((tensor) => gradients.get(tensor) ?? null);
+  },
+});
+
+/** The same in primitives, where the runtime has no fused op, and to differentiate. */
+function composed(q: Tensor, k: Tensor, v: Tensor, attrs: AttentionAttrs): Tensor {
+  const keys = swapLast(splitHeads(k, attrs.heads)); // [B, heads, d, K]
+  const scores = mul(matmul(splitHeads(q, attrs.heads), keys), attrs.scale); // [B, heads, L, K]
+  const masked = attrs.causal ? add(scores, causalMask(scores)) : scores;
+  const mixed = matmul(softmax(masked, -1), splitHeads(v, attrs.heads)); // [B, heads, L, dv]
+  const [batch = 1, length = 1] = q.shape;
+  return reshape(transpose(mixed, [0, 2, 1, 3]), [batch, length, -1]);
+}
+
+/** [B, L, heads * d] as [B, heads, L, d]. */
+function splitHeads(x: Tensor, heads: number): Tensor {
+  const [batch = 1, length = 1] = x.shape;
+  return transpose(reshape(x, [batch, length, heads, -1]), [0, 2, 1, 3]);
+}
+
+/** [L, L]: 0 up to the diagonal, so low a value after it that softmax gives it nothing. */
+function causalMask(scores: Tensor): Tensor {
+  const length = scores.shape.at(-1) ?? 1;
+  const values = new Float32Array(length * length).map((_, i) =>
+    i % length > Math.floor(i / length) ? LOWEST[scores.dtype] / 2 : 0,
+  );
+  return constant(values, [length, length], scores.dtype);
+}
+
+export interface AttentionOptions {
+  /** Heads that share the width equally. */
+  readonly heads: number;
+  /** Factor of the scores, 1 / sqrt(width / heads) unless given. */
+  readonly scale?: number;
+  /** Every position sees itself and what comes before it. */
+  readonly causal?: boolean;
+}
+
+/**
+ * Multi-head attention of `q` [B, L, heads * d], `k` [B, K, heads * d], `v` [B, K, heads * dv]; the
+ * result is [B, L, heads * dv]. `com.microsoft.MultiHeadAttention` where the runtime has it, which
+ * never holds all scores at once. Reference: https://arxiv.org/abs/1706.03762
+ */
+export function attention(q: Tensor, k: Tensor, v: Tensor, options: AttentionOptions): OpTensor {
+  const { heads, causal = false } = options;
+  const scale = options.scale ?? 1 / Math.sqrt((q.shape.at(-1) ?? 1) / heads);
+  return op([q, k, v], { heads, scale, causal });
+}

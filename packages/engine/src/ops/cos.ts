@@ -1,0 +1,7 @@
+import { defineUnary, type Unary } from "./elementwise.ts";
+import { mul } from "./mul.ts";
+import { neg } from "./neg.ts";
+import { sin } from "./sin.ts";
+
+/** Cosine of radians. ONNX `Cos`. */
+export const cos: Unary = defineUnary("cos", "Cos", ({ x, dy }) => neg(mul(dy, sin(x))));

@@ -1,0 +1,9 @@
+import { type Binary, defineBinary } from "./elementwise.ts";
+import { mul } from "./mul.ts";
+import { neg } from "./neg.ts";
+
+/** `a / b`, broadcast; integers round towards zero. ONNX `Div`. */
+export const div: Binary = defineBinary("div", "Div", ({ b, y, dy }) => {
+  const da = div(dy, b);
+  return [da, neg(mul(da, y))];
+});

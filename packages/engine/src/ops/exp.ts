@@ -1,0 +1,5 @@
+import { defineUnary, type Unary } from "./elementwise.ts";
+import { mul } from "./mul.ts";
+
+/** e to the power of `x`. ONNX `Exp`. */
+export const exp: Unary = defineUnary("exp", "Exp", ({ y, dy }) => mul(dy, y));

@@ -1,0 +1,4 @@
+import { type Binary, defineComparison } from "./elementwise.ts";
+
+/** `a > b` as bool, broadcast. ONNX `Greater`. */
+export const greater: Binary = defineComparison("greater", "Greater");

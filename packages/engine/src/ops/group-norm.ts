@@ -1,0 +1,82 @@
+import { type Shape, ShapeError, show } from "../graph/shape.ts";
+import type { OpTensor, Tensor } from "../graph/tensor.ts";
+import { add } from "./add.ts";
+import { standardize, standardizeGradient } from "./compose/standardize.ts";
+import { sumTo } from "./compose/sum-to.ts";
+import { defineOp } from "./define.ts";
+import { checkVectors } from "./layer-norm.ts";
+import { mul } from "./mul.ts";
+import { reshape } from "./reshape.ts";
+import { floatType } from "./type-rules.ts";
+
+interface GroupNormAttrs {
+  readonly groups: number;
+  readonly eps: number;
+}
+
+const op = defineOp<GroupNormAttrs>("groupNorm", {
+  shape([x = [], ...affine], { groups }) {
+    const [, channels] = x;
+    if (channels === undefined || x.length < 3 || channels % groups !== 0)
+      throw new ShapeError(
+        "groupNorm",
+        `input 0 is ${show(x)}, expected [batch, channels, ...] with channels in ${groups} equal groups`,
+      );
+    checkVectors("groupNorm", affine, channels);
+    return x;
+  },
+  dtype: (dtypes) => floatType("groupNorm", dtypes),
+  lower(onnx, [x = "", w, b], { groups, eps }, { output }) {
+    const [n = 1] = output.shape;
+    const vector = (value: number) =>
+      onnx.constant(new Float32Array(groups).fill(value), [groups], output.dtype);
+    const rows = onnx.node("Reshape", [x, onnx.ints([n, groups, -1])]);
+    const normal = onnx.node("InstanceNormalization", [rows, vector(1), vector(0)], {
+      epsilon: { float: eps },
+    });
+    const back = onnx.node("Reshape", [normal, onnx.ints(output.shape)]);
+    const perChannel = onnx.ints(channelShape(output.shape));
+    const scaled =
+      w === undefined ? back : onnx.node("Mul", [back, onnx.node("Reshape", [w, perChannel])]);
+    return b === undefined
+      ? scaled
+      : onnx.node("Add", [scaled, onnx.node("Reshape", [b, perChannel])]);
+  },
+  grad({ inputs, dy }, { groups, eps }) {
+    const [x, w, b] = inputs;
+    if (x === undefined) return [];
+    const [n = 1] = x.shape;
+    const rows = [n, groups, -1];
+    const normal = standardize(reshape(x, rows), eps);
+    const shape = channelShape(x.shape);
+    const dNormal = w === undefined ? dy : mul(dy, reshape(w, shape));
+    const dx = reshape(standardizeGradient(normal, reshape(dNormal, rows)), x.shape);
+    if (w === undefined) return [dx];
+    const values = reshape(normal.values, x.shape);
+    const dw = reshape(sumTo(mul(dy, values), shape), w.shape);
+    return b === undefined ? [dx, dw] : [dx, dw, reshape(sumTo(dy, shape), b.shape)];
+  },
+});
+
+/** [C, 1, ...]: a vector per channel, ready to broadcast over [N, C, ...]. */
+const channelShape = (x: Shape): Shape => x.slice(1).map((size, i) => (i === 0 ? size : 1));
+
+/**
+ * Standardizes `groups` equal groups of channels of `x` [N, C, ...] per picture, then scales by
+ * `w` [C] and adds `b` [C]. ONNX has no such op in opset 18: `InstanceNormalization` of [N, groups, -1].
+ * Reference: https://arxiv.org/abs/1803.08494
+ */
+export function groupNorm(
+  x: Tensor,
+  groups: number,
+  w: Tensor | null = null,
+  b: Tensor | null = null,
+  eps = 1e-5,
+): OpTensor {
+  if (w === null && b !== null)
+    return add(op([x], { groups, eps }), reshape(b, channelShape(x.shape)));
+  return op(
+    [x, w, b].filter((tensor) => tensor !== null),
+    { groups, eps },
+  );
+}

@@ -1,0 +1,4 @@
+import { type Binary, defineComparison } from "./elementwise.ts";
+
+/** `a < b` as bool, broadcast. ONNX `Less`. */
+export const less: Binary = defineComparison("less", "Less");

@@ -1,0 +1,37 @@
+import { type Shape, ShapeError, show, sizeOf } from "../graph/shape.ts";
+import type { OpTensor, Tensor } from "../graph/tensor.ts";
+import { defineOp } from "./define.ts";
+import { sameType } from "./type-rules.ts";
+
+const op = defineOp<{ readonly shape: Shape }>("reshape", {
+  shape([x = []], { shape }) {
+    if (sizeOf(x) !== sizeOf(shape))
+      throw new ShapeError(
+        "reshape",
+        `input 0 is ${show(x)} (${sizeOf(x)} values), expected ${sizeOf(shape)} for ${show(shape)}`,
+      );
+    return shape;
+  },
+  dtype: (dtypes) => sameType("reshape", dtypes),
+  lower: (onnx, [x = ""], { shape }) =>
+    onnx.node("Reshape", [x, onnx.ints(shape)], {
+      allowzero: shape.includes(0) ? { int: 1 } : undefined,
+    }),
+  grad: ({ inputs, dy }) => inputs.map((x) => reshape(dy, x.shape)),
+});
+
+/** The same values in another shape; one size may be -1, "what is left". ONNX `Reshape`. */
+export function reshape(x: Tensor, shape: Shape): OpTensor {
+  return op([x], { shape: shape.includes(-1) ? filled(x.shape, shape) : shape });
+}
+
+function filled(from: Shape, shape: Shape): Shape {
+  const known = sizeOf(shape.filter((size) => size !== -1));
+  const rest = sizeOf(from) / known;
+  if (shape.filter((size) => size === -1).length > 1 || !Number.isInteger(rest))
+    throw new ShapeError(
+      "reshape",
+      `input 0 is ${show(from)}, expected a shape that ${show(shape)} can hold with one -1`,
+    );
+  return shape.map((size) => (size === -1 ? rest : size));
+}

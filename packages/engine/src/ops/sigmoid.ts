@@ -1,0 +1,8 @@
+import { defineUnary, type Unary } from "./elementwise.ts";
+import { mul } from "./mul.ts";
+import { sub } from "./sub.ts";
+
+/** `1 / (1 + exp(-x))`. ONNX `Sigmoid`. */
+export const sigmoid: Unary = defineUnary("sigmoid", "Sigmoid", ({ y, dy }) =>
+  mul(dy, mul(y, sub(1, y))),
+);

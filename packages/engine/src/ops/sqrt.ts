@@ -1,0 +1,6 @@
+import { defineUnary, type Unary } from "./elementwise.ts";
+import { div } from "./div.ts";
+import { mul } from "./mul.ts";
+
+/** Square root. ONNX `Sqrt`. */
+export const sqrt: Unary = defineUnary("sqrt", "Sqrt", ({ y, dy }) => div(mul(dy, 0.5), y));

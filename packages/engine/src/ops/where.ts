@@ -1,0 +1,27 @@
+import { broadcastShapes, ShapeError } from "../graph/shape.ts";
+import type { OpTensor, Tensor } from "../graph/tensor.ts";
+import { defineOp, type NoAttrs } from "./define.ts";
+import { operands } from "./elementwise.ts";
+import { sumTo } from "./compose/sum-to.ts";
+import { sameType } from "./type-rules.ts";
+
+const op = defineOp<NoAttrs>("where", {
+  shape: ([condition = [], a = [], b = []]) =>
+    broadcastShapes("where", condition, broadcastShapes("where", a, b)),
+  dtype(dtypes) {
+    if (dtypes[0] !== "bool")
+      throw new ShapeError("where", `input 0 is ${String(dtypes[0])}, expected bool`);
+    return sameType("where", dtypes, 1);
+  },
+  lower: (onnx, inputs) => onnx.node("Where", inputs),
+  grad({ inputs, dy }) {
+    const [condition, a, b] = inputs;
+    if (condition === undefined || a === undefined || b === undefined) return [];
+    return [null, sumTo(where(condition, dy, 0), a.shape), sumTo(where(condition, 0, dy), b.shape)];
+  },
+});
+
+/** `a` where the bool `condition` holds, else `b`; all three broadcast. ONNX `Where`. */
+export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): OpTensor {
+  return op([condition, ...operands("where", a, b)], {});
+}
