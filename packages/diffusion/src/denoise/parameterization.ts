@@ -51,8 +51,3 @@ export function modelDenoiser(
     return { data, shape: x.shape };
   };
 }
-
-/** The denoiser of a network that predicts the noise, as SD 1.x does. */
-export function epsDenoiser(model: RawModel, schedule: DiscreteSchedule): Denoiser {
-  return modelDenoiser("eps", model, schedule);
-}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { discreteSchedule } from "../denoise/discrete-schedule.ts";
-import { epsDenoiser } from "../denoise/parameterization.ts";
+import { modelDenoiser } from "../denoise/parameterization.ts";
 import { latentCount, type LatentShape } from "../latents/latents.ts";
 import { farthest, float32s, goldenFile } from "../latents/noise/goldens/golden-file.ts";
 import { noiseSource, type NoiseMode } from "../latents/noise/noise-source.ts";
@@ -44,7 +44,7 @@ async function walk(given: Walk): Promise<{ last: Float32Array; seen: StepInfo[]
   const plan = planSampling({ ...given, model });
   const seen: StepInfo[] = [];
   const last = await SAMPLERS[given.sampler].sampler(
-    epsDenoiser(tinyModel(weights), model),
+    modelDenoiser("eps", tinyModel(weights), model),
     initialLatents(noise, given.shape, plan),
     plan,
     { noise, onStep: (info) => void seen.push(info) },
