@@ -23,7 +23,7 @@ export const PROBLEMS = {
     { en: "The command line cannot be read.", zh: "无法理解该命令行。" },
     { en: "Read `inkloom --help`, or `--help` after the command.", zh: "请查看 `inkloom --help`，或在命令后加上 `--help`。" },
   ),
-  "model/not-found": entry(
+  "model/missing": entry(
     404,
     { en: "No model has this name or path.", zh: "没有该名称或路径的模型。" },
     { en: "List the models with `inkloom doctor`, or give the path of a file or folder.", zh: "请用 `inkloom doctor` 查看模型，或给出文件、文件夹的路径。" },

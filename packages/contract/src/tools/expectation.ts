@@ -46,11 +46,8 @@ function ofNumber({ minimum, maximum, multipleOf }: Limits, whole: boolean): Tex
 
 function ofText({ minLength, maxLength }: Limits, { maxBytes }: ParameterNotes): Text {
   if (maxBytes !== undefined) {
-    const size = String(maxBytes);
-    return {
-      en: `text of at most ${size} bytes of UTF-8`,
-      zh: `不超过 ${size} 字节（UTF-8）的文字`,
-    };
+    const size = `${String(maxBytes / 1024)} KiB`;
+    return { en: `text of at most ${size} of UTF-8`, zh: `不超过 ${size} 的文字（UTF-8）` };
   }
   const from = String(minLength ?? 0);
   const to = String(maxLength);

@@ -105,7 +105,7 @@ export const generateTool = defineTool({
     ),
     width: optionalInteger(SIDE, {
       label: { en: "Width", zh: "宽度" },
-      help: { en: "Width of the picture, a multiple of 8", zh: "图片宽度，须为 8 的倍数" },
+      help: { en: "Width of the picture", zh: "图片宽度" },
       cli: { flag: "width", short: "W", value: "pixels" },
       unit: PIXELS,
       step: 8,
@@ -113,7 +113,7 @@ export const generateTool = defineTool({
     }),
     height: optionalInteger(SIDE, {
       label: { en: "Height", zh: "高度" },
-      help: { en: "Height of the picture, a multiple of 8", zh: "图片高度，须为 8 的倍数" },
+      help: { en: "Height of the picture", zh: "图片高度" },
       cli: { flag: "height", short: "H", value: "pixels" },
       unit: PIXELS,
       step: 8,

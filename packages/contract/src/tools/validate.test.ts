@@ -52,8 +52,8 @@ describe("validate", () => {
     ],
     [{ device: "tpu" }, 'device: got "tpu", expected one of auto, cpu, webgpu, cuda.'],
     [{ model: "" }, 'model: got "", expected text of 1 to 4096 characters.'],
-    [{ prompt: undefined }, "prompt: got nothing, expected text of at most 32768 bytes of UTF-8."],
-    [{ prompt: 5 }, "prompt: got 5, expected text of at most 32768 bytes of UTF-8."],
+    [{ prompt: undefined }, "prompt: got nothing, expected text of at most 32 KiB of UTF-8."],
+    [{ prompt: 5 }, "prompt: got 5, expected text of at most 32 KiB of UTF-8."],
   ])("names what was given and what is expected: %o", (given, sentence) => {
     const problem = wrong(given);
     expect(problem.code).toBe("input/invalid");
