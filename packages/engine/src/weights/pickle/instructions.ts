@@ -1,0 +1,103 @@
+/** The instructions of a pickle that do more than push a constant. */
+import { Damage } from "../damage.ts";
+import type { ByteReader } from "./byte-reader.ts";
+import type { PickleStack } from "./stack.ts";
+import {
+  kindOf,
+  PickleDict,
+  PickleList,
+  PickleName,
+  PickleObject,
+  PickleSet,
+  PickleTuple,
+  type Charge,
+  type PickleHost,
+  type PickleValue,
+} from "./values.ts";
+
+export interface Machine {
+  readonly bytes: ByteReader;
+  readonly stack: PickleStack;
+  readonly host: PickleHost;
+  readonly charge: Charge;
+}
+
+const LONGEST_INTEGER = 64; // bytes; torch's magic number has 10
+
+export function protocol(m: Machine): void {
+  const version = m.bytes.u8();
+  if (version < 2 || version > 5)
+    throw new Damage("weights/pickle", `pickle protocol ${version}; expected 2 to 5.`);
+}
+
+/** A two's complement integer; a plain number wherever that is exact. */
+export function long(m: Machine, length: number): number | bigint {
+  if (length > LONGEST_INTEGER)
+    throw new Damage(
+      "weights/pickle-limit",
+      `an integer of ${length} bytes; at most ${LONGEST_INTEGER} are read.`,
+    );
+  let value = 0n;
+  for (const byte of m.bytes.take(length).toReversed()) value = (value << 8n) | BigInt(byte);
+  value = BigInt.asIntN(length * 8, value);
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+export function append(m: Machine, items: readonly PickleValue[]): void {
+  const list = m.stack.top();
+  if (!(list instanceof PickleList)) throw misplaced("APPEND", "a list", list);
+  for (const item of items) list.items.push(item);
+}
+
+export function addItems(m: Machine, items: readonly PickleValue[]): void {
+  const set = m.stack.top();
+  if (!(set instanceof PickleSet)) throw misplaced("ADDITEMS", "a set", set);
+  for (const item of items) set.items.push(item);
+}
+
+export function setItems(m: Machine, items: readonly PickleValue[]): void {
+  const dict = m.stack.top();
+  if (!(dict instanceof PickleDict)) throw misplaced("SETITEMS", "a dict", dict);
+  for (let i = 0; i < items.length; i += 2) {
+    const [key, value] = [items[i], items[i + 1]];
+    if (key === undefined || value === undefined)
+      throw new Damage("weights/pickle", "SETITEMS: a key without value.");
+    dict.entries.set(key, value);
+  }
+}
+
+export function stackGlobal(m: Machine): PickleValue {
+  const name = m.stack.pop();
+  const module = m.stack.pop();
+  if (typeof module !== "string" || typeof name !== "string")
+    throw new Damage("weights/pickle", "STACK_GLOBAL: the name is not a string.");
+  return m.host.name(module, name);
+}
+
+export function reduce(m: Machine): PickleValue {
+  const args = m.stack.pop();
+  const callee = m.stack.pop();
+  if (!(args instanceof PickleTuple)) throw misplaced("REDUCE", "a tuple", args);
+  if (!(callee instanceof PickleName)) throw misplaced("REDUCE", "a name", callee);
+  if (callee.call === undefined)
+    throw new Damage(
+      "weights/pickle-import",
+      `the pickle wants to call ${callee.name}, which may be named but not called.`,
+    );
+  return callee.call(args.items, m.charge);
+}
+
+/** Attributes of a dict (PyTorch puts a module's `_metadata` there) carry no tensors and are dropped. */
+export function build(m: Machine): void {
+  const state = m.stack.pop();
+  const target = m.stack.top();
+  if (target instanceof PickleDict) return;
+  if (!(target instanceof PickleObject) || target.build === undefined)
+    throw misplaced("BUILD", "a dict", target);
+  target.build(state);
+}
+
+function misplaced(opcode: string, expected: string, value: PickleValue): Damage {
+  return new Damage("weights/pickle", `${opcode}: expected ${expected}, found ${kindOf(value)}.`);
+}

@@ -1,0 +1,56 @@
+import { Damage } from "../damage.ts";
+import type { PickleValue } from "./values.ts";
+
+/** The pickle machine's stack with marks, and its memo. */
+export class PickleStack {
+  #items: PickleValue[] = [];
+  readonly #below: PickleValue[][] = [];
+  readonly #memo = new Map<number, PickleValue>();
+
+  push(value: PickleValue): void {
+    this.#items.push(value);
+  }
+
+  pop(): PickleValue {
+    const value = this.#items.pop();
+    if (value === undefined) throw new Damage("weights/pickle", "an instruction found no operand.");
+    return value;
+  }
+
+  top(): PickleValue {
+    const value = this.#items.at(-1);
+    if (value === undefined) throw new Damage("weights/pickle", "an instruction found no operand.");
+    return value;
+  }
+
+  mark(): void {
+    this.#below.push(this.#items);
+    this.#items = [];
+  }
+
+  /** Everything above the last mark, which is removed. */
+  popMark(): PickleValue[] {
+    const items = this.#items;
+    const below = this.#below.pop();
+    if (below === undefined) throw new Damage("weights/pickle", "an instruction found no mark.");
+    this.#items = below;
+    return items;
+  }
+
+  /** POP removes the last mark where nothing stands above it. */
+  drop(): void {
+    if (this.#items.length > 0) this.#items.pop();
+    else this.popMark();
+  }
+
+  memoize(index = this.#memo.size): void {
+    this.#memo.set(index, this.top());
+  }
+
+  recall(index: number): PickleValue {
+    const value = this.#memo.get(index);
+    if (value === undefined)
+      throw new Damage("weights/pickle", `memo ${index} is used before it is set.`);
+    return value;
+  }
+}

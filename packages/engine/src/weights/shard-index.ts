@@ -1,0 +1,96 @@
+import { basename, dirname, join } from "node:path";
+import { Damage, quoted } from "./damage.ts";
+import type { WeightEntry, WeightFile } from "./entry.ts";
+import type { SourceFile } from "./source-file.ts";
+import { JsonError, parseStrictJson, type JsonObject, type JsonValue } from "./strict-json.ts";
+
+const LARGEST_INDEX = 64 * 2 ** 20; // bytes; real ones have under 1 MB
+const MOST_SHARDS = 1000;
+
+/**
+ * Reads `*.index.json` (`{"metadata": ..., "weight_map": {key: file name}}`) and merges its shards.
+ * The index decides where two shards hold the same key; keys it does not list are taken too.
+ *
+ * @param given the path as the user gave it: shards lie beside that name, not beside a link's target
+ * @param openShard opens one shard by path
+ */
+export async function openShardIndex(
+  given: string,
+  source: SourceFile,
+  openShard: (path: string) => Promise<WeightFile>,
+): Promise<WeightFile> {
+  const weightMap = await readWeightMap(source);
+  const files = [...new Set(weightMap.values())];
+  if (files.length === 0) throw new Damage("weights/index", "weight_map names no shard.");
+  if (files.length > MOST_SHARDS)
+    throw new Damage("weights/index", `weight_map names ${files.length} shards.`);
+  const shards = new Map<string, WeightFile>();
+  for (const file of files) shards.set(file, await openShard(join(dirname(given), file)));
+  const entries = new Map<string, WeightEntry>();
+  for (const [key, file] of weightMap) {
+    const entry = shards.get(file)?.entries.get(key);
+    if (entry === undefined)
+      throw new Damage(
+        "weights/index",
+        `${quoted(file)} does not hold ${quoted(key)}, which the index says.`,
+      );
+    entries.set(key, entry);
+  }
+  for (const [file, shard] of shards)
+    for (const [key, entry] of shard.entries) {
+      if (weightMap.has(key)) continue;
+      if (entries.has(key))
+        throw new Damage(
+          "weights/index",
+          `${quoted(file)} and another shard hold ${quoted(key)}, and the index does not list it.`,
+        );
+      entries.set(key, entry);
+    }
+  const formats = [...shards.values()];
+  return {
+    path: source.path,
+    format: formats[0]?.format ?? "safetensors",
+    entries,
+    metadata: Object.assign(
+      {},
+      ...formats.toReversed().map(({ metadata }) => metadata),
+    ) as Readonly<Record<string, string>>,
+  };
+}
+
+async function readWeightMap(source: SourceFile): Promise<ReadonlyMap<string, string>> {
+  if (source.size > LARGEST_INDEX)
+    throw new Damage("weights/unknown-format", "a JSON text too large for a shard index.");
+  const index = parse(await source.read(0, source.size, "the shard index"));
+  const weightMap = index instanceof Map ? (index as JsonObject).get("weight_map") : undefined;
+  if (!(weightMap instanceof Map))
+    throw new Damage(
+      "weights/unknown-format",
+      "a JSON text without weight_map, so not a shard index.",
+    );
+  const checked = new Map<string, string>();
+  for (const [key, file] of weightMap as JsonObject) {
+    if (typeof file !== "string" || !isPlainName(file))
+      throw new Damage(
+        "weights/index",
+        `weight_map sends ${quoted(key)} to ${typeof file === "string" ? quoted(file) : "no text"}; expected the plain name of a file beside the index.`,
+      );
+    checked.set(key, file);
+  }
+  return checked;
+}
+
+function parse(bytes: Uint8Array): JsonValue {
+  try {
+    return parseStrictJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (!(error instanceof JsonError || error instanceof TypeError)) throw error;
+    throw new Damage("weights/index", `the shard index is not valid JSON: ${error.message}.`);
+  }
+}
+
+function isPlainName(name: string): boolean {
+  return (
+    name !== "" && name !== "." && name !== ".." && basename(name) === name && !/[\\/\0]/.test(name)
+  );
+}

@@ -1,0 +1,60 @@
+import { Damage } from "../damage.ts";
+import { DTYPE_BYTES } from "../dtype.ts";
+import {
+  kindOf,
+  PickleName,
+  PickleTuple,
+  type PickleHost,
+  type PickleValue,
+} from "../pickle/values.ts";
+import { torchName } from "./names.ts";
+import { STORAGE_DTYPES, TorchStorage } from "./types.ts";
+
+/** Meaning of names and persistent ids in a PyTorch pickle; collects the storages it meets. */
+export class TorchHost implements PickleHost {
+  readonly storages = new Map<string, TorchStorage>();
+
+  name(module: string, name: string): PickleName {
+    return torchName(module, name);
+  }
+
+  /**
+   * `("storage", class, key, device, element count[, view])`.
+   * Reference: pytorch/pytorch@v2.8.0 torch/serialization.py (_legacy_save, _save: persistent_id).
+   */
+  persistent(id: PickleValue): TorchStorage {
+    if (!(id instanceof PickleTuple))
+      throw new Damage("weights/pickle", `a persistent id is ${kindOf(id)}; expected a tuple.`);
+    const [tag, type, key, , count, view] = id.items;
+    if (tag !== "storage")
+      throw new Damage(
+        "weights/pickle",
+        `a persistent id of kind ${typeof tag === "string" ? tag : kindOf(tag ?? null)}; expected storage.`,
+      );
+    if (!(type instanceof PickleName) || typeof key !== "string" || typeof count !== "number")
+      throw new Damage("weights/pickle", "a storage's persistent id is malformed.");
+    if (view !== undefined && view !== null)
+      throw new Damage(
+        "weights/pickle",
+        `storage "${key}" is a view of another (torch before 0.4).`,
+      );
+    const dtype = STORAGE_DTYPES.get(type.name.slice("torch.".length));
+    if (dtype === undefined && !type.name.endsWith("UntypedStorage"))
+      throw new Damage("weights/pickle", `${type.name} is no storage class.`);
+    const byteLength = count * (dtype === undefined ? 1 : DTYPE_BYTES[dtype]);
+    if (!Number.isSafeInteger(byteLength) || byteLength < 0)
+      throw new Damage("weights/layout", `storage "${key}" claims ${count} elements.`);
+    return this.#register(new TorchStorage(key, dtype, byteLength));
+  }
+
+  #register(storage: TorchStorage): TorchStorage {
+    const known = this.storages.get(storage.key);
+    if (known === undefined) {
+      this.storages.set(storage.key, storage);
+      return storage;
+    }
+    if (known.dtype !== storage.dtype || known.byteLength !== storage.byteLength)
+      throw new Damage("weights/layout", `storage "${storage.key}" is given two types or sizes.`);
+    return known;
+  }
+}

@@ -1,0 +1,176 @@
+import { crc32, inflateRaw } from "node:zlib";
+import { promisify } from "node:util";
+import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry } from "yauzl";
+import { Damage, quoted } from "./damage.ts";
+import type { MemoryAllowance } from "./memory-allowance.ts";
+import type { SourceFile } from "./source-file.ts";
+
+const MOST_RECORDS = 100_000; // full-size checkpoints have about 1,500
+const TAIL = 2 ** 20; // bytes; holds the central directory of all but the largest archives
+const [STORED, DEFLATED] = [0, 8];
+const UNIX = 3; // "version made by": attributes hold a Unix file mode
+const [MODE_KIND, MODE_LINK] = [0o170000, 0o120000];
+const LOCAL_HEADER = 30; // bytes before the name
+const LOCAL_SIGNATURE = 0x04034b50;
+const inflate = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(inflateRaw);
+
+export interface ZipRecord {
+  readonly name: string;
+  /** Bytes of the content, and as they lie in the file. */
+  readonly size: number;
+  readonly storedSize: number;
+  readonly deflated: boolean;
+  readonly crc: number;
+  readonly headerOffset: number;
+}
+
+/** The records of a zip archive (zip64 too), by name. Nothing is ever unpacked to disk. */
+export class ZipArchive {
+  readonly records: ReadonlyMap<string, ZipRecord>;
+  readonly #source: SourceFile;
+
+  private constructor(source: SourceFile, records: ReadonlyMap<string, ZipRecord>) {
+    this.#source = source;
+    this.records = records;
+  }
+
+  /** Reads and checks the central directory. */
+  static async open(source: SourceFile): Promise<ZipArchive> {
+    const tail = Math.min(source.size, TAIL);
+    const reader = new TailReader(
+      source,
+      await source.read(source.size - tail, tail, "the zip directory"),
+    );
+    const records = new Map<string, ZipRecord>();
+    try {
+      const zip = await fromRandomAccessReaderPromise(reader, source.size);
+      if (zip.entryCount > MOST_RECORDS)
+        throw new Damage("weights/zip", `the zip archive claims ${zip.entryCount} records.`);
+      for await (const entry of zip.eachEntry()) {
+        if (records.has(entry.fileName))
+          throw new Damage(
+            "weights/zip",
+            `the zip record ${quoted(entry.fileName)} is there twice.`,
+          );
+        records.set(entry.fileName, checkedRecord(entry));
+      }
+    } catch (error) {
+      if (error instanceof Damage) throw error;
+      throw new Damage("weights/zip", `the zip directory is damaged: ${messageOf(error)}.`, {
+        cause: error,
+      });
+    }
+    return new ZipArchive(source, records);
+  }
+
+  /** Position of a stored record's content in the file. Reads the local header, which must agree. */
+  async contentOffset(record: ZipRecord): Promise<number> {
+    const name = new TextEncoder().encode(record.name);
+    const what = `the zip record ${quoted(record.name)}`;
+    const header = await this.#source.read(record.headerOffset, LOCAL_HEADER + name.length, what);
+    const view = new DataView(header.buffer);
+    const nameLength = view.getUint16(26, true);
+    if (
+      view.getUint32(0, true) !== LOCAL_SIGNATURE ||
+      view.getUint16(8, true) !== (record.deflated ? DEFLATED : STORED) ||
+      nameLength !== name.length ||
+      Buffer.compare(header.subarray(LOCAL_HEADER), name) !== 0
+    )
+      throw new Damage(
+        "weights/zip",
+        `${what}: its local header does not agree with the directory.`,
+      );
+    const offset = record.headerOffset + LOCAL_HEADER + nameLength + view.getUint16(28, true);
+    if (offset + record.storedSize > this.#source.size)
+      throw new Damage("weights/truncated", `${what} runs past the end of the file.`);
+    return offset;
+  }
+
+  /** A record's content; inflated ones never grow past the size the directory declares. */
+  async content(record: ZipRecord, allowance: MemoryAllowance): Promise<Uint8Array> {
+    const what = `the zip record ${quoted(record.name)}`;
+    allowance.take(record.size, what);
+    const offset = await this.contentOffset(record);
+    const stored = await this.#source.read(offset, record.storedSize, what);
+    if (!record.deflated) return stored;
+    let bytes: Uint8Array;
+    try {
+      bytes = await inflate(stored, { maxOutputLength: Math.max(1, record.size) });
+    } catch (error) {
+      const tooLong =
+        error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
+      throw tooLong
+        ? new Damage(
+            "weights/too-large",
+            `${what} inflates to more than the ${record.size} bytes it declares.`,
+          )
+        : new Damage("weights/zip", `${what} cannot be inflated: ${messageOf(error)}.`, {
+            cause: error,
+          });
+    }
+    if (bytes.length !== record.size || crc32(bytes) !== record.crc)
+      throw new Damage("weights/zip", `${what} does not have the length and checksum it declares.`);
+    return bytes;
+  }
+}
+
+function checkedRecord(entry: Entry): ZipRecord {
+  const what = `the zip record ${quoted(entry.fileName)}`;
+  const mode = entry.externalFileAttributes >>> 16;
+  if (entry.versionMadeBy >> 8 === UNIX && (mode & MODE_KIND) === MODE_LINK)
+    throw new Damage("weights/zip", `${what} is a symbolic link.`);
+  if (entry.isEncrypted()) throw new Damage("weights/zip", `${what} is encrypted.`);
+  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
+    throw new Damage(
+      "weights/zip",
+      `${what} uses compression method ${entry.compressionMethod}; expected 0 (stored) or 8 (deflated).`,
+    );
+  return {
+    name: entry.fileName,
+    size: entry.uncompressedSize,
+    storedSize: entry.compressedSize,
+    deflated: entry.compressionMethod === DEFLATED,
+    crc: entry.crc32,
+    headerOffset: entry.relativeOffsetOfLocalHeader,
+  };
+}
+
+/** Serves yauzl from the file's end, read at once. Unlike yauzl's own reader it answers positions
+ *  beyond the file by an error instead of an exception nobody can catch. */
+class TailReader extends RandomAccessReader {
+  readonly #source: SourceFile;
+  readonly #tail: Uint8Array;
+
+  constructor(source: SourceFile, tail: Uint8Array) {
+    super();
+    this.#source = source;
+    this.#tail = tail;
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null, bytesRead: number) => void,
+  ): void {
+    const tailStart = this.#source.size - this.#tail.length;
+    const bytes =
+      position >= tailStart && position + length <= this.#source.size
+        ? Promise.resolve(this.#tail.subarray(position - tailStart, position - tailStart + length))
+        : this.#source.read(position, length, "the zip directory");
+    bytes.then(
+      (found) => {
+        buffer.set(found, offset);
+        callback(null, length);
+      },
+      (error: unknown) => {
+        callback(error instanceof Error ? error : new Error(String(error)), 0);
+      },
+    );
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+}
