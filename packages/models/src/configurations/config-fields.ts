@@ -1,0 +1,83 @@
+/** Reads a `config.json` field by field; what does not fit is a `Problem` that names file, field, value
+ *  given and value expected. */
+import { Problem } from "@inkloom/engine";
+
+/** A field's only supported value; an absent field has it. */
+export type FixedFields = Readonly<Record<string, unknown>>;
+
+export class ConfigFields {
+  readonly #file: string;
+  readonly #values: ReadonlyMap<string, unknown>;
+
+  /** `file` is for messages; throws where `json` is no object. */
+  constructor(file: string, json: unknown) {
+    this.#file = file;
+    if (typeof json !== "object" || json === null || Array.isArray(json))
+      throw new Problem("models/config", `${file} holds ${shown(json)}, expected an object`);
+    this.#values = new Map(Object.entries(json));
+  }
+
+  fail(field: string, expected: string): Problem {
+    const value = this.#values.get(field);
+    const given = value === undefined ? "is absent" : `is ${shown(value)}`;
+    return new Problem("models/config", `${this.#file}: "${field}" ${given}, expected ${expected}`);
+  }
+
+  /** The field's value; null counts as absent. */
+  value(field: string): unknown {
+    return this.#values.get(field) ?? undefined;
+  }
+
+  /** A whole number from 1. */
+  count(field: string, absent?: number): number {
+    const value = this.value(field) ?? absent;
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 1)
+      throw this.fail(field, "a whole number from 1");
+    return value;
+  }
+
+  /** A number above 0. */
+  positive(field: string, absent?: number): number {
+    const value = this.value(field) ?? absent;
+    if (typeof value !== "number" || !(value > 0)) throw this.fail(field, "a number above 0");
+    return value;
+  }
+
+  /** Whole numbers from 1: a list of `length` (any length where undefined), or one for all. */
+  counts(field: string, length?: number): readonly number[] {
+    const value = this.value(field);
+    const list = Array.isArray(value) ? (value as readonly unknown[]) : repeated(value, length);
+    const fits = list.length > 0 && (length === undefined || list.length === length);
+    if (!fits || !list.every((item) => Number.isInteger(item) && Number(item) > 0))
+      throw this.fail(field, `${length ?? "one or more"} whole numbers from 1`);
+    return list.map(Number);
+  }
+
+  /** Names, each one of `choices`. */
+  names<Name extends string>(
+    field: string,
+    choices: readonly Name[],
+    length: number,
+  ): readonly Name[] {
+    const value = this.value(field);
+    const list: readonly unknown[] = Array.isArray(value) ? value : [];
+    const names = list.flatMap((item) => choices.filter((choice) => choice === item));
+    if (list.length !== length || names.length !== length)
+      throw this.fail(field, `${length} of ${choices.map(shown).join(", ")}`);
+    return names;
+  }
+
+  /** Throws where a field is present with another value than the table's. */
+  fixed(table: FixedFields): void {
+    for (const [field, expected] of Object.entries(table)) {
+      const value = this.value(field);
+      if (value !== undefined && shown(value) !== shown(expected))
+        throw this.fail(field, expected === null ? "null" : shown(expected));
+    }
+  }
+}
+
+const repeated = (value: unknown, length: number | undefined): readonly unknown[] =>
+  value === undefined || length === undefined ? [] : Array<unknown>(length).fill(value);
+
+const shown = (value: unknown): string => JSON.stringify(value);

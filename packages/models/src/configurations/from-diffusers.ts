@@ -1,0 +1,127 @@
+/** Configurations from the `config.json` files of a diffusers folder. Fields that would change the
+ *  network and have one supported value stand in tables; all other fields do not matter here. */
+import type { ClipConfig } from "../clip/config.ts";
+import type { UnetConfig } from "../unet/config.ts";
+import type { VaeConfig } from "../vae/config.ts";
+import { ConfigFields, type FixedFields } from "./config-fields.ts";
+
+const UNET_FIXED: FixedFields = {
+  _class_name: "UNet2DConditionModel",
+  act_fn: "silu",
+  addition_embed_type: null,
+  attention_type: "default",
+  center_input_sample: false,
+  class_embed_type: null,
+  conv_in_kernel: 3,
+  conv_out_kernel: 3,
+  cross_attention_norm: null,
+  downsample_padding: 1,
+  dual_cross_attention: false,
+  encoder_hid_dim: null,
+  encoder_hid_dim_type: null,
+  flip_sin_to_cos: true,
+  freq_shift: 0,
+  mid_block_scale_factor: 1,
+  mid_block_type: "UNetMidBlock2DCrossAttn",
+  norm_eps: 1e-5,
+  num_class_embeds: null,
+  only_cross_attention: false,
+  resnet_out_scale_factor: 1,
+  resnet_skip_time_act: false,
+  resnet_time_scale_shift: "default",
+  time_cond_proj_dim: null,
+  time_embedding_act_fn: null,
+  time_embedding_dim: null,
+  time_embedding_type: "positional",
+  timestep_post_act: null,
+  transformer_layers_per_block: 1,
+  use_linear_projection: false,
+};
+
+const VAE_FIXED: FixedFields = {
+  _class_name: "AutoencoderKL",
+  act_fn: "silu",
+  latents_mean: null,
+  latents_std: null,
+  mid_block_add_attention: true,
+  shift_factor: null,
+  use_post_quant_conv: true,
+  use_quant_conv: true,
+};
+
+const CLIP_FIXED: FixedFields = { layer_norm_eps: 1e-5 };
+
+/** `unet/config.json`. */
+export function unetConfigFromDiffusers(json: unknown): UnetConfig {
+  const fields = new ConfigFields("unet/config.json", json);
+  fields.fixed(UNET_FIXED);
+  const channels = fields.counts("block_out_channels");
+  const depth = channels.length;
+  const down = fields.names("down_block_types", ["CrossAttnDownBlock2D", "DownBlock2D"], depth);
+  const up = fields.names("up_block_types", ["CrossAttnUpBlock2D", "UpBlock2D"], depth);
+  const attention = down.map((name) => name === "CrossAttnDownBlock2D");
+  if (up.toReversed().some((name, level) => (name === "CrossAttnUpBlock2D") !== attention[level]))
+    throw fields.fail("up_block_types", "the mirror image of down_block_types");
+  // diffusers' `attention_head_dim` holds the number of heads where `num_attention_heads` is absent
+  const headsField = fields.value("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
+  const heads = fields.counts(headsField, depth);
+  channels.forEach((width, level) => {
+    if (width % (heads[level] ?? 1) !== 0)
+      throw fields.fail(headsField, `divisors of the channels ${channels.join(", ")}`);
+  });
+  return {
+    inChannels: fields.count("in_channels", 4),
+    outChannels: fields.count("out_channels", 4),
+    levels: channels.map((width, level) => ({
+      channels: width,
+      attention: attention[level] ?? false,
+      heads: heads[level] ?? 1,
+    })),
+    resBlocks: fields.count("layers_per_block", 2),
+    contextSize: fields.count("cross_attention_dim"),
+    groups: fields.count("norm_num_groups", 32),
+  };
+}
+
+/** `vae/config.json`. */
+export function vaeConfigFromDiffusers(json: unknown): VaeConfig {
+  const fields = new ConfigFields("vae/config.json", json);
+  fields.fixed(VAE_FIXED);
+  const channels = fields.counts("block_out_channels");
+  const depth = channels.length;
+  fields.names("down_block_types", ["DownEncoderBlock2D"], depth);
+  fields.names("up_block_types", ["UpDecoderBlock2D"], depth);
+  const pictureChannels = fields.count("in_channels", 3);
+  if (fields.count("out_channels", 3) !== pictureChannels)
+    throw fields.fail("out_channels", `${pictureChannels}, as in_channels`);
+  return {
+    channels,
+    resBlocks: fields.count("layers_per_block", 1),
+    groups: fields.count("norm_num_groups", 32),
+    pictureChannels,
+    latentChannels: fields.count("latent_channels", 4),
+    scalingFactor: fields.positive("scaling_factor", 0.18215),
+  };
+}
+
+/** `text_encoder/config.json`. */
+export function clipConfigFromDiffusers(json: unknown): ClipConfig {
+  const fields = new ConfigFields("text_encoder/config.json", json);
+  fields.fixed(CLIP_FIXED);
+  const [activation = "quick_gelu"] = fields.value("hidden_act")
+    ? fields.names("hidden_act", ["quick_gelu", "gelu"] as const, 1)
+    : [];
+  const hidden = fields.count("hidden_size", 512);
+  const heads = fields.count("num_attention_heads", 8);
+  if (hidden % heads !== 0)
+    throw fields.fail("num_attention_heads", `a divisor of hidden_size ${hidden}`);
+  return {
+    layers: fields.count("num_hidden_layers", 12),
+    hidden,
+    heads,
+    intermediate: fields.count("intermediate_size", 2048),
+    activation,
+    positions: fields.count("max_position_embeddings", 77),
+    vocabulary: fields.count("vocab_size", 49408),
+  };
+}

@@ -1,0 +1,39 @@
+/** Every way in which files name each network of a Stable Diffusion 1.x checkpoint. */
+import type { ModelConfig } from "../configurations/model.ts";
+import { modelManifest } from "../configurations/model-manifest.ts";
+import { emaNaming } from "./ema.ts";
+import type { Naming } from "./naming.ts";
+import type { Component } from "./prefixes.ts";
+import {
+  bareNaming,
+  oldTextEncoderNaming,
+  singleFileNaming,
+  transformersNaming,
+} from "./single-file.ts";
+import { unetDiffusersNaming } from "./unet.ts";
+import { vaeDiffusersNaming, vaeOldDiffusersNaming } from "./vae.ts";
+
+/** The namings of each network, the one to prefer first. */
+export function namingsOf(config: ModelConfig): Readonly<Record<Component, readonly Naming[]>> {
+  const unetKeys = modelManifest(config).unet.map(({ key }) => key);
+  return {
+    textEncoder: [
+      singleFileNaming("textEncoder"),
+      oldTextEncoderNaming,
+      transformersNaming,
+      bareNaming("textEncoder"),
+    ],
+    unet: [
+      singleFileNaming("unet"),
+      emaNaming(unetKeys),
+      unetDiffusersNaming(config.unet),
+      bareNaming("unet"),
+    ],
+    vae: [
+      singleFileNaming("vae"),
+      vaeDiffusersNaming(config.vae),
+      vaeOldDiffusersNaming(config.vae),
+      bareNaming("vae"),
+    ],
+  };
+}

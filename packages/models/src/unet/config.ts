@@ -1,0 +1,21 @@
+/** Configuration of a Stable Diffusion U-Net. */
+export interface UnetLevel {
+  readonly channels: number;
+  /** Whether a transformer follows each residual block of this level. */
+  readonly attention: boolean;
+  /** Attention heads at this level; the last level's also serve the middle block. */
+  readonly heads: number;
+}
+
+export interface UnetConfig {
+  readonly inChannels: number;
+  readonly outChannels: number;
+  /** From full resolution down; each next level has half the size. */
+  readonly levels: readonly UnetLevel[];
+  /** Residual blocks per level on the way down; there is one more on the way up. */
+  readonly resBlocks: number;
+  /** Values per token of the text that cross-attention reads. */
+  readonly contextSize: number;
+  /** Groups of every group norm. */
+  readonly groups: number;
+}

@@ -1,0 +1,93 @@
+/** U-Net of Stable Diffusion 1.x.
+ *  Reference: CompVis/stable-diffusion@21f890f, ldm/modules/diffusionmodules/openaimodel.py (UNetModel). */
+import { add, concat, ShapeError, silu, type Tensor } from "@inkloom/engine";
+import { conv2d } from "../layers/conv2d.ts";
+import { groupNorm } from "../layers/group-norm.ts";
+import type { Weights } from "../weights.ts";
+import type { UnetConfig, UnetLevel } from "./config.ts";
+import { downsample, upsample } from "./resampling.ts";
+import { resBlock } from "./res-block.ts";
+import { spatialTransformer } from "./spatial-transformer.ts";
+import { timeEmbedding } from "./time-embedding.ts";
+
+export interface UnetInputs {
+  /** [N, inChannels, H, W], any H and W. */
+  readonly latents: Tensor;
+  /** [N], in training steps (0..999), fractions allowed. */
+  readonly times: Tensor;
+  /** [N, tokens, contextSize]. */
+  readonly context: Tensor;
+}
+
+export interface UnetOptions {
+  /** What a ControlNet adds: one tensor per skip, in the order of the input blocks, and the middle. */
+  readonly residuals?: { readonly skips: readonly Tensor[]; readonly middle: Tensor };
+}
+
+/** Predicts noise (or velocity, as the checkpoint was trained): [N, outChannels, H, W]. `w` is at
+ *  `model.diffusion_model`. */
+export function unet(
+  w: Weights,
+  { latents, times, context }: UnetInputs,
+  config: UnetConfig,
+  { residuals }: UnetOptions = {},
+): Tensor {
+  const { levels, resBlocks, groups } = config;
+  const [first] = levels;
+  const deepest = levels.at(-1);
+  if (!first || !deepest) throw new ShapeError("unet", "no levels were given, expected one or more");
+  const emb = timeEmbedding(w.at("time_embed"), times, first.channels);
+  const residual = (at: Weights, x: Tensor, { channels }: UnetLevel) =>
+    resBlock(at, x, emb, { out: channels, groups });
+  const transformer = (at: Weights, x: Tensor, { heads }: UnetLevel) =>
+    spatialTransformer(at, x, context, { heads, groups });
+
+  let h = conv2d(w.at("input_blocks.0.0"), latents, { out: first.channels, kernel: 3, padding: 1 });
+  let skips = [h];
+  for (const [depth, level] of levels.entries()) {
+    for (let i = 0; i < resBlocks; i++) {
+      const at = w.at(`input_blocks.${skips.length}`);
+      h = residual(at.at("0"), h, level);
+      if (level.attention) h = transformer(at.at("1"), h, level);
+      skips.push(h);
+    }
+    if (depth === levels.length - 1) break;
+    h = downsample(w.at(`input_blocks.${skips.length}.0`), h);
+    skips.push(h);
+  }
+
+  h = residual(w.at("middle_block.0"), h, deepest);
+  h = transformer(w.at("middle_block.1"), h, deepest);
+  h = residual(w.at("middle_block.2"), h, deepest);
+
+  if (residuals) {
+    skips = addEach(skips, residuals.skips);
+    h = add(h, residuals.middle);
+  }
+
+  let block = 0;
+  for (const level of levels.toReversed()) {
+    for (let i = 0; i <= resBlocks; i++) {
+      const at = w.at(`output_blocks.${block++}`);
+      h = residual(at.at("0"), concat([h, ...skips.splice(-1)], 1), level);
+      if (level.attention) h = transformer(at.at("1"), h, level);
+      const next = skips.at(-1);
+      if (i === resBlocks && next)
+        h = upsample(at.at(level.attention ? "2" : "1"), h, next.shape);
+    }
+  }
+  h = silu(groupNorm(w.at("out.0"), h, { groups }));
+  return conv2d(w.at("out.2"), h, { out: config.outChannels, kernel: 3, padding: 1 });
+}
+
+function addEach(skips: readonly Tensor[], residuals: readonly Tensor[]): Tensor[] {
+  if (skips.length !== residuals.length)
+    throw new ShapeError(
+      "unet",
+      `${residuals.length} skip residuals were given, expected ${skips.length}`,
+    );
+  return skips.map((skip, i) => {
+    const residual = residuals[i];
+    return residual ? add(skip, residual) : skip;
+  });
+}
