@@ -38,8 +38,9 @@ export interface ExternalData {
   readonly length: number;
 }
 
-/** ONNX opset 18 with ONNX IR 9: understood by onnxruntime 1.17 and newer, Node and web. */
-const OPSET = 18;
+/** ONNX opset 19 (the first whose `Cast` takes fp8) with ONNX IR 9: understood by onnxruntime 1.17 and
+ *  newer, Node and web. */
+const OPSET = 19;
 const IR_VERSION = 9n;
 const CONTRIB = "com.microsoft";
 

@@ -1,12 +1,13 @@
 /** The runtime that programs use in Node: sessions live in a child process, so that a native crash, an
  *  out-of-memory kill or memory that the native runtime keeps costs a restart and never a request. */
-import { availableMemory } from "./available-memory.ts";
 import { type CompiledGraph, type NativeDevice, Problem, type TensorData } from "@inkloom/contract";
 import { abortReason, orAborted } from "../abort.ts";
 import { CAPABILITIES } from "../capabilities.ts";
 import { checkFeeds } from "../feeds.ts";
 import type { RunOptions, Runtime, Session } from "../runtime.ts";
+import { availableMemory } from "./available-memory.ts";
 import { HostChild, type HostChildOptions, HostEnded } from "./host-child.ts";
+import { keepAlive } from "./keep-alive.ts";
 import { residentMemory } from "./resident-memory.ts";
 
 export interface EngineHostOptions extends HostChildOptions {
@@ -118,6 +119,7 @@ class Host implements EngineHost {
 
   async #release(loaded: Loaded): Promise<void> {
     if (!this.#sessions.delete(loaded)) return;
+    const letGo = keepAlive();
     await this.#inLine(async () => {
       const child = this.#child;
       if (this.#closed || child === undefined || loaded.child !== child) return;
@@ -126,7 +128,7 @@ class Host implements EngineHost {
       await child.request("release", { session: loaded.id }).catch(ignoreEnd);
       this.#residue = true;
       await this.#keepBudget();
-    });
+    }).finally(letGo);
   }
 
   /** Does `work` when its turn comes, again and again if the process dies on it. */
@@ -155,7 +157,8 @@ class Host implements EngineHost {
         }
       }
     });
-    return orAborted(turn, signal);
+    const letGo = keepAlive(signal);
+    return orAborted(turn, signal).finally(letGo);
   }
 
   #inLine<T>(work: () => Promise<T>): Promise<T> {

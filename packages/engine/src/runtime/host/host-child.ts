@@ -9,6 +9,7 @@ import {
   type NativeDevice,
   Problem,
 } from "@inkloom/contract";
+import { keepAlive } from "./keep-alive.ts";
 import { Assembler, sendInPieces } from "./large-message.ts";
 
 export interface HostChildOptions {
@@ -54,7 +55,6 @@ export class HostChild {
   readonly #process: ChildProcess;
   readonly #pending = new Map<number, Pending>();
   #requests = 0;
-  #holders = 0;
   #end: HostEnded | undefined;
   #said = "";
 
@@ -89,7 +89,8 @@ export class HostChild {
         end(signal === null ? `exit code ${code ?? "unknown"}` : `signal ${signal}`);
       });
     });
-    this.#setRef();
+    const stderr = child.stderr as { unref?(): void } | null;
+    for (const handle of [child, child.channel, stderr]) handle?.unref?.();
     this.ready = this.request("start", {
       device,
       ...(threads === undefined ? {} : { threads }),
@@ -119,7 +120,7 @@ export class HostChild {
   ): Promise<HostResults[K]> {
     if (this.#end !== undefined) throw this.#end;
     const id = this.#requests++;
-    const letGo = this.#hold(signal);
+    const letGo = keepAlive(signal);
     try {
       return await new Promise<HostResults[K]>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject });
@@ -132,7 +133,7 @@ export class HostChild {
 
   /** Ends the process at once, whatever it is doing, and waits until the system has taken it back. */
   async kill(): Promise<void> {
-    const letGo = this.#hold();
+    const letGo = keepAlive();
     this.#process.kill("SIGKILL");
     await this.ended;
     letGo();
@@ -155,30 +156,6 @@ export class HostChild {
         });
     });
     if (this.#end !== undefined) throw this.#end;
-  }
-
-  /** A process that nobody waits for must not keep the command line from ending. */
-  #hold(signal?: AbortSignal): () => void {
-    let held = true;
-    this.#holders += 1;
-    this.#setRef();
-    const letGo = () => {
-      if (!held) return;
-      held = false;
-      signal?.removeEventListener("abort", letGo);
-      this.#holders -= 1;
-      this.#setRef();
-    };
-    if (signal?.aborted === true) letGo();
-    else signal?.addEventListener("abort", letGo, { once: true });
-    return letGo;
-  }
-
-  #setRef(): void {
-    const stderr = this.#process.stderr as { ref?(): void; unref?(): void } | null;
-    for (const handle of [this.#process, this.#process.channel, stderr])
-      if (this.#holders > 0) handle?.ref?.();
-      else handle?.unref?.();
   }
 }
 
