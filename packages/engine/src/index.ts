@@ -2,8 +2,11 @@
 export { Problem } from "@inkloom/contract";
 export { BYTES, type DType, isFloat } from "./graph/dtype.ts";
 export { type Graph, graphOf } from "./graph/graph.ts";
+export { optimise } from "./graph/passes/optimise.ts";
+export { printGraph } from "./graph/print.ts";
 export { type Shape, ShapeError, show, sizeAt, sizeOf } from "./graph/shape.ts";
 export { constant, input, parameter, scalar, type Tensor } from "./graph/tensor.ts";
+export { grad } from "./autodiff/grad.ts";
 export * from "./ops/index.ts";
 export { type BoundWeight, lower, type StoredType } from "./onnx/lower.ts";
 export type { Capabilities, ExternalData } from "./onnx/writer.ts";

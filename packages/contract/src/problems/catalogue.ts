@@ -16,46 +16,87 @@ export const PROBLEMS = {
   "input/invalid": entry(
     400,
     { en: "A value is outside what the tool accepts.", zh: "某个参数超出了工具允许的范围。" },
-    { en: "Use a value of the kind and range named in the message.", zh: "请改用提示中给出的类型和范围。" },
+    {
+      en: "Use a value of the kind and range named in the message.",
+      zh: "请改用提示中给出的类型和范围。",
+    },
   ),
   "input/usage": entry(
     400,
     { en: "The command line cannot be read.", zh: "无法理解该命令行。" },
-    { en: "Read `inkloom --help`, or `--help` after the command.", zh: "请查看 `inkloom --help`，或在命令后加上 `--help`。" },
+    {
+      en: "Read `inkloom --help`, or `--help` after the command.",
+      zh: "请查看 `inkloom --help`，或在命令后加上 `--help`。",
+    },
   ),
   "model/missing": entry(
     404,
     { en: "No model has this name or path.", zh: "没有该名称或路径的模型。" },
-    { en: "List the models with `inkloom doctor`, or give the path of a file or folder.", zh: "请用 `inkloom doctor` 查看模型，或给出文件、文件夹的路径。" },
+    {
+      en: "List the models with `inkloom doctor`, or give the path of a file or folder.",
+      zh: "请用 `inkloom doctor` 查看模型，或给出文件、文件夹的路径。",
+    },
   ),
   "output/exists": entry(
     409,
     { en: "The file to write exists already.", zh: "要写入的文件已经存在。" },
-    { en: "Choose another name with --out, or replace the file with --force.", zh: "请用 --out 换一个名称，或用 --force 替换该文件。" },
+    {
+      en: "Choose another name with --out, or replace the file with --force.",
+      zh: "请用 --out 换一个名称，或用 --force 替换该文件。",
+    },
   ),
   "output/unwritable": entry(
     400,
     { en: "Pictures cannot be written to this place.", zh: "无法将图片写入该位置。" },
-    { en: "Choose a folder that you may write to with --out or INKLOOM_HOME.", zh: "请用 --out 或 INKLOOM_HOME 指定有写入权限的文件夹。" },
+    {
+      en: "Choose a folder that you may write to with --out or INKLOOM_HOME.",
+      zh: "请用 --out 或 INKLOOM_HOME 指定有写入权限的文件夹。",
+    },
   ),
   "output/full": entry(
     507,
     { en: "The disk has no room left for the picture.", zh: "磁盘空间不足，无法保存图片。" },
-    { en: "Free some space, or choose a folder on another disk with --out.", zh: "请清理磁盘空间，或用 --out 指定其他磁盘上的文件夹。" },
+    {
+      en: "Free some space, or choose a folder on another disk with --out.",
+      zh: "请清理磁盘空间，或用 --out 指定其他磁盘上的文件夹。",
+    },
   ),
   "graph/shape": entry(
     500,
     { en: "Tensor shapes do not fit an operation.", zh: "张量形状与运算不符。" },
-    { en: "Check that the model file belongs to the family it claims to be.", zh: "请确认模型文件与其所属系列一致。" },
+    {
+      en: "Check that the model file belongs to the family it claims to be.",
+      zh: "请确认模型文件与其所属系列一致。",
+    },
+  ),
+  "graph/gradient": entry(
+    500,
+    {
+      en: "A gradient was asked for that the graph does not define.",
+      zh: "所求的梯度在该计算图中没有定义。",
+    },
+    {
+      en: "Differentiate one floating point loss by tensors it is computed from.",
+      zh: "请用单个浮点损失对参与其计算的张量求导。",
+    },
   ),
   "weights/missing": entry(
     422,
-    { en: "A checkpoint lacks a weight that its family needs.", zh: "检查点缺少该系列所需的权重。" },
-    { en: "Inspect the file with `inkloom model inspect` and get a complete copy.", zh: "请用 `inkloom model inspect` 检查文件，并重新获取完整的文件。" },
+    {
+      en: "A checkpoint lacks a weight that its family needs.",
+      zh: "检查点缺少该系列所需的权重。",
+    },
+    {
+      en: "Inspect the file with `inkloom model inspect` and get a complete copy.",
+      zh: "请用 `inkloom model inspect` 检查文件，并重新获取完整的文件。",
+    },
   ),
   "runtime/device-absent": entry(
     422,
-    { en: "The chosen device cannot compute on this machine.", zh: "所选设备无法在本机上进行计算。" },
+    {
+      en: "The chosen device cannot compute on this machine.",
+      zh: "所选设备无法在本机上进行计算。",
+    },
     {
       en: "Choose another device or `auto`; `inkloom doctor` says what works here and what to install.",
       zh: "请改用其他设备或 `auto`；`inkloom doctor` 会列出本机可用的设备以及需要安装的内容。",
@@ -64,11 +105,17 @@ export const PROBLEMS = {
   "runtime/feeds": entry(
     500,
     { en: "A graph was given inputs that it does not take.", zh: "传给计算图的输入与其要求不符。" },
-    { en: "This is a fault in Inkloom: please report the message.", zh: "这是 Inkloom 的缺陷：请附上提示信息进行反馈。" },
+    {
+      en: "This is a fault in Inkloom: please report the message.",
+      zh: "这是 Inkloom 的缺陷：请附上提示信息进行反馈。",
+    },
   ),
   "runtime/failed": entry(
     500,
-    { en: "The native runtime refused a graph or failed while running it.", zh: "底层运行库拒绝了计算图，或在运行时出错。" },
+    {
+      en: "The native runtime refused a graph or failed while running it.",
+      zh: "底层运行库拒绝了计算图，或在运行时出错。",
+    },
     {
       en: "Check the model file with `inkloom model inspect`; try `--device cpu`.",
       zh: "请用 `inkloom model inspect` 检查模型文件，或改用 `--device cpu`。",
@@ -76,7 +123,10 @@ export const PROBLEMS = {
   ),
   "runtime/out-of-memory": entry(
     507,
-    { en: "There was not enough memory for the model or the picture.", zh: "内存不足，无法容纳模型或图像。" },
+    {
+      en: "There was not enough memory for the model or the picture.",
+      zh: "内存不足，无法容纳模型或图像。",
+    },
     {
       en: "Make smaller pictures, a smaller batch, or close other programs.",
       zh: "请减小图像尺寸或批量，或关闭其他程序。",
@@ -84,7 +134,10 @@ export const PROBLEMS = {
   ),
   "runtime/host-died": entry(
     500,
-    { en: "The engine process ended again and again on one request.", zh: "引擎进程在处理同一请求时反复退出。" },
+    {
+      en: "The engine process ended again and again on one request.",
+      zh: "引擎进程在处理同一请求时反复退出。",
+    },
     {
       en: "Most often memory ran out: make a smaller picture, or close other programs.",
       zh: "最常见的原因是内存耗尽：请减小图像尺寸，或关闭其他程序。",
@@ -93,7 +146,10 @@ export const PROBLEMS = {
   "runtime/released": entry(
     500,
     { en: "A graph was used after it had been let go.", zh: "计算图在释放之后仍被使用。" },
-    { en: "This is a fault in Inkloom: please report the message.", zh: "这是 Inkloom 的缺陷：请附上提示信息进行反馈。" },
+    {
+      en: "This is a fault in Inkloom: please report the message.",
+      zh: "这是 Inkloom 的缺陷：请附上提示信息进行反馈。",
+    },
   ),
   "weights/file-missing": entry(
     400,
@@ -102,7 +158,10 @@ export const PROBLEMS = {
   ),
   "weights/not-a-file": entry(
     400,
-    { en: "A folder or device was given where a weight file is expected.", zh: "需要权重文件，但给出的是文件夹或设备。" },
+    {
+      en: "A folder or device was given where a weight file is expected.",
+      zh: "需要权重文件，但给出的是文件夹或设备。",
+    },
     { en: "Give the path of the file itself.", zh: "请给出文件本身的路径。" },
   ),
   "weights/empty": entry(
@@ -112,63 +171,132 @@ export const PROBLEMS = {
   ),
   "weights/pointer": entry(
     422,
-    { en: "The file is a placeholder (a Git LFS pointer or a web page) saved in place of the weights.", zh: "该文件只是占位内容（Git LFS 指针或网页），并不是权重本身。" },
-    { en: "Fetch the real file: `git lfs pull`, or download it while logged in and with the licence accepted.", zh: "请获取真正的文件：运行 `git lfs pull`，或登录并接受许可协议后重新下载。" },
+    {
+      en: "The file is a placeholder (a Git LFS pointer or a web page) saved in place of the weights.",
+      zh: "该文件只是占位内容（Git LFS 指针或网页），并不是权重本身。",
+    },
+    {
+      en: "Fetch the real file: `git lfs pull`, or download it while logged in and with the licence accepted.",
+      zh: "请获取真正的文件：运行 `git lfs pull`，或登录并接受许可协议后重新下载。",
+    },
   ),
   "weights/unknown-format": entry(
     422,
-    { en: "The file is neither safetensors nor a PyTorch checkpoint.", zh: "该文件既不是 safetensors，也不是 PyTorch 检查点。" },
-    { en: "Convert the model to safetensors, or give another file.", zh: "请将模型转换为 safetensors，或改用其他文件。" },
+    {
+      en: "The file is neither safetensors nor a PyTorch checkpoint.",
+      zh: "该文件既不是 safetensors，也不是 PyTorch 检查点。",
+    },
+    {
+      en: "Convert the model to safetensors, or give another file.",
+      zh: "请将模型转换为 safetensors，或改用其他文件。",
+    },
   ),
   "weights/truncated": entry(
     422,
-    { en: "The weight file is shorter than its own header says.", zh: "权重文件比其文件头所声明的要短。" },
-    { en: "Download it again; the transfer was most likely cut off.", zh: "请重新下载；传输很可能中途中断。" },
+    {
+      en: "The weight file is shorter than its own header says.",
+      zh: "权重文件比其文件头所声明的要短。",
+    },
+    {
+      en: "Download it again; the transfer was most likely cut off.",
+      zh: "请重新下载；传输很可能中途中断。",
+    },
   ),
   "weights/header": entry(
     422,
     { en: "The header of a safetensors file is damaged.", zh: "safetensors 文件头已损坏。" },
-    { en: "Download the file again, or ask its maker for a valid one.", zh: "请重新下载该文件，或向其制作者索取有效文件。" },
+    {
+      en: "Download the file again, or ask its maker for a valid one.",
+      zh: "请重新下载该文件，或向其制作者索取有效文件。",
+    },
   ),
   "weights/layout": entry(
     422,
-    { en: "Tensors in the weight file overlap, leave gaps or do not fit their declared sizes.", zh: "权重文件中的张量相互重叠、留有空隙，或与声明的大小不符。" },
-    { en: "Download the file again; if that does not help, it was written wrongly.", zh: "请重新下载该文件；若仍然如此，则文件写入时就有错误。" },
+    {
+      en: "Tensors in the weight file overlap, leave gaps or do not fit their declared sizes.",
+      zh: "权重文件中的张量相互重叠、留有空隙，或与声明的大小不符。",
+    },
+    {
+      en: "Download the file again; if that does not help, it was written wrongly.",
+      zh: "请重新下载该文件；若仍然如此，则文件写入时就有错误。",
+    },
   ),
   "weights/dtype": entry(
     422,
-    { en: "The weight file holds numbers of a type that is not supported.", zh: "权重文件包含不受支持的数值类型。" },
-    { en: "Convert the model to one of the types named in the message, for example F16.", zh: "请将模型转换为提示中列出的类型之一，例如 F16。" },
+    {
+      en: "The weight file holds numbers of a type that is not supported.",
+      zh: "权重文件包含不受支持的数值类型。",
+    },
+    {
+      en: "Convert the model to one of the types named in the message, for example F16.",
+      zh: "请将模型转换为提示中列出的类型之一，例如 F16。",
+    },
   ),
   "weights/byte-order": entry(
     422,
-    { en: "The weight file was written on a big-endian machine.", zh: "权重文件是在大端字节序的机器上写入的。" },
-    { en: "Convert it to safetensors, which is always little-endian.", zh: "请将其转换为 safetensors（始终为小端字节序）。" },
+    {
+      en: "The weight file was written on a big-endian machine.",
+      zh: "权重文件是在大端字节序的机器上写入的。",
+    },
+    {
+      en: "Convert it to safetensors, which is always little-endian.",
+      zh: "请将其转换为 safetensors（始终为小端字节序）。",
+    },
   ),
   "weights/pickle-import": entry(
     422,
-    { en: "The checkpoint wants to run code outside the short list of harmless names.", zh: "检查点试图调用安全名单之外的代码。" },
-    { en: "Use a safetensors version of the model. Nothing in the file was executed; treat it as hostile unless you know its maker.", zh: "请使用该模型的 safetensors 版本。文件中的内容没有被执行；除非了解其来源，请将其视为恶意文件。" },
+    {
+      en: "The checkpoint wants to run code outside the short list of harmless names.",
+      zh: "检查点试图调用安全名单之外的代码。",
+    },
+    {
+      en: "Use a safetensors version of the model. Nothing in the file was executed; treat it as hostile unless you know its maker.",
+      zh: "请使用该模型的 safetensors 版本。文件中的内容没有被执行；除非了解其来源，请将其视为恶意文件。",
+    },
   ),
   "weights/pickle": entry(
     422,
-    { en: "The pickle inside the checkpoint is damaged or not one that weights need.", zh: "检查点内的 pickle 已损坏，或含有权重不需要的内容。" },
-    { en: "Download the file again, or use its safetensors version.", zh: "请重新下载该文件，或使用其 safetensors 版本。" },
+    {
+      en: "The pickle inside the checkpoint is damaged or not one that weights need.",
+      zh: "检查点内的 pickle 已损坏，或含有权重不需要的内容。",
+    },
+    {
+      en: "Download the file again, or use its safetensors version.",
+      zh: "请重新下载该文件，或使用其 safetensors 版本。",
+    },
   ),
   "weights/pickle-limit": entry(
     422,
-    { en: "The pickle inside the checkpoint is far larger or deeper than weights need.", zh: "检查点内的 pickle 远大于或深于权重所需。" },
-    { en: "Use the safetensors version of the model; the file may be built to exhaust memory.", zh: "请使用该模型的 safetensors 版本；该文件可能是为耗尽内存而制作的。" },
+    {
+      en: "The pickle inside the checkpoint is far larger or deeper than weights need.",
+      zh: "检查点内的 pickle 远大于或深于权重所需。",
+    },
+    {
+      en: "Use the safetensors version of the model; the file may be built to exhaust memory.",
+      zh: "请使用该模型的 safetensors 版本；该文件可能是为耗尽内存而制作的。",
+    },
   ),
   "weights/too-large": entry(
     422,
-    { en: "The file would grow far beyond its own size in memory.", zh: "该文件在内存中会膨胀到远超其自身大小。" },
-    { en: "Use the safetensors version of the model; the file may be built to exhaust memory.", zh: "请使用该模型的 safetensors 版本；该文件可能是为耗尽内存而制作的。" },
+    {
+      en: "The file would grow far beyond its own size in memory.",
+      zh: "该文件在内存中会膨胀到远超其自身大小。",
+    },
+    {
+      en: "Use the safetensors version of the model; the file may be built to exhaust memory.",
+      zh: "请使用该模型的 safetensors 版本；该文件可能是为耗尽内存而制作的。",
+    },
   ),
   "weights/zip": entry(
     422,
-    { en: "The zip archive of the checkpoint is damaged or not laid out as PyTorch does.", zh: "检查点的 zip 压缩包已损坏，或其结构与 PyTorch 的不符。" },
-    { en: "Download the file again, or save it anew with torch.save.", zh: "请重新下载该文件，或用 torch.save 重新保存。" },
+    {
+      en: "The zip archive of the checkpoint is damaged or not laid out as PyTorch does.",
+      zh: "检查点的 zip 压缩包已损坏，或其结构与 PyTorch 的不符。",
+    },
+    {
+      en: "Download the file again, or save it anew with torch.save.",
+      zh: "请重新下载该文件，或用 torch.save 重新保存。",
+    },
   ),
   "weights/no-tensors": entry(
     422,
@@ -177,38 +305,68 @@ export const PROBLEMS = {
   ),
   "weights/index": entry(
     422,
-    { en: "The shard index is damaged or does not fit its shards.", zh: "分片索引已损坏，或与其分片不符。" },
-    { en: "Download the index and all its shards again into one folder.", zh: "请将索引及其全部分片重新下载到同一文件夹。" },
+    {
+      en: "The shard index is damaged or does not fit its shards.",
+      zh: "分片索引已损坏，或与其分片不符。",
+    },
+    {
+      en: "Download the index and all its shards again into one folder.",
+      zh: "请将索引及其全部分片重新下载到同一文件夹。",
+    },
   ),
   "prompt/too-long": entry(
     400,
     { en: "A prompt is longer than the limit.", zh: "提示词超过长度上限。" },
-    { en: "Shorten the prompt to the number of bytes named in the message.", zh: "请把提示词缩短到提示中给出的字节数以内。" },
+    {
+      en: "Shorten the prompt to the number of bytes named in the message.",
+      zh: "请把提示词缩短到提示中给出的字节数以内。",
+    },
   ),
   "tokenizer/missing": entry(
     422,
     { en: "The tokenizer folder of a model lacks a file.", zh: "模型的分词器文件夹缺少文件。" },
-    { en: "Get a complete copy of the model's tokenizer folder.", zh: "请重新获取完整的分词器文件夹。" },
+    {
+      en: "Get a complete copy of the model's tokenizer folder.",
+      zh: "请重新获取完整的分词器文件夹。",
+    },
   ),
   "tokenizer/malformed": entry(
     422,
     { en: "A tokenizer file is damaged or of another kind.", zh: "分词器文件已损坏或格式不符。" },
-    { en: "Replace the file named in the message with the one that came with the model.", zh: "请用模型自带的文件替换提示中提到的文件。" },
+    {
+      en: "Replace the file named in the message with the one that came with the model.",
+      zh: "请用模型自带的文件替换提示中提到的文件。",
+    },
   ),
   "tokenizer/too-large": entry(
     422,
     { en: "A tokenizer file is larger than any real one.", zh: "分词器文件大小超出正常范围。" },
-    { en: "Check that the file belongs to the model; replace it if it does not.", zh: "请确认该文件属于此模型，否则请替换。" },
+    {
+      en: "Check that the file belongs to the model; replace it if it does not.",
+      zh: "请确认该文件属于此模型，否则请替换。",
+    },
   ),
   "models/config": entry(
     422,
-    { en: "A model's configuration asks for a network that Inkloom does not have.", zh: "模型的配置需要 Inkloom 尚不支持的网络结构。" },
-    { en: "Use a Stable Diffusion 1.x model, or correct the field named in the message.", zh: "请使用 Stable Diffusion 1.x 模型，或更正提示中指出的字段。" },
+    {
+      en: "A model's configuration asks for a network that Inkloom does not have.",
+      zh: "模型的配置需要 Inkloom 尚不支持的网络结构。",
+    },
+    {
+      en: "Use a Stable Diffusion 1.x model, or correct the field named in the message.",
+      zh: "请使用 Stable Diffusion 1.x 模型，或更正提示中指出的字段。",
+    },
   ),
   "models/unknown": entry(
     422,
-    { en: "The keys of a file do not tell which network it holds.", zh: "无法从文件的键名判断其中是哪种网络。" },
-    { en: "Inspect the file with `inkloom model inspect`; a model folder with its config.json files says more.", zh: "请用 `inkloom model inspect` 检查文件；带有 config.json 的模型文件夹能提供更多信息。" },
+    {
+      en: "The keys of a file do not tell which network it holds.",
+      zh: "无法从文件的键名判断其中是哪种网络。",
+    },
+    {
+      en: "Inspect the file with `inkloom model inspect`; a model folder with its config.json files says more.",
+      zh: "请用 `inkloom model inspect` 检查文件；带有 config.json 的模型文件夹能提供更多信息。",
+    },
   ),
 } as const satisfies Record<string, ProblemEntry>;
 

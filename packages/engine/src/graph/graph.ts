@@ -52,7 +52,10 @@ function namedInputs(order: readonly Tensor[]): readonly InputTensor[] {
   for (const tensor of order) {
     if (tensor.kind !== "input") continue;
     if (inputs.has(tensor.name))
-      throw new Problem("graph/shape", `graph: two inputs are named "${tensor.name}", expected one`);
+      throw new Problem(
+        "graph/shape",
+        `graph: two inputs are named "${tensor.name}", expected one`,
+      );
     inputs.set(tensor.name, tensor);
   }
   return [...inputs.values()];

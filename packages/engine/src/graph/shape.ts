@@ -45,7 +45,10 @@ export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
     const left = a[axis - rank + a.length] ?? 1;
     const right = b[axis - rank + b.length] ?? 1;
     if (left !== right && left !== 1 && right !== 1)
-      throw new ShapeError(op, `input 1 is ${show(b)}, expected a shape that broadcasts with ${show(a)}`);
+      throw new ShapeError(
+        op,
+        `input 1 is ${show(b)}, expected a shape that broadcasts with ${show(a)}`,
+      );
     return left === 1 ? right : left;
   });
 }

@@ -48,7 +48,11 @@ export const input = (name: string, shape: Shape, dtype: DType = "float32"): Inp
 });
 
 /** A weight of the model; `key` is its name in the checkpoint. */
-export const parameter = (key: string, shape: Shape, dtype: DType = "float32"): ParameterTensor => ({
+export const parameter = (
+  key: string,
+  shape: Shape,
+  dtype: DType = "float32",
+): ParameterTensor => ({
   kind: "parameter",
   key,
   shape,

@@ -1,6 +1,6 @@
 /** Numbers as ONNX `raw_data`: little-endian, row-major. */
 import type { DType } from "../graph/dtype.ts";
-import { Problem } from "@inkloom/contract";
+import { bfloat16Pattern, float16Pattern } from "./half.ts";
 
 /** Only types that graphs write as constants; weights never pass here. */
 export function rawBytes(values: ArrayLike<number>, dtype: DType): Uint8Array<ArrayBuffer> {
@@ -20,7 +20,8 @@ export function rawBytes(values: ArrayLike<number>, dtype: DType): Uint8Array<Ar
     case "bool":
       return Uint8Array.from(values, (value) => (value === 0 ? 0 : 1));
     case "float16":
+      return new Uint8Array(Uint16Array.from(values, float16Pattern).buffer);
     case "bfloat16":
-      throw new Problem("graph/shape", `constant: ${dtype} is given, expected float32 and a cast`);
+      return new Uint8Array(Uint16Array.from(values, bfloat16Pattern).buffer);
   }
 }

@@ -6,9 +6,9 @@ import { mul } from "./mul.ts";
 import { sub } from "./sub.ts";
 
 /** Absolute value; its gradient is 0 at 0. ONNX `Abs`. */
-export const abs: Unary = defineUnary(
-  "abs",
-  "Abs",
-  ({ x, dy }) => mul(dy, sub(cast(greater(x, 0), dy.dtype), cast(less(x, 0), dy.dtype))),
-  "number",
-);
+export const abs: Unary = defineUnary("abs", {
+  onnx: "Abs",
+  types: "number",
+  compute: Math.abs,
+  grad: ({ x, dy }) => mul(dy, sub(cast(greater(x, 0), dy.dtype), cast(less(x, 0), dy.dtype))),
+});

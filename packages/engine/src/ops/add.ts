@@ -1,4 +1,8 @@
 import { type Binary, defineBinary } from "./elementwise.ts";
 
 /** `a + b`, broadcast. ONNX `Add`. */
-export const add: Binary = defineBinary("add", "Add", ({ dy }) => [dy, dy]);
+export const add: Binary = defineBinary("add", {
+  onnx: "Add",
+  compute: (a, b) => a + b,
+  grad: ({ dy }) => [dy, dy],
+});

@@ -8,6 +8,8 @@ const op = defineOp<{ readonly to: DType }>("cast", {
   dtype: (_, { to }) => to,
   lower: (onnx, inputs, { to }) => onnx.node("Cast", inputs, { to: { int: DATA_TYPE[to] } }),
   grad: ({ inputs, dy }) => inputs.map((x) => (isFloat(x.dtype) ? cast(dy, x.dtype) : null)),
+  fold: ([x], { to }) =>
+    Array.from(x?.values ?? [], (value) => (to === "bool" ? Number(value !== 0) : value)),
 });
 
 /** `x` as another element type; floats lose their fraction on the way to integers. ONNX `Cast`. */

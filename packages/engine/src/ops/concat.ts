@@ -1,4 +1,4 @@
-import { axisOf, type Shape, ShapeError, show, sizeAt } from "../graph/shape.ts";
+import { axisOf, type Shape, ShapeError, show, sizeAt, sizeOf } from "../graph/shape.ts";
 import type { OpTensor, Tensor } from "../graph/tensor.ts";
 import { defineOp } from "./define.ts";
 import { slice } from "./slice.ts";
@@ -29,6 +29,15 @@ const op = defineOp<{ readonly axis: number }>("concat", {
       start += size;
       return slab;
     });
+  },
+  fold(inputs, { axis }, { shape }) {
+    const rows = Array.from({ length: sizeOf(shape.slice(0, axis)) }, (_, row) => row);
+    return rows.flatMap((row) =>
+      inputs.flatMap(({ values, shape: own }) => {
+        const length = sizeOf(own.slice(axis));
+        return Array.from(values.slice(row * length, (row + 1) * length));
+      }),
+    );
   },
 });
 

@@ -4,4 +4,8 @@ import { neg } from "./neg.ts";
 import { sin } from "./sin.ts";
 
 /** Cosine of radians. ONNX `Cos`. */
-export const cos: Unary = defineUnary("cos", "Cos", ({ x, dy }) => neg(mul(dy, sin(x))));
+export const cos: Unary = defineUnary("cos", {
+  onnx: "Cos",
+  compute: Math.cos,
+  grad: ({ x, dy }) => neg(mul(dy, sin(x))),
+});

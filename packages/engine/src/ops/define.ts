@@ -2,7 +2,7 @@
  *  leaving one out does not compile. */
 import type { DType } from "../graph/dtype.ts";
 import type { Shape } from "../graph/shape.ts";
-import type { OpTensor, Tensor } from "../graph/tensor.ts";
+import type { ConstantTensor, OpTensor, Tensor } from "../graph/tensor.ts";
 import type { OnnxWriter } from "../onnx/writer.ts";
 
 export interface GradContext {
@@ -27,6 +27,8 @@ export interface OpRules<Attrs> {
   lower(onnx: OnnxWriter, inputs: readonly string[], attrs: Attrs, context: LowerContext): string;
   /** Gradient by every input, in order; `null` where an input has none (indices, masks). */
   grad(context: GradContext, attrs: Attrs): readonly (Tensor | null)[];
+  /** The result's values in row-major order, where small constants are cheaper computed than run. */
+  fold?(inputs: readonly ConstantTensor[], attrs: Attrs, output: OpTensor): readonly number[];
 }
 
 /** An op as the graph sees it: the attribute type is known only to its own rules. */

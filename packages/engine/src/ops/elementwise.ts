@@ -1,6 +1,7 @@
 /** Ops that work element by element: they differ only in name and derivative. */
-import { broadcastShapes, ShapeError } from "../graph/shape.ts";
-import { type OpTensor, scalar, type Tensor } from "../graph/tensor.ts";
+import { broadcastPlaces, pick } from "../graph/indexing.ts";
+import { broadcastShapes, type Shape, ShapeError } from "../graph/shape.ts";
+import { type ConstantTensor, type OpTensor, scalar, type Tensor } from "../graph/tensor.ts";
 import { defineOp, type GradContext, type NoAttrs } from "./define.ts";
 import { sumTo } from "./compose/sum-to.ts";
 import { floatType, sameType } from "./type-rules.ts";
@@ -10,18 +11,29 @@ export type Unary = (x: Tensor) => OpTensor;
 /** A number stands for a scalar of the other operand's type; one operand must be a tensor. */
 export type Binary = (a: Tensor | number, b: Tensor | number) => OpTensor;
 
-/** `grad` gives dx from x, y and dy. */
-export function defineUnary(
-  name: string,
-  onnxType: string,
-  grad: (context: { readonly x: Tensor; readonly y: Tensor; readonly dy: Tensor }) => Tensor,
-  types: "float" | "number" = "float",
-): Unary {
+interface UnaryRules {
+  readonly onnx: string;
+  /** What the op accepts, "float" unless given. */
+  readonly types?: "float" | "number";
+  /** The value for a constant, where JavaScript computes it cheaply. */
+  readonly compute?: (x: number) => number;
+  /** dx from x, y and dy. */
+  readonly grad: (context: {
+    readonly x: Tensor;
+    readonly y: Tensor;
+    readonly dy: Tensor;
+  }) => Tensor;
+}
+
+export function defineUnary(name: string, rules: UnaryRules): Unary {
+  const { compute } = rules;
   const op = defineOp<NoAttrs>(name, {
     shape: ([x = []]) => x,
-    dtype: (dtypes) => (types === "float" ? floatType(name, dtypes) : sameType(name, dtypes)),
-    lower: (onnx, inputs) => onnx.node(onnxType, inputs),
-    grad: ({ inputs, output, dy }) => inputs.map((x) => grad({ x, y: output, dy })),
+    dtype: (dtypes) =>
+      rules.types === "number" ? sameType(name, dtypes) : floatType(name, dtypes),
+    lower: (onnx, inputs) => onnx.node(rules.onnx, inputs),
+    grad: ({ inputs, output, dy }) => inputs.map((x) => rules.grad({ x, y: output, dy })),
+    ...(compute && { fold: ([x]) => Array.from(x?.values ?? [], compute) }),
   });
   return (x) => op([x], {});
 }
@@ -33,37 +45,56 @@ export interface BinaryGrad {
   readonly dy: Tensor;
 }
 
-/** `grad` gives the gradients in the broadcast shape; they are summed to the operands' shapes here. */
-export function defineBinary(
-  name: string,
-  onnxType: string,
-  grad: (context: BinaryGrad) => readonly [Tensor, Tensor],
-): Binary {
+interface BinaryRules {
+  readonly onnx: string;
+  readonly compute: (a: number, b: number) => number;
+  /** The gradients by both operands in the broadcast shape; `defineBinary` sums them to theirs. */
+  readonly grad: (context: BinaryGrad) => readonly [Tensor, Tensor];
+}
+
+export function defineBinary(name: string, rules: BinaryRules): Binary {
   const op = defineOp<NoAttrs>(name, {
     shape: ([a = [], b = []]) => broadcastShapes(name, a, b),
     dtype: (dtypes) => sameType(name, dtypes),
-    lower: (onnx, inputs) => onnx.node(onnxType, inputs),
+    lower: (onnx, inputs) => onnx.node(rules.onnx, inputs),
     grad(context) {
       const [a, b] = twoOf(context);
-      const [da, db] = grad({ a, b, y: context.output, dy: context.dy });
+      const [da, db] = rules.grad({ a, b, y: context.output, dy: context.dy });
       return [sumTo(da, a.shape), sumTo(db, b.shape)];
     },
+    fold: (inputs, _, output) => zipped(inputs, output.shape, rules.compute),
   });
   return (a, b) => op(operands(name, a, b), {});
 }
 
+interface ComparisonRules {
+  readonly onnx: string;
+  readonly compute: (a: number, b: number) => boolean;
+}
+
 /** A comparison: the result is bool and has no derivative. */
-export function defineComparison(name: string, onnxType: string): Binary {
+export function defineComparison(name: string, { onnx: type, compute }: ComparisonRules): Binary {
   const op = defineOp<NoAttrs>(name, {
     shape: ([a = [], b = []]) => broadcastShapes(name, a, b),
     dtype(dtypes) {
       sameType(name, dtypes);
       return "bool";
     },
-    lower: (onnx, inputs) => onnx.node(onnxType, inputs),
+    lower: (onnx, inputs) => onnx.node(type, inputs),
     grad: () => [null, null],
+    fold: (inputs, _, { shape }) => zipped(inputs, shape, (a, b) => Number(compute(a, b))),
   });
   return (a, b) => op(operands(name, a, b), {});
+}
+
+/** `compute` over two broadcast constants. */
+function zipped(
+  inputs: readonly ConstantTensor[],
+  shape: Shape,
+  compute: (a: number, b: number) => number,
+): number[] {
+  const [a = [], b = []] = inputs.map((x) => pick(x.values, broadcastPlaces(x.shape, shape)));
+  return a.map((value, i) => compute(value, b[i] ?? NaN));
 }
 
 /** Both operands as tensors. */

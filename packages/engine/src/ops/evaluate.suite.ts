@@ -10,7 +10,8 @@ import type { Capabilities } from "../onnx/writer.ts";
 export interface Values {
   readonly dtype: DType;
   readonly shape: Shape;
-  readonly data: Float32Array | BigInt64Array | Uint8Array | Int32Array | Uint16Array | Float64Array;
+  readonly data:
+    Float32Array | BigInt64Array | Uint8Array | Int32Array | Uint16Array | Float64Array;
 }
 
 export const FUSED: Capabilities = { fusedAttention: true };

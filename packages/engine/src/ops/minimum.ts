@@ -7,8 +7,12 @@ import { mul } from "./mul.ts";
 import { sub } from "./sub.ts";
 
 /** The smaller of `a` and `b`, broadcast. ONNX `Min`. Equal operands share the gradient half and half. */
-export const minimum: Binary = defineBinary("minimum", "Min", ({ a, b, dy }) => {
-  const tie = mul(cast(equal(a, b), dy.dtype), 0.5);
-  const first = add(cast(less(a, b), dy.dtype), tie);
-  return [mul(dy, first), mul(dy, sub(1, first))];
+export const minimum: Binary = defineBinary("minimum", {
+  onnx: "Min",
+  compute: Math.min,
+  grad: ({ a, b, dy }) => {
+    const tie = mul(cast(equal(a, b), dy.dtype), 0.5);
+    const first = add(cast(less(a, b), dy.dtype), tie);
+    return [mul(dy, first), mul(dy, sub(1, first))];
+  },
 });

@@ -1,4 +1,8 @@
 import { type Binary, defineBinary } from "./elementwise.ts";
 
 /** `a * b`, broadcast. ONNX `Mul`. */
-export const mul: Binary = defineBinary("mul", "Mul", ({ a, b, dy }) => [mul(dy, b), mul(dy, a)]);
+export const mul: Binary = defineBinary("mul", {
+  onnx: "Mul",
+  compute: (a, b) => a * b,
+  grad: ({ a, b, dy }) => [mul(dy, b), mul(dy, a)],
+});

@@ -18,6 +18,7 @@ const op = defineOp<{ readonly shape: Shape }>("reshape", {
       allowzero: shape.includes(0) ? { int: 1 } : undefined,
     }),
   grad: ({ inputs, dy }) => inputs.map((x) => reshape(dy, x.shape)),
+  fold: ([x]) => Array.from(x?.values ?? []),
 });
 
 /** The same values in another shape; one size may be -1, "what is left". ONNX `Reshape`. */

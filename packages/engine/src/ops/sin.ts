@@ -3,4 +3,8 @@ import { cos } from "./cos.ts";
 import { mul } from "./mul.ts";
 
 /** Sine of radians. ONNX `Sin`. */
-export const sin: Unary = defineUnary("sin", "Sin", ({ x, dy }) => mul(dy, cos(x)));
+export const sin: Unary = defineUnary("sin", {
+  onnx: "Sin",
+  compute: Math.sin,
+  grad: ({ x, dy }) => mul(dy, cos(x)),
+});

@@ -1,3 +1,4 @@
+import { pick, placesOf, stridesOf } from "../graph/indexing.ts";
 import { axisOf, ShapeError, show, sizeAt } from "../graph/shape.ts";
 import type { OpTensor, Tensor } from "../graph/tensor.ts";
 import { defineOp } from "./define.ts";
@@ -26,6 +27,12 @@ const op = defineOp<SliceAttrs>("slice", {
   lower: (onnx, [x = ""], { axis, start, size, step }) =>
     onnx.node("Slice", [x, ...[start, start + size * step, axis, step].map((n) => onnx.ints([n]))]),
   grad: ({ inputs, dy }, attrs) => inputs.map((x) => placed(dy, x, attrs)),
+  fold: (inputs, { axis, start, step }, { shape }) =>
+    inputs.flatMap((x) => {
+      const strides = stridesOf(x.shape);
+      const along = strides[axis] ?? 1;
+      return pick(x.values, placesOf(shape, strides.with(axis, along * step), along * start));
+    }),
 });
 
 /** `dy` on its places in a tensor of `x`'s shape, zeros elsewhere. */

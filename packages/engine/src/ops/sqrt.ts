@@ -3,4 +3,8 @@ import { div } from "./div.ts";
 import { mul } from "./mul.ts";
 
 /** Square root. ONNX `Sqrt`. */
-export const sqrt: Unary = defineUnary("sqrt", "Sqrt", ({ y, dy }) => div(mul(dy, 0.5), y));
+export const sqrt: Unary = defineUnary("sqrt", {
+  onnx: "Sqrt",
+  compute: Math.sqrt,
+  grad: ({ y, dy }) => div(mul(dy, 0.5), y),
+});

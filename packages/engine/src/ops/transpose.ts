@@ -1,3 +1,4 @@
+import { pick, placesOf, stridesOf } from "../graph/indexing.ts";
 import { axisOf, ShapeError, show } from "../graph/shape.ts";
 import type { OpTensor, Tensor } from "../graph/tensor.ts";
 import { defineOp } from "./define.ts";
@@ -15,6 +16,17 @@ const op = defineOp<{ readonly perm: readonly number[] }>("transpose", {
   dtype: (dtypes) => sameType("transpose", dtypes),
   lower: (onnx, inputs, { perm }) => onnx.node("Transpose", inputs, { perm: { ints: perm } }),
   grad: ({ dy }, { perm }) => [transpose(dy, inverse(perm))],
+  fold: (inputs, { perm }, { shape }) =>
+    inputs.flatMap((x) => {
+      const strides = stridesOf(x.shape);
+      return pick(
+        x.values,
+        placesOf(
+          shape,
+          perm.map((axis) => strides[axis] ?? 0),
+        ),
+      );
+    }),
 });
 
 /** The permutation that undoes `perm`. */

@@ -1,3 +1,4 @@
+import { broadcastPlaces, pick } from "../graph/indexing.ts";
 import { broadcastShapes, ShapeError } from "../graph/shape.ts";
 import type { OpTensor, Tensor } from "../graph/tensor.ts";
 import { defineOp, type NoAttrs } from "./define.ts";
@@ -18,6 +19,11 @@ const op = defineOp<NoAttrs>("where", {
     const [condition, a, b] = inputs;
     if (condition === undefined || a === undefined || b === undefined) return [];
     return [null, sumTo(where(condition, dy, 0), a.shape), sumTo(where(condition, 0, dy), b.shape)];
+  },
+  fold(inputs, _, { shape }) {
+    const values = inputs.map((x) => pick(x.values, broadcastPlaces(x.shape, shape)));
+    const [condition = [], a = [], b = []] = values;
+    return condition.map((holds, i) => (holds === 0 ? b[i] : a[i]) ?? NaN);
   },
 });
 
