@@ -1,0 +1,19 @@
+import { PixelsError } from "./pixels-error.ts";
+
+/** A picture in memory: 8-bit sRGB with straight alpha, row by row from the top left. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray; // [height, width, 4]
+}
+
+/** Throws `size` unless the sides are positive integers and the data fits them. */
+export function checkPixels({ width, height, data }: Pixels): void {
+  if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1)
+    throw new PixelsError("size", `a picture of ${width}x${height}; expected positive integers`);
+  if (data.length !== width * height * 4)
+    throw new PixelsError(
+      "size",
+      `a picture of ${width}x${height} with ${data.length} bytes; expected ${width * height * 4}`,
+    );
+}
