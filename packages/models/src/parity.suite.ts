@@ -34,8 +34,10 @@ function hashWeight(key: string, shape: Shape): Float32Array {
   return Float32Array.from(values, (value) => 1 + value * 0.1);
 }
 
+type Float32Values = TensorData & { readonly data: Float32Array };
+
 /** Values of variance 1. */
-export function hashInput(name: string, shape: Shape): TensorData {
+export function hashInput(name: string, shape: Shape): Float32Values {
   const values = hashValues(name, sizeOf(shape));
   const data = Float32Array.from(values, (value) => value * Math.sqrt(3));
   return { dtype: "float32", shape, data };
@@ -48,7 +50,7 @@ export function hashIds(name: string, vocabulary: number, shape: Shape): TensorD
   return { dtype: "int64", shape, data: BigInt64Array.from(ids) };
 }
 
-export const float32 = (shape: Shape, data: Float32Array): TensorData => ({
+export const float32 = (shape: Shape, data: Float32Array): Float32Values => ({
   dtype: "float32",
   shape,
   data,
@@ -90,7 +92,7 @@ export async function evaluate<Name extends string>(
   const session = await runtime.load(compileGraph("parity", outputs, { weights, capabilities }));
   const results = await session.run(values);
   await runtime.close();
-  return results as Record<Name, TensorData>;
+  return results;
 }
 
 /** The golden `name` of a safetensors file beside the test. */

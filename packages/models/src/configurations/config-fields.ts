@@ -53,7 +53,15 @@ export class ConfigFields {
     return list.map(Number);
   }
 
-  /** Names, each one of `choices`. */
+  /** One of `choices`. */
+  name<Name extends string>(field: string, choices: readonly Name[], absent: Name): Name {
+    const value = this.value(field) ?? absent;
+    const name = choices.find((choice) => choice === value);
+    if (name === undefined) throw this.fail(field, choices.map(shown).join(" or "));
+    return name;
+  }
+
+  /** A list of `length` names, each one of `choices`. */
   names<Name extends string>(
     field: string,
     choices: readonly Name[],

@@ -108,9 +108,6 @@ export function vaeConfigFromDiffusers(json: unknown): VaeConfig {
 export function clipConfigFromDiffusers(json: unknown): ClipConfig {
   const fields = new ConfigFields("text_encoder/config.json", json);
   fields.fixed(CLIP_FIXED);
-  const [activation = "quick_gelu"] = fields.value("hidden_act")
-    ? fields.names("hidden_act", ["quick_gelu", "gelu"] as const, 1)
-    : [];
   const hidden = fields.count("hidden_size", 512);
   const heads = fields.count("num_attention_heads", 8);
   if (hidden % heads !== 0)
@@ -120,7 +117,7 @@ export function clipConfigFromDiffusers(json: unknown): ClipConfig {
     hidden,
     heads,
     intermediate: fields.count("intermediate_size", 2048),
-    activation,
+    activation: fields.name("hidden_act", ["quick_gelu", "gelu"], "quick_gelu"),
     positions: fields.count("max_position_embeddings", 77),
     vocabulary: fields.count("vocab_size", 49408),
   };

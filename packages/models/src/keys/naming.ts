@@ -9,9 +9,9 @@ export interface Naming {
   /** For messages, e.g. `diffusers`. */
   readonly id: string;
   /** Canonical key -> the file's. */
-  nameOf(key: string): string | undefined;
+  readonly nameOf: (key: string) => string | undefined;
   /** The file's key -> canonical. */
-  keyOf(name: string): string | undefined;
+  readonly keyOf: (name: string) => string | undefined;
 }
 
 /** Weights keep the name they have in their module; modules are renamed by the longest path that fits. */
