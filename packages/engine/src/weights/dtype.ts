@@ -30,7 +30,7 @@ export function elementCount(shape: readonly number[]): number | undefined {
 
 const TO_FLOAT32: Readonly<Record<DiskDType, (bytes: Uint8Array) => Float32Array<ArrayBuffer>>> = {
   F64: (bytes) => new Float32Array(new Float64Array(...aligned(bytes, 8))),
-  F32: (bytes) => new Float32Array(bytes.slice().buffer),
+  F32: (bytes) => new Float32Array(new Uint8Array(bytes).buffer),
   F16: (bytes) => fromBits(new Uint16Array(...aligned(bytes, 2)), float16Bits),
   BF16: (bytes) => fromBits(new Uint16Array(...aligned(bytes, 2)), bfloat16Bits),
   F8_E4M3: (bytes) => fromBits(bytes, float8E4M3Bits),
@@ -59,7 +59,7 @@ export function toFloat32(bytes: Uint8Array, dtype: DiskDType): Float32Array<Arr
 
 /** Buffer, offset and element count for a typed-array view; copies where the view would be unaligned. */
 function aligned(bytes: Uint8Array, size: number): [ArrayBufferLike, number, number] {
-  const source = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  const source = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes); // not slice(): a Buffer would share
   return [source.buffer, source.byteOffset, source.byteLength / size];
 }
 

@@ -20,7 +20,7 @@ const u64 = (bytes: ByteReader) => bytes.u64();
 
 type Length = (bytes: ByteReader) => number;
 const text = (length: Length) => (m: Machine) => m.bytes.utf8(length(m.bytes));
-const binary = (length: Length) => (m: Machine) => m.bytes.take(length(m.bytes)).slice();
+const binary = (length: Length) => (m: Machine) => new Uint8Array(m.bytes.take(length(m.bytes)));
 const latin1 = (length: Length) => (m: Machine) =>
   Buffer.from(m.bytes.take(length(m.bytes))).toString("latin1"); // Python 2's str
 const tuple = (size: number) => (m: Machine) =>
