@@ -1,1 +1,9 @@
-export {};
+/** From a request to pictures. */
+export {
+  generate,
+  type GenerateContext,
+  type GenerateProgress,
+  type GenerateResult,
+} from "./generate.ts";
+export type { Finished } from "./finish/finish.ts";
+export { inspectModel, type ModelReport, type NetworkReport } from "./checkpoint/inspect.ts";

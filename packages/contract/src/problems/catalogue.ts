@@ -37,6 +37,28 @@ export const PROBLEMS = {
       zh: "请用 `inkloom doctor` 查看模型，或给出文件、文件夹的路径。",
     },
   ),
+  "model/family": entry(
+    422,
+    {
+      en: "The file holds a model of a kind that this tool cannot use.",
+      zh: "该文件中的模型类型不适用于此工具。",
+    },
+    {
+      en: "Give a checkpoint of the kind named in the message; `inkloom model inspect` tells what a file is.",
+      zh: "请提供提示中所述类型的检查点；可用 `inkloom model inspect` 查看文件类型。",
+    },
+  ),
+  "generate/not-finite": entry(
+    500,
+    {
+      en: "The network answered with numbers that are not finite.",
+      zh: "网络输出了非有限的数值。",
+    },
+    {
+      en: "Lower the guidance scale, or use a checkpoint in float32; the file may be damaged.",
+      zh: "请降低引导强度，或使用 float32 检查点；文件也可能已损坏。",
+    },
+  ),
   "output/exists": entry(
     409,
     { en: "The file to write exists already.", zh: "要写入的文件已经存在。" },

@@ -1,0 +1,74 @@
+/** What kind of model a file holds, told by keys that only this kind has. Facts about other kinds serve
+ *  `model inspect` and the error that names what was given; only Stable Diffusion 1.x can draw yet. */
+
+export interface Family {
+  readonly id: string;
+  readonly label: string;
+}
+
+interface Landmark extends Family {
+  /** All of them must match some key. */
+  readonly keys: readonly RegExp[];
+}
+
+/** The first row that fits wins, so the special stands before the general. */
+const LANDMARKS: readonly Landmark[] = [
+  {
+    id: "lora",
+    label: "LoRA",
+    keys: [/(lora_(up|down|A|B)\b|\.lora\.(up|down)|lokr_w|hada_w1|processor\.to_\w+_lora)/],
+  },
+  { id: "lora", label: "LoRA", keys: [/^\d+:(up|down)/] },
+  { id: "lora", label: "LoRA", keys: [/^(unet|text_encoder):\d+:(up|down)$/] },
+  {
+    id: "controlnet",
+    label: "ControlNet",
+    keys: [/^(control_model\.)?zero_convs\.|controlnet_down_blocks\./],
+  },
+  { id: "sdxl", label: "Stable Diffusion XL", keys: [/^conditioner\.embedders\.1\./] },
+  {
+    id: "sdxl-refiner",
+    label: "Stable Diffusion XL refiner",
+    keys: [/^conditioner\.embedders\.0\.model\./],
+  },
+  { id: "sd2", label: "Stable Diffusion 2.x", keys: [/^cond_stage_model\.model\./] },
+  { id: "sd3", label: "Stable Diffusion 3", keys: [/^model\.diffusion_model\.joint_blocks\./] },
+  { id: "flux", label: "FLUX", keys: [/(^|\.)double_blocks\./] },
+  {
+    id: "sd1",
+    label: "Stable Diffusion 1.x",
+    keys: [
+      /^(model\.diffusion_model\.|model_ema\.diffusion_model)/,
+      /^first_stage_model\./,
+      /^cond_stage_model\.transformer\./,
+    ],
+  },
+  {
+    id: "unet",
+    label: "U-Net alone",
+    keys: [
+      /^(model\.diffusion_model\.)?(input_blocks\.|down_blocks\.0\.attentions\.)|^model_ema\.diffusion_model/,
+    ],
+  },
+  { id: "taesd", label: "TAESD", keys: [/^\d+\.conv\.0\.weight$/] },
+  { id: "vae", label: "VAE", keys: [/^(first_stage_model\.)?decoder\.(up\.0\.block|up_blocks)\./] },
+  {
+    id: "text-encoder",
+    label: "CLIP text encoder",
+    keys: [/text_model\.embeddings\.token_embedding\.weight$/],
+  },
+  {
+    id: "embedding",
+    label: "textual inversion",
+    keys: [/^(emb_params|string_to_param.*|<.*>|clip_[lg])$/],
+  },
+];
+
+/** The family of a file by its keys; `undefined` where no landmark fits. */
+export function familyOf(keys: Iterable<string>): Family | undefined {
+  const all = [...keys];
+  const found = LANDMARKS.find(({ keys: landmarks }) =>
+    landmarks.every((landmark) => all.some((key) => landmark.test(key))),
+  );
+  return found && { id: found.id, label: found.label };
+}

@@ -1,0 +1,141 @@
+/** What a model file or folder holds and lacks, for people and programs. Reads headers only. */
+import { Problem } from "@inkloom/contract";
+import {
+  byteLength,
+  type DiskDType,
+  mappingReport,
+  openWeights,
+  type WeightEntry,
+  type WeightFile,
+} from "@inkloom/engine/weights";
+import { type Component, parameterCount } from "@inkloom/models";
+import type { Layout } from "./checkpoint.ts";
+import { type Family, familyOf } from "./family.ts";
+import { locateModel } from "./locate.ts";
+import { findNetworks } from "./networks.ts";
+import { openSource } from "./source.ts";
+
+export interface NetworkReport {
+  /** How its keys are named; absent where none of its weights was found. */
+  readonly naming?: string;
+  readonly parameters: number;
+  readonly missing: readonly { readonly key: string; readonly shape: readonly number[] }[];
+  readonly misshaped: readonly {
+    readonly key: string;
+    readonly expected: readonly number[];
+    readonly actual: readonly number[];
+  }[];
+}
+
+export interface ModelReport {
+  readonly path: string;
+  readonly layout: Layout | "weights";
+  /** Absent where no known kind of model has such keys. */
+  readonly family?: Family;
+  readonly files: readonly { readonly path: string; readonly format: WeightFile["format"] }[];
+  readonly tensors: number;
+  readonly parameters: number;
+  readonly bytes: number;
+  /** Number of tensors and values by element type, most values first. */
+  readonly precision: readonly {
+    readonly dtype: DiskDType;
+    readonly tensors: number;
+    readonly parameters: number;
+  }[];
+  /** Of a checkpoint that can draw: each network. */
+  readonly networks?: Readonly<Record<Component, NetworkReport>>;
+  /** Keys that no network uses; known harmless ones are left out. */
+  readonly extra: readonly string[];
+  /** What the runtime uses straight from the file, and what must be read into memory, by reason. */
+  readonly mapped: { readonly count: number; readonly bytes: number };
+  readonly unmapped: readonly {
+    readonly key: string;
+    readonly reason: string;
+    readonly bytes: number;
+  }[];
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Side of the pictures it was trained on, pixels. */
+  readonly nativeSize?: number;
+  /** Whether `generate` can draw with it; otherwise why not. */
+  readonly usable: boolean;
+  readonly why?: string;
+}
+
+/** Also reports on weights that are no checkpoint (LoRA, VAE alone ...); only unreadable files throw. */
+export async function inspectModel(
+  model: string,
+  folders: readonly string[],
+): Promise<ModelReport> {
+  const located = await locateModel(model, folders);
+  let source;
+  try {
+    source = await openSource(located);
+  } catch (error) {
+    const readable = error instanceof Problem && !located.folder && /^models?\//.test(error.code);
+    if (!readable) throw error;
+    const file = await openWeights(located.path);
+    return {
+      ...measure([file]),
+      path: file.path,
+      layout: "weights",
+      extra: [],
+      usable: false,
+      why: error.message,
+    };
+  }
+  const { files, config, path, layout, nativeSize } = source;
+  const { networks, extra } = findNetworks(config, {
+    textEncoder: files.textEncoder.entries,
+    unet: files.unet.entries,
+    vae: files.vae.entries,
+  });
+  const report = (component: Component): NetworkReport => {
+    const { naming, weights, missing, misshaped } = networks[component];
+    const parameters = countParameters(weights.values());
+    return { ...(naming !== undefined && { naming }), parameters, missing, misshaped };
+  };
+  const reports = { textEncoder: report("textEncoder"), unet: report("unet"), vae: report("vae") };
+  const usable = Object.values(reports).every(
+    ({ missing, misshaped }) => missing.length === 0 && misshaped.length === 0,
+  );
+  return {
+    ...measure([...new Set(Object.values(files))]),
+    path,
+    layout,
+    family: { id: "sd1", label: "Stable Diffusion 1.x" },
+    networks: reports,
+    extra,
+    nativeSize,
+    usable,
+    ...(!usable && { why: "weights are missing or misshaped" }),
+  };
+}
+
+function measure(files: readonly WeightFile[]) {
+  const entries = files.flatMap((file) => [...file.entries.values()]);
+  const mapping = files.map((file) => mappingReport(file, { provider: "cpu" }));
+  const family = familyOf(entries.map(({ key }) => key));
+  return {
+    ...(family && { family }),
+    files: files.map(({ path, format }) => ({ path, format })),
+    tensors: entries.length,
+    parameters: countParameters(entries),
+    bytes: entries.reduce((total, entry) => total + byteLength(entry), 0),
+    precision: precisionOf(entries),
+    mapped: {
+      count: mapping.reduce((total, { mapped }) => total + mapped.count, 0),
+      bytes: mapping.reduce((total, { mapped }) => total + mapped.bytes, 0),
+    },
+    unmapped: mapping.flatMap(({ unmapped }) => unmapped),
+    metadata: Object.assign({}, ...files.map(({ metadata }) => metadata)) as Record<string, string>,
+  };
+}
+
+const countParameters = (entries: Iterable<WeightEntry>): number => parameterCount([...entries]);
+
+function precisionOf(entries: readonly WeightEntry[]): ModelReport["precision"] {
+  const types = Map.groupBy(entries, ({ dtype }) => dtype);
+  return [...types]
+    .map(([dtype, list]) => ({ dtype, tensors: list.length, parameters: countParameters(list) }))
+    .sort((a, b) => b.parameters - a.parameters);
+}

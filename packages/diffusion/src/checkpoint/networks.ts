@@ -1,0 +1,67 @@
+/** Finds the three networks of a Stable Diffusion 1.x checkpoint among a file's or folder's weights. */
+import type { WeightEntry } from "@inkloom/engine/weights";
+import {
+  canonicalManifest,
+  compareManifest,
+  type Component,
+  type Manifest,
+  type ManifestComparison,
+  type ModelConfig,
+  modelManifest,
+  namingsOf,
+  resolveNames,
+} from "@inkloom/models";
+
+/** One network as it was found. */
+export interface FoundNetwork {
+  /** Id of the naming its keys follow; undefined where none of its weights is there. */
+  readonly naming: string | undefined;
+  readonly weights: ReadonlyMap<string, WeightEntry>;
+  readonly missing: ManifestComparison["missing"];
+  readonly misshaped: ManifestComparison["misshaped"];
+}
+
+export interface FoundNetworks {
+  readonly networks: Readonly<Record<Component, FoundNetwork>>;
+  /** The file's keys that no network uses, without the known harmless ones. */
+  readonly extra: readonly string[];
+}
+
+/** `entries` are those of each network's own file (diffusers) or of the one file thrice. */
+export function findNetworks(
+  config: ModelConfig,
+  entries: Readonly<Record<Component, ReadonlyMap<string, WeightEntry>>>,
+): FoundNetworks {
+  const expected = modelManifest(config);
+  const namings = namingsOf(config);
+  const used = new Map<ReadonlyMap<string, WeightEntry>, Map<string, string>>();
+  const find = (component: Component): FoundNetwork => {
+    const held = entries[component];
+    const actual = manifestOf(held);
+    const { naming, names } = resolveNames(expected[component], actual, namings[component]);
+    const shared = used.get(held) ?? new Map<string, string>();
+    for (const [key, name] of names) shared.set(key, name);
+    used.set(held, shared);
+    const { missing, misshaped } = compareManifest(
+      expected[component],
+      canonicalManifest(actual, names),
+    );
+    const weights = new Map<string, WeightEntry>();
+    for (const [key, name] of names) {
+      const entry = held.get(name);
+      if (entry) weights.set(key, entry);
+    }
+    return { naming: naming?.id, weights, missing, misshaped };
+  };
+  const networks = { textEncoder: find("textEncoder"), unet: find("unet"), vae: find("vae") };
+  const everything = Object.values(expected).flat();
+  const extra = [...used].flatMap(([held, names]) =>
+    compareManifest(everything, canonicalManifest(manifestOf(held), names)).extra.map(
+      ({ key }) => key,
+    ),
+  );
+  return { networks, extra };
+}
+
+const manifestOf = (entries: ReadonlyMap<string, WeightEntry>): Manifest =>
+  [...entries.values()].map(({ key, shape }) => ({ key, shape }));

@@ -1,0 +1,48 @@
+/** How a checkpoint's training noised its pictures; a single file does not say, a diffusers folder does. */
+import { Problem } from "@inkloom/contract";
+import type { BetaSchedule } from "../denoise/discrete-schedule.ts";
+import type { Parameterization } from "../denoise/parameterization.ts";
+
+export interface NoiseSettings {
+  readonly betas: BetaSchedule;
+  readonly parameterization: Parameterization;
+}
+
+/** Stable Diffusion 1.x. */
+export const defaultNoise: NoiseSettings = { betas: {}, parameterization: "eps" };
+
+const PARAMETERIZATIONS: ReadonlyMap<unknown, Parameterization> = new Map([
+  ["epsilon", "eps"],
+  ["v_prediction", "v"],
+]);
+
+const FILE = "scheduler/scheduler_config.json";
+
+/** `scheduler_config.json` of any scheduler class: only the training's part of it is read. */
+export function noiseFromDiffusers(json: unknown): NoiseSettings {
+  const fields = new Map<string, unknown>(
+    typeof json === "object" && json ? Object.entries(json) : [],
+  );
+  const fail = (field: string, expected: string): Problem =>
+    new Problem("models/config", {
+      en: `${FILE}: "${field}" is ${JSON.stringify(fields.get(field))}, expected ${expected}`,
+      zh: `${FILE}：“${field}” 为 ${JSON.stringify(fields.get(field))}，应为 ${expected}`,
+    });
+  const number = (field: string, absent: number, low: number, high: number): number => {
+    const value = fields.get(field) ?? absent;
+    if (typeof value !== "number" || !(value >= low && value <= high))
+      throw fail(field, `${low} to ${high}`);
+    return value;
+  };
+  const kind = fields.get("beta_schedule") ?? "linear";
+  if (kind !== "linear" && kind !== "scaled_linear")
+    throw fail("beta_schedule", "linear, scaled_linear");
+  const parameterization = PARAMETERIZATIONS.get(fields.get("prediction_type") ?? "epsilon");
+  if (parameterization === undefined) throw fail("prediction_type", "epsilon, v_prediction");
+  const times = number("num_train_timesteps", 1000, 2, 100_000);
+  if (!Number.isInteger(times)) throw fail("num_train_timesteps", "a whole number");
+  if (fields.get("rescale_betas_zero_snr") === true) throw fail("rescale_betas_zero_snr", "false");
+  const betaStart = number("beta_start", 0.0001, 1e-9, 0.999);
+  const betaEnd = number("beta_end", 0.02, betaStart, 0.999);
+  return { betas: { betaStart, betaEnd, kind, times }, parameterization };
+}

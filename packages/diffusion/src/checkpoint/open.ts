@@ -1,0 +1,73 @@
+/** A named model -> everything that drawing with it needs, or a problem that says by name what is wrong. */
+import { Problem } from "@inkloom/contract";
+import type { Component } from "@inkloom/models";
+import { discreteSchedule } from "../denoise/discrete-schedule.ts";
+import { clipTokenizer, loadTokenizer } from "../prompt/index.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { locateModel } from "./locate.ts";
+import { findNetworks, type FoundNetwork } from "./networks.ts";
+import { openSource } from "./source.ts";
+
+/** Names are listed up to here; the rest is counted. */
+const LISTED = 3;
+
+/**
+ * Opens by header only. @throws Problem `model/...`, `models/...`, `weights/...`, `tokenizer/...`
+ */
+export async function openCheckpoint(
+  model: string,
+  folders: readonly string[],
+): Promise<Checkpoint> {
+  const source = await openSource(await locateModel(model, folders));
+  const { files, config, noise } = source;
+  const { networks } = findNetworks(config, {
+    textEncoder: files.textEncoder.entries,
+    unet: files.unet.entries,
+    vae: files.vae.entries,
+  });
+  for (const [component, network] of Object.entries(networks))
+    requireWhole(source.path, component as Component, network);
+  const tokenizer = await (source.tokenizerFolder === undefined
+    ? clipTokenizer()
+    : loadTokenizer(source.tokenizerFolder));
+  if (tokenizer.size > config.textEncoder.vocabulary)
+    throw new Problem("models/config", {
+      en: `the tokenizer of ${source.path} has ${tokenizer.size} tokens, expected at most the text encoder's ${config.textEncoder.vocabulary}`,
+      zh: `${source.path} 的分词器有 ${tokenizer.size} 个词元，最多为文本编码器的 ${config.textEncoder.vocabulary} 个`,
+    });
+  return {
+    name: source.name,
+    path: source.path,
+    layout: source.layout,
+    textEncoder: { config: config.textEncoder, weights: networks.textEncoder.weights },
+    unet: { config: config.unet, weights: networks.unet.weights },
+    vae: { config: config.vae, weights: networks.vae.weights },
+    tokenizer,
+    parameterization: noise.parameterization,
+    schedule: discreteSchedule(noise.betas),
+    nativeSize: source.nativeSize,
+  };
+}
+
+function requireWhole(path: string, component: Component, network: FoundNetwork): void {
+  const { missing, misshaped } = network;
+  if (missing.length > 0)
+    throw new Problem("weights/missing", {
+      en: `${path} lacks ${missing.length} weights of its ${component}: ${listed(missing.map(({ key }) => key))}`,
+      zh: `${path} 的 ${component} 缺少 ${missing.length} 个权重：${listed(missing.map(({ key }) => key))}`,
+    });
+  if (misshaped.length > 0) {
+    const words = misshaped.map(
+      ({ key, actual, expected }) =>
+        `${key} is [${actual.join(", ")}], expected [${expected.join(", ")}]`,
+    );
+    throw new Problem("weights/missing", {
+      en: `${path} has ${misshaped.length} weights of a wrong shape in its ${component}: ${listed(words)}`,
+      zh: `${path} 的 ${component} 有 ${misshaped.length} 个权重形状不符：${listed(words)}`,
+    });
+  }
+}
+
+const listed = (names: readonly string[]): string =>
+  names.slice(0, LISTED).join("; ") +
+  (names.length > LISTED ? `; and ${names.length - LISTED} more` : "");

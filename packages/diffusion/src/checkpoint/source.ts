@@ -1,0 +1,141 @@
+/** Opens what people have, a single file or a diffusers folder, as far as headers and small texts go. */
+import { readFile, realpath, stat } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { Problem } from "@inkloom/contract";
+import { openWeights, type WeightFile } from "@inkloom/engine/weights";
+import {
+  clipConfigFromDiffusers,
+  type Component,
+  configFromKeys,
+  type ModelConfig,
+  unetConfigFromDiffusers,
+  vaeConfigFromDiffusers,
+} from "@inkloom/models";
+import type { Layout } from "./checkpoint.ts";
+import { familyOf } from "./family.ts";
+import type { Located } from "./locate.ts";
+import { defaultNoise, type NoiseSettings, noiseFromDiffusers } from "./noise-settings.ts";
+
+export interface Source {
+  readonly name: string;
+  readonly path: string;
+  readonly layout: Layout;
+  /** The weight file of each network; the same file thrice for a single-file checkpoint. */
+  readonly files: Readonly<Record<Component, WeightFile>>;
+  readonly config: ModelConfig;
+  /** Folder of vocab.json and merges.txt; absent = CLIP's own vocabulary. */
+  readonly tokenizerFolder?: string;
+  readonly noise: NoiseSettings;
+  readonly nativeSize: number;
+}
+
+/** Side of the pictures that Stable Diffusion 1.x was trained on. */
+const NATIVE_SIZE = 512;
+
+/** A configuration file is some hundred bytes; more than this is something else. */
+const JSON_LIMIT = 2 ** 20;
+
+export const openSource = async ({ path, folder }: Located): Promise<Source> =>
+  folder ? openFolder(path) : openFile(path);
+
+async function openFile(given: string): Promise<Source> {
+  const file = await openWeights(given);
+  const manifest = [...file.entries.values()];
+  const family = familyOf(file.entries.keys());
+  if (family && family.id !== "sd1")
+    throw new Problem("model/family", {
+      en: `${given} is a model of the kind ${family.label}, expected a Stable Diffusion 1.x checkpoint`,
+      zh: `${given} 是 ${family.label} 类模型，需要 Stable Diffusion 1.x 检查点`,
+    });
+  return {
+    name: basename(file.path, extname(file.path)),
+    path: file.path,
+    layout: "single-file",
+    files: { textEncoder: file, unet: file, vae: file },
+    config: configFromKeys(manifest),
+    noise: defaultNoise,
+    nativeSize: NATIVE_SIZE,
+  };
+}
+
+async function openFolder(given: string): Promise<Source> {
+  const path = await realpath(given);
+  const unetJson = await readJson(join(path, "unet", "config.json"));
+  const config: ModelConfig = {
+    textEncoder: clipConfigFromDiffusers(await readJson(join(path, "text_encoder", "config.json"))),
+    unet: unetConfigFromDiffusers(unetJson),
+    vae: vaeConfigFromDiffusers(await readJson(join(path, "vae", "config.json"))),
+  };
+  const [textEncoder, unet, vae] = await Promise.all([
+    openNetwork(join(path, "text_encoder"), ["model", "pytorch_model"]),
+    openNetwork(join(path, "unet"), ["diffusion_pytorch_model"]),
+    openNetwork(join(path, "vae"), ["diffusion_pytorch_model"]),
+  ]);
+  const factor = 2 ** (config.vae.channels.length - 1);
+  return {
+    name: basename(path),
+    path,
+    layout: "diffusers",
+    files: { textEncoder, unet, vae },
+    config,
+    tokenizerFolder: join(path, "tokenizer"),
+    noise: noiseFromDiffusers(await readJson(join(path, "scheduler", "scheduler_config.json"))),
+    nativeSize: (sampleSize(unetJson) ?? NATIVE_SIZE / 8) * factor,
+  };
+}
+
+/** Endings of a network's weight file, the one to prefer first. */
+const WEIGHT_ENDINGS = [
+  ".safetensors",
+  ".fp16.safetensors",
+  ".safetensors.index.json",
+  ".bin",
+  ".fp16.bin",
+];
+
+async function openNetwork(folder: string, stems: readonly string[]): Promise<WeightFile> {
+  const names = stems.flatMap((stem) => WEIGHT_ENDINGS.map((ending) => stem + ending));
+  for (const name of names) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found?.isFile()) return openWeights(join(folder, name));
+  }
+  throw new Problem("model/missing", {
+    en: `${folder} holds no weights, expected one of ${names.join(", ")}`,
+    zh: `${folder} 中没有权重文件，需要以下之一：${names.join("、")}`,
+  });
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile())
+    throw new Problem("model/missing", {
+      en: `${path} does not exist, expected a checkpoint folder in the diffusers layout`,
+      zh: `${path} 不存在，需要 diffusers 结构的检查点文件夹`,
+    });
+  if (found.size > JSON_LIMIT)
+    throw new Problem("models/config", {
+      en: `${path} has ${found.size} bytes, expected at most ${JSON_LIMIT}`,
+      zh: `${path} 有 ${found.size} 字节，最多 ${JSON_LIMIT} 字节`,
+    });
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as unknown;
+  } catch (error) {
+    throw new Problem(
+      "models/config",
+      {
+        en: `${path} is not JSON, expected a configuration`,
+        zh: `${path} 不是 JSON 格式的配置文件`,
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** `sample_size` of unet/config.json: the side in latent cells. */
+function sampleSize(json: unknown): number | undefined {
+  if (typeof json !== "object" || json === null || !("sample_size" in json)) return undefined;
+  const size = json.sample_size;
+  return typeof size === "number" && Number.isInteger(size) && size > 0 && size <= 1024
+    ? size
+    : undefined;
+}

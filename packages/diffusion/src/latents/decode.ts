@@ -1,0 +1,34 @@
+/** Latents -> pictures through the checkpoint's own autoencoder. */
+import { compileGraph, input, optimise } from "@inkloom/engine";
+import { PREFIXES, vaeDecode, type VaeConfig, weightsAt } from "@inkloom/models";
+import { fromPlanes, type Pixels } from "@inkloom/pixels";
+import type { Network } from "../checkpoint/checkpoint.ts";
+import { type OpenSessions, outputData } from "../sessions.ts";
+import type { Latents } from "./latents.ts";
+
+/** Decodes picture after picture, so memory does not grow with the batch. */
+export async function decodeLatents(
+  sessions: OpenSessions,
+  { config, weights }: Network<VaeConfig>,
+  { data, shape: [pictures, channels, height, width] }: Latents,
+  signal?: AbortSignal,
+): Promise<Pixels[]> {
+  const shape = [1, channels, height, width];
+  const session = await sessions.get(`vae decoder ${height}x${width}`, ({ capabilities }) => {
+    const picture = vaeDecode(weightsAt(PREFIXES.vae), input("latents", shape), config);
+    return compileGraph("vae decoder", { picture }, { weights, capabilities, optimise });
+  });
+  const factor = 2 ** (config.channels.length - 1);
+  const size = data.length / pictures;
+  const decoded: Pixels[] = [];
+  for (let picture = 0; picture < pictures; picture++) {
+    const latents = data
+      .subarray(picture * size, (picture + 1) * size)
+      .map((value) => value / config.scalingFactor);
+    const feeds = { latents: { dtype: "float32", shape, data: latents } } as const;
+    const outputs = await session.run(feeds, { ...(signal && { signal }) });
+    const planes = outputData(outputs, "picture");
+    decoded.push(fromPlanes(planes, { width: width * factor, height: height * factor }));
+  }
+  return decoded;
+}

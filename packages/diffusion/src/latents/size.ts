@@ -1,0 +1,16 @@
+/** Pixels -> latent cells. */
+import { Problem } from "@inkloom/contract";
+import type { VaeConfig } from "@inkloom/models";
+
+/** @throws Problem `input/invalid` when a side is not a whole number of latent cells. */
+export function latentSize(
+  { channels }: VaeConfig,
+  width: number,
+  height: number,
+): { readonly width: number; readonly height: number } {
+  const factor = 2 ** (channels.length - 1);
+  for (const [name, side] of Object.entries({ width, height }))
+    if (side % factor !== 0)
+      throw new Problem("input/invalid", `${name} is ${side}, expected a multiple of ${factor}`);
+  return { width: width / factor, height: height / factor };
+}

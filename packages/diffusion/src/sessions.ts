@@ -1,0 +1,50 @@
+/** The sessions of one request: made on first use, all released at its end. */
+import {
+  type CompiledGraph,
+  Problem,
+  type Runtime,
+  type Session,
+  type TensorData,
+} from "@inkloom/engine";
+
+export interface OpenSessions {
+  /** The session of this name; `compile` is called the first time. */
+  get(name: string, compile: (runtime: Runtime) => CompiledGraph): Promise<Session>;
+  release(): Promise<void>;
+  /** Time spent on loading so far, seconds. */
+  readonly loading: () => number;
+}
+
+export function openSessions(runtime: Runtime): OpenSessions {
+  const sessions = new Map<string, Promise<Session>>();
+  let seconds = 0;
+  return {
+    get(name, compile) {
+      const known = sessions.get(name);
+      if (known) return known;
+      const start = performance.now();
+      const session = runtime.load(compile(runtime)).finally(() => {
+        seconds += (performance.now() - start) / 1000;
+      });
+      sessions.set(name, session);
+      return session;
+    },
+    async release() {
+      const all = await Promise.allSettled(sessions.values());
+      sessions.clear();
+      for (const session of all) if (session.status === "fulfilled") await session.value.release();
+    },
+    loading: () => seconds,
+  };
+}
+
+/** A float32 output by name. */
+export function outputData(
+  outputs: Readonly<Record<string, TensorData>>,
+  name: string,
+): Float32Array {
+  const data = outputs[name]?.data;
+  if (!(data instanceof Float32Array))
+    throw new Problem("graph/shape", `the runtime answered no float32 "${name}", expected one`);
+  return data;
+}
