@@ -40,7 +40,7 @@ test("the packed tarball makes a picture in an empty folder", { timeout: 240_000
 
   const picture = join(empty, "red-house.png");
   const generate = ["inkloom", "generate", "a red house on green hills at sunset", "--seed", "7"];
-  const made = spawnSync("npx", [...generate, "--steps", "2", "--no-gallery", "--out", picture], {
+  const made = spawnSync("npx", [...generate, "--steps", "2", "--out", picture], {
     cwd: empty,
     env: { ...consumer, INKLOOM_HOME: join(empty, "home") },
     encoding: "utf8",

@@ -1,0 +1,66 @@
+/**
+ * `npm run parity [-- AREA ...] [--set NAME=VALUE ...]`: remakes the golden files with the Python
+ * references. Needs Python 3.11; makes `.venv` and installs `parity/requirements.txt` into it.
+ *
+ * A script takes part by a docstring line `Run: python parity/AREA/x.py ARGUMENTS`. `[...]` parts are
+ * left out; a word in capitals is a value to be given by `--set` (a checkout of another program, say),
+ * and without it the script is skipped and named.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { goldenRecipe, resolveRecipe } from "./parity-recipe.ts";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const venv = join(root, ".venv");
+const windows = process.platform === "win32";
+const python = windows ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
+
+const { values, positionals: areas } = parseArgs({
+  options: { set: { type: "string", multiple: true, default: [] } },
+  allowPositionals: true,
+});
+const given = Object.fromEntries(
+  values.set.map((pair) => {
+    const [name = "", ...value] = pair.split("=");
+    return [name, value.join("=")];
+  }),
+);
+
+const scripts = globSync("parity/*/*.py", { cwd: root })
+  .map((path) => path.replaceAll("\\", "/"))
+  .filter((path) => areas.length === 0 || areas.includes(path.split("/")[1] ?? ""))
+  .toSorted();
+if (scripts.length === 0) throw new Error(`no script in parity/ for ${areas.join(", ")}`);
+
+prepare();
+const failed: string[] = [];
+for (const path of scripts) {
+  const recipe = goldenRecipe(readFileSync(join(root, path), "utf8"));
+  if (recipe === undefined) continue; // imported by others, makes nothing itself
+  const { words, missing } = resolveRecipe(recipe, given);
+  if (missing.length > 0) {
+    console.log(`skipped  ${path}: needs ${missing.map((name) => `--set ${name}=...`).join(" ")}`);
+    continue;
+  }
+  console.log(`running  ${words.join(" ")}`);
+  if (run(python, words) !== 0) failed.push(path);
+}
+console.log(failed.length === 0 ? "parity: all remade" : `parity: failed: ${failed.join(", ")}`);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+function prepare(): void {
+  const create = ["-m", "venv", venv];
+  if (!existsSync(python) && run(windows ? "python" : "python3", create) !== 0)
+    throw new Error("python -m venv failed: Python 3.11 with venv is needed for npm run parity");
+  const install = ["-m", "pip", "install", "--quiet", "-r", join("parity", "requirements.txt")];
+  if (run(python, install) !== 0) throw new Error("pip could not install parity/requirements.txt");
+}
+
+function run(command: string, words: readonly string[]): number {
+  const { status, error } = spawnSync(command, words, { cwd: root, stdio: "inherit" });
+  if (error) throw error;
+  return status ?? 1;
+}
