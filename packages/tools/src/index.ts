@@ -1,1 +1,8 @@
-export {};
+/** What each tool of the contract does, and what its results need on the way to a file. */
+export type { DeviceChoice, Results, Run, RunContext, Runs } from "./run.ts";
+export { RUNS } from "./runs.ts";
+export { dataFolder } from "./files/data-folder.ts";
+export { expectWritableFolder, writeWholeFile } from "./files/write-whole-file.ts";
+export { picturePng } from "./pictures/picture-png.ts";
+export type { DeviceReport, FoundModel, MachineReport } from "./tools/doctor/machine-report.ts";
+export type { GenerateProgress, ModelReport, NetworkReport } from "@inkloom/diffusion";

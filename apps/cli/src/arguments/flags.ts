@@ -1,0 +1,100 @@
+/** Flags made from tool declarations, and parameters read back from them. */
+import {
+  expectation,
+  type Language,
+  limitsOf,
+  type ParameterNotes,
+  type ToolDeclaration,
+} from "@inkloom/contract";
+import { Argument, Option } from "commander";
+import { HELP_WORDS } from "../language/words.ts";
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** The flag of a parameter as a person types it, e.g. `--clip-skip`; the name of an argument. */
+export function typedName(tool: Pick<ToolDeclaration, "notes">, parameter: string): string {
+  const form = tool.notes[parameter]?.cli;
+  if (form === undefined) return parameter;
+  return "flag" in form ? `--${form.flag}` : form.argument;
+}
+
+/** The words that a command takes, in the order of the declaration. */
+export function argumentsOf(tool: ToolDeclaration, language: Language): Argument[] {
+  return Object.entries(tool.notes).flatMap(([parameter, { cli }]) =>
+    "argument" in cli
+      ? [new Argument(`<${cli.argument}>`, describe(tool, parameter, language))]
+      : [],
+  );
+}
+
+/** The options of a command, in the order of the declaration. */
+export function optionsOf(tool: ToolDeclaration, language: Language): Option[] {
+  return Object.entries(tool.notes).flatMap(([parameter, { cli }]) => {
+    if ("argument" in cli) return [];
+    const short = cli.short === undefined ? "" : `-${cli.short}, `;
+    const flags = `${short}--${cli.flag} <${cli.value}>`;
+    return [new Option(flags, describe(tool, parameter, language))];
+  });
+}
+
+/** The help line of a parameter: what it is, what it accepts, what it is without being given. */
+export function describe(tool: ToolDeclaration, parameter: string, language: Language): string {
+  const notes = tool.notes[parameter];
+  const schema = (tool.parameters.properties as Readonly<Record<string, object>>)[parameter];
+  if (notes === undefined || schema === undefined)
+    throw new TypeError(`describe: ${tool.id} has no parameter ${parameter}`);
+  const chinese = language === "zh";
+  const standard = notes.whenAbsent?.[language] ?? shown(limitsOf(schema).default);
+  const inside = [
+    accepts(schema, notes, language),
+    standard === "" ? "" : `${HELP_WORDS.default[language]}${chinese ? "：" : ": "}${standard}`,
+  ].filter(Boolean);
+  if (inside.length === 0) return notes.help[language];
+  return chinese
+    ? `${notes.help.zh}（${inside.join("；")}）`
+    : `${notes.help.en} (${inside.join("; ")})`;
+}
+
+/** What a parameter accepts, where saying so helps: not for names and paths. */
+function accepts(schema: object, notes: ParameterNotes, language: Language): string {
+  if (notes.offers !== undefined) {
+    const offers = notes.offers.join(language === "zh" ? "、" : ", ");
+    return `${HELP_WORDS.offers[language]}${language === "zh" ? "：" : " "}${offers}`;
+  }
+  const plainText = limitsOf(schema).maxLength !== undefined && notes.maxBytes === undefined;
+  return plainText ? "" : expectation(schema, notes)[language];
+}
+
+const shown = (value: unknown): string =>
+  value === undefined || value === "" ? "" : String(value as string | number | boolean);
+
+/**
+ * Parameters under their own names from what the parser read. A number becomes one where a number is
+ * due and the text is one; anything else is left for `validate` to refuse by name.
+ */
+export function parametersFrom(
+  tool: ToolDeclaration,
+  words: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const remaining = [...words];
+  const given: Record<string, unknown> = {};
+  for (const [parameter, { cli }] of Object.entries(tool.notes)) {
+    const raw = "argument" in cli ? remaining.shift() : options[camelCase(cli.flag)];
+    const schema = (tool.parameters.properties as Readonly<Record<string, object>>)[parameter];
+    if (raw !== undefined) given[parameter] = isNumeric(schema) ? asNumber(raw) : raw;
+  }
+  return given;
+}
+
+const isNumeric = (schema: object | undefined): boolean =>
+  schema !== undefined &&
+  "type" in schema &&
+  (schema.type === "integer" || schema.type === "number");
+
+const asNumber = (raw: unknown): unknown =>
+  typeof raw === "string" && NUMBER.test(raw.trim()) ? Number(raw) : raw;
+
+/** The name under which the parser hands over a long flag. */
+const camelCase = (flag: string): string =>
+  flag.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

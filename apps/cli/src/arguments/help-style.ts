@@ -1,0 +1,29 @@
+import type { Language } from "@inkloom/contract";
+import type { Command, HelpConfiguration } from "commander";
+import { HELP_TITLES, HELP_WORDS } from "../language/words.ts";
+import { textWidth, wrap } from "../language/text-width.ts";
+
+/** Help pages in the reader's language, laid out by the columns that its characters take. */
+export function helpStyle(language: Language): HelpConfiguration {
+  return {
+    showGlobalOptions: true,
+    styleTitle: (title) => HELP_TITLES[title]?.[language] ?? title,
+    displayWidth: textWidth,
+    boxWrap: wrap,
+    subcommandTerm: (command) => [command.name(), wordsOf(command)].filter(Boolean).join(" "),
+    commandUsage: (command) => `${pathOf(command)} ${usageOf(command, language)}`,
+  };
+}
+
+/** The command's name after those of the commands it belongs to. */
+const pathOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+
+const wordsOf = (command: Command): string =>
+  command.registeredArguments.map((each) => `<${each.name()}>`).join(" ");
+
+const usageOf = (command: Command, language: Language): string => {
+  const options = `[${HELP_WORDS.options[language]}]`;
+  const rest = command.commands.length > 0 ? `<${HELP_WORDS.command[language]}>` : wordsOf(command);
+  return [options, rest].filter(Boolean).join(" ");
+};

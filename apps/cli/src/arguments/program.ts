@@ -1,0 +1,173 @@
+import {
+  type Language,
+  type ParamsOf,
+  Problem,
+  type ToolDeclaration,
+  type ToolId,
+  TOOLS,
+  validate,
+  VERSION,
+} from "@inkloom/contract";
+import { Command, CommanderError, Option } from "commander";
+import { GROUP_HELP, HELP_WORDS, PROGRAM_HELP } from "../language/words.ts";
+import {
+  EXTRA_OPTIONS,
+  type ExtraOption,
+  type ExtraValues,
+  GLOBAL_OPTIONS,
+} from "./extra-options.ts";
+import { argumentsOf, optionsOf, parametersFrom, typedName } from "./flags.ts";
+import { helpStyle } from "./help-style.ts";
+import { usageProblem } from "./usage-problem.ts";
+
+/** What a command line asks for: a tool with checked parameters, or nothing but the text it got. */
+export type Request = { readonly [Id in ToolId]: ToolRequest<Id> }[ToolId];
+
+export interface ToolRequest<Id extends ToolId> {
+  readonly id: Id;
+  readonly parameters: ParamsOf<Id>;
+  readonly extras: ExtraValues<Id>;
+}
+
+/** Where help and the version go, and how wide lines may be. */
+export interface HelpOutput {
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  readonly columns: number;
+}
+
+/** The whole command line as a tree of commands; `found` receives what was asked for. */
+export function buildProgram(
+  language: Language,
+  output: HelpOutput,
+  found: (request: Request) => void,
+): Command {
+  const program = configured(new Command("inkloom"), language, output)
+    .description(PROGRAM_HELP[language])
+    .version(VERSION, "-V, --version", HELP_WORDS.version[language])
+    .helpCommand(`help [command]`, HELP_WORDS.helpCommand[language]);
+  addOptions(program, Object.values(GLOBAL_OPTIONS), language);
+  const ids = Object.keys(TOOLS) as ToolId[];
+  for (const id of ids) {
+    const command = commandOf(program, TOOLS[id], language, output);
+    command.action(() => {
+      found(requestOf(id, command));
+    });
+  }
+  return program;
+}
+
+/** A tool's command below the groups that its words name. */
+function commandOf(
+  program: Command,
+  tool: ToolDeclaration,
+  language: Language,
+  output: HelpOutput,
+): Command {
+  const groups = tool.command.slice(0, -1);
+  const parent = groups.reduce((above, word) => {
+    const existing = above.commands.find((each) => each.name() === word);
+    if (existing !== undefined) return existing;
+    const group = configured(new Command(word), language, output);
+    above.addCommand(group.description(GROUP_HELP[word]?.[language] ?? word).helpCommand(false));
+    return group;
+  }, program);
+  const command = configured(new Command(tool.command.at(-1)), language, output)
+    .description(tool.help[language])
+    .allowExcessArguments(false);
+  for (const argument of argumentsOf(tool, language)) command.addArgument(argument);
+  for (const option of optionsOf(tool, language)) command.addOption(option);
+  addOptions(command, Object.values(EXTRA_OPTIONS[tool.id as ToolId]), language);
+  parent.addCommand(command);
+  return command;
+}
+
+function addOptions(command: Command, options: readonly ExtraOption[], language: Language): void {
+  for (const { flags, help } of options) command.addOption(new Option(flags, help[language]));
+}
+
+function configured(command: Command, language: Language, output: HelpOutput): Command {
+  return command
+    .exitOverride()
+    .configureHelp(helpStyle(language))
+    .helpOption("-h, --help", HELP_WORDS.help[language])
+    .configureOutput({
+      writeOut: output.write,
+      // Complaints arrive again as errors and are worded then; help that nobody asked for stays.
+      writeErr: output.writeError,
+      outputError: () => undefined,
+      getOutHelpWidth: () => output.columns,
+      getErrHelpWidth: () => output.columns,
+    });
+}
+
+function requestOf<Id extends ToolId>(id: Id, command: Command): Request {
+  const tool: ToolDeclaration = TOOLS[id];
+  const options: Readonly<Record<string, unknown>> = command.opts();
+  refuseFlagsAsValues(command);
+  const given = parametersFrom(tool, command.args, options);
+  const nameOf = (parameter: string): string => typedName(tool, parameter);
+  const parameters = validate(tool, given, { nameOf });
+  const names = Object.keys(EXTRA_OPTIONS[id]);
+  const extras = Object.fromEntries(names.map((name) => [name, options[name]]));
+  return { id, parameters, extras } as unknown as Request;
+}
+
+/** `--out --json` is a forgotten value, not a file called `--json`. */
+function refuseFlagsAsValues(command: Command): void {
+  const flags = command.options.map(({ long }) => long);
+  const forgotten = command.options.find(
+    (option) =>
+      option.required && flags.includes(String(command.getOptionValue(option.attributeName()))),
+  );
+  if (forgotten === undefined) return;
+  const next = String(command.getOptionValue(forgotten.attributeName()));
+  throw new Problem("input/usage", {
+    en: `The option ${forgotten.flags} needs a value, got the option ${next}.`,
+    zh: `选项 ${forgotten.flags} 需要一个值，给出的却是选项 ${next}。`,
+  });
+}
+
+/**
+ * Reads a command line.
+ * @returns the request; or the exit code, where a help page or the version was all that was wanted.
+ * @throws Problem `input/usage` or `input/invalid`.
+ */
+export function parse(
+  argv: readonly string[],
+  language: Language,
+  output: HelpOutput,
+): Request | { readonly exitCode: 0 | 2 } {
+  let request: Request | undefined;
+  const program = buildProgram(language, output, (asked) => {
+    request = asked;
+  });
+  try {
+    program.parse([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { exitCode: 0 };
+    if (error.code === "commander.help") return { exitCode: 2 };
+    throw usageProblem(error, knownWords(program, argv));
+  }
+  if (request === undefined) throw new Error("parse: the parser ended without a request");
+  return request;
+}
+
+/** Flags and subcommands of the command that the line had reached. */
+function knownWords(
+  program: Command,
+  argv: readonly string[],
+): { flags: string[]; commands: string[] } {
+  let command = program;
+  for (const word of argv) {
+    const next = command.commands.find((each) => each.name() === word);
+    if (next === undefined) continue;
+    command = next;
+  }
+  const options = [...command.options, ...program.options];
+  return {
+    flags: [...options.flatMap(({ long }) => long ?? []), "--help"],
+    commands: command.commands.map((each) => each.name()),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Text } from "@inkloom/contract";
+
+/** Titles of what `doctor` prints. */
+export const DOCTOR_WORDS = {
+  versions: { en: "Versions", zh: "版本" },
+  system: { en: "System", zh: "系统" },
+  processor: { en: "Processor", zh: "处理器" },
+  cores: { en: "cores", zh: "核" },
+  memory: { en: "Memory", zh: "内存" },
+  free: { en: "free", zh: "可用" },
+  dataFolder: { en: "Data folder", zh: "数据文件夹" },
+  writable: { en: "writable", zh: "可写" },
+  notWritable: { en: "not writable", zh: "不可写" },
+  devices: { en: "Devices", zh: "设备" },
+  works: { en: "works", zh: "可用" },
+  absent: { en: "not available", zh: "不可用" },
+  models: { en: "Models", zh: "模型" },
+  none: { en: "none found", zh: "未找到" },
+} as const satisfies Readonly<Record<string, Text>>;

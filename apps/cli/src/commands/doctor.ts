@@ -1,0 +1,45 @@
+import type { Language } from "@inkloom/contract";
+import type { MachineReport } from "@inkloom/tools";
+import { bytesWords } from "./amounts.ts";
+import type { Perform } from "./bench.ts";
+import { DOCTOR_WORDS } from "./doctor-words.ts";
+import { textTable } from "./text-table.ts";
+
+/** Prints what this machine can run. */
+export const performDoctor: Perform<"doctor"> = async ({ parameters, extras }, bench) => {
+  const { language, around, context, runs } = bench;
+  const report = await runs.doctor(parameters, context);
+  if (extras.json === true) bench.printJson(report);
+  else around.stdout.write(`${machineText(report, language)}\n`);
+};
+
+/** The report for people. */
+export function machineText(report: MachineReport, language: Language): string {
+  const say = (word: keyof typeof DOCTOR_WORDS): string => DOCTOR_WORDS[word][language];
+  const { versions, system, dataFolder, devices, models } = report;
+  const cores = `${String(system.cores)} ${say("cores")}`;
+  const memory = `${bytesWords(system.memory)}, ${bytesWords(system.freeMemory)} ${say("free")}`;
+  const state = say(dataFolder.writable ? "writable" : "notWritable");
+  const about = textTable([
+    [
+      say("versions"),
+      `Inkloom ${versions.inkloom}, Node ${versions.node}, ONNX Runtime ${versions.onnxRuntime}`,
+    ],
+    [say("system"), `${system.platform} ${system.architecture}`],
+    [say("processor"), `${system.processor}, ${cores}`],
+    [say("memory"), memory],
+    [say("dataFolder"), `${dataFolder.path} (${state})`],
+  ]);
+  const deviceRows = devices.map(({ device, works, detail }): [string, string] => [
+    `  ${device}`,
+    `${say(works ? "works" : "absent")}${detail === "" ? "" : language === "zh" ? `：${detail}` : `: ${detail}`}`,
+  ]);
+  const modelRows = models.map(({ name, path, bytes }): [string, string] => [
+    `  ${name}`,
+    `${bytesWords(bytes)}  ${path}`,
+  ]);
+  const modelLines = modelRows.length > 0 ? textTable(modelRows) : [`  ${say("none")}`];
+  return [...about, say("devices"), ...textTable(deviceRows), say("models"), ...modelLines].join(
+    "\n",
+  );
+}

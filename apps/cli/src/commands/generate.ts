@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { picturePng } from "@inkloom/tools";
+import { pictureTarget } from "../output/picture-target.ts";
+import {
+  drawWith,
+  pictureSupport,
+  type PreviewScreen,
+  previewScreen,
+} from "../progress/preview-screen.ts";
+import { progressDisplay } from "../progress/progress-display.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { Perform } from "./bench.ts";
+
+/** Makes pictures, writes them, and prints their paths or one JSON document. */
+export const performGenerate: Perform<"generate"> = async ({ parameters, extras }, bench) => {
+  const { language, around, context, runs } = bench;
+  const { stdout, stderr, env, signal } = around;
+  const target = await pictureTarget({
+    out: extras.out,
+    force: extras.force,
+    batch: parameters.batch,
+    standardFolder: join(context.home, "pictures", today()),
+    signal,
+  });
+  const watched = stderr.isTTY && env["TERM"] !== "dumb";
+  const screen = watched && extras.preview !== false ? screenOf(around) : undefined;
+  const display = watched ? progressDisplay(stderr, language, screen) : undefined;
+  try {
+    const { pictures, model, seconds } = await runs.generate(parameters, {
+      ...context,
+      onProgress: display?.update,
+    });
+    const saved = [];
+    for (const [index, picture] of pictures.entries()) {
+      const png = await picturePng(picture);
+      const path = await target.save(png, index, picture.seed);
+      await screen?.show(png);
+      const { width, height } = picture.pixels;
+      saved.push({ path, seed: picture.seed, width, height, infotext: picture.infotext });
+    }
+    display?.stop();
+    if (extras.json === true) bench.printJson({ pictures: saved, model, seconds });
+    else for (const { path } of saved) stdout.write(`${path}\n`);
+  } finally {
+    display?.stop();
+  }
+};
+
+/** Pictures are drawn where text goes as well, so both outputs must be the terminal. */
+function screenOf({ stdout, env }: Surroundings): PreviewScreen | undefined {
+  const support = pictureSupport(env);
+  return support === "none" || !stdout.isTTY ? undefined : previewScreen(stdout, drawWith(support));
+}
+
+/** The local date, e.g. 2026-08-31. */
+function today(): string {
+  const now = new Date();
+  const part = (value: number): string => String(value).padStart(2, "0");
+  return [String(now.getFullYear()), part(now.getMonth() + 1), part(now.getDate())].join("-");
+}

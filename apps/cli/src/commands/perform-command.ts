@@ -1,0 +1,39 @@
+import type { ToolId } from "@inkloom/contract";
+import { dataFolder } from "@inkloom/tools";
+import type { Request } from "../arguments/program.ts";
+import type { Bench, Perform } from "./bench.ts";
+import { performDoctor } from "./doctor.ts";
+import { performGenerate } from "./generate.ts";
+import { performModelInspect } from "./model-inspect.ts";
+
+/** How each tool's result is shown; leaving one out does not compile. */
+const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
+  generate: performGenerate,
+  "model-inspect": performModelInspect,
+  doctor: performDoctor,
+};
+
+/** Runs the tool that was asked for and shows what it made. */
+export async function performCommand(
+  request: Request,
+  { language, around }: Pick<Bench, "language" | "around">,
+): Promise<void> {
+  const { openRuntime, embeddedModels, signal, stdout, env } = around;
+  const bench: Bench = {
+    language,
+    around,
+    runs: await around.loadRuns(),
+    context: { runtime: openRuntime, embeddedModels, signal, home: dataFolder(env) },
+    printJson: (document) => {
+      stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    },
+  };
+  switch (request.id) {
+    case "generate":
+      return COMMANDS.generate(request, bench);
+    case "model-inspect":
+      return COMMANDS["model-inspect"](request, bench);
+    case "doctor":
+      return COMMANDS.doctor(request, bench);
+  }
+}

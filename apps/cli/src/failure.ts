@@ -1,0 +1,31 @@
+import { type Language, Problem } from "@inkloom/contract";
+import { FAILURE_WORDS } from "./language/words.ts";
+
+/** How a failed command ends. */
+interface Failure {
+  readonly exitCode: 1 | 2;
+  /** Lines for the error output. */
+  readonly text: string;
+}
+
+/**
+ * A problem as sentence, cause and cure; anything else is a bug and says so in one line. `debug` adds
+ * the stack.
+ */
+export function describeFailure(error: unknown, language: Language, debug: boolean): Failure {
+  const separator = language === "zh" ? "：" : ": ";
+  const title = FAILURE_WORDS.error[language];
+  const stack = debug && error instanceof Error ? [error.stack ?? error.message] : [];
+  if (error instanceof Problem) {
+    const { sentence, cause, cure } = error.explain(language);
+    const lines = [
+      `${title}${separator}${sentence}`,
+      `${FAILURE_WORDS.cause[language]}${separator}${cause} [${error.code}]`,
+      `${FAILURE_WORDS.cure[language]}${separator}${cure}`,
+    ];
+    return { exitCode: error.exitCode, text: [...lines, ...stack].join("\n") };
+  }
+  const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  const lines = [`${title}${separator}${message}`, FAILURE_WORDS.bug[language], ...stack];
+  return { exitCode: 1, text: lines.join("\n") };
+}

@@ -1,0 +1,35 @@
+import { LANGUAGES, type Language, Problem } from "@inkloom/contract";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The language of help and messages: `--lang` where given, else that of the locale (LC_ALL,
+ * LC_MESSAGES, LANG, the first that is set), else English.
+ * @throws Problem `input/invalid` for a language that Inkloom does not speak.
+ */
+export function pickLanguage(argv: readonly string[], env: Environment): Language {
+  const asked = askedFor(argv);
+  if (asked === undefined) return localeLanguage(env);
+  const known = LANGUAGES.find((each) => each === asked);
+  if (known !== undefined) return known;
+  const list = LANGUAGES.join(", ");
+  throw new Problem("input/invalid", {
+    en: `--lang: got ${JSON.stringify(asked)}, expected one of ${list}.`,
+    zh: `--lang：给出的是 ${JSON.stringify(asked)}，应为以下之一：${LANGUAGES.join("、")}。`,
+  });
+}
+
+/** The language of the locale. */
+export function localeLanguage(env: Environment): Language {
+  const locale = [env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]].find(Boolean) ?? "";
+  return /^zh/i.test(locale) ? "zh" : "en";
+}
+
+/** The value of the last `--lang`; read before the real parser, whose own words depend on it. */
+function askedFor(argv: readonly string[]): string | undefined {
+  const end = argv.indexOf("--");
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const at = words.findLastIndex((word) => word === "--lang" || word.startsWith("--lang="));
+  const word = words[at];
+  return word === "--lang" ? words[at + 1] : word?.slice("--lang=".length);
+}

@@ -1,0 +1,57 @@
+/** Everything the command line says of its own; what tools say stands in their declarations. */
+import type { Stage, Text } from "@inkloom/contract";
+
+export const PROGRAM_HELP: Text = {
+  en: "Inkloom, an AI image studio: pictures from words on your own machine.",
+  zh: "墨织（Inkloom）：在自己的机器上根据文字生成图片的 AI 图像工作室。",
+};
+
+/** Commands that only hold others, by their word. */
+export const GROUP_HELP: Readonly<Record<string, Text>> = {
+  model: { en: "Look at model files", zh: "查看模型文件" },
+};
+
+/** Titles of help pages; the keys are those of the parser. */
+export const HELP_TITLES: Readonly<Record<string, Text>> = {
+  "Usage:": { en: "Usage:", zh: "用法：" },
+  "Arguments:": { en: "Arguments:", zh: "参数：" },
+  "Options:": { en: "Options:", zh: "选项：" },
+  "Global Options:": { en: "Global options:", zh: "全局选项：" },
+  "Commands:": { en: "Commands:", zh: "命令：" },
+};
+
+export const HELP_WORDS = {
+  command: { en: "command", zh: "命令" },
+  options: { en: "options", zh: "选项" },
+  default: { en: "default", zh: "默认" },
+  offers: { en: "for example", zh: "例如" },
+  help: { en: "Show this help", zh: "显示此帮助" },
+  helpCommand: { en: "Show the help of a command", zh: "显示某个命令的帮助" },
+  version: { en: "Show the version", zh: "显示版本号" },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const STAGE_WORDS: Readonly<Record<Stage, Text>> = {
+  load: { en: "Loading the model", zh: "加载模型" },
+  encode: { en: "Reading the prompt", zh: "解析提示词" },
+  sample: { en: "Sampling", zh: "采样" },
+  decode: { en: "Decoding", zh: "解码" },
+};
+
+export const PROGRESS_WORDS = {
+  picture: { en: "picture", zh: "图片" },
+  left: { en: "left", zh: "剩余" },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const FAILURE_WORDS = {
+  error: { en: "Error", zh: "错误" },
+  cause: { en: "Cause", zh: "原因" },
+  cure: { en: "Cure", zh: "办法" },
+  interrupted: {
+    en: "Interrupted; no unfinished file was left.",
+    zh: "已中断，未留下不完整的文件。",
+  },
+  bug: {
+    en: "This is a bug in Inkloom; run again with --debug for the details that a report needs.",
+    zh: "这是 Inkloom 的缺陷；加上 --debug 再运行一次，可得到反馈所需的详细信息。",
+  },
+} as const satisfies Readonly<Record<string, Text>>;

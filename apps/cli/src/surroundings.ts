@@ -1,0 +1,27 @@
+import type { DeviceChoice, Runs } from "@inkloom/tools";
+import type { Runtime } from "@inkloom/engine";
+import type { Environment } from "./language/pick-language.ts";
+
+/** Where text goes. */
+export interface Sink {
+  readonly write: (text: string) => void;
+  readonly isTTY: boolean;
+  /** Width of the terminal; 80 where there is none. */
+  readonly columns: number;
+  /** Height of the terminal; 0 where there is none. */
+  readonly rows: number;
+}
+
+/** Everything that the command line has around it, so that tests can stand in for all of it. */
+export interface Surroundings {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly env: Environment;
+  /** Aborts when the user interrupts. */
+  readonly signal: AbortSignal;
+  /** Folder of the models that came with the program. */
+  readonly embeddedModels: string;
+  /** The tools themselves; read late, because they bring the engine along. */
+  readonly loadRuns: () => Promise<Runs>;
+  readonly openRuntime: (device: DeviceChoice) => Promise<Runtime>;
+}

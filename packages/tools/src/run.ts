@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import type { ParamsOf, ToolId } from "@inkloom/contract";
+import type { GenerateProgress, GenerateResult, ModelReport } from "@inkloom/diffusion";
+import type { Runtime } from "@inkloom/engine";
+import type { MachineReport } from "./tools/doctor/machine-report.ts";
+
+/** The devices that a request may ask for. */
+export type DeviceChoice = ParamsOf<"generate">["device"];
+
+/** What a tool is given beside its parameters. */
+export interface RunContext {
+  /** A runtime for a device; the caller owns and closes it. Rejects with a Problem where it is absent. */
+  readonly runtime: (device: DeviceChoice) => Promise<Runtime>;
+  /** Data folder; need not exist. */
+  readonly home: string;
+  /** Folder of the models that came with the program. */
+  readonly embeddedModels: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: GenerateProgress) => void) | undefined;
+}
+
+/** What each tool makes. */
+export interface Results {
+  readonly generate: GenerateResult;
+  readonly "model-inspect": ModelReport;
+  readonly doctor: MachineReport;
+}
+
+/** What a tool does. `parameters` have been validated. */
+export type Run<Id extends ToolId> = (
+  parameters: ParamsOf<Id>,
+  context: RunContext,
+) => Promise<Results[Id]>;
+
+/** Every tool's doing; leaving one out does not compile. */
+export type Runs = { readonly [Id in ToolId]: Run<Id> };
+
+/** Where models are looked for by name, the user's own first. */
+export const modelFolders = ({ home, embeddedModels }: RunContext): string[] => [
+  join(home, "models"),
+  embeddedModels,
+];

@@ -1,0 +1,10 @@
+import type { Runs } from "./run.ts";
+import { runDoctor } from "./tools/doctor/run.ts";
+import { runGenerate } from "./tools/generate/run.ts";
+import { runModelInspect } from "./tools/model-inspect/run.ts";
+
+export const RUNS: Runs = {
+  generate: runGenerate,
+  "model-inspect": runModelInspect,
+  doctor: runDoctor,
+};
