@@ -54,6 +54,7 @@ const checks: readonly Check[] = [
     ".dependency-cruiser.mjs",
     ...importers,
   ),
+  program("pages made from code", "../scripts/docs.ts", "--check"),
   {
     name: "file lengths",
     run: () => {

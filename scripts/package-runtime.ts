@@ -7,7 +7,8 @@ import type { Plugin } from "esbuild";
 /** A system the runtime is built for, as Node names it: `linux-x64`, `darwin-arm64`, ... */
 export type Platform = `${string}-${string}`;
 
-const home = dirname(dirname(createRequire(import.meta.url).resolve("onnxruntime-node")));
+const engine = new URL("../packages/engine/package.json", import.meta.url);
+const home = dirname(dirname(createRequire(engine).resolve("onnxruntime-node")));
 const binaries = join(home, "bin", "napi-v6");
 
 /** Every platform that onnxruntime-node has binaries for. */

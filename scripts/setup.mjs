@@ -25,6 +25,7 @@ const tasks = {
   "test:full": (args) => [vitest, "run", "--project", "full", ...args],
   "test:clients": (args) => [vitest, "run", "--project", "clients", ...args],
   check: (args) => [join(root, "scripts", "check.ts"), ...args],
+  docs: (args) => [join(root, "scripts", "docs.ts"), ...args],
   pack: (args) => [join(root, "scripts", "pack.ts"), ...args],
   parity: (args) => [join(root, "scripts", "parity.ts"), ...args],
 };

@@ -1,0 +1,24 @@
+/** `npm run docs [-- --check]`: remakes the pages that are made from code, or tells which are out of date. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { PROBLEMS } from "../packages/contract/src/index.ts";
+import { problemPage } from "./problem-page.ts";
+
+const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), "docs");
+const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+
+const pages = { "problems.md": problemPage(PROBLEMS) };
+
+for (const [name, text] of Object.entries(pages)) {
+  const path = join(docs, name);
+  if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
+  if (values.check) {
+    console.log(`docs/${name} is out of date: run npm run docs`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(path, text);
+    console.log(`docs/${name} written`);
+  }
+}
