@@ -7,7 +7,7 @@ import type { PickleHost, PickleValue } from "./values.ts";
 /** Most bytes of pickle that are read. A Stable Diffusion checkpoint has about 0.4 MB. */
 export const LARGEST_PICKLE = 64 * 2 ** 20;
 /** Most instructions plus copied elements: about a second. A Stable Diffusion checkpoint takes 0.1 million. */
-const MOST_WORK = 4_000_000;
+const MOST_WORK = 2_000_000;
 const STOP = 0x2e;
 
 /**

@@ -23,8 +23,7 @@ const text = (length: Length) => (m: Machine) => m.bytes.utf8(length(m.bytes));
 const binary = (length: Length) => (m: Machine) => new Uint8Array(m.bytes.take(length(m.bytes)));
 const latin1 = (length: Length) => (m: Machine) =>
   Buffer.from(m.bytes.take(length(m.bytes))).toString("latin1"); // Python 2's str
-const tuple = (size: number) => (m: Machine) =>
-  new PickleTuple(Array.from({ length: size }, () => m.stack.pop()).reverse());
+const tuple = (size: number) => (m: Machine) => new PickleTuple(m.stack.popMany(size));
 const NOTHING = new PickleTuple([]);
 
 /** Instructions that push one value. */
@@ -102,7 +101,7 @@ export const CHANGES: ReadonlyMap<number, (m: Machine) => unknown> = new Map<
   [
     0x73,
     (m) => {
-      setItems(m, [m.stack.pop(), m.stack.pop()].reverse());
+      setItems(m, m.stack.popMany(2));
     },
   ], // SETITEM
   [

@@ -17,6 +17,13 @@ export class PickleStack {
     return value;
   }
 
+  /** The topmost `count` values, the deepest first. */
+  popMany(count: number): PickleValue[] {
+    if (this.#items.length < count)
+      throw new Damage("weights/pickle", "an instruction found no operand.");
+    return this.#items.splice(this.#items.length - count, count);
+  }
+
   top(): PickleValue {
     const value = this.#items.at(-1);
     if (value === undefined) throw new Damage("weights/pickle", "an instruction found no operand.");
