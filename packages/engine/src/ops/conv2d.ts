@@ -35,8 +35,16 @@ const op = defineOp<ConvAttrs>("conv2d", {
     return [n, out, rows, columns];
   },
   dtype: (dtypes) => floatType("conv2d", dtypes),
-  lower: (onnx, inputs, attrs) =>
-    onnx.node("Conv", inputs, { ...windowAttributes(attrs), group: { int: attrs.groups } }),
+  lower(onnx, [x = "", w = "", ...bias], attrs, { inputs }) {
+    // onnxruntime 1.30 fuses a Pad into the convolution even where it makes the weights: computed
+    // weights are hidden behind a node it looks no further than
+    const computed = inputs[1]?.kind === "op";
+    const weights = computed ? onnx.node("Concat", [w], { axis: { int: 0 } }) : w;
+    return onnx.node("Conv", [x, weights, ...bias], {
+      ...windowAttributes(attrs),
+      group: { int: attrs.groups },
+    });
+  },
   grad({ inputs, dy }, attrs) {
     const [x, w, b] = inputs;
     if (x === undefined || w === undefined) return [];
