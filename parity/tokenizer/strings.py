@@ -22,7 +22,7 @@ BY_HAND = [
     "nul\x00 bell\x07 esc\x1b[31mred\x1b[0m del\x7f sub\x1a fs\x1c gs\x1d rs\x1e us\x1f vt\x0b ff\x0c", "\x1b[1;2Hx\x1b[mx\x1b]0;t\x07", "c1 \x80\x85\x91\x92\x9f",
     "&amp;amp; &amp;lt;b&amp;gt;", "&lt;div&gt;", "a &lt; b < c &gt; d", "&nbsp;&NBSP;&Eacute;&EACUTE;&SZLIG;&nTILDE;", "&amp &copy &notit; &notin; &not", "this&not that AT&T Q&A",
     "&#39;s &#x27;S &#x2019; &#0; &#128; &#x80; &#150; &#xD800; &#x110000; &#99999999999; &#x; &#; &#12", "&#x1F600; &#128512", "&#x1b;[31m &#7; &#xFFFE;", "&hellip; &frac12; &Jscr; &fjlig; &acE; &NotEqualTilde;",
-    "&lt;one\n&lt;two < three\n&lt;four", "&amp;eacute;", "&#38;#38;amp;", "&CounterClockwiseContourIntegral;&ac", "& ; &; &a; &&amp;;",
+    "&lt;one\n&lt;two < three\n&lt;four", "&NTILDE;\nx < &NTILDE;\n&NTILDE;", "<&EACUTE;", "&amp;eacute;", "&#38;#38;amp;", "&CounterClockwiseContourIntegral;&ac", "& ; &; &a; &&amp;;",
     "½ ¼ ² ³ Ⅷ ⅷ ① ㊿ ٣ ३ 三 1,000,000.50 3.14e-10 0xFF 1/2", "H₂O x² 10³ ªº µ Å Ω K", "C++ C# a_b-c.d/e\\f|g~h`i^j$k%l@m#n&o*p(q)r[s]t{u}v=w+x:y;z\"\"''<>",
     "http://example.com/?a=1&b=2#c", "user@example.com", "C:\\temp\\new", "a\\nb \\( \\)", "snake_case CamelCase kebab-case", "ǅ ǈ ǋ ǲ", "Ꭰ ꭰ Ა ა", "𝒜𝓁𝑔 𝔸 𝟘𝟙", "𠀀𪜀 㐀", "゠ア・イ、ウ。「え」", "日本語のテキスト、混在 text です。", "русский Текст Ё", "Tiếng Việt ổ ễ", "\U000e0041 tag", "\ue000 private", "\U0010ffff", "\ufffd\ufffc\ufff9",
     "\U00011935\U00011930 \U000105d2\u0307 \U00011382\U000113c9 \U0001611e\U0001611e\U0001611f", "x\u0358\u1ace\u0334 x\u0315\u08d3\u0323",

@@ -47,11 +47,9 @@ export function chunkTokens(
   };
   for (const [at, id] of ids.entries()) {
     const isComma = id === tokenizer.comma;
-    const full = at - start === CHUNK_TOKENS;
-    if (full) {
+    if (at - start === CHUNK_TOKENS)
       close(comma === undefined || isComma || at - comma > commaBacktrack ? at : comma + 1);
-    }
-    if (isComma && !full) comma = at; // the reference forgets a comma that opens a chunk
+    if (isComma) comma = at;
   }
   if (start < ids.length || chunks.length === 0) close(ids.length);
   return chunks;

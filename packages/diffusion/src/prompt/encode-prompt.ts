@@ -14,10 +14,10 @@ export const PROMPT_LIMIT = 32 * 1024;
 export function encodePrompt(tokenizer: Tokenizer, text: string, options?: ChunkOptions): Chunk[] {
   const bytes = new TextEncoder().encode(text).length;
   if (bytes > PROMPT_LIMIT)
-    throw new Problem(
-      "prompt/too-long",
-      `the prompt has ${bytes} bytes of UTF-8; at most ${PROMPT_LIMIT} are accepted`,
-    );
+    throw new Problem("prompt/too-long", {
+      en: `the prompt has ${bytes} bytes of UTF-8; at most ${PROMPT_LIMIT} are accepted`,
+      zh: `提示词有 ${bytes} 字节（UTF-8），最多接受 ${PROMPT_LIMIT} 字节`,
+    });
   const ids = tokenizer.encode(text);
   return chunkTokens(tokenizer, { ids, weights: ids.map(() => 1) }, options);
 }
