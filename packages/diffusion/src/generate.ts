@@ -2,6 +2,7 @@
 import type { GenerateRequest, Progress } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import type { Pixels } from "@inkloom/pixels";
+import { FAMILY } from "./checkpoint/checkpoint.ts";
 import { openCheckpoint } from "./checkpoint/open.ts";
 import { encodeText } from "./conditioning/text-encoder.ts";
 import { guidedModel } from "./denoise/guidance.ts";
@@ -97,5 +98,3 @@ export async function generate(
     await sessions.release();
   }
 }
-
-const FAMILY = "SD 1.x";

@@ -7,3 +7,4 @@ export {
 } from "./generate.ts";
 export type { Finished } from "./finish/finish.ts";
 export { inspectModel, type ModelReport, type NetworkReport } from "./checkpoint/inspect.ts";
+export { compileUnet } from "./denoise/unet.ts";

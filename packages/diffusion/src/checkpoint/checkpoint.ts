@@ -29,4 +29,7 @@ export interface Checkpoint {
   readonly nativeSize: number;
 }
 
+/** The only family that can draw yet. */
+export const FAMILY = "SD 1.x";
+
 export type Layout = "single-file" | "diffusers";

@@ -10,7 +10,7 @@ import { type OpenSessions, outputData } from "../sessions.ts";
 export type UnetCall = (
   x: Latents,
   time: number,
-  contexts: readonly Context[],
+  contexts: readonly [Context, ...Context[]],
   signal?: AbortSignal,
 ) => Promise<Float32Array>;
 
@@ -28,7 +28,7 @@ export function unetCall(sessions: OpenSessions, network: Network<UnetConfig>): 
   return async (x, time, contexts, signal) => {
     const [, channels, height, width] = x.shape;
     const batch = contexts.length;
-    const [{ tokens = 0, width: contextSize = 0 } = {}] = contexts;
+    const [{ tokens, width: contextSize }] = contexts;
     const size: UnetSize = { batch, channels, height, width, tokens };
     const session = await sessions.get(unetName(size), (runtime) =>
       compileUnet(runtime, network, size),

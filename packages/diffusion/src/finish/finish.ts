@@ -1,7 +1,9 @@
 /** Pixels -> finished pictures: what made each is written down with it. */
 import { type GenerateRequest, type JobRecord, VERSION } from "@inkloom/contract";
 import type { Pixels } from "@inkloom/pixels";
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { type Checkpoint, FAMILY } from "../checkpoint/checkpoint.ts";
+import { SAMPLERS, SCHEDULES } from "../samplers/index.ts";
+import { writeInfotext } from "./infotext.ts";
 import type { ResolvedRequest } from "./resolve.ts";
 
 export interface Finished {
@@ -11,21 +13,64 @@ export interface Finished {
   readonly infotext: string;
   readonly job: JobRecord;
 }
-export const finishPictures = (
+
+/** A1111's names of the random streams; `Comfy` is ours, A1111 has no such stream. */
+const RNG: Readonly<Record<GenerateRequest["noise"], string>> = {
+  "a1111-gpu": "GPU",
+  "a1111-cpu": "CPU",
+  comfy: "Comfy",
+};
+
+/** One record per picture; it makes this picture again, alone. In the `comfy` mode the whole batch
+ *  shares one stream, so its pictures name the first seed and the batch. */
+export function finishPictures(
   request: GenerateRequest,
   resolved: ResolvedRequest,
-  c: Checkpoint,
-  pixels: readonly Pixels[],
-): Finished[] =>
-  pixels.map((p, i) => ({
-    pixels: p,
-    seed: Number(resolved.seeds[i]),
-    infotext: "",
-    job: {
+  checkpoint: Checkpoint,
+  pictures: readonly Pixels[],
+): Finished[] {
+  const { width, height, seeds } = resolved;
+  const sampler = SAMPLERS[resolved.sampler].label;
+  const schedule = SCHEDULES[resolved.schedule].label;
+  const shared = request.noise === "comfy" && request.batch > 1;
+  return pictures.map((pixels, i) => {
+    const seed = Number(seeds[shared ? 0 : i] ?? 0n);
+    const infotext = writeInfotext({
+      prompt: request.prompt,
+      negativePrompt: request.negative_prompt,
+      fields: {
+        Steps: request.steps,
+        Sampler: sampler,
+        "Schedule type": schedule,
+        "CFG scale": request.cfg,
+        Seed: seed,
+        Size: `${width}x${height}`,
+        Model: checkpoint.name,
+        "Clip skip": request.clip_skip === 1 ? undefined : request.clip_skip,
+        RNG: RNG[request.noise],
+        "Batch size": shared ? request.batch : undefined,
+        "Batch pos": shared ? i : undefined,
+        Version: `Inkloom ${VERSION}`,
+      },
+    });
+    const parameters = {
+      ...request,
+      seed,
+      batch: shared ? request.batch : 1,
+      width,
+      height,
+      sampler,
+      schedule,
+      model: checkpoint.name,
+    };
+    const model = { name: checkpoint.name, family: FAMILY };
+    const job: JobRecord = {
       program: "inkloom",
       version: VERSION,
       tool: "generate",
-      parameters: {},
-      model: { name: c.name, family: "" },
-    },
-  }));
+      parameters,
+      model,
+    };
+    return { pixels, seed, infotext, job };
+  });
+}

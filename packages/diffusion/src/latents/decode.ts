@@ -1,5 +1,5 @@
 /** Latents -> pictures through the checkpoint's own autoencoder. */
-import { compileGraph, input, optimise } from "@inkloom/engine";
+import { compileGraph, input, optimise, Problem } from "@inkloom/engine";
 import { PREFIXES, vaeDecode, type VaeConfig, weightsAt } from "@inkloom/models";
 import { fromPlanes, type Pixels } from "@inkloom/pixels";
 import type { Network } from "../checkpoint/checkpoint.ts";
@@ -28,6 +28,11 @@ export async function decodeLatents(
     const feeds = { latents: { dtype: "float32", shape, data: latents } } as const;
     const outputs = await session.run(feeds, { ...(signal && { signal }) });
     const planes = outputData(outputs, "picture");
+    if (!planes.every(Number.isFinite))
+      throw new Problem("generate/not-finite", {
+        en: "the decoded picture holds numbers that are not finite, expected colours",
+        zh: "解码得到的图片包含非有限数值",
+      });
     decoded.push(fromPlanes(planes, { width: width * factor, height: height * factor }));
   }
   return decoded;
