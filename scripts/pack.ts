@@ -28,6 +28,16 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
+/** The package's command. The version is checked first: older Nodes fail in ways that name nothing. */
+const STARTER = `#!/usr/bin/env node
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major > 22 || (major === 22 && minor >= 12)) await import("../lib/inkloom.js");
+else {
+  console.error("inkloom: this is Node " + process.versions.node + ", expected Node 22.12 or newer.");
+  process.exitCode = 1;
+}
+`;
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({
   options: { platform: { type: "string", multiple: true }, out: { type: "string" } },
@@ -39,6 +49,8 @@ const platforms = choosePlatforms(values.platform);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const metafile = await bundle();
+mkdirSync(join(folder, "bin"));
+writeFileSync(join(folder, "bin", "inkloom.mjs"), STARTER);
 for (const platform of platforms) copyRuntime(platform, join(folder, "runtime"));
 cpSync(join(root, "models", "inkloom-mini"), join(folder, "models", "inkloom-mini"), {
   recursive: true,
@@ -123,8 +135,8 @@ function manifest({ outputs }: Metafile): object {
     license: "Apache-2.0",
     type: "module",
     engines: { node: ">=22.12" },
-    bin: { inkloom: "lib/inkloom.js" },
-    files: ["lib", "models", "runtime", "NOTICE", "CHANGELOG.md", "README.zh-CN.md"],
+    bin: { inkloom: "bin/inkloom.mjs" },
+    files: ["bin", "lib", "models", "runtime", "NOTICE", "CHANGELOG.md", "README.zh-CN.md"],
     dependencies: Object.fromEntries(libraries.map((name) => [name, versions[name]])),
   };
 }

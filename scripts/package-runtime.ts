@@ -7,8 +7,9 @@ import type { Plugin } from "esbuild";
 /** A system the runtime is built for, as Node names it: `linux-x64`, `darwin-arm64`, ... */
 export type Platform = `${string}-${string}`;
 
-const engine = new URL("../packages/engine/package.json", import.meta.url);
-const home = dirname(dirname(createRequire(engine).resolve("onnxruntime-node")));
+const require = createRequire(new URL("../packages/engine/package.json", import.meta.url));
+const entry = require.resolve("onnxruntime-node");
+const home = dirname(dirname(entry));
 const binaries = join(home, "bin", "napi-v6");
 
 /** Every platform that onnxruntime-node has binaries for. */
@@ -34,6 +35,17 @@ export function copyRuntime(platform: Platform, folder: string): void {
 export const runtimeFromPackage: Plugin = {
   name: "runtime-from-package",
   setup(build) {
+    // Node finds the names that a CommonJS module exports by reading it; a bundle must spell them out.
+    build.onResolve({ filter: /^onnxruntime-node$/ }, ({ path }) => ({ path, namespace: "named" }));
+    build.onLoad({ filter: /.*/, namespace: "named" }, () => {
+      const names = Object.keys(require(entry) as object).filter((name) => /^[A-Za-z]/.test(name));
+      return {
+        resolveDir: home,
+        contents:
+          `import * as runtime from ${JSON.stringify(entry)};\n` +
+          `export const { ${names.filter((name) => name !== "default").join(", ")} } = runtime;\n`,
+      };
+    });
     build.onLoad({ filter: /onnxruntime-node[\\/]dist[\\/]binding\.js$/ }, ({ path }) => {
       const source = readFileSync(path, "utf8");
       const original =
