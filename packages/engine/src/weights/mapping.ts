@@ -1,5 +1,6 @@
 /** Which tensors a runtime can use straight from the file, and why the others must come through memory. */
 import { dirname, isAbsolute, relative, sep } from "node:path";
+import { commonFolder } from "./bind.ts";
 import { DTYPE_BYTES } from "./dtype.ts";
 import {
   byteLength,
@@ -42,7 +43,8 @@ const CASTABLE: Readonly<Record<MappingProvider, ReadonlySet<DiskDType> | "all">
 
 export interface MappingOptions {
   readonly provider: MappingProvider;
-  /** Real path of the folder that the session resolves external data against; the file's own by default. */
+  /** Real path of the folder that the session resolves external data against; by default the deepest one
+   *  above all the file's parts, as `bindWeights` has it. */
   readonly folder?: string;
 }
 
@@ -95,7 +97,10 @@ export interface MappingReport {
 
 /** Counts and names what must come through memory, in the file's order. */
 export function mappingReport(file: WeightFile, options: MappingOptions): MappingReport {
-  const folder = options.folder ?? dirname(file.path);
+  const paths = [...file.entries.values()].flatMap(({ location }) =>
+    location.kind === "file" ? [location.path] : [],
+  );
+  const folder = options.folder ?? commonFolder(paths) ?? dirname(file.path);
   const mapped = { count: 0, bytes: 0 };
   const unmapped: MappingReport["unmapped"][number][] = [];
   for (const entry of file.entries.values()) {

@@ -5,7 +5,7 @@ import type { SourceFile } from "./source-file.ts";
 import { JsonError, parseStrictJson, type JsonObject, type JsonValue } from "./strict-json.ts";
 
 /** Largest header the format allows, in bytes. */
-export const LARGEST_HEADER = 100_000_000;
+const LARGEST_HEADER = 100_000_000;
 const PREFIX = 8; // the header's length as a little-endian u64
 
 interface Slab {
