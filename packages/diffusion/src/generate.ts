@@ -12,15 +12,15 @@ import { type Finished, finishPictures } from "./finish/finish.ts";
 import { resolveRequest } from "./finish/resolve.ts";
 import { decodeLatents } from "./latents/decode.ts";
 import { noiseSource } from "./latents/index.ts";
-import { approximate } from "./latents/preview.ts";
+import { previewOf } from "./latents/preview.ts";
 import { encodePrompt } from "./prompt/index.ts";
 import { initialLatents, planSampling, SAMPLERS } from "./samplers/index.ts";
 import { openSessions } from "./sessions.ts";
 import { stopwatch } from "./stopwatch.ts";
 
 export interface GenerateProgress extends Progress {
-  /** Makes a small picture of what the sampler sees now, one pixel per latent cell. */
-  readonly preview?: () => Pixels;
+  /** Makes a picture of what the sampler sees now; takes time, so only when asked. */
+  readonly preview?: () => Promise<Pixels>;
 }
 
 export interface GenerateContext {
@@ -73,13 +73,14 @@ export async function generate(
     const unet = unetCall(sessions, checkpoint.unet);
     const model = guidedModel(unet, { positive, negative, scale: request.cfg });
     const denoise = modelDenoiser(checkpoint.parameterization, model, checkpoint.schedule);
+    const preview = await previewOf(sessions, checkpoint, modelFolders);
     const noise = noiseSource(request.noise, seeds);
     const latents = await clock.time("sample", () =>
       SAMPLERS[sampler].sampler(denoise, initialLatents(noise, shape, plan), plan, {
         noise,
         signal,
         onStep: ({ step, steps, denoised }) =>
-          onProgress?.({ stage: "sample", step, steps, preview: () => approximate(denoised) }),
+          onProgress?.({ stage: "sample", step, steps, preview: () => preview(denoised) }),
       }),
     );
 

@@ -1,7 +1,73 @@
-/** A rough picture of latents, cheap enough to make between steps. */
-import type { Pixels } from "@inkloom/pixels";
-import { fromPlanes } from "@inkloom/pixels";
+/** What the sampler sees between two steps, as a picture. Three ways, the best that is there: TAESD's
+ *  decoder, the checkpoint's own autoencoder where it is small, and a colour per latent cell. */
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { compileGraph, input, optimise } from "@inkloom/engine";
+import { openWeights } from "@inkloom/engine/weights";
+import { SD15, taesdDecode, weightsAt } from "@inkloom/models";
+import { fromPlanes, type Pixels } from "@inkloom/pixels";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { type OpenSessions, outputData } from "../sessions.ts";
+import { decodeLatents } from "./decode.ts";
 import type { Latents } from "./latents.ts";
+
+/** Shows the first picture of a batch. */
+export type Preview = (latents: Latents) => Promise<Pixels>;
+
+/** File that is looked for in the folders of models, under its official name. */
+const TAESD = "taesd_decoder.safetensors";
+
+/** An autoencoder this narrow decodes in milliseconds; the embedded model's has 96 channels at most. */
+const SMALL_CHANNELS = 128;
+
+/** Chooses the way; nothing is loaded before the first picture is asked for. */
+export async function previewOf(
+  sessions: OpenSessions,
+  { vae }: Checkpoint,
+  folders: readonly string[],
+): Promise<Preview> {
+  if (Math.max(...vae.config.channels) <= SMALL_CHANNELS)
+    return async (latents) => {
+      const [picture] = await decodeLatents(sessions, vae, first(latents));
+      return picture ?? approximate(latents);
+    };
+  const known = vae.config.scalingFactor === SD15.vae.scalingFactor;
+  const taesd = known ? await findFile(folders) : undefined;
+  return taesd === undefined
+    ? (latents) => Promise.resolve(approximate(latents))
+    : (latents) => decodeTiny(sessions, taesd, first(latents));
+}
+
+async function findFile(folders: readonly string[]): Promise<string | undefined> {
+  for (const folder of folders) {
+    const path = join(folder, TAESD);
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile()) return path;
+  }
+  return undefined;
+}
+
+async function decodeTiny(sessions: OpenSessions, path: string, latents: Latents): Promise<Pixels> {
+  const { entries } = await openWeights(path);
+  const [, , height, width] = latents.shape;
+  const session = await sessions.get(`taesd ${height}x${width}`, ({ capabilities }) => {
+    const picture = taesdDecode(weightsAt(""), input("latents", latents.shape));
+    return compileGraph("taesd", { picture }, { weights: entries, capabilities, optimise });
+  });
+  const feeds = {
+    latents: { dtype: "float32", shape: latents.shape, data: latents.data },
+  } as const;
+  const planes = outputData(await session.run(feeds), "picture"); // about [0, 1]
+  return fromPlanes(
+    planes.map((value) => value * 2 - 1),
+    { width: width * 8, height: height * 8 },
+  );
+}
+
+const first = ({ data, shape: [pictures, ...cell] }: Latents): Latents => ({
+  data: data.subarray(0, data.length / pictures),
+  shape: [1, ...cell],
+});
 
 /**
  * How much of each colour one latent channel of Stable Diffusion 1.x carries: a least-squares fit, one
@@ -15,9 +81,8 @@ const FACTORS: readonly (readonly [r: number, g: number, b: number])[] = [
   [-0.184, -0.271, -0.473],
 ];
 
-/** The first picture of `latents`, one pixel per latent cell. */
-export function approximate({ data, shape }: Latents): Pixels {
-  const [, , height, width] = shape;
+/** One pixel per latent cell. */
+function approximate({ data, shape: [, , height, width] }: Latents): Pixels {
   const size = height * width;
   const planes = new Float32Array(3 * size);
   FACTORS.forEach((colours, channel) => {
