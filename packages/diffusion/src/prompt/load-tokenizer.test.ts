@@ -9,6 +9,9 @@ const END = "<|endoftext|>";
 const VOCABULARY = { a: 0, b: 1, "b</w>": 2, "ab</w>": 3, [START]: 4, [END]: 5, "!": 6 };
 const MERGES = "#version: 0.2\na b</w>\n";
 
+const problem = (code: string, message: RegExp): unknown =>
+  expect.objectContaining({ code, message: expect.stringMatching(message) as unknown });
+
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "inkloom-tokenizer-"));
@@ -71,10 +74,56 @@ describe("a tokenizer folder", () => {
   });
 });
 
-describe("a damaged tokenizer folder", () => {
-  const problem = (code: string, message: RegExp): unknown =>
-    expect.objectContaining({ code, message: expect.stringMatching(message) as unknown });
+/** The form that transformers 5 saves. */
+const tokenizerJson = (model: Record<string, unknown> = {}) => ({
+  added_tokens: [
+    { content: START, normalized: true },
+    { content: END, normalized: false },
+  ],
+  model: {
+    type: "BPE",
+    end_of_word_suffix: "</w>",
+    vocab: VOCABULARY,
+    merges: [["a", "b</w>"]],
+    ...model,
+  },
+});
+const writeJson = (content: unknown): Promise<void> =>
+  writeFile(join(folder, "tokenizer.json"), JSON.stringify(content));
 
+describe("a folder with tokenizer.json alone", () => {
+  test("reads like one with vocab.json and merges.txt", async () => {
+    await writeJson(tokenizerJson());
+    const tokenizer = await loadTokenizer(folder);
+    expect(tokenizer).toMatchObject({ size: 7, bos: 4, eos: 5, pad: 5 });
+    expect(tokenizer.encode("AB ab")).toEqual([3, 3]);
+    expect(tokenizer.encode(START.toUpperCase())).toEqual([4]);
+    expect(tokenizer.encode(END.toUpperCase()).length).toBeGreaterThan(1);
+  });
+
+  test("may write its merges as text", async () => {
+    await writeJson(tokenizerJson({ merges: ["a b</w>"] }));
+    expect((await loadTokenizer(folder)).encode("ab")).toEqual([3]);
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ["no model", { version: "1.0" }, /has no "model" with "vocab" and "merges"/],
+    ["another kind of model", tokenizerJson({ type: "WordPiece" }), /holds WordPiece/],
+    [
+      "another end of words",
+      tokenizerJson({ end_of_word_suffix: null }),
+      /ending words with null; expected BPE ending words with <\/w>/,
+    ],
+    ["a merge that is a number", tokenizerJson({ merges: [7] }), /merge 0 is \[\]; expected two/],
+    ["a merge of unknown symbols", tokenizerJson({ merges: ["a z"] }), /merge 0 needs "z"/],
+    ["an id out of range", tokenizerJson({ vocab: { a: 9 } }), /gives "a" the id 9/],
+  ])("%s: refused", async (_, content, message) => {
+    await writeJson(content);
+    await expect(loadTokenizer(folder)).rejects.toThrow(problem("tokenizer/malformed", message));
+  });
+});
+
+describe("a damaged tokenizer folder", () => {
   test.each<[string, Record<string, unknown>, RegExp]>([
     ["a vocabulary that is not JSON", { "vocab.json": "{" }, /vocab\.json is not JSON/],
     ["a vocabulary that is a list", { "vocab.json": ["a"] }, /is not a JSON object/],
@@ -95,15 +144,19 @@ describe("a damaged tokenizer folder", () => {
     [
       "no end of text",
       { "vocab.json": { a: 0, b: 1, "b</w>": 2, "ab</w>": 3, [START]: 4 } },
-      /lacks "<\|endoftext\|>", the eos token/,
+      /vocabulary without "<\|endoftext\|>", its eos token/,
     ],
     ["bytes that are not UTF-8", { "vocab.json": Uint8Array.of(0x7b, 0xff) }, /is not UTF-8/],
-    ["a merge of one symbol", { "merges.txt": "a\n" }, /line 1 is "a"; expected two symbols/],
-    ["a merge of three symbols", { "merges.txt": MERGES + "a b c\n" }, /line 3 is "a b c"/],
+    [
+      "a merge of one symbol",
+      { "merges.txt": "a\n" },
+      /merges\.txt line 1 is \["a"\]; expected two symbols/,
+    ],
+    ["a merge of three symbols", { "merges.txt": MERGES + "a b c\n" }, /line 3 is \["a","b","c"\]/],
     [
       "a merge of unknown symbols",
       { "merges.txt": "a z\n" },
-      /line 1 needs "z", which vocab\.json lacks/,
+      /line 1 needs "z", which the vocabulary lacks/,
     ],
     ["a merge whose join is unknown", { "merges.txt": "b a\n" }, /line 1 needs "ba"/],
     [
@@ -124,7 +177,7 @@ describe("a damaged tokenizer folder", () => {
     [
       "a special token that the vocabulary lacks",
       { "tokenizer_config.json": { pad_token: "<pad>" } },
-      /lacks "<pad>", the pad token/,
+      /vocabulary without "<pad>", its pad token/,
     ],
   ])("%s", async (_, files, message) => {
     await write(files);
