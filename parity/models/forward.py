@@ -23,6 +23,7 @@ def save(path: str, tensors: dict) -> None:
     target = SRC / path
     target.parent.mkdir(parents=True, exist_ok=True)
     save_file({k: v.detach().float().contiguous() for k, v in tensors.items()}, target)
+    target.chmod(0o644)
     print(path, target.stat().st_size, {k: list(v.shape) for k, v in tensors.items()})
 
 
@@ -114,8 +115,9 @@ def embedded() -> None:
     })
 
 
-with torch.no_grad():
-    clip()
-    unet()
-    vae()
-    embedded()
+if __name__ == "__main__":
+    with torch.no_grad():
+        clip()
+        unet()
+        vae()
+        embedded()

@@ -65,4 +65,5 @@ with torch.no_grad():
         out["trained"] = trained(hash_input("latents", (1, 4, 5, 7)))
 OUT.parent.mkdir(parents=True, exist_ok=True)
 save_file({k: v.contiguous() for k, v in out.items()}, OUT)
+OUT.chmod(0o644)
 print({k: list(v.shape) for k, v in out.items()}, OUT.stat().st_size)
