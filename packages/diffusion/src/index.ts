@@ -8,3 +8,15 @@ export {
 export type { Finished } from "./finish/finish.ts";
 export { inspectModel, type ModelReport, type NetworkReport } from "./checkpoint/inspect.ts";
 export { compileUnet } from "./denoise/unet.ts";
+export {
+  type Chunk,
+  type ChunkOptions,
+  clipTokenizer,
+  encodePrompt,
+  type LengthRule,
+  loadTokenizer,
+  openClipTokenizer,
+  pairPrompts,
+  type PromptPair,
+  type Tokenizer,
+} from "./prompt/index.ts";

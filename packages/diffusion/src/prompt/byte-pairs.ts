@@ -13,7 +13,7 @@ const PRINTABLE: readonly (readonly [number, number])[] = [
 
 /** The symbol of each byte 0-255: printable Latin-1 stands for itself, the other 68 bytes move to U+0100
  *  and up, in order (GPT-2's alphabet, openai/gpt-2@9b63575, src/encoder.py). */
-export const BYTE_SYMBOLS: readonly string[] = (() => {
+const BYTE_SYMBOLS: readonly string[] = (() => {
   let moved = 0;
   return Array.from({ length: 256 }, (_, byte) =>
     String.fromCharCode(

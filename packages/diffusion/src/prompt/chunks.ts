@@ -25,7 +25,7 @@ export interface ChunkOptions {
 }
 
 /** Tokens of the prompt in one chunk. */
-export const CHUNK_TOKENS = 75;
+const CHUNK_TOKENS = 75;
 /** Length of a chunk with its start and end. */
 export const CHUNK_LENGTH = CHUNK_TOKENS + 2;
 
