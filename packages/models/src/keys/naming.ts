@@ -31,7 +31,7 @@ function rename(modules: ReadonlyMap<string, string>, key: string): string | und
 }
 
 /** `a.b`, where either may be the root. */
-export const joined = (path: string, rest: string): string =>
+const joined = (path: string, rest: string): string =>
   path === "" || rest === "" ? path + rest : `${path}.${rest}`;
 
 /** The pairs one level deeper: every pair of `inner` below the two paths. */

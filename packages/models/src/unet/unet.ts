@@ -65,7 +65,7 @@ export function unet(
     h = add(h, residuals.middle);
   }
 
-  let block = 0;
+  let block = 0; // each takes the last skip that is left
   for (const level of levels.toReversed()) {
     for (let i = 0; i <= resBlocks; i++) {
       const at = w.at(`output_blocks.${block++}`);
