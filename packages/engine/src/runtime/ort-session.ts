@@ -96,7 +96,9 @@ class OrtSession implements Session {
   #toNative({ dtype, shape, data }: TensorData): Tensor {
     if (dtype === "bfloat16")
       throw new Problem("runtime/feeds", "an input is bfloat16, expected float32 or float16");
-    return new this.#ort.Tensor(dtype, data, shape);
+    const tensor = new this.#ort.Tensor(dtype, data, shape);
+    // Where JavaScript has a Float16Array, `Tensor` makes one, which the binding for Node cannot read.
+    return dtype === "float16" ? Object.defineProperty(tensor, "data", { value: data }) : tensor;
   }
 }
 

@@ -146,12 +146,12 @@ class Host implements EngineHost {
         try {
           await child.ready;
           const result = await work(child);
-          await this.#keepBudget(child);
+          await this.#keepBudget(child).catch(ignoreEnd);
           return result;
         } catch (error) {
           if (!(error instanceof HostEnded)) throw error;
           if (signal?.aborted === true) throw abortReason(signal);
-          if (!this.#closed && deaths > REPEATS) throw died(doing, deaths, error);
+          if (deaths > REPEATS) throw died(doing, deaths, error);
         } finally {
           stopWatching();
         }

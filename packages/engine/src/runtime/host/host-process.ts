@@ -12,6 +12,7 @@ import { createNodeRuntime } from "../node/node-runtime.ts";
 import type { Runtime, Session } from "../runtime.ts";
 import { Assembler, sendInPieces } from "./large-message.ts";
 import { loadedLibraries } from "./loaded-libraries.ts";
+import { endWithParent } from "./parent-watch.ts";
 
 let runtime: Runtime | undefined;
 const sessions = new Map<number, Session>();
@@ -21,10 +22,10 @@ const assembler = new Assembler();
 // to go on or to stop is the parent's decision.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
 
-// Nothing here is worth saving, and an orderly exit would wait for a native call in progress.
 const end = () => process.kill(process.pid, "SIGKILL");
 process.on("disconnect", end);
 if (!process.connected) end();
+endWithParent();
 
 process.on("message", (message: object) => {
   const request = assembler.accept(message) as HostRequest | undefined;

@@ -1,3 +1,10 @@
 /** The engine in a process of its own: what programs in Node use. */
 export { createEngineHost, type EngineHost, type EngineHostOptions } from "./engine-host.ts";
 export { residentMemory, residentMemoryOfTree } from "./resident-memory.ts";
+export {
+  chooseDevice,
+  type DeviceReport,
+  probeDevice,
+  probeDevices,
+  type ProbeOptions,
+} from "./devices.ts";

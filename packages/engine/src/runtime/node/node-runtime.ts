@@ -1,9 +1,11 @@
 /** ONNX Runtime in this Node process. Programs use the engine host instead (`runtime/host`), which runs
- *  this in a process of its own: a session leaves memory behind and a native crash ends its process. */
-import { type CompiledGraph, type NativeDevice, Problem } from "@inkloom/contract";
+ *  this in a process of its own: loading and running block the event loop, a session leaves memory
+ *  behind, and a native crash ends its process. */
+import type { CompiledGraph, NativeDevice } from "@inkloom/contract";
 import type { InferenceSession } from "onnxruntime-common";
 import { CAPABILITIES } from "../capabilities.ts";
 import { openSession } from "../ort-session.ts";
+import { absentProblem, deviceProblem } from "./device-problem.ts";
 import { readExternalData } from "./external-data.ts";
 import type { Runtime, Session } from "../runtime.ts";
 
@@ -18,23 +20,18 @@ export async function createNodeRuntime(
   options: NodeRuntimeOptions = {},
 ): Promise<Runtime> {
   const ort = await import("onnxruntime-node").catch((error: unknown) => {
-    throw new Problem(
-      "runtime/device-absent",
-      `onnxruntime-node does not load on ${process.platform} ${process.arch}: expected one of its ` +
-        "prebuilt systems (linux x64 or arm64 with glibc, macOS arm64, Windows x64 or arm64)",
-      { cause: error },
-    );
+    throw absentProblem("cpu", error);
   });
   const open = new Set<Session>();
   return {
     device,
     capabilities: CAPABILITIES[device],
     async load(graph) {
-      const session = await openSession(
-        ort,
-        graph,
-        readExternalData,
-        sessionOptions(device, graph, options),
+      const settings = sessionOptions(device, graph, options);
+      const session = await openSession(ort, graph, readExternalData, settings).catch(
+        (error: unknown) => {
+          throw deviceProblem(device, error) ?? error;
+        },
       );
       open.add(session);
       return {

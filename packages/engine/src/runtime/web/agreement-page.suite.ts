@@ -1,0 +1,17 @@
+/** For tests: what the page runs in a real browser; bundled by the test. */
+import { agreementResult } from "../agreement.suite.ts";
+import { createWebRuntime } from "./index.ts";
+
+Object.assign(globalThis, {
+  /** y of the block, or the message of what went wrong. */
+  async compute(device: "wasm" | "webgpu"): Promise<number[] | string> {
+    try {
+      const runtime = await createWebRuntime(device, { wasmPaths: "/ort/" });
+      const y = await agreementResult(runtime);
+      await runtime.close();
+      return [...y];
+    } catch (error) {
+      return String(error);
+    }
+  },
+});
