@@ -180,7 +180,7 @@ export function zip(records: readonly ForgedRecord[], { zip64 = false } = {}): B
       u16(20),
       shared,
       sizes,
-      u16(localName.length),
+      u16(Buffer.byteLength(localName)),
       u16(0),
       localName,
     );
@@ -189,7 +189,14 @@ export function zip(records: readonly ForgedRecord[], { zip64 = false } = {}): B
       : Buffer.alloc(0);
     directory.push(
       bytes("PK\x01\x02", u16(unixMode === 0 ? 20 : (3 << 8) | 20), u16(20), shared, sizes),
-      bytes(u16(name.length), u16(extra.length), u16(0), u16(0), u16(0), u32(unixMode * 0x10000)),
+      bytes(
+        u16(Buffer.byteLength(name)),
+        u16(extra.length),
+        u16(0),
+        u16(0),
+        u16(0),
+        u32(unixMode * 0x10000),
+      ),
       bytes(u32(zip64 ? 0xffffffff : at), name, extra),
     );
     locals.push(local, stored);

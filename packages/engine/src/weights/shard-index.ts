@@ -46,15 +46,15 @@ export async function openShardIndex(
         );
       entries.set(key, entry);
     }
-  const formats = [...shards.values()];
+  const opened = [...shards.values()];
   return {
     path: source.path,
-    format: formats[0]?.format ?? "safetensors",
+    format: opened[0]?.format ?? "safetensors",
     entries,
-    metadata: Object.assign(
-      {},
-      ...formats.toReversed().map(({ metadata }) => metadata),
-    ) as Readonly<Record<string, string>>,
+    // The first shard's word counts where two differ.
+    metadata: Object.fromEntries(
+      opened.toReversed().flatMap(({ metadata }) => Object.entries(metadata)),
+    ),
   };
 }
 

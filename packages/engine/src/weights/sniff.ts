@@ -28,7 +28,7 @@ export async function sniff(source: SourceFile): Promise<Sniffed> {
   const text = Buffer.from(head).toString("latin1");
   if (text.startsWith(LFS))
     throw new Damage("weights/pointer", "this is a Git LFS pointer, not the weights themselves.");
-  if (/^(?:\xef\xbb\xbf)?\s*(?:<!doctype|<html|<head|<\?xml|<!--)/i.test(text))
+  if (/^(?:\xef\xbb\xbf)?\s*<[!?a-z]/i.test(text))
     throw new Damage("weights/pointer", "this is an HTML page, not weights.");
   if (text.startsWith("PK\x03\x04") || text.startsWith("PK\x05\x06")) return "zip";
   if (head[0] === 0x80 && (head[1] ?? 0) >= 2 && (head[1] ?? 0) <= 5) return "pickle";

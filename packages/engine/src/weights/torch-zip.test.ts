@@ -44,6 +44,16 @@ describe("a PyTorch zip file opens", () => {
     expect(await numbers(torchZip(good, {}, [deflated]))).toEqual(expected);
   });
 
+  test("with a name in any script, whether or not the archive says it is UTF-8", async () => {
+    for (const flags of [0, 0x800]) {
+      const content = zip([
+        { name: "墨织/data.pkl", content: good, flags },
+        { name: "墨织/data/0", content: data, flags },
+      ]);
+      expect(await numbers(content)).toEqual(new Float32Array([1, 2, 3, 4]));
+    }
+  });
+
   test("with a view into part of a storage", async () => {
     const part = stateDict({ count: 4, offset: 1, size: [2], stride: [2] });
     expect(await numbers(torchZip(part, { 0: data }))).toEqual(new Float32Array([2, 4]));

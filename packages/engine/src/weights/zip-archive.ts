@@ -16,6 +16,8 @@ const inflate = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(infla
 
 export interface ZipRecord {
   readonly name: string;
+  /** The name's bytes: what they mean depends on a flag that not every writer sets. */
+  readonly rawName: Uint8Array;
   /** Bytes of the content, and as they lie in the file. */
   readonly size: number;
   readonly storedSize: number;
@@ -65,7 +67,7 @@ export class ZipArchive {
 
   /** Position of a stored record's content in the file. Reads the local header, which must agree. */
   async contentOffset(record: ZipRecord): Promise<number> {
-    const name = new TextEncoder().encode(record.name);
+    const name = record.rawName;
     const what = `the zip record ${quoted(record.name)}`;
     const header = await this.#source.read(record.headerOffset, LOCAL_HEADER + name.length, what);
     const view = new DataView(header.buffer);
@@ -127,6 +129,7 @@ function checkedRecord(entry: Entry): ZipRecord {
     );
   return {
     name: entry.fileName,
+    rawName: entry.fileNameRaw,
     size: entry.uncompressedSize,
     storedSize: entry.compressedSize,
     deflated: entry.compressionMethod === DEFLATED,
