@@ -71,6 +71,7 @@ for name in ("log", "sqrt", "rsqrt"):
     twice.case(name, P(31))
     op.case(name, P(1, 7))
 for name in ("abs", "floor", "round"):
+    op.case(name, N(3))
     op.case(name, N(31))
     op.case(name, N())
 op.round(Q(30))

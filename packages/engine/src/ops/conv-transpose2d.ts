@@ -14,7 +14,7 @@ interface ConvTransposeAttrs extends ConvAttrs {
 
 const op = defineOp<ConvTransposeAttrs>("convTranspose2d", {
   shape([x = [], w = [], b], attrs) {
-    const { groups, strides, dilations, outputPadding, pads } = attrs;
+    const { groups, strides, outputPadding, pads } = attrs;
     const [n = 0, channels = 0, height = 0, width = 0] = x;
     const [, perGroup = 0, kh = 0, kw = 0] = w;
     const out = perGroup * groups;

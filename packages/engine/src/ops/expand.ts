@@ -1,4 +1,3 @@
-import { broadcastPlaces, pick } from "../graph/indexing.ts";
 import { broadcastShapes, sameShape, type Shape, ShapeError, show } from "../graph/shape.ts";
 import type { OpTensor, Tensor } from "../graph/tensor.ts";
 import { defineOp } from "./define.ts";
@@ -18,8 +17,6 @@ const op = defineOp<{ readonly shape: Shape }>("expand", {
   dtype: (dtypes) => sameType("expand", dtypes),
   lower: (onnx, [x = ""], { shape }) => onnx.node("Expand", [x, onnx.ints(shape)]),
   grad: ({ inputs, dy }) => inputs.map((x) => sumTo(dy, x.shape)),
-  fold: (inputs, { shape }) =>
-    inputs.flatMap((x) => pick(x.values, broadcastPlaces(x.shape, shape))),
 });
 
 /** Stretches axes of size 1, and adds axes in front, up to `shape`. ONNX `Expand`. */

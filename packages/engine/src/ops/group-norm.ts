@@ -63,7 +63,7 @@ const channelShape = (x: Shape): Shape => x.slice(1).map((size, i) => (i === 0 ?
 
 /**
  * Standardizes `groups` equal groups of channels of `x` [N, C, ...] per picture, then scales by
- * `w` [C] and adds `b` [C]. ONNX has no such op in opset 18: `InstanceNormalization` of [N, groups, -1].
+ * `w` [C] and adds `b` [C]. ONNX has a sound one only from opset 21 on: `InstanceNormalization` of [N, groups, -1].
  * Reference: https://arxiv.org/abs/1803.08494
  */
 export function groupNorm(

@@ -1,7 +1,7 @@
 import { reshape } from "../../ops/reshape.ts";
 import { transpose } from "../../ops/transpose.ts";
 import type { Graph } from "../graph.ts";
-import { sameShape } from "../shape.ts";
+import { broadcastShapes, sameShape } from "../shape.ts";
 import type { OpTensor, Tensor } from "../tensor.ts";
 import { rewrite } from "./rewrite.ts";
 
@@ -54,6 +54,24 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** Ops that stretch their inputs themselves. */
+const BROADCASTING: ReadonlySet<string> = new Set(
+  "add sub mul div pow maximum minimum greater less equal where".split(" "),
+);
+
+/** Without the stretching of single inputs that the op does by itself, as long as the result is as large. */
+function unstretched(tensor: OpTensor): OpTensor {
+  return tensor.inputs.reduce<OpTensor>((current, from, i) => {
+    const [source] = isOp(from, "expand") ? from.inputs : [];
+    if (source === undefined) return current;
+    const inputs = current.inputs.with(i, source);
+    const shape = inputs
+      .map((x) => x.shape)
+      .reduce((a, b) => broadcastShapes(tensor.op.name, a, b));
+    return sameShape(shape, tensor.shape) ? { ...current, inputs } : current;
+  }, tensor);
+}
+
 const isOp = (tensor: Tensor, name: string): tensor is OpTensor =>
   tensor.kind === "op" && tensor.op.name === name;
 
@@ -65,11 +83,12 @@ const permOf = (tensor: OpTensor): readonly number[] =>
 
 const inOrder = (perm: readonly number[]): boolean => perm.every((axis, i) => axis === i);
 
-/** Removes ops that change nothing, and joins reshapes of reshapes and transposes of transposes. */
+/** Removes ops and stretching that change nothing, and joins reshapes of reshapes and transposes of transposes. */
 export const simplify = (graph: Graph): Graph =>
   rewrite(graph, (tensor) => {
     if (tensor.kind !== "op") return tensor;
-    const [x, second] = tensor.inputs;
-    const rule = RULES[tensor.op.name];
-    return x === undefined || rule === undefined ? tensor : rule(tensor, x, second);
+    const op = BROADCASTING.has(tensor.op.name) ? unstretched(tensor) : tensor;
+    const [x, second] = op.inputs;
+    const rule = RULES[op.op.name];
+    return x === undefined || rule === undefined ? op : rule(op, x, second);
   });
