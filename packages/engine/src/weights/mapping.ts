@@ -32,9 +32,10 @@ export const MAPPING_REASONS: Readonly<
   empty: { en: "it has no elements", zh: "不含任何元素" },
 };
 
-/** Element types a provider's `Cast` turns into float32. Measured with onnxruntime-node 1.30 on the CPU
- *  (all of them, float8 and bfloat16 included); CUDA has the same list in onnxruntime's table of
- *  kernels; WebGPU shaders know no 8-bit or 64-bit numbers and no bfloat16. */
+/** Element types a provider's `Cast` turns into float32. Measured with onnxruntime-node 1.30 on the CPU:
+ *  all of them, float8 and bfloat16 included. CUDA registers the same list (microsoft/onnxruntime
+ *  core/providers/cuda/tensor/cast_op.cc). WebGPU has only WGSL's types (core/providers/webgpu/tensor/cast.cc;
+ *  int64 in some builds, so it is not counted on). */
 const CASTABLE: Readonly<Record<MappingProvider, ReadonlySet<DiskDType> | "all">> = {
   cpu: "all",
   cuda: "all",
