@@ -58,8 +58,8 @@ export interface Traced {
 
 type AnyFunction = (...args: readonly unknown[]) => Tensor | readonly Tensor[];
 
-/** Calls the exported function with the case's arguments. */
-export function trace({ op, args }: Case): Traced {
+/** Calls the exported function with the case's arguments, its floats brought to `float` before. */
+export function trace({ op, args }: Case, float: "float32" | "float16" = "float32"): Traced {
   const values: Record<string, Values> = {};
   const floats: Tensor[] = [];
   const given = (argument: Argument): unknown => {
@@ -68,8 +68,9 @@ export function trace({ op, args }: Case): Traced {
     const data = goldenOf(argument.tensor);
     const tensor = input(argument.tensor, data.shape, data.dtype);
     values[argument.tensor] = data;
-    if (data.dtype === "float32") floats.push(tensor);
-    return tensor;
+    if (data.dtype !== "float32") return tensor;
+    floats.push(tensor);
+    return float === "float32" ? tensor : ops.cast(tensor, float);
   };
   const run = (ops as unknown as Readonly<Record<string, AnyFunction>>)[op];
   if (run === undefined) throw new Error(`the engine exports no ${op}`);

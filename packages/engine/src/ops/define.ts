@@ -13,7 +13,7 @@ export interface GradContext {
   readonly dy: Tensor;
 }
 
-export interface LowerContext {
+interface LowerContext {
   readonly inputs: readonly Tensor[];
   readonly output: OpTensor;
 }

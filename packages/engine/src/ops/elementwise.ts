@@ -38,7 +38,7 @@ export function defineUnary(name: string, rules: UnaryRules): Unary {
   return (x) => op([x], {});
 }
 
-export interface BinaryGrad {
+interface BinaryGrad {
   readonly a: Tensor;
   readonly b: Tensor;
   readonly y: Tensor;

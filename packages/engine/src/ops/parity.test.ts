@@ -13,7 +13,7 @@ import {
   trace,
 } from "./cases.suite.ts";
 import { definedOps } from "./define.ts";
-import { evaluate, PLAIN, type Values } from "./evaluate.suite.ts";
+import { evaluate, FUSED, PLAIN, type Values } from "./evaluate.suite.ts";
 import { add, mul, reduceSum } from "./index.ts";
 
 /** Relative to the largest element of the golden. */
@@ -61,7 +61,7 @@ function weighted(tensors: readonly Tensor[], weights: readonly Tensor[]): Tenso
     .reduce((sum, term) => add(sum, term));
 }
 
-async function expectParity(golden: Case, capabilities = { fusedAttention: true }) {
+async function expectParity(golden: Case, capabilities = FUSED) {
   const { pairs, feeds } = compared(golden);
   const outputs = Object.fromEntries(pairs.map(({ tensor, name }) => [`golden ${name}`, tensor]));
   for (const graph of [outputs, optimise(graphOf(outputs)).outputs]) {

@@ -1,5 +1,8 @@
+import type { DType } from "../graph/dtype.ts";
 import { sameShape, ShapeError, show, sizeOf } from "../graph/shape.ts";
 import type { OpTensor, Tensor } from "../graph/tensor.ts";
+import { DATA_TYPE } from "../onnx/data-type.ts";
+import type { OnnxWriter } from "../onnx/writer.ts";
 import { defineOp } from "./define.ts";
 import { gather } from "./gather.ts";
 import { floatType, indexType } from "./type-rules.ts";
@@ -28,26 +31,31 @@ const op = defineOp<ScatterAttrs>("scatterAdd", {
     const outer = sizeOf(values.slice(0, axis));
     const inner = sizeOf(values.slice(axis + places.length));
     const flat = onnx.ints([outer, sizeOf(places), inner]);
-    const zero = onnx.constant([0], [], output.dtype);
+    // 16-bit sums lose too much, and onnxruntime's CPU provider has none
+    const exact = output.dtype === "float64" ? "float64" : "float32";
+    const inExact = castTo(onnx, updates, output.dtype, exact);
+    const zero = onnx.constant([0], [], exact);
+    const row = onnx.node("Reshape", [indices, onnx.ints([1, sizeOf(places), 1])]);
     const scattered = onnx.node(
       "ScatterElements",
       [
         onnx.node("Expand", [zero, onnx.ints([outer, size, inner])]),
-        onnx.node("Expand", [
-          onnx.node("Reshape", [indices, onnx.ints([1, sizeOf(places), 1])]),
-          flat,
-        ]),
-        onnx.node("Reshape", [updates, flat]),
+        onnx.node("Expand", [row, flat]),
+        onnx.node("Reshape", [inExact, flat]),
       ],
       { axis: { int: 1 }, reduction: { string: "add" } },
     );
-    return onnx.node("Reshape", [scattered, onnx.ints(output.shape)]);
+    const shaped = onnx.node("Reshape", [scattered, onnx.ints(output.shape)]);
+    return castTo(onnx, shaped, exact, output.dtype);
   },
   grad({ inputs, dy }, { axis }) {
     const [indices] = inputs;
     return indices === undefined ? [] : [null, gather(dy, indices, axis)];
   },
 });
+
+const castTo = (onnx: OnnxWriter, value: string, from: DType, to: DType): string =>
+  from === to ? value : onnx.node("Cast", [value], { to: { int: DATA_TYPE[to] } });
 
 /**
  * The transpose of `gather`: adds every element of `updates` (whose axes from `axis` on are those of
