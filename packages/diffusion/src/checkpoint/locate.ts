@@ -27,14 +27,18 @@ export async function locateModel(model: string, folders: readonly string[]): Pr
     if (found?.isDirectory()) return { path, folder: true };
     if (found?.isFile()) return { path, folder: false };
     if (found)
-      throw new Problem(
-        "model/missing",
-        `model ${path} is neither a file nor a folder, expected a checkpoint`,
-      );
+      throw new Problem("model/missing", {
+        en: `model ${path} is neither a file nor a folder, expected a checkpoint`,
+        zh: `模型 ${path} 既不是文件也不是文件夹，应为检查点`,
+      });
   }
-  const where = isPath ? "" : `, looked in ${[...folders, "the present folder"].join(", ")}`;
-  throw new Problem(
-    "model/missing",
-    `model "${model}" was not found${where}; expected the name of a model or the path of a checkpoint`,
-  );
+  const places = isPath ? [] : [...folders, process.cwd()];
+  const [inEnglish, inChinese] =
+    places.length === 0
+      ? ["", ""]
+      : [`, looked in ${places.join(", ")}`, `（查找位置：${places.join("、")}）`];
+  throw new Problem("model/missing", {
+    en: `model "${model}" was not found${inEnglish}; expected the name of a model or the path of a checkpoint`,
+    zh: `找不到模型“${model}”${inChinese}；应为模型名称或检查点的路径`,
+  });
 }

@@ -43,13 +43,20 @@ export function resolveSchedule(name: string): ScheduleId {
   throw unknown("schedule", name, asked, KNOWN_SCHEDULES);
 }
 
-function unknown(kind: string, name: string, asked: string, known: readonly Named[]): Problem {
+const IN_CHINESE = { sampler: "采样器", schedule: "调度" } as const;
+
+function unknown(
+  kind: keyof typeof IN_CHINESE,
+  name: string,
+  asked: string,
+  known: readonly Named[],
+): Problem {
   const shown = name.length > 80 ? `${name.slice(0, 80)}…` : name;
   const nearest = nearestNames(asked.slice(0, 80), known).join(", ");
-  return new Problem(
-    "input/invalid",
-    `The ${kind} "${shown}" is unknown; the nearest are: ${nearest}.`,
-  );
+  return new Problem("input/invalid", {
+    en: `The ${kind} "${shown}" is unknown; the nearest are: ${nearest}.`,
+    zh: `未知的${IN_CHINESE[kind]}“${shown}”；最接近的有：${nearest}。`,
+  });
 }
 
 function knownNames<Id extends string>(

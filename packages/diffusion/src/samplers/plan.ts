@@ -1,4 +1,4 @@
-import { Problem } from "@inkloom/contract";
+import { Problem, type Sentence } from "@inkloom/contract";
 import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
 import type { Latents, LatentShape } from "../latents/latents.ts";
 import type { NoiseSource } from "../latents/noise/noise-source.ts";
@@ -40,16 +40,20 @@ export function planSampling(request: SamplingRequest): SamplingPlan {
   const entry = SAMPLERS[sampler];
   const eta = request.eta ?? entry.defaultEta ?? 0;
   if (!(eta >= 0 && eta <= 1))
-    throw invalid(`eta is ${String(eta)}, expected a number from 0 to 1.`);
+    throw invalid({
+      en: `eta is ${String(eta)}, expected a number from 0 to 1.`,
+      zh: `eta 为 ${String(eta)}，应为 0 到 1 之间的数。`,
+    });
   const asked = request.schedule ?? "automatic";
   const schedule = asked === "automatic" ? entry.automaticSchedule : asked;
   const discard = request.discardNextToLast ?? entry.discardNextToLast;
   const steps = checkedSteps(request) + (discard ? 1 : 0);
   if (entry.usesTimesteps) {
     if (schedule !== entry.automaticSchedule)
-      throw invalid(
-        `${entry.label} walks training times of its own; the schedule ${SCHEDULES[schedule].label} was given, expected Automatic or ${SCHEDULES[entry.automaticSchedule].label}.`,
-      );
+      throw invalid({
+        en: `${entry.label} walks training times of its own; the schedule ${SCHEDULES[schedule].label} was given, expected Automatic or ${SCHEDULES[entry.automaticSchedule].label}.`,
+        zh: `${entry.label} 使用自己的时间步；给出的调度是 ${SCHEDULES[schedule].label}，应为 Automatic 或 ${SCHEDULES[entry.automaticSchedule].label}。`,
+      });
     return { sampler, schedule, eta, sigmas: timestepSigmas(steps, model), firstNoise: 1 };
   }
   const sigmas = SIGMAS[schedule](steps, model);
@@ -70,12 +74,13 @@ function checkedSteps({ sampler, steps, model, discardNextToLast }: SamplingRequ
   const { label, usesTimesteps } = SAMPLERS[sampler];
   const most = usesTimesteps ? model.sigmas.length - (discardNextToLast ? 1 : 0) : Infinity;
   if (!Number.isInteger(steps) || steps < 1 || steps > most)
-    throw invalid(
-      `${label}: steps is ${String(steps)}, expected an integer from 1${usesTimesteps ? ` to ${String(most)}` : ""}.`,
-    );
+    throw invalid({
+      en: `${label}: steps is ${String(steps)}, expected an integer from 1${usesTimesteps ? ` to ${String(most)}` : ""}.`,
+      zh: `${label}：步数为 ${String(steps)}，应为 1 ${usesTimesteps ? `到 ${String(most)} 之间的整数` : "以上的整数"}。`,
+    });
   return steps;
 }
 
-function invalid(detail: string): Problem {
-  return new Problem("input/invalid", detail);
+function invalid(sentence: Sentence): Problem {
+  return new Problem("input/invalid", sentence);
 }

@@ -25,10 +25,10 @@ export function clipTextEncoder(
 ): Tensor {
   const { hidden, positions, vocabulary } = config;
   if (!Number.isInteger(clipSkip) || clipSkip < 1 || clipSkip > config.layers)
-    throw new Problem(
-      "input/invalid",
-      `clip skip is ${clipSkip}, expected a whole number from 1 to ${config.layers}`,
-    );
+    throw new Problem("input/invalid", {
+      en: `clip skip is ${clipSkip}, expected a whole number from 1 to ${config.layers}`,
+      zh: `CLIP 跳层为 ${clipSkip}，应为 1 到 ${config.layers} 之间的整数`,
+    });
   const used = config.layers - clipSkip + 1;
   let h = embedding(w.at("embeddings.token_embedding"), ids, { rows: vocabulary, size: hidden });
   h = add(h, w.at("embeddings.position_embedding").param("weight", [positions, hidden])); // [N, T, C]
