@@ -1,5 +1,5 @@
 import { backward } from "../autodiff/backward.ts";
-import { LOWEST } from "../graph/dtype.ts";
+import { type DType, LOWEST } from "../graph/dtype.ts";
 import { ShapeError, show } from "../graph/shape.ts";
 import { constant, type OpTensor, type Tensor } from "../graph/tensor.ts";
 import { lowerAs } from "../onnx/lower-as.ts";
@@ -47,17 +47,17 @@ const op = defineOp<AttentionAttrs>("attention", {
     return [batch, length, depth];
   },
   dtype: (dtypes) => floatType("attention", dtypes),
-  lower(onnx, names, attrs, { inputs }) {
+  lower(onnx, names, attrs, { inputs, output }) {
     if (!onnx.capabilities.fusedAttention)
       return lowerAs(onnx, names, inputs, (q, k, v) => composed(q, k, v, attrs));
+    const [, length = 0] = output.shape;
+    const mask = (): string =>
+      onnx.constant(causalMask(length, output.dtype), [1, 1, length, length], output.dtype);
     return onnx.node(
       "MultiHeadAttention",
-      names,
-      {
-        num_heads: { int: attrs.heads },
-        scale: { float: attrs.scale },
-        unidirectional: attrs.causal ? { int: 1 } : undefined,
-      },
+      // an explicit bias, as the WebGPU provider refuses the attribute `unidirectional`
+      attrs.causal ? [...names, "", "", mask()] : names,
+      { num_heads: { int: attrs.heads }, scale: { float: attrs.scale } },
       { contrib: true },
     );
   },
@@ -73,10 +73,13 @@ const op = defineOp<AttentionAttrs>("attention", {
 /** The same in primitives, where the runtime has no fused op, and to differentiate. */
 function composed(q: Tensor, k: Tensor, v: Tensor, attrs: AttentionAttrs): Tensor {
   const keys = swapLast(splitHeads(k, attrs.heads)); // [B, heads, d, K]
-  const scores = mul(matmul(splitHeads(q, attrs.heads), keys), attrs.scale); // [B, heads, L, K]
-  const masked = attrs.causal ? add(scores, causalMask(scores)) : scores;
-  const mixed = matmul(softmax(masked, -1), splitHeads(v, attrs.heads)); // [B, heads, L, dv]
+  const queries = mul(splitHeads(q, attrs.heads), attrs.scale); // smaller than the scores
+  const scores = matmul(queries, keys); // [B, heads, L, K]
   const [batch = 1, length = 1] = q.shape;
+  const masked = attrs.causal
+    ? add(scores, constant(causalMask(length, q.dtype), [length, length], q.dtype))
+    : scores;
+  const mixed = matmul(softmax(masked, -1), splitHeads(v, attrs.heads)); // [B, heads, L, dv]
   return reshape(transpose(mixed, [0, 2, 1, 3]), [batch, length, -1]);
 }
 
@@ -87,13 +90,10 @@ function splitHeads(x: Tensor, heads: number): Tensor {
 }
 
 /** [L, L]: 0 up to the diagonal, so low a value after it that softmax gives it nothing. */
-function causalMask(scores: Tensor): Tensor {
-  const length = scores.shape.at(-1) ?? 1;
-  const values = new Float32Array(length * length).map((_, i) =>
-    i % length > Math.floor(i / length) ? LOWEST[scores.dtype] / 2 : 0,
+const causalMask = (length: number, dtype: DType): Float32Array =>
+  new Float32Array(length * length).map((_, i) =>
+    i % length > Math.floor(i / length) ? LOWEST[dtype] / 2 : 0,
   );
-  return constant(values, [length, length], scores.dtype);
-}
 
 export interface AttentionOptions {
   /** Heads that share the width equally. */
