@@ -8,10 +8,12 @@ import type { Sink } from "./surroundings.ts";
 const ENDED_BY = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 const interruption = new AbortController();
+let endedBy: number | undefined;
 for (const [signal, exitCode] of Object.entries(ENDED_BY))
   process.on(signal, () => {
     // The second time somebody is in a hurry: exit handlers still remove unfinished files.
     if (interruption.signal.aborted) process.exit(exitCode);
+    endedBy = exitCode;
     interruption.abort();
   });
 
@@ -44,7 +46,7 @@ function embeddedModels(): string {
   }
 }
 
-const exitCode = await runCli(process.argv.slice(2), {
+const code = await runCli(process.argv.slice(2), {
   stdout: sink(process.stdout),
   stderr: sink(process.stderr),
   env: process.env,
@@ -55,7 +57,7 @@ const exitCode = await runCli(process.argv.slice(2), {
 });
 // A native call that goes on would keep the process; what was written is out once the streams drained.
 await Promise.all([process.stdout, process.stderr].map(drained));
-process.exit(exitCode);
+process.exit(code === 130 ? (endedBy ?? code) : code);
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) =>

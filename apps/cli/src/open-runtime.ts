@@ -1,8 +1,8 @@
-import { createEngineHost } from "@inkloom/engine/host";
 import type { Runtime } from "@inkloom/engine";
+import { chooseDevice, createEngineHost } from "@inkloom/engine/host";
 import type { DeviceChoice } from "@inkloom/tools";
 
-/** The engine host for a device. */
-export async function openRuntime(device: DeviceChoice): Promise<Runtime> {
-  return createEngineHost({ device: device === "auto" ? "cpu" : device });
+/** An engine process for the device that was wished for. */
+export async function openRuntime(wish: DeviceChoice): Promise<Runtime> {
+  return createEngineHost({ device: await chooseDevice(wish) });
 }

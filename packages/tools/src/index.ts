@@ -4,5 +4,5 @@ export { RUNS } from "./runs.ts";
 export { dataFolder } from "./files/data-folder.ts";
 export { expectWritableFolder, writeWholeFile } from "./files/write-whole-file.ts";
 export { picturePng } from "./pictures/picture-png.ts";
-export type { DeviceReport, FoundModel, MachineReport } from "./tools/doctor/machine-report.ts";
+export type { MachineReport } from "./tools/doctor/machine-report.ts";
 export type { GenerateProgress, ModelReport, NetworkReport } from "@inkloom/diffusion";

@@ -56,7 +56,7 @@ export const EXTRA_OPTIONS = {
   },
   "model-inspect": { json },
   doctor: { json },
-} as const satisfies { readonly [Id in ToolId]: Readonly<Record<string, ExtraOption>> };
+} as const satisfies Readonly<Record<ToolId, Readonly<Record<string, ExtraOption>>>>;
 
 /** The values of these options after parsing: text where a value follows the flag, else a switch. */
 export type ExtraValues<Id extends ToolId> = {

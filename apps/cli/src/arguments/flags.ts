@@ -66,7 +66,7 @@ function accepts(schema: object, notes: ParameterNotes, language: Language): str
 }
 
 const shown = (value: unknown): string =>
-  value === undefined || value === "" ? "" : String(value as string | number | boolean);
+  value === undefined || value === "" ? "" : String(value);
 
 /**
  * Parameters under their own names from what the parser read. A number becomes one where a number is

@@ -101,7 +101,7 @@ function configured(command: Command, language: Language, output: HelpOutput): C
     });
 }
 
-function requestOf<Id extends ToolId>(id: Id, command: Command): Request {
+function requestOf(id: ToolId, command: Command): Request {
   const tool: ToolDeclaration = TOOLS[id];
   const options: Readonly<Record<string, unknown>> = command.opts();
   refuseFlagsAsValues(command);

@@ -13,6 +13,10 @@ export const DOCTOR_WORDS = {
   notWritable: { en: "not writable", zh: "不可写" },
   devices: { en: "Devices", zh: "设备" },
   works: { en: "works", zh: "可用" },
+  software: {
+    en: "works, but played by the processor: right and very slow",
+    zh: "可用，但由处理器模拟：结果正确，速度很慢",
+  },
   absent: { en: "not available", zh: "不可用" },
   models: { en: "Models", zh: "模型" },
   none: { en: "none found", zh: "未找到" },

@@ -10,11 +10,11 @@ export const performDoctor: Perform<"doctor"> = async ({ parameters, extras }, b
   const { language, around, context, runs } = bench;
   const report = await runs.doctor(parameters, context);
   if (extras.json === true) bench.printJson(report);
-  else around.stdout.write(`${machineText(report, language)}\n`);
+  else around.stdout.write(`${machineText(report, language, around.stdout.columns)}\n`);
 };
 
 /** The report for people. */
-export function machineText(report: MachineReport, language: Language): string {
+export function machineText(report: MachineReport, language: Language, columns: number): string {
   const say = (word: keyof typeof DOCTOR_WORDS): string => DOCTOR_WORDS[word][language];
   const { versions, system, dataFolder, devices, models } = report;
   const cores = `${String(system.cores)} ${say("cores")}`;
@@ -28,18 +28,31 @@ export function machineText(report: MachineReport, language: Language): string {
     [say("system"), `${system.platform} ${system.architecture}`],
     [say("processor"), `${system.processor}, ${cores}`],
     [say("memory"), memory],
-    [say("dataFolder"), `${dataFolder.path} (${state})`],
+    [say("dataFolder"), `${dataFolder.path}, ${state}`],
   ]);
-  const deviceRows = devices.map(({ device, works, detail }): [string, string] => [
-    `  ${device}`,
-    `${say(works ? "works" : "absent")}${detail === "" ? "" : language === "zh" ? `：${detail}` : `: ${detail}`}`,
+  const deviceRows = devices.map((device): [string, string] => [
+    `  ${device.device}`,
+    deviceWords(device, language),
   ]);
   const modelRows = models.map(({ name, path, bytes }): [string, string] => [
     `  ${name}`,
     `${bytesWords(bytes)}  ${path}`,
   ]);
   const modelLines = modelRows.length > 0 ? textTable(modelRows) : [`  ${say("none")}`];
-  return [...about, say("devices"), ...textTable(deviceRows), say("models"), ...modelLines].join(
-    "\n",
-  );
+  return [
+    ...about,
+    say("devices"),
+    ...textTable(deviceRows, columns),
+    say("models"),
+    ...modelLines,
+  ].join("\n");
+}
+
+function deviceWords(
+  { works, software, install, said = "" }: MachineReport["devices"][number],
+  language: Language,
+): string {
+  if (works) return DOCTOR_WORDS[software ? "software" : "works"][language];
+  const separator = language === "zh" ? "：" : ": ";
+  return `${DOCTOR_WORDS.absent[language]}${separator}${install?.[language] ?? said}`;
 }

@@ -39,10 +39,9 @@ export function modelText(report: ModelReport, language: Language): string {
     ...(nativeSize === undefined
       ? []
       : [[say("size"), `${String(nativeSize)} px`] as [string, string]]),
-    [
-      say("weights"),
-      `${bytesWords(report.bytes)}: ${bytesWords(mapped.bytes)} ${say("fromFile")}, ${bytesWords(unmappedBytes)} ${say("read")}`,
-    ],
+    [say("weights"), bytesWords(report.bytes)],
+    [`  ${say("fromFile")}`, bytesWords(mapped.bytes)],
+    [`  ${say("read")}`, bytesWords(unmappedBytes)],
     [
       say("usable"),
       report.usable ? say("yes") : [say("no"), report.why].filter(Boolean).join(": "),

@@ -1,3 +1,4 @@
+import type * as files from "node:fs/promises";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { expectWritableFolder, writeWholeFile } from "./write-whole-file.ts";
 /** A disk that fills up on demand: files open, but nothing fits into them. */
 const disk = vi.hoisted(() => ({ full: false }));
 vi.mock("node:fs/promises", async (importOriginal) => {
-  const real = await importOriginal<typeof import("node:fs/promises")>();
+  const real = await importOriginal<typeof files>();
   const open: typeof real.open = async (...given) => {
     const file = await real.open(...given);
     if (disk.full)
@@ -64,6 +65,14 @@ describe("writeWholeFile", () => {
     const write = writeWholeFile(join(folder, "file", "x.png"), bytes);
     await expect(write).rejects.toMatchObject({ code: "output/unwritable" });
   });
+
+  test.skipIf(process.platform !== "linux")(
+    "gives up on a place that takes no folders",
+    async () => {
+      const write = writeWholeFile("/proc/inkloom/x.png", bytes);
+      await expect(write).rejects.toMatchObject({ code: "output/unwritable", exitCode: 2 });
+    },
+  );
 
   test("reports a full disk and takes everything back", async () => {
     disk.full = true;

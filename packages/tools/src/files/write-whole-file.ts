@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { access, constants, link, mkdir, open, rename, rm, rmdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { Problem } from "@inkloom/contract";
 
 interface WriteOptions {
@@ -32,7 +32,7 @@ export async function writeWholeFile(
   let madeFolder: string | undefined;
   const temporary = join(folder, `.inkloom-${randomUUID()}.part`);
   try {
-    madeFolder = await mkdir(folder, { recursive: true });
+    madeFolder = await makeFolders(folder);
     unfinished.add(temporary);
     await writeNew(temporary, bytes);
     signal?.throwIfAborted();
@@ -59,6 +59,21 @@ export async function expectWritableFolder(folder: string): Promise<void> {
   } catch (error) {
     throw asProblem(error, folder);
   }
+}
+
+/**
+ * Makes a folder and those above it; returns the first that was new. One by one, because Node's own
+ * recursive way never ends where the system answers that the parent does not exist (`/proc/x`).
+ */
+async function makeFolders(folder: string): Promise<string | undefined> {
+  const existing = await nearestExisting(folder);
+  const missing = relative(existing, folder).split(sep).filter(Boolean);
+  const paths = missing.map((_, index) => join(existing, ...missing.slice(0, index + 1)));
+  for (const path of paths)
+    await mkdir(path).catch((error: unknown) => {
+      if (codeOf(error) !== "EEXIST") throw error; // another process was faster
+    });
+  return paths[0];
 }
 
 async function writeNew(path: string, bytes: Uint8Array): Promise<void> {

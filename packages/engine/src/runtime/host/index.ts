@@ -8,3 +8,4 @@ export {
   probeDevices,
   type ProbeOptions,
 } from "./devices.ts";
+export { runtimeVersion } from "./runtime-version.ts";

@@ -1,3 +1,5 @@
+import type { DeviceReport } from "@inkloom/engine/host";
+
 /** What this machine can run; plain data, in the order it is read. */
 export interface MachineReport {
   readonly versions: {
@@ -20,13 +22,6 @@ export interface MachineReport {
   readonly devices: readonly DeviceReport[];
   readonly dataFolder: { readonly path: string; readonly writable: boolean };
   readonly models: readonly FoundModel[];
-}
-
-export interface DeviceReport {
-  readonly device: string;
-  readonly works: boolean;
-  /** What computes, or why it does not and what to install. */
-  readonly detail: string;
 }
 
 export interface FoundModel {

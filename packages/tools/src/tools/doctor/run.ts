@@ -1,13 +1,14 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { VERSION } from "@inkloom/contract";
+import { probeDevices, runtimeVersion } from "@inkloom/engine/host";
 import { expectWritableFolder } from "../../files/write-whole-file.ts";
 import { modelFolders, type Run } from "../../run.ts";
 import { foundModels } from "./found-models.ts";
 
 /** Looks at this machine; starts each device once to know that it works. */
 export const runDoctor: Run<"doctor"> = async (_, context) => ({
-  versions: { inkloom: VERSION, node: process.versions.node, onnxRuntime: "?" },
+  versions: { inkloom: VERSION, node: process.versions.node, onnxRuntime: runtimeVersion },
   system: {
     platform: platform(),
     architecture: arch(),
@@ -16,7 +17,7 @@ export const runDoctor: Run<"doctor"> = async (_, context) => ({
     memory: allowedMemory(),
     freeMemory: Math.min(freemem(), process.availableMemory()),
   },
-  devices: [],
+  devices: await probeDevices(),
   dataFolder: { path: context.home, writable: await isWritable(context.home) },
   models: await foundModels(modelFolders(context)),
 });
