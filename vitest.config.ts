@@ -9,7 +9,7 @@ export default defineConfig({
     // Native sessions outlive a worker thread badly, so test files run in processes.
     pool: "forks",
     maxWorkers: 2,
-    reporters: [process.stdout.isTTY ? "default" : "dot", "./scripts/test-summary.ts"],
+    reporters: [["default", { summary: process.stdout.isTTY }], "./scripts/test-summary.ts"],
     slowTestThreshold: 5000,
     projects: [
       {

@@ -25,7 +25,7 @@ function program(name: string, script: string, ...args: string[]): Check {
       const child = spawn(process.execPath, words, {
         cwd: root,
         stdio: ["ignore", "pipe", "pipe"],
-        env: { ...process.env, FORCE_COLOR: "0" },
+        env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" },
       });
       let output = "";
       const keep = (chunk: Buffer) => (output += chunk.toString());
@@ -49,7 +49,7 @@ const checks: readonly Check[] = [
   program("dead exports", "knip/bin/knip.js", "--no-progress"),
   program(
     "import directions",
-    "dependency-cruiser/bin/dependency-cruise.mjs",
+    "dependency-cruiser/bin/dependency-cruiser.mjs",
     "--config",
     ".dependency-cruiser.mjs",
     ...importers,

@@ -23,7 +23,11 @@ const consumer = Object.fromEntries(
 test("the packed tarball makes a picture in an empty folder", { timeout: 240_000 }, ({ skip }) => {
   const platform = `${process.platform}-${process.arch}`;
   const words = [join(root, "scripts", "pack.ts"), "--platform", platform, "--out", scratch];
-  const packed = execFileSync(process.execPath, words, { cwd: root, encoding: "utf8" });
+  const packed = execFileSync(process.execPath, words, {
+    cwd: root,
+    env: consumer,
+    encoding: "utf8",
+  });
   const tarball = packed.trimEnd().split("\n").at(-1) ?? "";
 
   const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball];

@@ -83,7 +83,9 @@ function nodeThatCameAlong() {
 
 function runOnNode(node, words) {
   const path = [join(modules, ".bin"), process.env.PATH ?? ""].join(delimiter);
-  const env = { ...process.env, PATH: path };
+  // Logs are read by people and programs: colours are for terminals, whatever CI would like.
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1" };
+  const env = { ...plain, ...process.env, PATH: path };
   const child = spawn(node, words, { cwd: root, stdio: "inherit", env });
   // A terminal sends Ctrl-C to the child as well: sending it twice would cut its clean-up short.
   process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
