@@ -140,9 +140,11 @@ export default {
     },
     {
       name: "no-cycle",
-      comment: "Two files that need each other are one file, or hide a third.",
+      comment:
+        "Two files that need each other are one file, or hide a third. Except ops: the gradient of a " +
+        "slice is a pad and the other way round, and each op states its gradient in its own file.",
       severity: "error",
-      from: { pathNot: aTest },
+      from: { pathNot: [aTest, "^packages/engine/src/ops/"] },
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {

@@ -18,7 +18,7 @@ export const inputsOf = (tensor: Tensor): readonly Tensor[] =>
 /**
  * Collects what the outputs need (dead code never enters). Walks without recursion: a U-Net is some
  * thousand nodes deep. Two different inputs of one name, or two parameters of one key whose shape or
- * type differ, are an error.
+ * type differ, are an error, and so is an output named like one of them.
  */
 export function graphOf(outputs: Readonly<Record<string, Tensor>>): Graph {
   const order: Tensor[] = [];
@@ -40,7 +40,16 @@ export function graphOf(outputs: Readonly<Record<string, Tensor>>): Graph {
       }
     }
   }
-  return { outputs, order, inputs: namedInputs(order), parameters: keyedParameters(order) };
+  const inputs = namedInputs(order);
+  const parameters = keyedParameters(order);
+  const taken = new Set([...inputs.map(({ name }) => name), ...parameters.map(({ key }) => key)]);
+  for (const name of Object.keys(outputs))
+    if (taken.has(name))
+      throw new Problem(
+        "graph/shape",
+        `graph: an output and an input or weight are named "${name}", expected different names`,
+      );
+  return { outputs, order, inputs, parameters };
 }
 
 /** The ops of a graph, in order. */
