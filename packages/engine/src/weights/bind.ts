@@ -3,7 +3,13 @@
 import type { ExternalBytes } from "@inkloom/contract";
 import type { BoundWeight, StoredType } from "../onnx/lower.ts";
 import { DTYPE_BYTES } from "./dtype.ts";
-import type { DiskDType, FileLocation, UnmappedReason, WeightEntry } from "./entry.ts";
+import {
+  byteLength,
+  type DiskDType,
+  type FileLocation,
+  type UnmappedReason,
+  type WeightEntry,
+} from "./entry.ts";
 
 /** Weights as `lower` and the runtimes want them. */
 export interface WeightBinding {
@@ -28,6 +34,9 @@ const STORED: Readonly<Record<DiskDType, StoredType>> = {
   BOOL: "bool",
 };
 
+/** Most bytes in memory beside mapped weights; protobuf itself ends at 2 GiB, and loading copies them. */
+const EMBEDDED_LIMIT = 2 ** 29;
+
 /** Why the runtime cannot map a weight, or undefined where it can. A native runtime reads mapped numbers
  *  where they lie, so they must lie at a multiple of their size. */
 export function whyUnmapped(entry: WeightEntry): UnmappedReason | "unaligned" | undefined {
@@ -47,7 +56,12 @@ export function bindWeights(
   const mapped = used.flatMap(({ entry }) =>
     entry.location.kind === "file" && isMappable(entry) ? [entry.location.path] : [],
   );
-  const folder = commonFolder(mapped);
+  const read = used.reduce(
+    (sum, { entry }) => sum + (isMappable(entry) ? 0 : byteLength(entry)),
+    0,
+  );
+  // Beside mapped weights, those in memory become part of the model's bytes, which have a limit.
+  const folder = read > EMBEDDED_LIMIT ? undefined : commonFolder(mapped);
   const weights = new Map<string, BoundWeight>();
   const externalData: (ExternalBytes & { path: string })[] = [];
   for (const { key, entry } of used) {
