@@ -23,7 +23,7 @@ const tasks = {
   ],
   test: (args) => [vitest, "run", "--project", "node", ...args],
   "test:full": (args) => [vitest, "run", "--project", "full", ...args],
-  "test:clients": (args) => [vitest, "run", "--project", "clients", ...args],
+  "test:clients": (args) => [vitest, "run", "--passWithNoTests", "--project", "clients", ...args],
   check: (args) => [join(root, "scripts", "check.ts"), ...args],
   docs: (args) => [join(root, "scripts", "docs.ts"), ...args],
   pack: (args) => [join(root, "scripts", "pack.ts"), ...args],
