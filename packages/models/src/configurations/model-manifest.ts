@@ -41,7 +41,7 @@ export function modelManifest(config: ModelConfig): Readonly<Record<Component, M
       graphOf({
         mean: moments.mean,
         logvar: moments.logvar,
-        picture: vaeDecode(
+        decoded: vaeDecode(
           weightsAt(PREFIXES.vae),
           input("latents", [1, vae.latentChannels, 1, 1]),
           vae,
