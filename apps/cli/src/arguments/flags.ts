@@ -44,7 +44,7 @@ export function describe(tool: ToolDeclaration, parameter: string, language: Lan
   if (notes === undefined || schema === undefined)
     throw new TypeError(`describe: ${tool.id} has no parameter ${parameter}`);
   const chinese = language === "zh";
-  const standard = notes.whenAbsent?.[language] ?? shown(limitsOf(schema).default);
+  const standard = notes.whenAbsent?.[language] ?? String(limitsOf(schema).default ?? "");
   const inside = [
     accepts(schema, notes, language),
     standard === "" ? "" : `${HELP_WORDS.default[language]}${chinese ? "：" : ": "}${standard}`,
@@ -64,9 +64,6 @@ function accepts(schema: object, notes: ParameterNotes, language: Language): str
   const plainText = limitsOf(schema).maxLength !== undefined && notes.maxBytes === undefined;
   return plainText ? "" : expectation(schema, notes)[language];
 }
-
-const shown = (value: unknown): string =>
-  value === undefined || value === "" ? "" : String(value);
 
 /**
  * Parameters under their own names from what the parser read. A number becomes one where a number is

@@ -28,7 +28,7 @@ export function machineText(report: MachineReport, language: Language, columns: 
     [say("system"), `${system.platform} ${system.architecture}`],
     [say("processor"), `${system.processor}, ${cores}`],
     [say("memory"), memory],
-    [say("dataFolder"), `${dataFolder.path}, ${state}`],
+    [say("dataFolder"), `${dataFolder.path}${language === "zh" ? "，" : ", "}${state}`],
   ]);
   const deviceRows = devices.map((device): [string, string] => [
     `  ${device.device}`,

@@ -18,6 +18,7 @@ export function modelText(report: ModelReport, language: Language): string {
   const say = (word: keyof typeof MODEL_WORDS): string => MODEL_WORDS[word][language];
   const open = language === "zh" ? "（" : " (";
   const close = language === "zh" ? "）" : ")";
+  const colon = language === "zh" ? "：" : ": ";
   const { mapped, unmapped, nativeSize } = report;
   const networks: readonly [string, NetworkReport][] = Object.entries(report.networks ?? {});
   const precision = report.precision.map(
@@ -28,6 +29,10 @@ export function modelText(report: ModelReport, language: Language): string {
     `  ${name}`,
     [countWords(network.parameters), network.naming].filter(Boolean).join("  "),
   ]);
+  const faulty = networks.some(
+    ([, { missing, misshaped }]) => missing.length + misshaped.length > 0,
+  );
+  const why = faulty ? say("faulty") : report.why;
   const rows: [string, string][] = [
     [say("path"), report.path],
     [say("family"), report.family?.label ?? say("unknown")],
@@ -42,10 +47,7 @@ export function modelText(report: ModelReport, language: Language): string {
     [say("weights"), bytesWords(report.bytes)],
     [`  ${say("fromFile")}`, bytesWords(mapped.bytes)],
     [`  ${say("read")}`, bytesWords(unmappedBytes)],
-    [
-      say("usable"),
-      report.usable ? say("yes") : [say("no"), report.why].filter(Boolean).join(": "),
-    ],
+    [say("usable"), report.usable ? say("yes") : [say("no"), why].filter(Boolean).join(colon)],
   ];
   return [
     ...textTable(rows),
@@ -77,5 +79,5 @@ const shapeWords = (shape: readonly number[]): string => `[${shape.join(", ")}]`
 /** A titled list with its length; nothing where the list is empty. */
 function list(title: string, entries: readonly string[]): string[] {
   if (entries.length === 0) return [];
-  return [`${title}: ${countWords(entries.length)}`, ...entries.map((entry) => `  ${entry}`)];
+  return [`${title} (${countWords(entries.length)})`, ...entries.map((entry) => `  ${entry}`)];
 }

@@ -22,7 +22,7 @@ interface Limits {
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
-  readonly default?: unknown;
+  readonly default?: string | number | boolean;
 }
 
 /** The limits and the default of a parameter's schema. */
