@@ -1,5 +1,6 @@
-"""The cases every op is compared on, one line each: `op(arguments)`. N, P, I, B and Q stand for data:
-normal, positive, whole numbers below a bound, booleans, and normal rounded to quarters (for ties)."""
+"""The cases every op is compared on, one line each: `op(arguments)`. N, P, I, B, Q and W stand for data:
+normal, positive, indices below a bound, booleans, and normal rounded to quarters or to whole numbers (for
+ties)."""
 
 import functools
 
@@ -12,7 +13,7 @@ def maker(kind):
     return lambda *shape, below=0: Data((kind, shape, below))
 
 
-N, P, I, B, Q = (maker(kind) for kind in "NPIBQ")
+N, P, I, B, Q, W = (maker(kind) for kind in "NPIBQW")
 CASES = []
 
 
@@ -93,7 +94,7 @@ for name in ("reduceSum", "reduceMax", "mean", "variance"):
     op.case(name, N(2, 3, 5), [0, 1, 2])
 op.mean(N(3, 5))
 op.variance(N(3, 5))
-op.reduceMax(Q(4, 30), [1])
+op.reduceMax(W(4, 30), [1])
 twice.variance(N(3, 5), [1], True)
 op.sumTo(N(2, 3, 5), [3, 1])
 op.sumTo(N(2, 3, 5), [])

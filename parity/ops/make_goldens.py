@@ -27,6 +27,8 @@ def draw(data):
         return normal > 0
     if kind == "P":
         return normal.abs().add(0.3).float().double()
+    if kind == "W":
+        return normal.round()
     if kind == "Q":
         return normal.mul(4).round().div(4)
     return normal.float().double()
