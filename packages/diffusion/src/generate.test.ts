@@ -1,0 +1,166 @@
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { GenerateRequest } from "@inkloom/contract";
+import type { Runtime } from "@inkloom/engine";
+import { createNodeRuntime } from "@inkloom/engine/node";
+import { decodePng, psnr } from "@inkloom/pixels";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { generate, type GenerateProgress, type GenerateResult } from "./generate.ts";
+
+interface Golden extends Partial<GenerateRequest> {
+  readonly name: string;
+  readonly prompt: string;
+}
+
+/** Made by parity/pictures/make_goldens.py. */
+const GOLDENS = new URL("./goldens/pictures/", import.meta.url);
+const { pictures } = JSON.parse(readFileSync(new URL("requests.json", GOLDENS), "utf8")) as {
+  readonly pictures: readonly Golden[];
+};
+const MODELS = fileURLToPath(new URL("../../../models", import.meta.url));
+
+/** Smallest PSNR to the reference's picture, dB. 45 is one level of difference everywhere; the farthest
+ *  picture here has 85.5 (docs/parity.md), so less than this is a mistake and not rounding. */
+const CLOSE = 70;
+
+const HOUSE: GenerateRequest = {
+  prompt: "a red house on green hills at sunset",
+  negative_prompt: "",
+  steps: 4,
+  cfg: 7,
+  sampler: "Euler",
+  schedule: "Automatic",
+  seed: 7,
+  batch: 1,
+  model: "inkloom-mini",
+  clip_skip: 1,
+  noise: "a1111-cpu",
+  device: "cpu",
+};
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await createNodeRuntime("cpu", { threads: 1 });
+});
+afterAll(async () => {
+  await runtime.close();
+});
+
+async function draw(
+  request: Partial<GenerateRequest>,
+  more: { signal?: AbortSignal; onProgress?: (progress: GenerateProgress) => void } = {},
+): Promise<GenerateResult> {
+  return generate({ ...HOUSE, ...request }, { runtime, modelFolders: [MODELS], ...more });
+}
+
+describe("the embedded model's pictures equal the reference's", () => {
+  test.each(pictures)("$name: $sampler $prompt", async ({ name, ...request }) => {
+    const { pictures: drawn } = await draw({ steps: 20, ...request });
+    const golden = await decodePng(await readFile(new URL(`${name}.png`, GOLDENS)));
+    const [picture] = drawn;
+    if (picture === undefined) throw new Error("no picture was drawn");
+    const decibels = psnr(picture.pixels, golden);
+    if (process.env["PARITY_VERBOSE"])
+      process.stderr.write(`picture ${name}: ${decibels.toFixed(1)} dB\n`);
+    expect(drawn).toHaveLength(1);
+    expect(decibels).toBeGreaterThanOrEqual(CLOSE);
+  });
+
+  test("over at least 16 prompts, 8 of them Chinese", () => {
+    const prompts = [...new Set(pictures.map(({ prompt }) => prompt))];
+    expect(prompts.length).toBeGreaterThanOrEqual(16);
+    expect(
+      prompts.filter((prompt) => /\p{Script=Han}/u.test(prompt)).length,
+    ).toBeGreaterThanOrEqual(8);
+  });
+});
+
+describe("a batch", () => {
+  test.each(["Euler a", "DDIM"])(
+    "is the single pictures with seeds 7, 8, 9: %s",
+    async (sampler) => {
+      const together = await draw({ sampler, batch: 3 });
+      expect(together.pictures.map(({ seed }) => seed)).toEqual([7, 8, 9]);
+      for (const { seed, pixels, job } of together.pictures) {
+        const [alone] = (await draw({ sampler, seed })).pictures;
+        expect(pixels.data).toEqual(alone?.pixels.data);
+        expect(job).toEqual(alone?.job);
+      }
+    },
+  );
+});
+
+describe("a request", () => {
+  test("without a seed draws one, reports it, and the seed makes the picture again", async () => {
+    const [first] = (await draw({ seed: -1, steps: 2 })).pictures;
+    const seed = first?.seed ?? -1;
+    expect(seed).toBeGreaterThanOrEqual(0);
+    expect(seed).toBeLessThan(2 ** 32);
+    expect(first?.infotext).toContain(`Seed: ${seed},`);
+    const [again] = (await draw({ seed, steps: 2 })).pictures;
+    expect(again?.pixels.data).toEqual(first?.pixels.data);
+    expect((await draw({ seed: -1, steps: 1 })).pictures[0]?.seed).not.toBe(seed);
+  });
+
+  test("tells its stages in order, each step once, with a picture of what the sampler sees", async () => {
+    const told: string[] = [];
+    const previews: Promise<{ width: number; height: number }>[] = [];
+    await draw(
+      { steps: 3 },
+      {
+        onProgress: ({ stage, step, steps, preview }) => {
+          told.push(step === undefined ? stage : `${stage} ${step} of ${steps ?? "?"}`);
+          if (preview && step === 1) previews.push(preview());
+        },
+      },
+    );
+    expect(told).toEqual([
+      "load",
+      "encode",
+      "sample 1 of 3",
+      "sample 2 of 3",
+      "sample 3 of 3",
+      "decode",
+    ]);
+    expect(await Promise.all(previews)).toMatchObject([{ width: 128, height: 128 }]);
+  });
+
+  test("stops between two steps when it is aborted", async () => {
+    const abort = new AbortController();
+    const reason = new Error("enough");
+    const told: (number | undefined)[] = [];
+    const drawing = draw(
+      { steps: 20 },
+      {
+        signal: abort.signal,
+        onProgress: ({ step }) => {
+          told.push(step);
+          if (step === 2) abort.abort(reason);
+        },
+      },
+    );
+    await expect(drawing).rejects.toBe(reason);
+    expect(told.at(-1)).toBe(2);
+  });
+
+  test("that is aborted before it begins does nothing", async () => {
+    const told: string[] = [];
+    const drawing = draw(
+      {},
+      { signal: AbortSignal.abort(), onProgress: ({ stage }) => told.push(stage) },
+    );
+    await expect(drawing).rejects.toHaveProperty("name", "AbortError");
+    expect(told).toEqual([]);
+  });
+
+  test("at guidance 1 takes no notice of the negative prompt", async () => {
+    const [plain] = (await draw({ cfg: 1 })).pictures;
+    const [negative] = (await draw({ cfg: 1, negative_prompt: "night" })).pictures;
+    expect(negative?.pixels.data).toEqual(plain?.pixels.data);
+  });
+
+  test("has a size of whole latent cells", async () => {
+    await expect(draw({ width: 100 })).rejects.toThrow("width is 100, expected a multiple of 8");
+  });
+});
