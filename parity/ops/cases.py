@@ -1,6 +1,6 @@
-"""The cases every op is compared on, one line each: `op(arguments)`. N, P, I, B, Q and W stand for data:
-normal, positive, indices below a bound, booleans, and normal rounded to quarters or to whole numbers (for
-ties)."""
+"""The cases every op is compared on, one line each: `op(arguments)`. The capitals stand for data: N normal,
+P positive, I indices below a bound, B booleans, Q and W normal rounded to quarters and to whole numbers (for
+ties), Z positive and zeros, E at least 1."""
 
 import functools
 
@@ -13,7 +13,7 @@ def maker(kind):
     return lambda *shape, below=0: Data((kind, shape, below))
 
 
-N, P, I, B, Q, W = (maker(kind) for kind in "NPIBQW")
+N, P, I, B, Q, W, Z, E = (maker(kind) for kind in "NPIBQWZE")
 CASES = []
 
 
@@ -51,6 +51,7 @@ for second in (op, twice):
     second.pow(P(2, 3, 5), N(5))
     second.pow(N(3, 5), 2)
     second.pow(N(3, 5), 3)
+op.pow(Z(12), E(12))
 op.pow(P(7), 0.5)
 op.pow(2, N(7))
 op.pow(Q(30), 1)
@@ -80,6 +81,7 @@ op.relu(N(31))
 op.relu(Q(3, 5))
 op.leakyRelu(N(31))
 op.leakyRelu(N(3, 5), 0.2)
+op.cast(N(7), "float32")
 op.cast(N(7), "int64")
 op.cast(Q(12), "bool")
 op.cast(I(7, below=9), "float32")

@@ -27,6 +27,8 @@ def draw(data):
         return normal > 0
     if kind == "P":
         return normal.abs().add(0.3).float().double()
+    if kind in "ZE":
+        return (normal.clamp(min=0) if kind == "Z" else normal.abs().add(1)).float().double()
     if kind == "W":
         return normal.round()
     if kind == "Q":
