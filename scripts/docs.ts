@@ -4,12 +4,17 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { PROBLEMS } from "../packages/contract/src/index.ts";
+import { cliPage } from "./cli-page.ts";
 import { problemPage } from "./problem-page.ts";
 
 const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), "docs");
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
-const pages = { "problems.md": problemPage(PROBLEMS) };
+const pages = {
+  "cli.md": cliPage("en"),
+  "cli.zh-CN.md": cliPage("zh"),
+  "problems.md": problemPage(PROBLEMS),
+};
 
 for (const [name, text] of Object.entries(pages)) {
   const path = join(docs, name);

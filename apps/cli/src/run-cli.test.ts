@@ -142,7 +142,7 @@ describe("bad usage", () => {
 });
 
 describe("failures", () => {
-  const doctor = (error: unknown) => ({ runs: { doctor: () => Promise.reject(error) } });
+  const doctor = (error: Error) => ({ runs: { doctor: () => Promise.reject(error) } });
 
   test("a problem of ours ends with exit code 1 and no stack", async () => {
     const problem = new Problem("output/full", { en: "No room.", zh: "没有空间。" });
