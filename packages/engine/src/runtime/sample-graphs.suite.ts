@@ -1,4 +1,5 @@
 /** For tests: graphs whose results and cost are known in advance. */
+import type { Shape } from "../graph/shape.ts";
 import { input, parameter, type Tensor } from "../graph/tensor.ts";
 import { add, matmul, mul } from "../ops/index.ts";
 import type { WeightEntry } from "../weights/entry.ts";
@@ -18,7 +19,13 @@ export function scaling(factor: number): CompiledGraph {
   return compile("scaling", { y }, new Map([["factor", entry]]));
 }
 
-/** y = x for x [n] with the weight added that `entries` hold under "w". */
+/** y = x + x. */
+export function doubling(shape: Shape): CompiledGraph {
+  const x = input("x", shape);
+  return compile("doubling", { y: add(x, x) }, new Map());
+}
+
+/** y = x + the weight, for x of its shape. */
 export const addingWeight = (entry: WeightEntry): CompiledGraph =>
   compile(
     "adding",

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { heavy, heavyFeeds, scaling, vector } from "../sample-graphs.suite.ts";
+import { doubling, heavy, heavyFeeds, scaling, vector } from "../sample-graphs.suite.ts";
 import { createEngineHost, type EngineHost, type EngineHostOptions } from "./index.ts";
 
 const x = vector(1, 2, 3, 4);
@@ -59,11 +59,22 @@ describe("the engine host", () => {
     });
   });
 
-  test("takes large tensors in pieces", async () => {
-    const session = await engineHost().load(heavy(1));
-    const { y } = await session.run(heavyFeeds); // 4 MiB each way
-    expect(y?.data).toHaveLength(1024 * 1024);
-    expect(y?.data[1024 * 1024 - 1]).toBeCloseTo(1 / 1024, 7);
+  test("takes tensors as large as a decoded picture", async () => {
+    const shape = [3, 1024, 1024]; // 12 MiB, which cross in pieces
+    const session = await engineHost().load(doubling(shape));
+    const data = Float32Array.from({ length: 3 * 1024 * 1024 }, (_, i) => i);
+    const { y } = await session.run({ x: { dtype: "float32", shape, data } });
+    expect(y?.shape).toEqual(shape);
+    expect(y?.data.every((value, i) => value === 2 * i)).toBe(true);
+  });
+
+  test("leaves the caller awake during a long run", async () => {
+    const session = await engineHost().load(heavy(40));
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 10);
+    await session.run(heavyFeeds);
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThanOrEqual(3); // none at all where the run blocks; timed in the full suite
   });
 
   test("finishes a request when its process is killed in the middle", async () => {
