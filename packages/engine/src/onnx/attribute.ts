@@ -1,6 +1,10 @@
 /** ONNX node attributes from plain values: a number is written as float unless wrapped by `int`. */
 import { create } from "@bufbuild/protobuf";
-import { type AttributeProto, AttributeProto_AttributeType as T, AttributeProtoSchema } from "./onnx_pb.js";
+import {
+  type AttributeProto,
+  AttributeProto_AttributeType as T,
+  AttributeProtoSchema,
+} from "./onnx_pb.js";
 
 /** `{ int }`, `{ ints }` and `{ float }` are spelled out because 1 and 1.0 are one value in JavaScript. */
 export type AttributeValue =
@@ -16,5 +20,9 @@ export function attribute(name: string, value: AttributeValue): AttributeProto {
     return create(AttributeProtoSchema, { name, type: T.INTS, ints: value.ints.map(BigInt) });
   if ("float" in value)
     return create(AttributeProtoSchema, { name, type: T.FLOAT, f: value.float });
-  return create(AttributeProtoSchema, { name, type: T.STRING, s: new TextEncoder().encode(value.string) });
+  return create(AttributeProtoSchema, {
+    name,
+    type: T.STRING,
+    s: new TextEncoder().encode(value.string),
+  });
 }

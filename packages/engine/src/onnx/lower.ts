@@ -80,7 +80,10 @@ function writeWeight(
 ): string {
   const bound = weights.get(tensor.key);
   if (bound === undefined)
-    throw new Problem("weights/missing", `weight "${tensor.key}" is missing, expected [${tensor.shape.join(", ")}]`);
+    throw new Problem(
+      "weights/missing",
+      `weight "${tensor.key}" is missing, expected [${tensor.shape.join(", ")}]`,
+    );
   if (bound.size !== sizeOf(tensor.shape))
     throw new Problem(
       "weights/missing",

@@ -94,7 +94,12 @@ export class OnnxWriter {
     if (known !== undefined) return known;
     const name = this.fresh("constant");
     this.#initializers.push(
-      create(TensorProtoSchema, { name, dims: dims(shape), dataType: DATA_TYPE[dtype], rawData: bytes }),
+      create(TensorProtoSchema, {
+        name,
+        dims: dims(shape),
+        dataType: DATA_TYPE[dtype],
+        rawData: bytes,
+      }),
     );
     this.#constants.set(key, name);
     return name;
