@@ -42,6 +42,15 @@ describe("configuration from keys and shapes", () => {
     expect(configFromKeys(wholeFile(ODD))).toEqual(ODD);
   });
 
+  test("finds it without any one of its weights, so that the missing one can be named", () => {
+    const all = wholeFile(SD15);
+    const mistaken = all.filter(({ key }) => {
+      const found = configFromKeys(all.filter((entry) => entry.key !== key));
+      return JSON.stringify(found) !== JSON.stringify(configFromKeys(all));
+    });
+    expect(mistaken).toEqual([]);
+  });
+
   test("takes what shapes do not tell from hints", () => {
     const hints = {
       textHeads: 4,

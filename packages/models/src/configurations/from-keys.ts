@@ -26,6 +26,10 @@ export interface ConfigHints {
   readonly scalingFactor?: number;
 }
 
+/** CLIP's own, for files that lack the tables. */
+const CLIP_POSITIONS = 77;
+const CLIP_VOCABULARY = 49408;
+
 const emaProbe: Pick<Naming, "nameOf"> = { nameOf: emaName };
 
 /** The whole checkpoint; throws where one of the networks is not in it. */
@@ -38,34 +42,39 @@ export const configFromKeys = (manifest: Manifest, hints: ConfigHints = {}): Mod
 /** The U-Net of a checkpoint, plain or averaged only, or saved alone. */
 export function unetConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}): UnetConfig {
   const namings = [singleFileNaming("unet"), emaProbe, bareNaming("unet")];
-  const file = probe("unet", manifest, namings, "input_blocks.0.0.weight");
+  const first = "input_blocks.0.0.weight";
+  const file = probe("unet", manifest, namings, [first, "input_blocks.0.0.bias", "out.2.weight"]);
   const heads = hints.unetHeads ?? 8;
   const groups = hints.unetGroups ?? 32;
   const levels: UnetLevel[] = [];
   let blocks = 0; // of the current level
   let resBlocks = 0;
   let contextSize = 0;
+  const contextAt = (transformer: string): Shape | undefined =>
+    file.find(`${transformer}.attn2.to_k.weight`, `${transformer}.attn2.to_v.weight`);
   for (let i = 1; ; i++) {
     const at = `input_blocks.${i}`;
-    if (file.has(`${at}.0.op.weight`)) {
+    if (file.find(`${at}.0.op.weight`, `${at}.0.op.bias`)) {
       blocks = 0;
       continue;
     }
-    const channels = file.find(`${at}.0.in_layers.2.weight`)?.[0];
+    const layers = ["in_layers.2.weight", "in_layers.2.bias", "out_layers.0.weight"];
+    const channels = file.find(...layers.map((layer) => `${at}.0.${layer}`))?.[0];
     if (channels === undefined) break;
     divides("unet", "heads", channels, heads);
     divides("unet", "groups", channels, groups);
-    const keys = file.find(`${at}.1.transformer_blocks.0.attn2.to_k.weight`);
-    contextSize = keys?.[1] ?? contextSize;
-    if (blocks === 0) levels.push({ channels, attention: keys !== undefined, heads });
+    const norm = file.find(`${at}.1.norm.weight`, `${at}.1.proj_in.weight`);
+    contextSize ||= contextAt(`${at}.1.transformer_blocks.0`)?.[1] ?? 0;
+    if (blocks === 0) levels.push({ channels, attention: norm !== undefined, heads });
     blocks++;
     resBlocks = Math.max(resBlocks, blocks);
   }
-  if (levels.length === 0) file.size("input_blocks.1.0.in_layers.2.weight", 0); // names it
-  contextSize ||= file.size("middle_block.1.transformer_blocks.0.attn2.to_k.weight", 1);
+  if (levels.length === 0) file.size(["input_blocks.1.0.in_layers.2.weight", 0]); // names it
+  const middle = "middle_block.1.transformer_blocks.0.attn2";
+  contextSize ||= file.size([`${middle}.to_k.weight`, 1], [`${middle}.to_v.weight`, 1]);
   return {
-    inChannels: file.size("input_blocks.0.0.weight", 1),
-    outChannels: file.size("out.2.weight", 0),
+    inChannels: file.find(first)?.[1] ?? 4,
+    outChannels: file.size(["out.2.weight", 0], ["out.2.bias", 0]),
     levels,
     resBlocks,
     contextSize,
@@ -76,23 +85,27 @@ export function unetConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}):
 /** The autoencoder of a checkpoint, or one saved alone with the same names. */
 export function vaeConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}): VaeConfig {
   const namings = [singleFileNaming("vae"), bareNaming("vae")];
-  const file = probe("vae", manifest, namings, "decoder.up.0.block.0.conv1.weight");
+  const layersOf = (level: number, block: number): string[] =>
+    ["conv1.weight", "conv1.bias", "norm2.weight"].map(
+      (layer) => `decoder.up.${level}.block.${block}.${layer}`,
+    );
+  const file = probe("vae", manifest, namings, layersOf(0, 0));
   const groups = hints.vaeGroups ?? 32;
   const channels: number[] = [];
   for (let level = 0; ; level++) {
-    const out = file.find(`decoder.up.${level}.block.0.conv1.weight`)?.[0];
+    const out = file.find(...layersOf(level, 0))?.[0];
     if (out === undefined) break;
     divides("vae", "groups", out, groups);
     channels.push(out);
   }
   let blocks = 1;
-  while (file.has(`decoder.up.0.block.${blocks}.conv1.weight`)) blocks++;
+  while (file.find(...layersOf(0, blocks))) blocks++;
   return {
     channels,
     resBlocks: blocks - 1,
     groups,
-    pictureChannels: file.size("decoder.conv_out.weight", 0),
-    latentChannels: file.size("decoder.conv_in.weight", 1),
+    pictureChannels: file.size(["decoder.conv_out.weight", 0], ["decoder.conv_out.bias", 0]),
+    latentChannels: file.size(["decoder.conv_in.weight", 1], ["post_quant_conv.bias", 0]),
     scalingFactor: hints.scalingFactor ?? 0.18215,
   };
 }
@@ -105,10 +118,12 @@ export function clipConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}):
     bareNaming("textEncoder"),
   ];
   const token = "embeddings.token_embedding.weight";
-  const file = probe("textEncoder", manifest, namings, token);
-  const hidden = file.size(token, 1);
+  const norm = "final_layer_norm.weight";
+  const file = probe("textEncoder", manifest, namings, [token, norm]);
+  const hidden = file.size([token, 1], [norm, 0]);
+  const layer = (index: number, name: string): string => `encoder.layers.${index}.${name}`;
   let layers = 0;
-  while (file.has(`encoder.layers.${layers}.mlp.fc1.weight`)) layers++;
+  while (file.find(layer(layers, "mlp.fc1.weight"), layer(layers, "layer_norm1.weight"))) layers++;
   const heads = hints.textHeads ?? hidden / 64;
   if (!Number.isInteger(heads))
     throw new Problem(
@@ -120,38 +135,49 @@ export function clipConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}):
     layers,
     hidden,
     heads,
-    intermediate: file.size("encoder.layers.0.mlp.fc1.weight", 0),
+    intermediate: file.size([layer(0, "mlp.fc1.weight"), 0], [layer(0, "mlp.fc1.bias"), 0]),
     activation: "quick_gelu",
-    positions: file.size("embeddings.position_embedding.weight", 0),
-    vocabulary: file.size(token, 0),
+    positions: file.find("embeddings.position_embedding.weight")?.[0] ?? CLIP_POSITIONS,
+    vocabulary: file.find(token)?.[0] ?? CLIP_VOCABULARY,
   };
 }
 
-/** Looks weights up by their path below the network, under the first naming that knows `landmark`. */
+/** Looks weights up by their path below the network, under the first naming that knows a landmark.
+ *  What one weight tells, another tells as well: a file that lacks a few must not pass for a smaller
+ *  network, so that the missing ones can be named. */
 function probe(
   component: Component,
   manifest: Manifest,
   namings: readonly Pick<Naming, "nameOf">[],
-  landmark: string,
+  landmarks: readonly string[],
 ) {
   const shapes = new Map(manifest.map(({ key, shape }) => [key, shape]));
   const under = (naming: Pick<Naming, "nameOf">, path: string): Shape | undefined =>
     shapes.get(naming.nameOf(`${PREFIXES[component]}.${path}`) ?? "");
-  const naming = namings.find((candidate) => under(candidate, landmark));
+  const naming = namings.find((candidate) => landmarks.some((path) => under(candidate, path)));
   if (naming === undefined)
     throw new Problem(
       "models/unknown",
-      `${component}: none of ${manifest.length} keys is ${PREFIXES[component]}.${landmark}, expected a Stable Diffusion 1.x checkpoint`,
+      `${component}: none of ${manifest.length} keys is ${PREFIXES[component]}.${landmarks[0] ?? ""}, expected a Stable Diffusion 1.x checkpoint`,
     );
-  const find = (path: string): Shape | undefined => under(naming, path);
+  /** The shape of the first that is there. */
+  const find = (...paths: readonly string[]): Shape | undefined => {
+    for (const path of paths) {
+      const shape = under(naming, path);
+      if (shape !== undefined) return shape;
+    }
+    return undefined;
+  };
   return {
     find,
-    has: (path: string): boolean => find(path) !== undefined,
-    size(path: string, axis: number): number {
-      const size = find(path)?.[axis];
-      if (size === undefined)
-        throw new Problem("weights/missing", `${component}: weight "${path}" is missing`);
-      return size;
+    /** The size of the first that is there; the problem names the first of all. */
+    size(...places: readonly [path: string, axis: number][]): number {
+      for (const [path, axis] of places) {
+        const size = find(path)?.[axis];
+        if (size !== undefined) return size;
+      }
+      const [[path] = [""]] = places;
+      throw new Problem("weights/missing", `${component}: weight "${path}" is missing`);
     },
   };
 }
