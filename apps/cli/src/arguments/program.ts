@@ -37,7 +37,7 @@ export interface HelpOutput {
 }
 
 /** The whole command line as a tree of commands; `found` receives what was asked for. */
-export function buildProgram(
+function buildProgram(
   language: Language,
   output: HelpOutput,
   found: (request: Request) => void,

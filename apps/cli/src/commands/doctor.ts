@@ -14,7 +14,7 @@ export const performDoctor: Perform<"doctor"> = async ({ parameters, extras }, b
 };
 
 /** The report for people. */
-export function machineText(report: MachineReport, language: Language, columns: number): string {
+function machineText(report: MachineReport, language: Language, columns: number): string {
   const say = (word: keyof typeof DOCTOR_WORDS): string => DOCTOR_WORDS[word][language];
   const { versions, system, dataFolder, devices, models } = report;
   const cores = `${String(system.cores)} ${say("cores")}`;

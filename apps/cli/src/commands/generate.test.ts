@@ -107,6 +107,22 @@ describe("generate", () => {
     }
   });
 
+  test("an interruption clears the line before it is told", async () => {
+    const interruption = new AbortController();
+    const stderr = recorder(true);
+    const run: Run<"generate"> = (_, { onProgress }) => {
+      onProgress?.({ stage: "encode" });
+      setTimeout(() => {
+        interruption.abort();
+      }, 10);
+      return new Promise(() => undefined);
+    };
+    await generate([], { stderr, signal: interruption.signal, runs: { generate: run } });
+    expect(stderr.text()).toBe(
+      "\r\u001b[KReading the prompt\r\u001b[KInterrupted; no unfinished file was left.\n",
+    );
+  });
+
   test("an interruption while pictures are written leaves no file", async () => {
     const interruption = new AbortController();
     const run: Run<"generate"> = async (parameters, context) => {

@@ -25,6 +25,8 @@ export const performGenerate: Perform<"generate"> = async ({ parameters, extras 
   const watched = stderr.isTTY && env["TERM"] !== "dumb";
   const screen = watched && extras.preview !== false ? screenOf(around) : undefined;
   const display = watched ? progressDisplay(stderr, language, screen) : undefined;
+  // Work that takes a while to stop must not draw over what is said about the interruption.
+  signal.addEventListener("abort", () => display?.stop(), { once: true });
   try {
     const { pictures, model, seconds } = await runs.generate(parameters, {
       ...context,

@@ -14,7 +14,7 @@ export const performModelInspect: Perform<"model-inspect"> = async (request, ben
 };
 
 /** The report for people: a table, then every key that is missing, misshaped, unused or unmapped. */
-export function modelText(report: ModelReport, language: Language): string {
+function modelText(report: ModelReport, language: Language): string {
   const say = (word: keyof typeof MODEL_WORDS): string => MODEL_WORDS[word][language];
   const open = language === "zh" ? "（" : " (";
   const close = language === "zh" ? "）" : ")";

@@ -24,6 +24,7 @@ export function progressDisplay(
 ): ProgressDisplay {
   const timeLeft = new TimeLeft();
   let latest: GenerateProgress | undefined;
+  let stopped = false;
   const draw = (): void => {
     if (latest === undefined) return;
     const line = progressLine(
@@ -37,6 +38,7 @@ export function progressDisplay(
   const timer = setInterval(draw, REFRESH).unref();
   return {
     update(progress) {
+      if (stopped) return;
       const { step, steps } = progress;
       if (step !== undefined && steps !== undefined) timeLeft.note(step, steps, performance.now());
       latest = progress;
@@ -44,6 +46,8 @@ export function progressDisplay(
       screen?.offer(progress);
     },
     stop() {
+      if (stopped) return;
+      stopped = true;
       clearInterval(timer);
       latest = undefined;
       screen?.stop();

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { expectWritableFolder, writeWholeFile } from "./write-whole-file.ts";
 
-/** A disk that fills up on demand: files open, but nothing fits into them. */
-const disk = vi.hoisted(() => ({ full: false }));
+/** A disk that fills up on demand (files open, but nothing fits into them) or knows no hard links. */
+const disk = vi.hoisted(() => ({ full: false, linkless: false }));
 vi.mock("node:fs/promises", async (importOriginal) => {
   const real = await importOriginal<typeof files>();
   const open: typeof real.open = async (...given) => {
@@ -15,13 +15,18 @@ vi.mock("node:fs/promises", async (importOriginal) => {
       file.writeFile = () => Promise.reject(Object.assign(new Error("full"), { code: "ENOSPC" }));
     return file;
   };
-  return { ...real, open };
+  const link: typeof real.link = (...given) =>
+    disk.linkless
+      ? Promise.reject(Object.assign(new Error("no links"), { code: "EPERM" }))
+      : real.link(...given);
+  return { ...real, open, link };
 });
 
 const bytes = new TextEncoder().encode("picture");
 let folder = "";
 beforeEach(async () => {
   disk.full = false;
+  disk.linkless = false;
   folder = await mkdtemp(join(tmpdir(), "inkloom-files-"));
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -73,6 +78,15 @@ describe("writeWholeFile", () => {
       await expect(write).rejects.toMatchObject({ code: "output/unwritable", exitCode: 2 });
     },
   );
+
+  test("needs no hard links to keep from overwriting", async () => {
+    disk.linkless = true;
+    const path = join(folder, "x.png");
+    await writeWholeFile(path, bytes);
+    await expect(writeWholeFile(path, bytes)).rejects.toMatchObject({ code: "output/exists" });
+    expect(await readFile(path, "utf8")).toBe("picture");
+    expect(await readdir(folder)).toEqual(["x.png"]);
+  });
 
   test("reports a full disk and takes everything back", async () => {
     disk.full = true;
