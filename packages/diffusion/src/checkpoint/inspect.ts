@@ -71,7 +71,10 @@ export async function inspectModel(
   try {
     source = await openSource(located);
   } catch (error) {
-    const readable = error instanceof Problem && !located.folder && /^models?\//.test(error.code);
+    const readable =
+      error instanceof Problem &&
+      !located.folder &&
+      /^(models?\/|weights\/missing$)/.test(error.code);
     if (!readable) throw error;
     const file = await openWeights(located.path);
     return {

@@ -17,6 +17,7 @@ export interface FoundNetwork {
   /** Id of the naming its keys follow; undefined where none of its weights is there. */
   readonly naming: string | undefined;
   readonly weights: ReadonlyMap<string, WeightEntry>;
+  /** By the file's own naming, or by canonical key where none was found. */
   readonly missing: ManifestComparison["missing"];
   readonly misshaped: ManifestComparison["misshaped"];
 }
@@ -51,7 +52,16 @@ export function findNetworks(
       const entry = held.get(name);
       if (entry) weights.set(key, entry);
     }
-    return { naming: naming?.id, weights, missing, misshaped };
+    const named = <Entry extends { readonly key: string }>(entry: Entry): Entry => ({
+      ...entry,
+      key: naming?.nameOf(entry.key) ?? entry.key,
+    });
+    return {
+      naming: naming?.id,
+      weights,
+      missing: missing.map(named),
+      misshaped: misshaped.map(named),
+    };
   };
   const networks = { textEncoder: find("textEncoder"), unet: find("unet"), vae: find("vae") };
   const everything = Object.values(expected).flat();

@@ -1,0 +1,262 @@
+/** Whatever is wrong with a model is said by name, and nothing else is thrown. */
+import { cp, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Problem, type ProblemCode } from "@inkloom/contract";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { inspectModel } from "./inspect.ts";
+import { openCheckpoint } from "./open.ts";
+import {
+  type TinyWeight,
+  tinyWeights,
+  writeFolder,
+  writeSafetensors,
+} from "./tiny-checkpoint.suite.ts";
+
+let folder = "";
+let whole = "";
+/** A path for the file or folder of one test. */
+let path = "";
+let tests = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "inkloom-problems-"));
+  whole = await writeFolder(join(folder, "whole"), "F16");
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  path = join(folder, `model-${tests++}`);
+});
+
+/** Expects this problem with all the words in its sentence. */
+async function expectRefused(model: string, code: ProblemCode, ...words: string[]): Promise<void> {
+  const error: unknown = await openCheckpoint(model, []).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(Problem);
+  if (!(error instanceof Problem)) return;
+  expect(error.message).not.toMatch(/\n\s+at /);
+  for (const word of words) expect(error.message).toContain(word);
+  expect(error.code).toBe(code);
+  expect(error.exitCode).toBe(2);
+}
+
+const zeros = (...shape: number[]): TinyWeight => ({
+  shape,
+  values: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+});
+
+/** A file of weights that only their names and shapes are looked at. */
+const named = async (names: Readonly<Record<string, TinyWeight>>): Promise<string> =>
+  writeSafetensors(path, new Map(Object.entries(names)), "F16");
+
+const OUT = "model.diffusion_model.out.2.weight";
+
+describe("a single file", () => {
+  test("that lacks a weight is refused with its name, and inspected with its shape", async () => {
+    const weights = tinyWeights();
+    weights.delete(OUT);
+    weights.delete("first_stage_model.quant_conv.bias");
+    await writeSafetensors(path, weights, "F16");
+    await expectRefused(path, "weights/missing", "lacks 1 weights of its unet", OUT);
+    const { usable, networks, extra } = await inspectModel(path, []);
+    expect(usable).toBe(false);
+    expect(networks?.unet.missing).toEqual([{ key: OUT, shape: [4, 32, 3, 3] }]);
+    expect(networks?.vae.missing).toEqual([
+      { key: "first_stage_model.quant_conv.bias", shape: [8] },
+    ]);
+    expect(networks?.textEncoder.missing).toEqual([]);
+    expect(extra).toEqual([]);
+  });
+
+  test("that lacks many names three and counts the rest", async () => {
+    const weights = tinyWeights();
+    for (const key of weights.keys())
+      if (key.includes("middle_block") && key.endsWith("bias")) weights.delete(key);
+    await writeSafetensors(path, weights, "F16");
+    const first = "model.diffusion_model.middle_block.0.in_layers.0.bias";
+    await expectRefused(path, "weights/missing", first, "more");
+  });
+
+  test("with a weight of a wrong shape is refused with both shapes", async () => {
+    const weights = tinyWeights().set(OUT, zeros(4, 16, 3, 3));
+    await writeSafetensors(path, weights, "F16");
+    await expectRefused(path, "weights/missing", `${OUT} is [4, 16, 3, 3], expected [4, 32, 3, 3]`);
+    const { networks, usable } = await inspectModel(path, []);
+    expect(usable).toBe(false);
+    expect(networks?.unet.misshaped).toEqual([
+      { key: OUT, expected: [4, 32, 3, 3], actual: [4, 16, 3, 3] },
+    ]);
+  });
+
+  test("with a weight too many can draw, and inspection names it", async () => {
+    const key = "model.diffusion_model.unheard_of.weight";
+    await writeSafetensors(path, tinyWeights().set(key, zeros(3)), "F16");
+    await openCheckpoint(path, []);
+    expect(await inspectModel(path, [])).toMatchObject({ usable: true, extra: [key] });
+  });
+
+  test("by its averaged names lacks weights under those names", async () => {
+    const weights = tinyWeights({ unet: "single file, averaged" });
+    weights.delete("model_ema.diffusion_modelout2bias");
+    await writeSafetensors(path, weights, "F16");
+    await expectRefused(path, "weights/missing", "model_ema.diffusion_modelout2bias");
+  });
+
+  test("whose text encoder has fewer words than CLIP's vocabulary is refused", async () => {
+    const table = "cond_stage_model.transformer.text_model.embeddings.token_embedding.weight";
+    await writeSafetensors(path, tinyWeights().set(table, zeros(1000, 64)), "F16");
+    await expectRefused(path, "models/config", "49408 tokens", "the text encoder's 1000");
+  });
+
+  test("that was cut off on its way here is refused", async () => {
+    await writeSafetensors(path, tinyWeights(), "F16");
+    await truncate(path, 5_000_000);
+    await expectRefused(path, "weights/truncated", path);
+    await expect(inspectModel(path, [])).rejects.toHaveProperty("code", "weights/truncated");
+  });
+
+  test("of another format is refused", async () => {
+    await writeFile(path, "<!doctype html><title>404</title>");
+    await expectRefused(path, "weights/pointer", path);
+  });
+});
+
+const UP = "lora_unet_down_blocks_0_attentions_0_proj_in.lora_up.weight";
+const OPEN_CLIP = "conditioner.embedders.1.model.ln_final.weight";
+const SD2 = "cond_stage_model.model.ln_final.weight";
+
+describe("a file of another kind is refused by the kind's name", () => {
+  test.each<[string, Record<string, TinyWeight>]>([
+    ["LoRA", { [UP]: zeros(4, 4), "lora_te_text_model.alpha": zeros(1) }],
+    ["LoRA", { "unet.down_blocks.0.attn1.to_k.lora_A.weight": zeros(4, 4) }],
+    ["ControlNet", { "control_model.zero_convs.0.0.weight": zeros(4, 4) }],
+    ["Stable Diffusion XL", { [OPEN_CLIP]: zeros(4), [OUT]: zeros(4, 4) }],
+    ["Stable Diffusion 2.x", { [SD2]: zeros(4), [OUT]: zeros(4, 4) }],
+    ["FLUX", { "double_blocks.0.img_attn.qkv.weight": zeros(4, 4) }],
+    ["textual inversion", { emb_params: zeros(1, 768) }],
+  ])("%s", async (label, weights) => {
+    await named(weights);
+    await expectRefused(path, "model/family", `is a model of the kind ${label}, expected`);
+    const { family, usable, why } = await inspectModel(path, []);
+    expect(family?.label).toBe(label);
+    expect(usable).toBe(false);
+    expect(why).toContain(label);
+  });
+
+  test.each([
+    ["U-Net alone", "unet", "single file"],
+    ["VAE", "vae", "single file"],
+    ["VAE", "vae", "diffusers"],
+    ["CLIP text encoder", "textEncoder", "transformers"],
+  ] as const)("%s: %s saved alone with the names of %s", async (label, component, naming) => {
+    await writeSafetensors(path, tinyWeights({ [component]: naming }, [component]), "F16");
+    await expectRefused(path, "model/family", `is a model of the kind ${label}, expected`);
+    expect((await inspectModel(path, [])).family?.label).toBe(label);
+  });
+
+  test("and one of no known kind by what was looked for", async () => {
+    await named({ "layer.weight": zeros(3) });
+    await expectRefused(path, "models/unknown", "expected a Stable Diffusion 1.x checkpoint");
+    const report = await inspectModel(path, []);
+    expect(report).toMatchObject({ layout: "weights", tensors: 1, usable: false });
+    expect(report.family).toBeUndefined();
+  });
+});
+
+describe("a folder", () => {
+  beforeEach(async () => {
+    await cp(whole, path, { recursive: true });
+  });
+  const inside = (name: string): string => join(path, name);
+
+  test("that is whole opens", async () => {
+    expect(await openCheckpoint(path, [])).toMatchObject({ layout: "diffusers", nativeSize: 64 });
+  });
+
+  test("without its U-Net is refused with the path of what is missing", async () => {
+    await rm(inside("unet"), { recursive: true });
+    await expectRefused(path, "model/missing", inside("unet/config.json"), "diffusers layout");
+  });
+
+  test("without the U-Net's weights is refused with the names that would do", async () => {
+    await rm(inside("unet/diffusion_pytorch_model.safetensors"));
+    await expectRefused(path, "model/missing", inside("unet"), "diffusion_pytorch_model.bin");
+  });
+
+  test("that lacks a weight names it as its own file does", async () => {
+    const weights = tinyWeights({ unet: "diffusers" }, ["unet"]);
+    weights.delete("conv_out.weight");
+    await writeSafetensors(inside("unet/diffusion_pytorch_model.safetensors"), weights, "F16");
+    await expectRefused(path, "weights/missing", "of its unet: conv_out.weight");
+  });
+
+  test("without its tokenizer is refused", async () => {
+    await rm(inside("tokenizer"), { recursive: true });
+    await expectRefused(path, "tokenizer/missing", inside("tokenizer/vocab.json"));
+  });
+
+  test("with a vocabulary larger than the text encoder's is refused", async () => {
+    const weights = tinyWeights({ textEncoder: "transformers" }, ["textEncoder"]);
+    weights.set("text_model.embeddings.token_embedding.weight", zeros(1000, 64));
+    await writeSafetensors(inside("text_encoder/model.safetensors"), weights, "F16");
+    await edit("text_encoder/config.json", { vocab_size: 1000 });
+    await expectRefused(path, "models/config", "49408 tokens", "the text encoder's 1000");
+  });
+
+  test("whose configuration does not fit its weights is refused with both shapes", async () => {
+    await edit("unet/config.json", { cross_attention_dim: 96 });
+    await expectRefused(path, "weights/missing", "to_k.weight is [32, 64], expected [32, 96]");
+  });
+
+  test.each([
+    ["unet/config.json", { use_linear_projection: true }, "use_linear_projection"],
+    ["unet/config.json", { block_out_channels: "320" }, "block_out_channels"],
+    ["text_encoder/config.json", { num_hidden_layers: -1 }, "num_hidden_layers"],
+    ["vae/config.json", { scaling_factor: 0 }, "scaling_factor"],
+    ["scheduler/scheduler_config.json", { prediction_type: "sample" }, "prediction_type"],
+    ["scheduler/scheduler_config.json", { num_train_timesteps: 1e9 }, "num_train_timesteps"],
+  ])("with %s that says %j is refused with the field's name", async (file, change, field) => {
+    await edit(file, change);
+    await expectRefused(path, "models/config", file, field);
+  });
+
+  test("with a configuration that is no JSON is refused with its path", async () => {
+    await writeFile(inside("vae/config.json"), "{");
+    await expectRefused(path, "models/config", inside("vae/config.json"), "not JSON");
+  });
+
+  test("with a weight file that was cut off is refused with its path", async () => {
+    await truncate(inside("vae/diffusion_pytorch_model.safetensors"), 2000);
+    const weights = inside("vae/diffusion_pytorch_model.safetensors");
+    await expectRefused(path, "weights/truncated", weights);
+  });
+
+  async function edit(name: string, change: object): Promise<void> {
+    const config: unknown = JSON.parse(await readFile(inside(name), "utf8"));
+    await writeFile(inside(name), JSON.stringify({ ...(config as object), ...change }));
+  }
+});
+
+describe("a name", () => {
+  test("is looked up in the folders in order, with and without an ending", async () => {
+    const folders = [join(folder, "first"), join(folder, "second")];
+    for (const each of folders) await mkdir(each, { recursive: true });
+    const [first = "", second = ""] = folders;
+    await writeSafetensors(join(second, "tiny.safetensors"), tinyWeights(), "F16");
+    expect(await openCheckpoint("tiny", folders)).toMatchObject({ name: "tiny" });
+    await cp(whole, join(first, "tiny"), { recursive: true });
+    expect((await openCheckpoint("tiny", folders)).layout).toBe("diffusers");
+    expect((await openCheckpoint("tiny.safetensors", folders)).layout).toBe("single-file");
+  });
+
+  test("that nothing has is refused with the folders that were searched", async () => {
+    await expect(openCheckpoint("nothing", [folder])).rejects.toMatchObject({
+      code: "model/missing",
+      message: expect.stringContaining(folder) as string,
+    });
+    await expectRefused(join(folder, "no-such-file"), "model/missing", "no-such-file");
+  });
+});
