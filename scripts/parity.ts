@@ -1,6 +1,6 @@
 /**
  * `npm run parity [-- AREA ...] [--set NAME=VALUE ...]`: remakes the golden files with the Python
- * references. Needs Python 3.11; makes `.venv` and installs `parity/requirements.txt` into it.
+ * references. Needs Python 3.11; makes `.venv` and installs what `parity/requirements*.txt` name.
  *
  * A script takes part by a docstring line `Run: python parity/AREA/x.py ARGUMENTS`. `[...]` parts are
  * left out; a word in capitals is a value to be given by `--set` (a checkout of another program, say),
@@ -55,8 +55,14 @@ function prepare(): void {
   const create = ["-m", "venv", venv];
   if (!existsSync(python) && run(windows ? "python" : "python3", create) !== 0)
     throw new Error("python -m venv failed: Python 3.11 with venv is needed for npm run parity");
-  const install = ["-m", "pip", "install", "--quiet", "-r", join("parity", "requirements.txt")];
-  if (run(python, install) !== 0) throw new Error("pip could not install parity/requirements.txt");
+  const pip = ["-m", "pip", "install", "--quiet"];
+  const lists = [
+    ["-r", join("parity", "requirements.txt")],
+    ["--no-deps", "-r", join("parity", "requirements-no-deps.txt")],
+  ];
+  for (const list of lists)
+    if (run(python, [...pip, ...list]) !== 0)
+      throw new Error(`pip could not install ${list.at(-1) ?? ""}`);
 }
 
 function run(command: string, words: readonly string[]): number {
