@@ -55,7 +55,7 @@ async function draw(
 }
 
 describe("the embedded model's pictures equal the reference's", () => {
-  test.each(pictures)("$name: $sampler $prompt", async ({ name, ...request }) => {
+  test.each(pictures)("$name: $prompt", async ({ name, ...request }) => {
     const { pictures: drawn } = await draw({ steps: 20, ...request });
     const golden = await decodePng(await readFile(new URL(`${name}.png`, GOLDENS)));
     const [picture] = drawn;
@@ -124,6 +124,16 @@ describe("a request", () => {
       "decode",
     ]);
     expect(await Promise.all(previews)).toMatchObject([{ width: 128, height: 128 }]);
+  });
+
+  test("that is done makes no more previews, so nothing stays loaded", async () => {
+    const previews: (() => Promise<unknown>)[] = [];
+    const onProgress = ({ preview }: GenerateProgress) => {
+      if (preview) previews.push(preview);
+    };
+    await draw({ steps: 1 }, { onProgress });
+    expect(previews).toHaveLength(1);
+    await expect(previews[0]?.()).rejects.toHaveProperty("code", "runtime/released");
   });
 
   test("stops between two steps when it is aborted", async () => {

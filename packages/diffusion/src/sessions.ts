@@ -18,8 +18,15 @@ export interface OpenSessions {
 export function openSessions(runtime: Runtime): OpenSessions {
   const sessions = new Map<string, Promise<Session>>();
   let seconds = 0;
+  let released = false;
   return {
-    get(name, compile) {
+    async get(name, compile) {
+      // A preview may be asked for when the picture is finished; nobody would release its session.
+      if (released)
+        throw new Problem(
+          "runtime/released",
+          `${name}: asked for after the request was done, expected it before`,
+        );
       const known = sessions.get(name);
       if (known) return known;
       const start = performance.now();
@@ -30,6 +37,7 @@ export function openSessions(runtime: Runtime): OpenSessions {
       return session;
     },
     async release() {
+      released = true;
       const all = await Promise.allSettled(sessions.values());
       sessions.clear();
       for (const session of all) if (session.status === "fulfilled") await session.value.release();
