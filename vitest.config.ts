@@ -17,7 +17,7 @@ export default defineConfig({
           name: "node",
           include: ["**/*.test.ts"],
           exclude: [...ignored, "**/*.full.test.ts", "**/*.clients.test.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
