@@ -6,6 +6,7 @@ import type { Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { decodePng, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseInfotext } from "./finish/infotext.ts";
 import { generate, type GenerateProgress, type GenerateResult } from "./generate.ts";
 
 interface Golden extends Partial<GenerateRequest> {
@@ -89,6 +90,42 @@ describe("a batch", () => {
       }
     },
   );
+
+  test("carries with each picture the job that makes it again, and A1111's text", async () => {
+    const { pictures: drawn } = await draw({
+      sampler: "DPM++ 2M Karras",
+      noise: "a1111-gpu",
+      batch: 2,
+      clip_skip: 2,
+    });
+    for (const { seed, pixels, job, infotext } of drawn) {
+      const [again] = (await draw(job.parameters)).pictures;
+      expect(again?.pixels.data).toEqual(pixels.data);
+      expect(parseInfotext(infotext)).toMatchObject({
+        prompt: HOUSE.prompt,
+        fields: {
+          Sampler: "DPM++ 2M",
+          "Schedule type": "Karras",
+          Seed: String(seed),
+          "Size-1": "128",
+          "Clip skip": "2",
+          RNG: "GPU",
+        },
+      });
+    }
+  });
+
+  test("with one stream for all is made again as a whole", async () => {
+    const { pictures: drawn } = await draw({ sampler: "Euler a", noise: "comfy", batch: 2 });
+    const [first, second] = drawn;
+    const { pictures: again } = await draw(second?.job.parameters ?? {});
+    expect(again.map(({ pixels }) => pixels.data)).toEqual(drawn.map(({ pixels }) => pixels.data));
+    expect(second?.pixels.data).not.toEqual(first?.pixels.data);
+    expect(parseInfotext(second?.infotext ?? "").fields).toMatchObject({
+      "Batch size": "2",
+      "Batch pos": "1",
+    });
+  });
 });
 
 describe("a request", () => {
