@@ -19,7 +19,7 @@ const CHANNELS = 32;
 const SIZE = 12;
 
 /** x [2, 4, 12, 12] -> convolution, group norm, self-attention over 144 positions, residual, convolution. */
-export function agreementGraph(runtime: Runtime): CompiledGraph {
+function agreementGraph(runtime: Runtime): CompiledGraph {
   const weights = new Map<string, WeightEntry>();
   const w = (key: string, shape: readonly number[]): Tensor => {
     const data = new Uint8Array(noise(shape, weights.size + 1).buffer);

@@ -49,7 +49,7 @@ describe("the same graph gives the same numbers", () => {
     },
   );
 
-  describe.skipIf(noChromium)(`in Chromium${noChromium}`, () => {
+  describe.skipIf(noChromium)(`in Chromium${noChromium}`, { timeout: 120_000 }, () => {
     let server: Server;
     beforeAll(async () => {
       server = await servePage();

@@ -3,6 +3,9 @@ import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parameter } from "../graph/tensor.ts";
+import { add, mul } from "../ops/index.ts";
+import { compileGraph } from "../runtime/compile.ts";
 import { createNodeRuntime } from "../runtime/node/index.ts";
 import { addingWeight, vector } from "../runtime/sample-graphs.suite.ts";
 import { bindWeights, commonFolder, whyUnmapped } from "./bind.ts";
@@ -86,6 +89,22 @@ describe("weights reach the runtime", () => {
       expect(await read(entry)).toEqual(expected(dtype));
     },
   );
+
+  test("mapped and read ones together in one graph, each to its own place", async () => {
+    const keys = ["mapped", "read", "held"] as const;
+    const held = { kind: "memory", data: bytesOf(Float32Array.of(100, 100, 100, 100)) } as const;
+    const [mapped, read] = [await fileEntry("F32", 104), await fileEntry("F16", 101)];
+    const entries: WeightEntry[] = [mapped, read, { ...mapped, location: held }];
+    const weights = new Map(keys.map((key, i) => [key, { ...(entries[i] ?? mapped), key }]));
+    const [a, b, c] = keys.map((key) => parameter(key, [4]));
+    if (!a || !b || !c) throw new Error("three weights");
+    const y = add(add(mul(a, 1), mul(b, 10)), c);
+    const { capabilities } = runtime;
+    const session = await runtime.load(compileGraph("mixed", { y }, { weights, capabilities }));
+    const result = await session.run({});
+    expect(result["y"]?.data).toEqual(Float32Array.of(111, 122, 89, 133));
+    await session.release();
+  });
 
   test("or the file that became shorter is named", async () => {
     const entry = await fileEntry("F32", 101);
