@@ -56,7 +56,7 @@ function installIfNeeded() {
 /** Runs the npm that called us, or the one on the path. Returns its exit code. */
 function runNpm(words) {
   const own = process.env.npm_execpath;
-  const viaNode = own !== undefined && /\.c?js$/.test(own);
+  const viaNode = own !== undefined && own.endsWith("npm-cli.js");
   const child = viaNode
     ? spawnSync(process.execPath, [own, ...words], { cwd: root, stdio: ["ignore", 2, 2] })
     : spawnSync("npm", words, {
