@@ -159,6 +159,24 @@ describe("cancelling", () => {
     expect(host.pid).not.toBe(pid);
   });
 
+  test("ends the process at once when every session is let go", async () => {
+    const host = engineHost();
+    const [endless, double] = await Promise.all([host.load(heavy(4000)), host.load(scaling(2))]);
+    const { pid } = host;
+    const cancel = new AbortController();
+    const run = endless.run(heavyFeeds, { signal: cancel.signal });
+    await pause(50);
+    cancel.abort();
+    await expect(run).rejects.toMatchObject({ name: "AbortError" });
+    const start = performance.now();
+    await double.release();
+    await endless.release();
+    await expect.poll(() => host.pid).not.toBe(pid);
+    expect(performance.now() - start).toBeLessThan(1900); // before its 2 s are over
+    const again = await host.load(scaling(3));
+    expect((await again.run({ x }))["y"]?.data[0]).toBe(3);
+  });
+
   test("takes a waiting request out of the line", async () => {
     const host = engineHost();
     const session = await host.load(heavy(10));

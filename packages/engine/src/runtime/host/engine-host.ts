@@ -63,6 +63,8 @@ class Host implements EngineHost {
   /** The process has let go of a session, of which it keeps memory. */
   #residue = false;
   #replacedAt = -BUDGET_PAUSE;
+  /** Nobody waits any more for the call in progress. */
+  #cancelled = false;
   #closed = false;
 
   constructor(options: EngineHostOptions) {
@@ -123,15 +125,22 @@ class Host implements EngineHost {
   async #release(loaded: Loaded): Promise<void> {
     if (!this.#sessions.delete(loaded)) return;
     const letGo = keepAlive();
-    await this.#inLine(async () => {
-      const child = this.#child;
-      if (this.#closed || child === undefined || loaded.child !== child) return;
-      // A new process in a fifth of a second, or gigabytes that the old one never gives back.
-      if (this.#sessions.size === 0 || loaded.graph.weightBytes >= LARGE) return this.#replace();
-      await child.request("release", { session: loaded.id }).catch(ignoreEnd);
-      this.#residue = true;
-      await this.#keepBudget();
-    }).finally(letGo);
+    const freed = this.#inLine(() => this.#free(loaded)).finally(letGo);
+    if (!this.#cancelled) return freed;
+    // Whoever cancelled is cleaning up: no reason to wait for a result that nobody wants, and none to
+    // let the native call go on when no session is left.
+    freed.catch(() => undefined);
+    if (this.#sessions.size === 0) void this.#child?.kill();
+  }
+
+  async #free(loaded: Loaded): Promise<void> {
+    const child = this.#child;
+    if (this.#closed || child === undefined || loaded.child !== child) return;
+    // A new process in a fifth of a second, or gigabytes that the old one never gives back.
+    if (this.#sessions.size === 0 || loaded.graph.weightBytes >= LARGE) return this.#replace();
+    await child.request("release", { session: loaded.id }).catch(ignoreEnd);
+    this.#residue = true;
+    await this.#keepBudget();
   }
 
   /** Does `work` when its turn comes, again and again if the process dies on it. */
@@ -145,7 +154,7 @@ class Host implements EngineHost {
         signal?.throwIfAborted();
         if (this.#closed) throw released(doing);
         const child = this.#running();
-        const stopWatching = endAfterCancel(child, signal);
+        const stopWatching = this.#watchCancel(child, signal);
         try {
           await child.ready;
           const result = await work(child);
@@ -162,6 +171,21 @@ class Host implements EngineHost {
     });
     const letGo = keepAlive(signal);
     return orAborted(turn, signal).finally(letGo);
+  }
+
+  /** A native call cannot be stopped, but its process can. Returns a function that ends the watch. */
+  #watchCancel(child: HostChild, signal: AbortSignal | undefined): () => void {
+    let timer: NodeJS.Timeout | undefined;
+    const cancel = () => {
+      this.#cancelled = true;
+      timer = setTimeout(() => void child.kill(), CANCEL_GRACE).unref();
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
+    return () => {
+      this.#cancelled = false;
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", cancel);
+    };
   }
 
   #inLine<T>(work: () => Promise<T>): Promise<T> {
@@ -205,20 +229,6 @@ async function ensureLoaded(loaded: Loaded, child: HostChild, signal?: AbortSign
   if (loaded.child === child) return;
   await child.request("load", { session: loaded.id, graph: loaded.graph }, signal);
   loaded.child = child;
-}
-
-/** A native call cannot be stopped, but its process can. Returns a function that ends the watch. */
-function endAfterCancel(child: HostChild, signal: AbortSignal | undefined): () => void {
-  if (signal === undefined) return () => undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const watch = () => {
-    timer = setTimeout(() => void child.kill(), CANCEL_GRACE).unref();
-  };
-  signal.addEventListener("abort", watch, { once: true });
-  return () => {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", watch);
-  };
 }
 
 function ignoreEnd(error: unknown): void {
