@@ -18,11 +18,11 @@ let files: readonly string[] = [];
 let host: EngineHost;
 
 beforeAll(async () => {
+  host = createEngineHost({ device: "cpu" });
   folder = await mkdtemp(join(tmpdir(), "inkloom-switch-"));
   files = ["a", "b"].map((name) => join(folder, `${name}.safetensors`));
   for (const [seed, file] of files.entries())
     await writeRandomCheckpoint(file, componentManifest(SD15, "unet"), { dtype: "F32", seed });
-  host = createEngineHost({ device: "cpu" });
 });
 afterAll(async () => {
   await host.close();
