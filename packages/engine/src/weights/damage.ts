@@ -1,13 +1,15 @@
-import { Problem, type ProblemCode } from "@inkloom/contract";
+import { Problem, type ProblemCode, type Text } from "@inkloom/contract";
 
 /** A fault found inside a weight file, before it is known which path the user gave. */
 export class Damage extends Error {
   override readonly name = "Damage";
   readonly code: ProblemCode;
+  readonly sentence: Text;
 
-  constructor(code: ProblemCode, detail: string, options?: ErrorOptions) {
-    super(detail, options);
+  constructor(code: ProblemCode, sentence: Text, options?: ErrorOptions) {
+    super(sentence.en, options);
     this.code = code;
+    this.sentence = sentence;
   }
 }
 
@@ -16,9 +18,9 @@ export async function namingFile<T>(path: string, work: () => Promise<T>): Promi
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Damage)
-      throw new Problem(error.code, `${path}: ${error.message}`, { cause: error });
-    throw error;
+    if (!(error instanceof Damage)) throw error;
+    const { en, zh } = error.sentence;
+    throw new Problem(error.code, { en: `${path}: ${en}`, zh: `${path}：${zh}` }, { cause: error });
   }
 }
 
@@ -26,3 +28,9 @@ export async function namingFile<T>(path: string, work: () => Promise<T>): Promi
 export function quoted(text: string): string {
   return JSON.stringify(text.length > 120 ? `${text.slice(0, 117)}...` : text);
 }
+
+/** A tensor as the subject of a sentence. */
+export const tensorWords = (key: string): Text => ({
+  en: `tensor ${JSON.stringify(key)}`,
+  zh: `张量 ${JSON.stringify(key)}`,
+});

@@ -1,3 +1,4 @@
+import type { Text } from "@inkloom/contract";
 import { Damage } from "./damage.ts";
 
 /** Bytes that any file may bring into memory, and how often its own size on top of that. Transposed or
@@ -16,12 +17,12 @@ export class MemoryAllowance {
   }
 
   /** @throws Damage `weights/too-large` */
-  take(bytes: number, what: string): void {
+  take(bytes: number, what: Text): void {
     this.#left -= bytes;
     if (!(this.#left >= 0))
-      throw new Damage(
-        "weights/too-large",
-        `${what} (${bytes} bytes) would bring the file to over ${this.#limit} bytes in memory.`,
-      );
+      throw new Damage("weights/too-large", {
+        en: `${what.en} (${bytes} bytes) would bring the file to over ${this.#limit} bytes in memory.`,
+        zh: `${what.zh}（${bytes} 字节）会使该文件在内存中超过 ${this.#limit} 字节。`,
+      });
   }
 }

@@ -43,5 +43,8 @@ async function open(given: string, readIndex: IndexReader): Promise<WeightFile> 
 }
 
 function refuseNestedIndex(): Promise<never> {
-  throw new Damage("weights/index", "a shard is itself a JSON text; expected weights.");
+  throw new Damage("weights/index", {
+    en: "a shard is itself a JSON text; expected weights.",
+    zh: "分片本身是 JSON 文本；应为权重。",
+  });
 }

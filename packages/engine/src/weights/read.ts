@@ -1,4 +1,4 @@
-import { namingFile } from "./damage.ts";
+import { namingFile, tensorWords } from "./damage.ts";
 import { toFloat32 } from "./dtype.ts";
 import type { WeightEntry } from "./entry.ts";
 import { SourceFile } from "./source-file.ts";
@@ -15,9 +15,7 @@ export async function readTensor(entry: WeightEntry): Promise<Uint8Array> {
   const { path, offset, length } = location;
   const source = await SourceFile.open(path);
   try {
-    return await namingFile(path, () =>
-      source.read(offset, length, `tensor ${JSON.stringify(key)}`),
-    );
+    return await namingFile(path, () => source.read(offset, length, tensorWords(key)));
   } finally {
     await source.close();
   }

@@ -1,11 +1,19 @@
 /** JSON for file headers: as RFC 8259 has it, with duplicate names and lone surrogates refused.
  *  Objects become maps, so no name (`__proto__`) has a special meaning. */
+import type { Text } from "@inkloom/contract";
+
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export type JsonObject = ReadonlyMap<string, JsonValue>;
 
 /** Says what was found at which character. */
 export class JsonError extends Error {
   override readonly name = "JsonError";
+  readonly sentence: Text;
+
+  constructor(sentence: Text) {
+    super(sentence.en);
+    this.sentence = sentence;
+  }
 }
 
 const DEEPEST = 32; // a safetensors header needs 3
@@ -33,7 +41,8 @@ class Parser {
   }
 
   value(depth: number): JsonValue {
-    if (depth > DEEPEST) throw this.#error(`nesting deeper than ${DEEPEST}`);
+    if (depth > DEEPEST)
+      throw this.#error({ en: `nesting deeper than ${DEEPEST}`, zh: `嵌套超过 ${DEEPEST} 层` });
     const next = this.#peek();
     if (next === "{") return this.#object(depth);
     if (next === "[") return this.#array(depth);
@@ -47,7 +56,8 @@ class Parser {
   }
 
   end(): void {
-    if (this.#peek() !== "") throw this.#error("text after the end");
+    if (this.#peek() !== "")
+      throw this.#error({ en: "text after the end", zh: "结尾之后还有文本" });
   }
 
   #object(depth: number): JsonObject {
@@ -55,9 +65,14 @@ class Parser {
     this.#at++;
     if (this.#take("}")) return members;
     do {
-      if (this.#peek() !== '"') throw this.#error("expected a name in quotes");
+      if (this.#peek() !== '"')
+        throw this.#error({ en: "expected a name in quotes", zh: "此处应为带引号的名称" });
       const name = this.#string();
-      if (members.has(name)) throw this.#error(`duplicate name ${JSON.stringify(name)}`);
+      if (members.has(name))
+        throw this.#error({
+          en: `duplicate name ${JSON.stringify(name)}`,
+          zh: `名称 ${JSON.stringify(name)} 重复`,
+        });
       this.#expect(":");
       members.set(name, this.value(depth + 1));
     } while (this.#take(","));
@@ -80,7 +95,8 @@ class Parser {
     let escaped = false;
     for (let i = start + 1; i < this.#text.length; i++) {
       const code = this.#text.charCodeAt(i);
-      if (code < 0x20) throw this.#error("a control character in a string");
+      if (code < 0x20)
+        throw this.#error({ en: "a control character in a string", zh: "字符串中有控制字符" });
       if (code === 0x5c) {
         escaped = true;
         i++;
@@ -89,7 +105,7 @@ class Parser {
         return escaped ? this.#unescaped(start, i + 1) : this.#text.slice(start + 1, i);
       }
     }
-    throw this.#error("a string without end");
+    throw this.#error({ en: "a string without end", zh: "字符串没有结束" });
   }
 
   #unescaped(start: number, end: number): string {
@@ -97,17 +113,20 @@ class Parser {
     try {
       value = JSON.parse(this.#text.slice(start, end));
     } catch {
-      throw this.#error("an escape sequence that JSON does not have");
+      throw this.#error({
+        en: "an escape sequence that JSON does not have",
+        zh: "JSON 不支持的转义序列",
+      });
     }
     if (typeof value !== "string" || !value.isWellFormed())
-      throw this.#error("half of a surrogate pair");
+      throw this.#error({ en: "half of a surrogate pair", zh: "不成对的代理项" });
     return value;
   }
 
   #number(): number {
     NUMBER.lastIndex = this.#at;
     const literal = NUMBER.exec(this.#text)?.[0];
-    if (literal === undefined) throw this.#error("expected a value");
+    if (literal === undefined) throw this.#error({ en: "expected a value", zh: "此处应为一个值" });
     this.#at += literal.length;
     return Number(literal);
   }
@@ -126,10 +145,14 @@ class Parser {
   }
 
   #expect(character: string): void {
-    if (!this.#take(character)) throw this.#error(`expected "${character}"`);
+    if (!this.#take(character))
+      throw this.#error({ en: `expected "${character}"`, zh: `此处应为“${character}”` });
   }
 
-  #error(what: string): JsonError {
-    return new JsonError(`${what} at character ${this.#at}`);
+  #error({ en, zh }: Text): JsonError {
+    return new JsonError({
+      en: `${en} at character ${this.#at}`,
+      zh: `第 ${this.#at} 个字符处：${zh}`,
+    });
   }
 }

@@ -23,7 +23,10 @@ export async function openTorchZip(source: SourceFile): Promise<WeightFile> {
   if (byteOrder !== undefined && byteOrder.size <= 16) {
     const order = Buffer.from(await archive.content(byteOrder, allowance)).toString("latin1");
     if (order !== "little")
-      throw new Damage("weights/byte-order", `the numbers are stored ${quoted(order)}-endian.`);
+      throw new Damage("weights/byte-order", {
+        en: `the numbers are stored ${quoted(order)}-endian.`,
+        zh: `数值的字节序为 ${quoted(order)}，不是小端（little）。`,
+      });
   }
   const host = new TorchHost();
   const root = parse(await archive.content(pickle, allowance), host);
@@ -39,26 +42,26 @@ function findPickle(archive: ZipArchive): { prefix: string; pickle: ZipRecord } 
   );
   const [pickle, second] = pickles;
   if (pickle === undefined)
-    throw new Damage(
-      "weights/unknown-format",
-      "a zip archive without data.pkl, so not a PyTorch file; if weights are packed in it, unpack it first.",
-    );
+    throw new Damage("weights/unknown-format", {
+      en: "a zip archive without data.pkl, so not a PyTorch file; if weights are packed in it, unpack it first.",
+      zh: "这个 zip 压缩包中没有 data.pkl，因此不是 PyTorch 文件；如果权重打包在其中，请先解压。",
+    });
   if (second !== undefined)
-    throw new Damage(
-      "weights/zip",
-      `both ${quoted(pickle.name)} and ${quoted(second.name)} exist.`,
-    );
+    throw new Damage("weights/zip", {
+      en: `both ${quoted(pickle.name)} and ${quoted(second.name)} exist.`,
+      zh: `同时存在 ${quoted(pickle.name)} 和 ${quoted(second.name)}。`,
+    });
   const prefix = pickle.name.slice(0, -"data.pkl".length);
   if (archive.records.has(`${prefix}constants.pkl`))
-    throw new Damage(
-      "weights/unknown-format",
-      "a TorchScript program, which holds code; save its state_dict() instead.",
-    );
+    throw new Damage("weights/unknown-format", {
+      en: "a TorchScript program, which holds code; save its state_dict() instead.",
+      zh: "这是包含代码的 TorchScript 程序；请改为保存其 state_dict()。",
+    });
   if (pickle.size > LARGEST_PICKLE)
-    throw new Damage(
-      "weights/pickle-limit",
-      `data.pkl has ${pickle.size} bytes; at most ${LARGEST_PICKLE} are read.`,
-    );
+    throw new Damage("weights/pickle-limit", {
+      en: `data.pkl has ${pickle.size} bytes; at most ${LARGEST_PICKLE} are read.`,
+      zh: `data.pkl 有 ${pickle.size} 字节；最多读取 ${LARGEST_PICKLE} 字节。`,
+    });
   return { prefix, pickle };
 }
 
@@ -67,7 +70,10 @@ function parse(bytes: Uint8Array, host: TorchHost) {
     return readPickle(bytes, 0, host).value;
   } catch (error) {
     if (!(error instanceof PickleTruncated)) throw error;
-    throw new Damage("weights/pickle", "data.pkl ends in the middle of an instruction.");
+    throw new Damage("weights/pickle", {
+      en: "data.pkl ends in the middle of an instruction.",
+      zh: "data.pkl 在一条指令中间中断。",
+    });
   }
 }
 
@@ -90,12 +96,15 @@ async function place(
   const name = `${prefix}data/${storage.key}`;
   const record = archive.records.get(name);
   if (record === undefined)
-    throw new Damage("weights/zip", `the data record ${quoted(name)} is missing.`);
+    throw new Damage("weights/zip", {
+      en: `the data record ${quoted(name)} is missing.`,
+      zh: `缺少数据记录 ${quoted(name)}。`,
+    });
   if (record.size < storage.byteLength)
-    throw new Damage(
-      "weights/layout",
-      `the data record ${quoted(name)} has ${record.size} bytes, but its storage needs ${storage.byteLength}.`,
-    );
+    throw new Damage("weights/layout", {
+      en: `the data record ${quoted(name)} has ${record.size} bytes, but its storage needs ${storage.byteLength}.`,
+      zh: `数据记录 ${quoted(name)} 有 ${record.size} 字节，但其 storage 需要 ${storage.byteLength} 字节。`,
+    });
   if (record.deflated) return { kind: "memory", data: await archive.content(record, allowance) };
   return { kind: "file", offset: await archive.contentOffset(record) };
 }

@@ -1,6 +1,7 @@
 import { crc32, inflateRaw } from "node:zlib";
 import { promisify } from "node:util";
 import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry } from "yauzl";
+import type { Text } from "@inkloom/contract";
 import { Damage, quoted } from "./damage.ts";
 import type { MemoryAllowance } from "./memory-allowance.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -12,6 +13,7 @@ const UNIX = 3; // "version made by": attributes hold a Unix file mode
 const [MODE_KIND, MODE_LINK] = [0o170000, 0o120000];
 const LOCAL_HEADER = 30; // bytes before the name
 const LOCAL_SIGNATURE = 0x04034b50;
+const DIRECTORY: Text = { en: "the zip directory", zh: "zip 目录" };
 const inflate = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(inflateRaw);
 
 export interface ZipRecord {
@@ -39,28 +41,35 @@ export class ZipArchive {
   /** Reads and checks the central directory. */
   static async open(source: SourceFile): Promise<ZipArchive> {
     const tail = Math.min(source.size, TAIL);
-    const reader = new TailReader(
-      source,
-      await source.read(source.size - tail, tail, "the zip directory"),
-    );
+    const reader = new TailReader(source, await source.read(source.size - tail, tail, DIRECTORY));
     const records = new Map<string, ZipRecord>();
     try {
       const zip = await fromRandomAccessReaderPromise(reader, source.size);
       if (zip.entryCount > MOST_RECORDS)
-        throw new Damage("weights/zip", `the zip archive claims ${zip.entryCount} records.`);
+        throw new Damage("weights/zip", {
+          en: `the zip archive claims ${zip.entryCount} records.`,
+          zh: `zip 压缩包声称有 ${zip.entryCount} 条记录。`,
+        });
       for await (const entry of zip.eachEntry()) {
         if (records.has(entry.fileName))
-          throw new Damage(
-            "weights/zip",
-            `the zip record ${quoted(entry.fileName)} is there twice.`,
-          );
+          throw new Damage("weights/zip", {
+            en: `${recordWords(entry.fileName).en} is there twice.`,
+            zh: `${recordWords(entry.fileName).zh} 出现了两次。`,
+          });
         records.set(entry.fileName, checkedRecord(entry));
       }
     } catch (error) {
       if (error instanceof Damage) throw error;
-      throw new Damage("weights/zip", `the zip directory is damaged: ${messageOf(error)}.`, {
-        cause: error,
-      });
+      throw new Damage(
+        "weights/zip",
+        {
+          en: `the zip directory is damaged: ${messageOf(error)}.`,
+          zh: `zip 目录已损坏：${messageOf(error)}。`,
+        },
+        {
+          cause: error,
+        },
+      );
     }
     return new ZipArchive(source, records);
   }
@@ -68,7 +77,7 @@ export class ZipArchive {
   /** Position of a stored record's content in the file. Reads the local header, which must agree. */
   async contentOffset(record: ZipRecord): Promise<number> {
     const name = record.rawName;
-    const what = `the zip record ${quoted(record.name)}`;
+    const what = recordWords(record.name);
     const header = await this.#source.read(record.headerOffset, LOCAL_HEADER + name.length, what);
     const view = new DataView(header.buffer);
     const nameLength = view.getUint16(26, true);
@@ -78,19 +87,22 @@ export class ZipArchive {
       nameLength !== name.length ||
       Buffer.compare(header.subarray(LOCAL_HEADER), name) !== 0
     )
-      throw new Damage(
-        "weights/zip",
-        `${what}: its local header does not agree with the directory.`,
-      );
+      throw new Damage("weights/zip", {
+        en: `${what.en}: its local header does not agree with the directory.`,
+        zh: `${what.zh}：其本地文件头与 zip 目录不一致。`,
+      });
     const offset = record.headerOffset + LOCAL_HEADER + nameLength + view.getUint16(28, true);
     if (offset + record.storedSize > this.#source.size)
-      throw new Damage("weights/truncated", `${what} runs past the end of the file.`);
+      throw new Damage("weights/truncated", {
+        en: `${what.en} runs past the end of the file.`,
+        zh: `${what.zh} 超出了文件末尾。`,
+      });
     return offset;
   }
 
   /** A record's content; inflated ones never grow past the size the directory declares. */
   async content(record: ZipRecord, allowance: MemoryAllowance): Promise<Uint8Array> {
-    const what = `the zip record ${quoted(record.name)}`;
+    const what = recordWords(record.name);
     allowance.take(record.size, what);
     const offset = await this.contentOffset(record);
     const stored = await this.#source.read(offset, record.storedSize, what);
@@ -102,31 +114,45 @@ export class ZipArchive {
       const tooLong =
         error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
       throw tooLong
-        ? new Damage(
-            "weights/too-large",
-            `${what} inflates to more than the ${record.size} bytes it declares.`,
-          )
-        : new Damage("weights/zip", `${what} cannot be inflated: ${messageOf(error)}.`, {
-            cause: error,
-          });
+        ? new Damage("weights/too-large", {
+            en: `${what.en} inflates to more than the ${record.size} bytes it declares.`,
+            zh: `${what.zh} 解压后超过其声明的 ${record.size} 字节。`,
+          })
+        : new Damage(
+            "weights/zip",
+            {
+              en: `${what.en} cannot be inflated: ${messageOf(error)}.`,
+              zh: `${what.zh} 无法解压：${messageOf(error)}。`,
+            },
+            {
+              cause: error,
+            },
+          );
     }
     if (bytes.length !== record.size || crc32(bytes) !== record.crc)
-      throw new Damage("weights/zip", `${what} does not have the length and checksum it declares.`);
+      throw new Damage("weights/zip", {
+        en: `${what.en} does not have the length and checksum it declares.`,
+        zh: `${what.zh} 的长度和校验和与其声明不符。`,
+      });
     return bytes;
   }
 }
 
 function checkedRecord(entry: Entry): ZipRecord {
-  const what = `the zip record ${quoted(entry.fileName)}`;
+  const what = recordWords(entry.fileName);
   const mode = entry.externalFileAttributes >>> 16;
   if (entry.versionMadeBy >> 8 === UNIX && (mode & MODE_KIND) === MODE_LINK)
-    throw new Damage("weights/zip", `${what} is a symbolic link.`);
-  if (entry.isEncrypted()) throw new Damage("weights/zip", `${what} is encrypted.`);
+    throw new Damage("weights/zip", {
+      en: `${what.en} is a symbolic link.`,
+      zh: `${what.zh} 是符号链接。`,
+    });
+  if (entry.isEncrypted())
+    throw new Damage("weights/zip", { en: `${what.en} is encrypted.`, zh: `${what.zh} 已加密。` });
   if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
-    throw new Damage(
-      "weights/zip",
-      `${what} uses compression method ${entry.compressionMethod}; expected 0 (stored) or 8 (deflated).`,
-    );
+    throw new Damage("weights/zip", {
+      en: `${what.en} uses compression method ${entry.compressionMethod}; expected 0 (stored) or 8 (deflated).`,
+      zh: `${what.zh} 使用压缩方法 ${entry.compressionMethod}；应为 0（stored）或 8（deflated）。`,
+    });
   return {
     name: entry.fileName,
     rawName: entry.fileNameRaw,
@@ -161,7 +187,7 @@ class TailReader extends RandomAccessReader {
     const bytes =
       position >= tailStart && position + length <= this.#source.size
         ? Promise.resolve(this.#tail.subarray(position - tailStart, position - tailStart + length))
-        : this.#source.read(position, length, "the zip directory");
+        : this.#source.read(position, length, DIRECTORY);
     bytes.then(
       (found) => {
         buffer.set(found, offset);
@@ -173,6 +199,11 @@ class TailReader extends RandomAccessReader {
     );
   }
 }
+
+const recordWords = (name: string): Text => ({
+  en: `the zip record ${quoted(name)}`,
+  zh: `zip 记录 ${quoted(name)}`,
+});
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message.replace(/\.$/, "") : String(error);

@@ -41,7 +41,10 @@ export class ByteReader {
   u64(): number {
     const value = Number(this.#view.getBigUint64(this.#advance(8), true));
     if (!Number.isSafeInteger(value))
-      throw new Damage("weights/pickle-limit", `a pickle item claims ${value} bytes.`);
+      throw new Damage("weights/pickle-limit", {
+        en: `a pickle item claims ${value} bytes.`,
+        zh: `一个 pickle 项声称有 ${value} 字节。`,
+      });
     return value;
   }
 
@@ -60,9 +63,16 @@ export class ByteReader {
     try {
       return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch (error) {
-      throw new Damage("weights/pickle", `a string before byte ${this.#at} is not valid UTF-8.`, {
-        cause: error,
-      });
+      throw new Damage(
+        "weights/pickle",
+        {
+          en: `a string before byte ${this.#at} is not valid UTF-8.`,
+          zh: `第 ${this.#at} 字节之前的字符串不是有效的 UTF-8。`,
+        },
+        {
+          cause: error,
+        },
+      );
     }
   }
 
@@ -71,10 +81,10 @@ export class ByteReader {
     const end = this.#bytes.indexOf(0x0a, this.#at);
     const length = (end < 0 ? this.#bytes.length : end) - this.#at;
     if (length > LONGEST_NAME)
-      throw new Damage(
-        "weights/pickle",
-        `a name of over ${LONGEST_NAME} bytes at byte ${this.#at}.`,
-      );
+      throw new Damage("weights/pickle", {
+        en: `a name of over ${LONGEST_NAME} bytes at byte ${this.#at}.`,
+        zh: `第 ${this.#at} 字节处的名称超过 ${LONGEST_NAME} 字节。`,
+      });
     if (end < 0) throw new PickleTruncated();
     const text = this.utf8(length);
     this.#advance(1);

@@ -28,7 +28,10 @@ export function readPickle(
   const charge = (units: number) => {
     work += units;
     if (work > MOST_WORK)
-      throw new Damage("weights/pickle-limit", `the pickle takes over ${MOST_WORK} steps to read.`);
+      throw new Damage("weights/pickle-limit", {
+        en: `the pickle takes over ${MOST_WORK} steps to read.`,
+        zh: `读取该 pickle 需要超过 ${MOST_WORK} 步。`,
+      });
   };
   const machine = { bytes: reader, stack, host, charge };
   for (;;) {
@@ -42,10 +45,10 @@ export function readPickle(
     else if (change !== undefined) change(machine);
     else {
       const name = REFUSED.get(code) ?? `0x${code.toString(16).padStart(2, "0")}`;
-      throw new Damage(
-        "weights/pickle",
-        `pickle instruction ${name} at byte ${at} has no place in a weight file.`,
-      );
+      throw new Damage("weights/pickle", {
+        en: `pickle instruction ${name} at byte ${at} has no place in a weight file.`,
+        zh: `第 ${at} 字节处的 pickle 指令 ${name} 不应出现在权重文件中。`,
+      });
     }
   }
 }

@@ -1,5 +1,8 @@
+import type { Text } from "@inkloom/contract";
 import { Damage } from "../damage.ts";
 import type { PickleValue } from "./values.ts";
+
+const NO_OPERAND: Text = { en: "an instruction found no operand.", zh: "有指令缺少操作数。" };
 
 /** The pickle machine's stack with marks, and its memo. */
 export class PickleStack {
@@ -13,20 +16,19 @@ export class PickleStack {
 
   pop(): PickleValue {
     const value = this.#items.pop();
-    if (value === undefined) throw new Damage("weights/pickle", "an instruction found no operand.");
+    if (value === undefined) throw new Damage("weights/pickle", NO_OPERAND);
     return value;
   }
 
   /** The topmost `count` values, the deepest first. */
   popMany(count: number): PickleValue[] {
-    if (this.#items.length < count)
-      throw new Damage("weights/pickle", "an instruction found no operand.");
+    if (this.#items.length < count) throw new Damage("weights/pickle", NO_OPERAND);
     return this.#items.splice(this.#items.length - count, count);
   }
 
   top(): PickleValue {
     const value = this.#items.at(-1);
-    if (value === undefined) throw new Damage("weights/pickle", "an instruction found no operand.");
+    if (value === undefined) throw new Damage("weights/pickle", NO_OPERAND);
     return value;
   }
 
@@ -39,7 +41,11 @@ export class PickleStack {
   popMark(): PickleValue[] {
     const items = this.#items;
     const below = this.#below.pop();
-    if (below === undefined) throw new Damage("weights/pickle", "an instruction found no mark.");
+    if (below === undefined)
+      throw new Damage("weights/pickle", {
+        en: "an instruction found no mark.",
+        zh: "有指令缺少标记。",
+      });
     this.#items = below;
     return items;
   }
@@ -57,7 +63,10 @@ export class PickleStack {
   recall(index: number): PickleValue {
     const value = this.#memo.get(index);
     if (value === undefined)
-      throw new Damage("weights/pickle", `memo ${index} is used before it is set.`);
+      throw new Damage("weights/pickle", {
+        en: `memo ${index} is used before it is set.`,
+        zh: `memo ${index} 在赋值之前就被使用。`,
+      });
     return value;
   }
 }

@@ -1,3 +1,5 @@
+import type { Text } from "@inkloom/contract";
+
 /** What a pickle may hold here: plain data, plus objects that the reader's host makes. */
 export type PickleValue =
   | null
@@ -48,7 +50,8 @@ export class PickleName {
 
 /** Base of what a host makes: storages, tensors, numpy types. */
 export abstract class PickleObject {
-  abstract readonly kind: string;
+  /** What it is, for messages. */
+  abstract readonly kind: Text;
 
   /** Receives the state of a BUILD instruction; throws where the object takes none. */
   build?(state: PickleValue): void;
@@ -63,15 +66,34 @@ export interface PickleHost {
   persistent(id: PickleValue): PickleValue;
 }
 
+/** Words for messages. Chinese ones follow a Chinese word: what is written in Latin letters begins with the
+ *  space between the two scripts. */
+export const KINDS = {
+  none: { en: "None", zh: " None" },
+  name: { en: "a name", zh: "名称" },
+  tuple: { en: "a tuple", zh: "元组" },
+  list: { en: "a list", zh: "列表" },
+  dict: { en: "a dict", zh: "字典" },
+  set: { en: "a set", zh: "集合" },
+  bytes: { en: "bytes", zh: "字节串" },
+  boolean: { en: "a boolean", zh: "布尔值" },
+  number: { en: "a number", zh: "数值" },
+  bigint: { en: "a bigint", zh: "大整数" },
+  string: { en: "a string", zh: "字符串" },
+} as const satisfies Readonly<Record<string, Text>>;
+
 /** What a value is, in a word for messages. */
-export function kindOf(value: PickleValue): string {
-  if (value === null) return "None";
-  if (value instanceof PickleName) return `the name ${value.name}`;
-  if (value instanceof PickleObject) return `a ${value.kind}`;
-  if (value instanceof PickleTuple) return "a tuple";
-  if (value instanceof PickleList) return "a list";
-  if (value instanceof PickleDict) return "a dict";
-  if (value instanceof PickleSet) return "a set";
-  if (value instanceof Uint8Array) return "bytes";
-  return `a ${typeof value}`;
+export function kindOf(value: PickleValue): Text {
+  if (value === null) return KINDS.none;
+  if (value instanceof PickleName)
+    return { en: `the name ${value.name}`, zh: `名称 ${value.name}` };
+  if (value instanceof PickleObject) return value.kind;
+  if (value instanceof PickleTuple) return KINDS.tuple;
+  if (value instanceof PickleList) return KINDS.list;
+  if (value instanceof PickleDict) return KINDS.dict;
+  if (value instanceof PickleSet) return KINDS.set;
+  if (value instanceof Uint8Array) return KINDS.bytes;
+  if (typeof value === "boolean") return KINDS.boolean;
+  if (typeof value === "number") return KINDS.number;
+  return typeof value === "bigint" ? KINDS.bigint : KINDS.string;
 }

@@ -24,26 +24,38 @@ export class TorchHost implements PickleHost {
    */
   persistent(id: PickleValue): TorchStorage {
     if (!(id instanceof PickleTuple))
-      throw new Damage("weights/pickle", `a persistent id is ${kindOf(id)}; expected a tuple.`);
+      throw new Damage("weights/pickle", {
+        en: `a persistent id is ${kindOf(id).en}; expected a tuple.`,
+        zh: `persistent id 是${kindOf(id).zh}；应为元组。`,
+      });
     const [tag, type, key, , count, view] = id.items;
     if (tag !== "storage")
-      throw new Damage(
-        "weights/pickle",
-        `a persistent id of kind ${typeof tag === "string" ? tag : kindOf(tag ?? null)}; expected storage.`,
-      );
+      throw new Damage("weights/pickle", {
+        en: `a persistent id of kind ${typeof tag === "string" ? tag : kindOf(tag ?? null).en}; expected storage.`,
+        zh: `persistent id 的种类为${typeof tag === "string" ? ` ${tag}` : kindOf(tag ?? null).zh}；应为 storage。`,
+      });
     if (!(type instanceof PickleName) || typeof key !== "string" || typeof count !== "number")
-      throw new Damage("weights/pickle", "a storage's persistent id is malformed.");
+      throw new Damage("weights/pickle", {
+        en: "a storage's persistent id is malformed.",
+        zh: "storage 的 persistent id 格式错误。",
+      });
     if (view !== undefined && view !== null)
-      throw new Damage(
-        "weights/pickle",
-        `storage "${key}" is a view of another (torch before 0.4).`,
-      );
+      throw new Damage("weights/pickle", {
+        en: `storage "${key}" is a view of another (torch before 0.4).`,
+        zh: `storage "${key}" 是另一个 storage 的视图（torch 0.4 之前的写法）。`,
+      });
     const dtype = STORAGE_DTYPES.get(type.name.slice("torch.".length));
     if (dtype === undefined && !type.name.endsWith("UntypedStorage"))
-      throw new Damage("weights/pickle", `${type.name} is no storage class.`);
+      throw new Damage("weights/pickle", {
+        en: `${type.name} is no storage class.`,
+        zh: `${type.name} 不是 storage 类。`,
+      });
     const byteLength = count * (dtype === undefined ? 1 : DTYPE_BYTES[dtype]);
     if (!Number.isSafeInteger(byteLength) || byteLength < 0)
-      throw new Damage("weights/layout", `storage "${key}" claims ${count} elements.`);
+      throw new Damage("weights/layout", {
+        en: `storage "${key}" claims ${count} elements.`,
+        zh: `storage "${key}" 声称有 ${count} 个元素。`,
+      });
     return this.#register(new TorchStorage(key, dtype, byteLength));
   }
 
@@ -54,7 +66,10 @@ export class TorchHost implements PickleHost {
       return storage;
     }
     if (known.dtype !== storage.dtype || known.byteLength !== storage.byteLength)
-      throw new Damage("weights/layout", `storage "${storage.key}" is given two types or sizes.`);
+      throw new Damage("weights/layout", {
+        en: `storage "${storage.key}" is given two types or sizes.`,
+        zh: `storage "${storage.key}" 有两种不同的类型或大小。`,
+      });
     return known;
   }
 }

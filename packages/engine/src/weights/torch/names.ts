@@ -1,5 +1,6 @@
 /** The short list: every name that a PyTorch file may import, and what it means here. Nothing is ever
  *  imported or executed; names without a meaning of their own stand for themselves. */
+import type { Text } from "@inkloom/contract";
 import { Damage, quoted } from "../damage.ts";
 import {
   PickleDict,
@@ -49,26 +50,33 @@ export function torchName(module: string, name: string): PickleName {
   const found = NAMES.get(`${module}.${name}`);
   if (found !== undefined) return found;
   if (/^torch\.\w*Storage$/.test(`${module}.${name}`))
-    throw new Damage("weights/dtype", `tensors of torch.${name} are not supported.`);
-  throw new Damage(
-    "weights/pickle-import",
-    `the pickle wants to import ${quoted(`${module}.${name}`)}; only tensors and plain containers are read. Nothing was executed.`,
-  );
+    throw new Damage("weights/dtype", {
+      en: `tensors of torch.${name} are not supported.`,
+      zh: `不支持 torch.${name} 类型的张量。`,
+    });
+  throw new Damage("weights/pickle-import", {
+    en: `the pickle wants to import ${quoted(`${module}.${name}`)}; only tensors and plain containers are read. Nothing was executed.`,
+    zh: `该 pickle 试图导入 ${quoted(`${module}.${name}`)}；只会读取张量和普通容器。文件中的内容没有被执行。`,
+  });
 }
+
+const PAIRS_EXPECTED: Text = {
+  en: "OrderedDict: expected a list of pairs.",
+  zh: "OrderedDict：应为键值对的列表。",
+};
 
 /** `OrderedDict()` or `OrderedDict([(key, value), ...])` */
 function orderedDict(args: readonly PickleValue[], charge: Charge): PickleDict {
   const dict = new PickleDict();
   const [pairs] = args;
   if (pairs === undefined) return dict;
-  if (!(pairs instanceof PickleList))
-    throw new Damage("weights/pickle", "OrderedDict: expected a list of pairs.");
+  if (!(pairs instanceof PickleList)) throw new Damage("weights/pickle", PAIRS_EXPECTED);
   charge(pairs.items.length);
   for (const pair of pairs.items) {
     const [key, value] =
       pair instanceof PickleTuple || pair instanceof PickleList ? pair.items : [];
     if (key === undefined || value === undefined)
-      throw new Damage("weights/pickle", "OrderedDict: expected a list of pairs.");
+      throw new Damage("weights/pickle", PAIRS_EXPECTED);
     dict.entries.set(key, value);
   }
   return dict;
@@ -77,7 +85,10 @@ function orderedDict(args: readonly PickleValue[], charge: Charge): PickleDict {
 function tuple(args: readonly PickleValue[]): PickleTuple {
   const [items] = args;
   if (items instanceof PickleTuple) return items;
-  throw new Damage("weights/pickle", "torch.Size: expected a tuple.");
+  throw new Damage("weights/pickle", {
+    en: "torch.Size: expected a tuple.",
+    zh: "torch.Size：应为元组。",
+  });
 }
 
 function set(args: readonly PickleValue[], charge: Charge): PickleSet {
@@ -86,6 +97,7 @@ function set(args: readonly PickleValue[], charge: Charge): PickleSet {
   if (list instanceof PickleList) {
     charge(list.items.length);
     for (const item of list.items) made.items.push(item);
-  } else if (list !== undefined) throw new Damage("weights/pickle", "set: expected a list.");
+  } else if (list !== undefined)
+    throw new Damage("weights/pickle", { en: "set: expected a list.", zh: "set：应为列表。" });
   return made;
 }

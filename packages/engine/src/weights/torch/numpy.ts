@@ -17,7 +17,7 @@ const SCALARS: ReadonlyMap<string, (view: DataView) => number | bigint | boolean
 ]);
 
 class NumpyType extends PickleObject {
-  override readonly kind = "numpy type";
+  override readonly kind = { en: "a numpy type", zh: " numpy 类型" };
   readonly code: string;
 
   constructor(code: string) {
@@ -28,7 +28,10 @@ class NumpyType extends PickleObject {
   /** State `(version, byte order, ...)`. */
   override build(state: PickleValue): void {
     if (state instanceof PickleTuple && state.items[1] === ">")
-      throw new Damage("weights/byte-order", "a numpy scalar is stored big-endian.");
+      throw new Damage("weights/byte-order", {
+        en: "a numpy scalar is stored big-endian.",
+        zh: "有 numpy 标量以大端字节序存储。",
+      });
   }
 }
 
@@ -36,10 +39,10 @@ class NumpyType extends PickleObject {
 export function numpyType(args: readonly PickleValue[]): NumpyType {
   const [code] = args;
   if (typeof code === "string" && SCALARS.has(code)) return new NumpyType(code);
-  throw new Damage(
-    "weights/pickle",
-    `numpy.dtype: expected one of ${[...SCALARS.keys()].join(", ")}.`,
-  );
+  throw new Damage("weights/pickle", {
+    en: `numpy.dtype: expected one of ${[...SCALARS.keys()].join(", ")}.`,
+    zh: `numpy.dtype：应为以下之一：${[...SCALARS.keys()].join("、")}。`,
+  });
 }
 
 /** `numpy.core.multiarray.scalar(dtype, bytes)` */
@@ -50,14 +53,20 @@ export function numpyScalar(args: readonly PickleValue[]): number | bigint | boo
     if (read !== undefined && bytes.length === Number(type.code.slice(1)))
       return read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   }
-  throw new Damage("weights/pickle", "numpy scalar: expected a plain number type and its bytes.");
+  throw new Damage("weights/pickle", {
+    en: "numpy scalar: expected a plain number type and its bytes.",
+    zh: "numpy 标量：应为普通数值类型及其字节。",
+  });
 }
 
 /** `_codecs.encode(text, "latin1")`: how protocol 2 writes bytes. */
 export function latin1Bytes(args: readonly PickleValue[], charge: Charge): Uint8Array {
   const [text, encoding] = args;
   if (typeof text !== "string" || (encoding !== "latin1" && encoding !== "latin-1"))
-    throw new Damage("weights/pickle", "_codecs.encode: expected text and latin1.");
+    throw new Damage("weights/pickle", {
+      en: "_codecs.encode: expected text and latin1.",
+      zh: "_codecs.encode：应为文本和 latin1。",
+    });
   charge(text.length);
   return new Uint8Array(Buffer.from(text, "latin1"));
 }

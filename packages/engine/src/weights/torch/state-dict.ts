@@ -50,11 +50,17 @@ export function findStateDict(root: PickleValue): StateDict {
   walker.walk(top, (path, tensor) => {
     const key = path.length === 0 ? LONE_TENSOR : path.join(".");
     if (tensors.has(key))
-      throw new Damage("weights/layout", `two tensors come to the same key ${quoted(key)}.`);
+      throw new Damage("weights/layout", {
+        en: `two tensors come to the same key ${quoted(key)}.`,
+        zh: `有两个张量的键同为 ${quoted(key)}。`,
+      });
     tensors.set(key, tensor);
   });
   if (tensors.size === 0)
-    throw new Damage("weights/no-tensors", "the pickle holds no tensors in plain containers.");
+    throw new Damage("weights/no-tensors", {
+      en: "the pickle holds no tensors in plain containers.",
+      zh: "该 pickle 的普通容器中没有张量。",
+    });
   return { tensors, metadata: Object.fromEntries(metadata) };
 }
 
@@ -92,9 +98,15 @@ class Walker {
     path: readonly string[] = [],
   ): void {
     if (--this.#left < 0)
-      throw new Damage("weights/pickle-limit", `the pickle holds over ${MOST_VALUES} values.`);
+      throw new Damage("weights/pickle-limit", {
+        en: `the pickle holds over ${MOST_VALUES} values.`,
+        zh: `该 pickle 包含超过 ${MOST_VALUES} 个值。`,
+      });
     if (path.length > DEEPEST)
-      throw new Damage("weights/pickle-limit", `containers are nested over ${DEEPEST} deep.`);
+      throw new Damage("weights/pickle-limit", {
+        en: `containers are nested over ${DEEPEST} deep.`,
+        zh: `容器嵌套超过 ${DEEPEST} 层。`,
+      });
     if (value instanceof TorchTensor) visit(path, value);
     else if (value instanceof PickleDict)
       for (const [key, item] of value.entries) this.walk(item, visit, [...path, segment(key)]);
@@ -105,5 +117,5 @@ class Walker {
 
 /** Keys that are neither text nor numbers occur only beside the weights (a class among `callbacks`). */
 function segment(key: PickleValue): string {
-  return typeof key === "string" || typeof key === "number" ? String(key) : kindOf(key);
+  return typeof key === "string" || typeof key === "number" ? String(key) : kindOf(key).en;
 }

@@ -1,3 +1,4 @@
+import { tensorWords } from "../damage.ts";
 import { DTYPE_BYTES, elementCount } from "../dtype.ts";
 import type { WeightEntry } from "../entry.ts";
 import type { MemoryAllowance } from "../memory-allowance.ts";
@@ -43,11 +44,14 @@ async function entryOf(
     return { key, dtype, shape, location: { kind: "file", path: source.path, offset, length } };
   }
   const span = spanBytes(tensor);
-  allowance.take(span + length, `the strided tensor ${JSON.stringify(key)}`);
+  allowance.take(span + length, {
+    en: `the strided tensor ${JSON.stringify(key)}`,
+    zh: `非连续存储的张量 ${JSON.stringify(key)}`,
+  });
   const bytes =
     place.kind === "memory"
       ? place.data.subarray(start, start + span)
-      : await source.read(place.offset + start, span, `tensor ${JSON.stringify(key)}`);
+      : await source.read(place.offset + start, span, tensorWords(key));
   const data = gather(tensor, bytes, count);
   return { key, dtype, shape, location: { kind: "memory", data }, unmapped: "strided" };
 }

@@ -32,9 +32,12 @@ export const TORCH_DTYPES: ReadonlyMap<string, DiskDType> = new Map([
   ["bool", "BOOL"],
 ]);
 
+const STORAGE = { en: "a storage", zh: " storage" };
+const TENSOR = { en: "a tensor", zh: "张量" };
+
 /** A run of bytes in the file that tensors look into; several tensors may share one. */
 export class TorchStorage extends PickleObject {
-  override readonly kind = "storage";
+  override readonly kind = STORAGE;
   /** Names the storage's record within the file. */
   readonly key: string;
   /** Undefined for an untyped storage: its tensors carry the type. */
@@ -51,7 +54,7 @@ export class TorchStorage extends PickleObject {
 
 /** A view into a storage; offset and strides count elements. Checked to lie within the storage. */
 export class TorchTensor extends PickleObject {
-  override readonly kind = "tensor";
+  override readonly kind = TENSOR;
   readonly storage: TorchStorage;
   readonly dtype: DiskDType;
   readonly offset: number;
