@@ -3,11 +3,11 @@
  *  behind, and a native crash ends its process. */
 import type { CompiledGraph, NativeDevice } from "@inkloom/contract";
 import type { InferenceSession } from "onnxruntime-common";
-import { CAPABILITIES } from "../capabilities.ts";
+import { ortRuntime } from "../ort-runtime.ts";
 import { openSession } from "../ort-session.ts";
 import { absentProblem, deviceProblem } from "./device-problem.ts";
 import { readExternalData } from "./external-data.ts";
-import type { Runtime, Session } from "../runtime.ts";
+import type { Runtime } from "../runtime.ts";
 
 export interface NodeRuntimeOptions {
   /** Threads of one run; absent = one per physical core. */
@@ -22,32 +22,13 @@ export async function createNodeRuntime(
   const ort = await import("onnxruntime-node").catch((error: unknown) => {
     throw absentProblem("cpu", error);
   });
-  const open = new Set<Session>();
-  return {
-    device,
-    capabilities: CAPABILITIES[device],
-    async load(graph) {
-      const settings = sessionOptions(device, graph, options);
-      const session = await openSession(ort, graph, readExternalData, settings).catch(
-        (error: unknown) => {
-          throw deviceProblem(device, error) ?? error;
-        },
-      );
-      open.add(session);
-      return {
-        run: (feeds, runOptions) => session.run(feeds, runOptions),
-        release: async () => {
-          open.delete(session);
-          await session.release();
-        },
-      };
-    },
-    async close() {
-      const sessions = [...open];
-      open.clear();
-      await Promise.all(sessions.map((session) => session.release()));
-    },
-  };
+  return ortRuntime(device, (graph) =>
+    openSession(ort, graph, readExternalData, sessionOptions(device, graph, options)).catch(
+      (error: unknown) => {
+        throw deviceProblem(device, error) ?? error;
+      },
+    ),
+  );
 }
 
 /**

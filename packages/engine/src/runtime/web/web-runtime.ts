@@ -1,9 +1,9 @@
 /** ONNX Runtime in the browser (page or worker): WebAssembly on the processor, or WebGPU. */
 import { type CompiledGraph, Problem } from "@inkloom/contract";
 import type { InferenceSession } from "onnxruntime-common";
-import { CAPABILITIES } from "../capabilities.ts";
+import { ortRuntime } from "../ort-runtime.ts";
 import { type InMemory, openSession } from "../ort-session.ts";
-import type { Runtime, Session } from "../runtime.ts";
+import type { Runtime } from "../runtime.ts";
 
 export interface WebRuntimeOptions {
   /** Address of the folder that serves the `.wasm` and `.mjs` files of onnxruntime-web's `dist/`, ending
@@ -26,27 +26,9 @@ export async function createWebRuntime(
       : await import("onnxruntime-web/wasm");
   if (wasmPaths !== undefined) ort.env.wasm.wasmPaths = wasmPaths;
   if (threads !== undefined) ort.env.wasm.numThreads = threads;
-  const open = new Set<Session>();
-  return {
-    device,
-    capabilities: CAPABILITIES[device],
-    async load(graph) {
-      const session = await openSession(ort, graph, inMemory(graph), sessionOptions(device));
-      open.add(session);
-      return {
-        run: (feeds, options) => session.run(feeds, options),
-        release: async () => {
-          open.delete(session);
-          await session.release();
-        },
-      };
-    },
-    async close() {
-      const sessions = [...open];
-      open.clear();
-      await Promise.all(sessions.map((session) => session.release()));
-    },
-  };
+  return ortRuntime(device, (graph) =>
+    openSession(ort, graph, inMemory(graph), sessionOptions(device)),
+  );
 }
 
 const sessionOptions = (device: "wasm" | "webgpu"): InferenceSession.SessionOptions => ({
