@@ -1,5 +1,5 @@
 /** Gradients of a loss, as tensors of the same kind: they can be traced on, differentiated again, run. */
-import { Problem } from "@inkloom/contract";
+import { Problem, type Text } from "@inkloom/contract";
 import { isFloat } from "../graph/dtype.ts";
 import { graphOf } from "../graph/graph.ts";
 import { show, sizeOf } from "../graph/shape.ts";
@@ -15,10 +15,10 @@ import { backward } from "./backward.ts";
  */
 export function grad(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   if (sizeOf(loss.shape) !== 1 || !isFloat(loss.dtype))
-    throw new Problem(
-      "graph/gradient",
-      `grad: the loss is ${loss.dtype} ${show(loss.shape)}, expected one floating point value`,
-    );
+    throw new Problem("graph/gradient", {
+      en: `grad: the loss is ${loss.dtype} ${show(loss.shape)}, expected one floating point value`,
+      zh: `求导：损失为 ${loss.dtype} ${show(loss.shape)}，应为一个浮点数`,
+    });
   const one = expand(constant([1], [], loss.dtype), loss.shape);
   const gradients = backward(loss, one, wrt);
   return wrt.map((tensor, i) => {
@@ -34,12 +34,15 @@ function unreached(
   index: number,
   gradients: ReadonlyMap<Tensor, Tensor>,
 ): Problem {
-  const what = `grad: the loss does not depend on ${nameOf(tensor)} (number ${index})`;
+  const what = {
+    en: `grad: the loss does not depend on ${nameOf(tensor).en} (number ${index})`,
+    zh: `求导：损失不依赖于${nameOf(tensor).zh}（序号 ${index}）`,
+  };
   if (!isFloat(tensor.dtype))
-    return new Problem(
-      "graph/gradient",
-      `${what}, which is ${tensor.dtype}, expected a floating point type`,
-    );
+    return new Problem("graph/gradient", {
+      en: `${what.en}, which is ${tensor.dtype}, expected a floating point type`,
+      zh: `${what.zh}，其类型为 ${tensor.dtype}，应为浮点类型`,
+    });
   const needing = new Set<Tensor>([tensor]);
   const ends = new Set<string>();
   for (const later of graphOf({ loss }).order) {
@@ -51,20 +54,29 @@ function unreached(
   return new Problem(
     "graph/gradient",
     ends.size === 0
-      ? `${what}, expected a tensor the loss is computed from`
-      : `${what} by differentiable ops, the path ends at ${[...ends].join(", ")}`,
+      ? {
+          en: `${what.en}, expected a tensor the loss is computed from`,
+          zh: `${what.zh}，应为参与损失计算的张量`,
+        }
+      : {
+          en: `${what.en} by differentiable ops, the path ends at ${[...ends].join(", ")}`,
+          zh: `${what.zh}：可求导的路径止于 ${[...ends].join("、")}`,
+        },
   );
 }
 
-function nameOf(tensor: Tensor): string {
+function nameOf(tensor: Tensor): Text {
   switch (tensor.kind) {
     case "input":
-      return `input "${tensor.name}"`;
+      return { en: `input "${tensor.name}"`, zh: `输入“${tensor.name}”` };
     case "parameter":
-      return `weight "${tensor.key}"`;
+      return { en: `weight "${tensor.key}"`, zh: `权重“${tensor.key}”` };
     case "constant":
-      return `constant ${show(tensor.shape)}`;
+      return { en: `constant ${show(tensor.shape)}`, zh: `常量 ${show(tensor.shape)}` };
     case "op":
-      return `the result of ${tensor.op.name} ${show(tensor.shape)}`;
+      return {
+        en: `the result of ${tensor.op.name} ${show(tensor.shape)}`,
+        zh: ` ${tensor.op.name} 的结果 ${show(tensor.shape)}`,
+      };
   }
 }

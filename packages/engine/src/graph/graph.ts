@@ -45,10 +45,10 @@ export function graphOf(outputs: Readonly<Record<string, Tensor>>): Graph {
   const taken = new Set([...inputs.map(({ name }) => name), ...parameters.map(({ key }) => key)]);
   for (const name of Object.keys(outputs))
     if (taken.has(name))
-      throw new Problem(
-        "graph/shape",
-        `graph: an output and an input or weight are named "${name}", expected different names`,
-      );
+      throw new Problem("graph/shape", {
+        en: `graph: an output and an input or weight are named "${name}", expected different names`,
+        zh: `计算图：有输出与输入或权重同名（“${name}”），名称应各不相同`,
+      });
   return { outputs, order, inputs, parameters };
 }
 
@@ -61,10 +61,10 @@ function namedInputs(order: readonly Tensor[]): readonly InputTensor[] {
   for (const tensor of order) {
     if (tensor.kind !== "input") continue;
     if (inputs.has(tensor.name))
-      throw new Problem(
-        "graph/shape",
-        `graph: two inputs are named "${tensor.name}", expected one`,
-      );
+      throw new Problem("graph/shape", {
+        en: `graph: two inputs are named "${tensor.name}", expected one`,
+        zh: `计算图：有两个输入同名（“${tensor.name}”），应只有一个`,
+      });
     inputs.set(tensor.name, tensor);
   }
   return [...inputs.values()];
@@ -76,11 +76,14 @@ function keyedParameters(order: readonly Tensor[]): readonly ParameterTensor[] {
     if (tensor.kind !== "parameter") continue;
     const known = parameters.get(tensor.key);
     if (known && (known.shape.join() !== tensor.shape.join() || known.dtype !== tensor.dtype))
-      throw new Problem(
-        "graph/shape",
-        `graph: weight "${tensor.key}" is used as [${known.shape.join(", ")}] ${known.dtype} ` +
+      throw new Problem("graph/shape", {
+        en:
+          `graph: weight "${tensor.key}" is used as [${known.shape.join(", ")}] ${known.dtype} ` +
           `and as [${tensor.shape.join(", ")}] ${tensor.dtype}, expected one`,
-      );
+        zh:
+          `计算图：权重“${tensor.key}”既用作 [${known.shape.join(", ")}] ${known.dtype}，` +
+          `又用作 [${tensor.shape.join(", ")}] ${tensor.dtype}，应只有一种`,
+      });
     if (!known) parameters.set(tensor.key, tensor);
   }
   return [...parameters.values()];

@@ -4,12 +4,13 @@ import { Problem } from "@inkloom/contract";
 /** Sizes per axis, row-major; `[]` is a scalar. */
 export type Shape = readonly number[];
 
-/** Shapes that do not fit an operation; `op` is the field's name of the operation. */
+/** Shapes that do not fit an operation; `op` is the field's name of the operation. The detail is for the
+ *  maker of a graph and in English only. */
 export class ShapeError extends Problem {
   readonly op: string;
 
   constructor(op: string, detail: string) {
-    super("graph/shape", `${op}: ${detail}`);
+    super("graph/shape", { en: `${op}: ${detail}`, zh: `${op} 的形状不符：${detail}` });
     this.op = op;
   }
 }

@@ -80,15 +80,15 @@ function writeWeight(
 ): string {
   const bound = weights.get(tensor.key);
   if (bound === undefined)
-    throw new Problem(
-      "weights/missing",
-      `weight "${tensor.key}" is missing, expected [${tensor.shape.join(", ")}]`,
-    );
+    throw new Problem("weights/missing", {
+      en: `weight "${tensor.key}" is missing, expected [${tensor.shape.join(", ")}]`,
+      zh: `缺少权重“${tensor.key}”，应为 [${tensor.shape.join(", ")}]`,
+    });
   if (bound.size !== sizeOf(tensor.shape))
-    throw new Problem(
-      "weights/missing",
-      `weight "${tensor.key}" holds ${bound.size} values, expected [${tensor.shape.join(", ")}]`,
-    );
+    throw new Problem("weights/missing", {
+      en: `weight "${tensor.key}" holds ${bound.size} values, expected [${tensor.shape.join(", ")}]`,
+      zh: `权重“${tensor.key}”有 ${bound.size} 个值，应为 [${tensor.shape.join(", ")}]`,
+    });
   const stored = onnx.external(tensor.key, tensor.shape, STORED[bound.dtype], bound.data);
   return bound.dtype === tensor.dtype
     ? stored

@@ -4,7 +4,7 @@ import { type CompiledGraph, type ElementType, Problem, type TensorData } from "
 import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-common";
 import { embedWeights } from "../onnx/embed.ts";
 import { orAborted } from "./abort.ts";
-import { runtimeProblem } from "./failure.ts";
+import { loading, running, runtimeProblem } from "./failure.ts";
 import { checkFeeds } from "./feeds.ts";
 import type { Session } from "./runtime.ts";
 
@@ -34,7 +34,7 @@ export async function openSession(
       ? await ort.InferenceSession.create(embedWeights(graph.onnx, inMemory), options)
       : await ort.InferenceSession.create(graph.onnx, { ...options, externalData: inMemory });
   } catch (error) {
-    throw runtimeProblem(`${graph.name}: loading`, error);
+    throw runtimeProblem(loading(graph.name), error);
   }
   return new OrtSession(ort, graph, native);
 }
@@ -60,10 +60,10 @@ class OrtSession implements Session {
     checkFeeds(this.#graph, feeds);
     signal?.throwIfAborted();
     if (this.#native === undefined)
-      throw new Problem(
-        "runtime/released",
-        `${this.#graph.name}: run after release, expected a loaded session`,
-      );
+      throw new Problem("runtime/released", {
+        en: `${this.#graph.name}: run after release, expected a loaded session`,
+        zh: `${this.#graph.name}：释放之后仍被运行，应为已加载的会话`,
+      });
     const call = this.#call(this.#native, feeds);
     this.#running.add(call);
     void call.catch(() => undefined).then(() => this.#running.delete(call));
@@ -93,13 +93,16 @@ class OrtSession implements Session {
         ]),
       );
     } catch (error) {
-      throw runtimeProblem(`${this.#graph.name}: running`, error);
+      throw runtimeProblem(running(this.#graph.name), error);
     }
   }
 
   #toNative({ dtype, shape, data }: TensorData): Tensor {
     if (dtype === "bfloat16")
-      throw new Problem("runtime/feeds", "an input is bfloat16, expected float32 or float16");
+      throw new Problem("runtime/feeds", {
+        en: "an input is bfloat16, expected float32 or float16",
+        zh: "有输入为 bfloat16，应为 float32 或 float16",
+      });
     const tensor = new this.#ort.Tensor(dtype, data, shape);
     // Where JavaScript has a Float16Array, `Tensor` makes one, which the binding for Node cannot read.
     return dtype === "float16" ? Object.defineProperty(tensor, "data", { value: data }) : tensor;

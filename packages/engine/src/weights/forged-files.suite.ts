@@ -26,7 +26,8 @@ export async function forge(folder: string, content: Bytes): Promise<string> {
   return path;
 }
 
-/** Expects a problem with this code whose sentence holds `words`, without a stack trace. */
+/** Expects a problem with this code whose sentence holds `words`, without a stack trace, and exists in
+ *  Chinese too. */
 export async function expectProblem(
   opening: Promise<WeightFile>,
   code: ProblemCode,
@@ -40,6 +41,7 @@ export async function expectProblem(
   if (!(error instanceof Problem)) return;
   expect(error.message).toContain(words);
   expect(error.message).not.toMatch(/\n\s+at /);
+  expect(error.explain("zh").sentence).toMatch(/\p{Script=Han}.*。$/su);
   expect(error.code).toBe(code);
 }
 

@@ -73,7 +73,10 @@ export async function probeDevice(
     const feeds = { x: { dtype: "float32", shape: [4], data } as const };
     const { y } = await child.request("run", { session: 0, feeds });
     if (y?.data.join() !== "2,4,6,8")
-      throw new Problem("runtime/failed", `1+1, 2+2, 3+3, 4+4 gave ${y?.data.join() ?? "nothing"}`);
+      throw new Problem("runtime/failed", {
+        en: `1+1, 2+2, 3+3, 4+4 gave ${y?.data.join() ?? "nothing"}`,
+        zh: `1+1、2+2、3+3、4+4 的结果为 ${y?.data.join() ?? "空"}`,
+      });
     const software = device === "webgpu" && isSoftware(await child.request("libraries", {}));
     return { device, works: true, software };
   } catch (error) {

@@ -1,8 +1,15 @@
 /** The runtime that programs use in Node: sessions live in a child process, so that a native crash, an
  *  out-of-memory kill or memory that the native runtime keeps costs a restart and never a request. */
-import { type CompiledGraph, type NativeDevice, Problem, type TensorData } from "@inkloom/contract";
+import {
+  type CompiledGraph,
+  type NativeDevice,
+  Problem,
+  type TensorData,
+  type Text,
+} from "@inkloom/contract";
 import { abortReason, orAborted } from "../abort.ts";
 import { CAPABILITIES } from "../capabilities.ts";
+import { loading, running } from "../failure.ts";
 import { checkFeeds } from "../feeds.ts";
 import type { RunOptions, Runtime, Session } from "../runtime.ts";
 import { availableMemory } from "./available-memory.ts";
@@ -90,9 +97,7 @@ class Host implements EngineHost {
 
   async load(graph: CompiledGraph): Promise<Session> {
     const loaded: Loaded = { id: this.#sessionIds++, graph };
-    await this.#perform(`${graph.name}: loading`, undefined, (child) =>
-      ensureLoaded(loaded, child),
-    );
+    await this.#perform(loading(graph.name), undefined, (child) => ensureLoaded(loaded, child));
     this.#sessions.add(loaded);
     return {
       run: (feeds, options) => this.#run(loaded, feeds, options),
@@ -114,9 +119,10 @@ class Host implements EngineHost {
     feeds: Readonly<Record<string, TensorData>>,
     { signal }: RunOptions = {},
   ): Promise<Record<string, TensorData>> {
+    const { name } = loaded.graph;
     checkFeeds(loaded.graph, feeds);
-    return this.#perform(`${loaded.graph.name}: running`, signal, async (child) => {
-      if (!this.#sessions.has(loaded)) throw released(`${loaded.graph.name}: run`);
+    return this.#perform(running(name), signal, async (child) => {
+      if (!this.#sessions.has(loaded)) throw released({ en: `${name}: run`, zh: `${name}：运行` });
       await ensureLoaded(loaded, child, signal);
       return child.request("run", { session: loaded.id, feeds }, signal);
     });
@@ -145,7 +151,7 @@ class Host implements EngineHost {
 
   /** Does `work` when its turn comes, again and again if the process dies on it. */
   async #perform<T>(
-    doing: string,
+    doing: Text,
     signal: AbortSignal | undefined,
     work: (child: HostChild) => Promise<T>,
   ): Promise<T> {
@@ -235,19 +241,26 @@ function ignoreEnd(error: unknown): void {
   if (!(error instanceof HostEnded)) throw error;
 }
 
-const released = (doing: string): Problem =>
-  new Problem("runtime/released", `${doing} was asked for after release, expected a loaded graph`);
+const released = (doing: Text): Problem =>
+  new Problem("runtime/released", {
+    en: `${doing.en} was asked for after release, expected a loaded graph`,
+    zh: `${doing.zh}请求晚于释放，应为已加载的计算图`,
+  });
 
-function died(doing: string, deaths: number, { how, said }: HostEnded): Problem {
+const inChinese = (how: string): string =>
+  how.replace(/^signal /, "信号 ").replace(/^exit code /, "退出码 ");
+
+function died(doing: Text, deaths: number, { how, said }: HostEnded): Problem {
   const lastWords = said.split("\n").at(-1) ?? "";
   const quote = lastWords === "" ? "" : `: ${lastWords}`;
   const memory = how === "signal SIGKILL";
   return new Problem("runtime/host-died", {
     en:
-      `${doing} failed: the engine process ended ${deaths} times (${how})${quote}` +
+      `${doing.en} failed: the engine process ended ${deaths} times (${how})${quote}` +
       (memory ? "; the system most likely ran out of memory" : ""),
     zh:
-      `${doing} 失败：引擎进程退出了 ${deaths} 次（${how}）${quote}` +
+      `${doing.zh}失败：引擎进程退出了 ${deaths} 次（${inChinese(how)}）` +
+      (lastWords === "" ? "" : `：${lastWords}`) +
       (memory ? "；很可能是系统内存耗尽" : ""),
   });
 }

@@ -78,7 +78,8 @@ const results: {
 };
 
 function failed(id: number, error: unknown): HostFailed {
-  const problem = error instanceof Problem ? error : runtimeProblem("the engine", error);
+  const problem =
+    error instanceof Problem ? error : runtimeProblem({ en: "the engine", zh: "引擎运行" }, error);
   return {
     kind: "failed",
     id,

@@ -39,10 +39,10 @@ async function readAt(
     const wanted = Math.min(length - done, LARGEST_READ);
     const { bytesRead } = await handle.read(data, done, wanted, offset + done);
     if (bytesRead === 0)
-      throw new Problem(
-        "runtime/failed",
-        `${file} ends at byte ${offset + done}, expected ${length} bytes at ${offset}`,
-      );
+      throw new Problem("runtime/failed", {
+        en: `${file} ends at byte ${offset + done}, expected ${length} bytes at ${offset}`,
+        zh: `${file} 结束于第 ${offset + done} 字节，从第 ${offset} 字节起应有 ${length} 字节`,
+      });
     done += bytesRead;
   }
   return data;

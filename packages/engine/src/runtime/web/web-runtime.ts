@@ -42,10 +42,10 @@ const sessionOptions = (device: "wasm" | "webgpu"): InferenceSession.SessionOpti
 const inMemory = (graph: CompiledGraph) => (): Promise<InMemory> => {
   const entries = graph.externalData.flatMap((entry) => ("data" in entry ? [entry] : []));
   if (graph.weightsFolder !== undefined || entries.length < graph.externalData.length)
-    throw new Problem(
-      "runtime/failed",
-      `${graph.name}: weights are named by file, expected all in memory in a browser`,
-    );
+    throw new Problem("runtime/failed", {
+      en: `${graph.name}: weights are named by file, expected all in memory in a browser`,
+      zh: `${graph.name}：权重以文件名给出，在浏览器中应全部位于内存中`,
+    });
   return Promise.resolve(entries);
 };
 
