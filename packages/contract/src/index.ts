@@ -1,7 +1,7 @@
 export { LANGUAGES, type Language, type Text } from "./text.ts";
 export { VERSION } from "./version.ts";
 export { PROBLEMS, type ProblemCode, type ProblemEntry } from "./problems/catalogue.ts";
-export { Problem, type Sentence } from "./problems/problem.ts";
+export { Problem } from "./problems/problem.ts";
 export type { CommandLineForm, ParameterNotes } from "./tools/parameter.ts";
 export type { Port, PortType, ToolDeclaration } from "./tools/define-tool.ts";
 export { generateTool, type GenerateRequest, SAMPLERS, SCHEDULES } from "./tools/generate.ts";

@@ -23,10 +23,10 @@ export function openSessions(runtime: Runtime): OpenSessions {
     async get(name, compile) {
       // A preview may be asked for when the picture is finished; nobody would release its session.
       if (released)
-        throw new Problem(
-          "runtime/released",
-          `${name}: asked for after the request was done, expected it before`,
-        );
+        throw new Problem("runtime/released", {
+          en: `${name}: asked for after the request was done, expected it before`,
+          zh: `${name}：请求结束之后才被取用，应在结束之前取用`,
+        });
       const known = sessions.get(name);
       if (known) return known;
       const start = performance.now();
@@ -53,6 +53,9 @@ export function outputData(
 ): Float32Array {
   const data = outputs[name]?.data;
   if (!(data instanceof Float32Array))
-    throw new Problem("graph/shape", `the runtime answered no float32 "${name}", expected one`);
+    throw new Problem("graph/shape", {
+      en: `the runtime answered no float32 "${name}", expected one`,
+      zh: `运行库没有返回 float32 类型的“${name}”，应当返回`,
+    });
   return data;
 }

@@ -45,9 +45,15 @@ export function usageProblem(error: CommanderError, known: KnownWords): Problem 
   const excess = EXCESS.exec(error.message);
   const sentence = excess
     ? tooMany(excess[1] ?? "", excess[2] ?? "", excess[3] ?? "")
-    : (WORDINGS[error.code]?.(quoted, known) ?? error.message.replace(/^error: /, ""));
+    : (WORDINGS[error.code]?.(quoted, known) ?? unreadable(error.message.replace(/^error: /, "")));
   return new Problem("input/usage", sentence, { cause: error });
 }
+
+/** A complaint that has no wording of ours, in the parser's own words. */
+const unreadable = (complaint: string): Text => ({
+  en: complaint,
+  zh: `无法解析命令行：${complaint}`,
+});
 
 const tooMany = (expected: string, got: string, words: string): Text => ({
   en: `Too many arguments: got ${got} (${words}), expected ${expected}; put quotation marks around text with spaces.`,

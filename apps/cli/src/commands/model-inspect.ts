@@ -29,10 +29,7 @@ function modelText(report: ModelReport, language: Language): string {
     `  ${name}`,
     [countWords(network.parameters), network.naming].filter(Boolean).join("  "),
   ]);
-  const faulty = networks.some(
-    ([, { missing, misshaped }]) => missing.length + misshaped.length > 0,
-  );
-  const why = faulty ? say("faulty") : report.why;
+  const why = report.why?.[language];
   const rows: [string, string][] = [
     [say("path"), report.path],
     [say("family"), report.family?.label ?? say("unknown")],

@@ -17,7 +17,6 @@ export const MODEL_WORDS = {
   usable: { en: "Usable", zh: "能否使用" },
   yes: { en: "yes, `generate` can draw with it", zh: "能，可用于 `generate`" },
   no: { en: "no", zh: "不能" },
-  faulty: { en: "weights are missing or misshaped", zh: "缺少权重，或权重形状不符" },
   missing: { en: "Missing keys", zh: "缺少的键" },
   misshaped: { en: "Keys of the wrong shape", zh: "形状不符的键" },
   expected: { en: "expected", zh: "应为" },

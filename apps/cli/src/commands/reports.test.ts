@@ -52,7 +52,7 @@ const model: ModelReport = {
   metadata: {},
   nativeSize: 512,
   usable: false,
-  why: "weights are missing or misshaped",
+  why: { en: "weights are missing or misshaped", zh: "缺少权重，或权重形状不符" },
 };
 
 describe("doctor", () => {

@@ -3,9 +3,6 @@
 import type { Language, Text } from "../text.ts";
 import { PROBLEMS, type ProblemCode } from "./catalogue.ts";
 
-/** What happened, in one sentence. A bare string is English, for what has no Chinese wording yet. */
-export type Sentence = string | Text;
-
 /**
  * An expected failure: bad input, a damaged file, a missing device.
  *
@@ -15,12 +12,13 @@ export type Sentence = string | Text;
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly code: ProblemCode;
-  readonly #sentence: Sentence;
+  /** What happened. */
+  readonly sentence: Text;
 
-  constructor(code: ProblemCode, sentence: Sentence, options?: ErrorOptions) {
-    super(typeof sentence === "string" ? sentence : sentence.en, options);
+  constructor(code: ProblemCode, sentence: Text, options?: ErrorOptions) {
+    super(sentence.en, options);
     this.code = code;
-    this.#sentence = sentence;
+    this.sentence = sentence;
   }
 
   /** HTTP status of this problem, 400-599. */
@@ -36,9 +34,8 @@ export class Problem extends Error {
   /** What happened, why that is a problem and what helps, in the reader's language. */
   explain(language: Language): { sentence: string; cause: string; cure: string } {
     const { cause, cure } = PROBLEMS[this.code];
-    const sentence = this.#sentence;
     return {
-      sentence: typeof sentence === "string" ? sentence : sentence[language],
+      sentence: this.sentence[language],
       cause: cause[language],
       cure: cure[language],
     };

@@ -1,9 +1,10 @@
 /** What a model file or folder holds and lacks, for people and programs. Reads headers only. */
-import { Problem } from "@inkloom/contract";
+import { Problem, type Text } from "@inkloom/contract";
 import {
   byteLength,
   type DiskDType,
   mappingReport,
+  type MappingReason,
   openWeights,
   type WeightEntry,
   type WeightFile,
@@ -50,7 +51,7 @@ export interface ModelReport {
   readonly mapped: { readonly count: number; readonly bytes: number };
   readonly unmapped: readonly {
     readonly key: string;
-    readonly reason: string;
+    readonly reason: MappingReason;
     readonly bytes: number;
   }[];
   readonly metadata: Readonly<Record<string, string>>;
@@ -58,8 +59,13 @@ export interface ModelReport {
   readonly nativeSize?: number;
   /** Whether `generate` can draw with it; otherwise why not. */
   readonly usable: boolean;
-  readonly why?: string;
+  readonly why?: Text;
 }
+
+const FAULTY: Text = {
+  en: "weights are missing or misshaped",
+  zh: "缺少权重，或权重形状不符",
+};
 
 /** Also reports on weights that are no checkpoint (LoRA, VAE alone ...); only unreadable files throw. */
 export async function inspectModel(
@@ -83,7 +89,7 @@ export async function inspectModel(
       layout: "weights",
       extra: [],
       usable: false,
-      why: error.message,
+      why: error.sentence,
     };
   }
   const { files, config, path, layout, nativeSize } = source;
@@ -110,7 +116,7 @@ export async function inspectModel(
     extra,
     nativeSize,
     usable,
-    ...(!usable && { why: "weights are missing or misshaped" }),
+    ...(!usable && { why: FAULTY }),
   };
 }
 

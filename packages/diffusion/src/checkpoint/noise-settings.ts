@@ -1,5 +1,5 @@
 /** How a checkpoint's training noised its pictures; a single file does not say, a diffusers folder does. */
-import { Problem } from "@inkloom/contract";
+import { Problem, type Text } from "@inkloom/contract";
 import type { BetaSchedule } from "../denoise/discrete-schedule.ts";
 import type { Parameterization } from "../denoise/parameterization.ts";
 
@@ -23,25 +23,28 @@ export function noiseFromDiffusers(json: unknown): NoiseSettings {
   const fields = new Map<string, unknown>(
     typeof json === "object" && json ? Object.entries(json) : [],
   );
-  const fail = (field: string, expected: string): Problem =>
+  const fail = (field: string, expected: Text): Problem =>
     new Problem("models/config", {
-      en: `${FILE}: "${field}" is ${JSON.stringify(fields.get(field))}, expected ${expected}`,
-      zh: `${FILE}：“${field}” 为 ${JSON.stringify(fields.get(field))}，应为 ${expected}`,
+      en: `${FILE}: "${field}" is ${JSON.stringify(fields.get(field))}, expected ${expected.en}`,
+      zh: `${FILE}：“${field}”为 ${JSON.stringify(fields.get(field))}，应为${expected.zh}`,
     });
   const number = (field: string, absent: number, low: number, high: number): number => {
     const value = fields.get(field) ?? absent;
     if (typeof value !== "number" || !(value >= low && value <= high))
-      throw fail(field, `${low} to ${high}`);
+      throw fail(field, { en: `${low} to ${high}`, zh: ` ${low} 到 ${high}` });
     return value;
   };
   const kind = fields.get("beta_schedule") ?? "linear";
   if (kind !== "linear" && kind !== "scaled_linear")
-    throw fail("beta_schedule", "linear, scaled_linear");
+    throw fail("beta_schedule", { en: "linear, scaled_linear", zh: " linear 或 scaled_linear" });
   const parameterization = PARAMETERIZATIONS.get(fields.get("prediction_type") ?? "epsilon");
-  if (parameterization === undefined) throw fail("prediction_type", "epsilon, v_prediction");
+  if (parameterization === undefined)
+    throw fail("prediction_type", { en: "epsilon, v_prediction", zh: " epsilon 或 v_prediction" });
   const times = number("num_train_timesteps", 1000, 2, 100_000);
-  if (!Number.isInteger(times)) throw fail("num_train_timesteps", "a whole number");
-  if (fields.get("rescale_betas_zero_snr") === true) throw fail("rescale_betas_zero_snr", "false");
+  if (!Number.isInteger(times))
+    throw fail("num_train_timesteps", { en: "a whole number", zh: "整数" });
+  if (fields.get("rescale_betas_zero_snr") === true)
+    throw fail("rescale_betas_zero_snr", { en: "false", zh: " false" });
   const betaStart = number("beta_start", 0.0001, 1e-9, 0.999);
   const betaEnd = number("beta_end", 0.02, betaStart, 0.999);
   return { betas: { betaStart, betaEnd, kind, times }, parameterization };

@@ -1,5 +1,5 @@
 /** A named model -> everything that drawing with it needs, or a problem that says by name what is wrong. */
-import { Problem } from "@inkloom/contract";
+import { Problem, type Text } from "@inkloom/contract";
 import type { Component } from "@inkloom/models";
 import { discreteSchedule } from "../denoise/discrete-schedule.ts";
 import { clipTokenizer, loadTokenizer } from "../prompt/index.ts";
@@ -53,21 +53,29 @@ function requireWhole(path: string, component: Component, network: FoundNetwork)
   const { missing, misshaped } = network;
   if (missing.length > 0)
     throw new Problem("weights/missing", {
-      en: `${path} lacks ${missing.length} weights of its ${component}: ${listed(missing.map(({ key }) => key))}`,
-      zh: `${path} 的 ${component} 缺少 ${missing.length} 个权重：${listed(missing.map(({ key }) => key))}`,
+      en: `${path} lacks ${missing.length} weights of its ${component}: ${listed(missing.map(({ key }) => key)).en}`,
+      zh: `${path} 的 ${component} 缺少 ${missing.length} 个权重：${listed(missing.map(({ key }) => key)).zh}`,
     });
   if (misshaped.length > 0) {
-    const words = misshaped.map(
-      ({ key, actual, expected }) =>
-        `${key} is [${actual.join(", ")}], expected [${expected.join(", ")}]`,
-    );
+    const shapes = misshaped.map(({ key, actual, expected }) => ({
+      key,
+      is: `[${actual.join(", ")}]`,
+      not: `[${expected.join(", ")}]`,
+    }));
+    const inEnglish = shapes.map(({ key, is, not }) => `${key} is ${is}, expected ${not}`);
+    const inChinese = shapes.map(({ key, is, not }) => `${key} 为 ${is}，应为 ${not}`);
     throw new Problem("weights/missing", {
-      en: `${path} has ${misshaped.length} weights of a wrong shape in its ${component}: ${listed(words)}`,
-      zh: `${path} 的 ${component} 有 ${misshaped.length} 个权重形状不符：${listed(words)}`,
+      en: `${path} has ${misshaped.length} weights of a wrong shape in its ${component}: ${listed(inEnglish).en}`,
+      zh: `${path} 的 ${component} 有 ${misshaped.length} 个权重形状不符：${listed(inChinese).zh}`,
     });
   }
 }
 
-const listed = (names: readonly string[]): string =>
-  names.slice(0, LISTED).join("; ") +
-  (names.length > LISTED ? `; and ${names.length - LISTED} more` : "");
+function listed(names: readonly string[]): Text {
+  const first = names.slice(0, LISTED);
+  const left = names.length - first.length;
+  return {
+    en: first.join("; ") + (left > 0 ? `; and ${left} more` : ""),
+    zh: first.join("；") + (left > 0 ? `；另有 ${left} 个` : ""),
+  };
+}

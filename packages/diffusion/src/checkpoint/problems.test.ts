@@ -29,7 +29,7 @@ beforeEach(() => {
   path = join(folder, `model-${tests++}`);
 });
 
-/** Expects this problem with all the words in its sentence. */
+/** Expects this problem with all the words in its sentence, which exists in Chinese too. */
 async function expectRefused(model: string, code: ProblemCode, ...words: string[]): Promise<void> {
   const error: unknown = await openCheckpoint(model, []).then(
     () => undefined,
@@ -38,6 +38,7 @@ async function expectRefused(model: string, code: ProblemCode, ...words: string[
   expect(error).toBeInstanceOf(Problem);
   if (!(error instanceof Problem)) return;
   expect(error.message).not.toMatch(/\n\s+at /);
+  expect(error.explain("zh").sentence).toMatch(/\p{Script=Han}/u);
   for (const word of words) expect(error.message).toContain(word);
   expect(error.code).toBe(code);
   expect(error.exitCode).toBe(2);
@@ -143,7 +144,8 @@ describe("a file of another kind is refused by the kind's name", () => {
     const { family, usable, why } = await inspectModel(path, []);
     expect(family?.label).toBe(label);
     expect(usable).toBe(false);
-    expect(why).toContain(label);
+    expect(why?.en).toContain(label);
+    expect(why?.zh).toMatch(/\p{Script=Han}/u);
   });
 
   test.each([

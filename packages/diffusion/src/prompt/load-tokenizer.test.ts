@@ -10,7 +10,13 @@ const VOCABULARY = { a: 0, b: 1, "b</w>": 2, "ab</w>": 3, [START]: 4, [END]: 5, 
 const MERGES = "#version: 0.2\na b</w>\n";
 
 const problem = (code: string, message: RegExp): unknown =>
-  expect.objectContaining({ code, message: expect.stringMatching(message) as unknown });
+  expect.objectContaining({
+    code,
+    message: expect.stringMatching(message) as unknown,
+    sentence: expect.objectContaining({
+      zh: expect.stringMatching(/\p{Script=Han}/u) as unknown,
+    }) as unknown,
+  });
 
 let folder: string;
 beforeEach(async () => {

@@ -24,7 +24,10 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   const special = await readSpecial(folder, normalized);
   for (const [role, { content }] of Object.entries<SpecialToken>({ ...special }))
     if (!vocabulary.ids.has(content))
-      throw malformed(folder, `has a vocabulary without "${show(content)}", its ${role} token`);
+      throw malformed(folder, {
+        en: `has a vocabulary without "${show(content)}", its ${role} token`,
+        zh: `的词表中没有“${show(content)}”（其 ${role} 词元）`,
+      });
   return new ClipTokenizer(vocabulary, special);
 }
 
@@ -43,10 +46,10 @@ async function readVocabulary(
   const text = await readText(file, VOCABULARY_LIMIT);
   if (text !== undefined) return parseTokenizerJson(text, file);
   const absent = vocabulary === undefined ? files.vocabulary : files.merges;
-  throw new Problem(
-    "tokenizer/missing",
-    `${absent} does not exist; a tokenizer folder holds vocab.json and merges.txt, or tokenizer.json`,
-  );
+  throw new Problem("tokenizer/missing", {
+    en: `${absent} does not exist; a tokenizer folder holds vocab.json and merges.txt, or tokenizer.json`,
+    zh: `${absent} 不存在；分词器文件夹应包含 vocab.json 和 merges.txt，或 tokenizer.json`,
+  });
 }
 
 /** `normalized`: what tokenizer.json says; where there is none, the configuration files say it. */

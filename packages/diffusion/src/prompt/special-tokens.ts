@@ -36,15 +36,21 @@ export function readSpecialTokens(
 function parseToken(value: unknown, key: string, folder: string): SpecialToken {
   if (typeof value === "string" && value !== "") return { content: value, normalized: false };
   if (typeof value !== "object" || value === null)
-    throw new Problem("tokenizer/malformed", `${folder}: ${key} must be a string or an object`);
+    throw new Problem("tokenizer/malformed", {
+      en: `${folder}: ${key} must be a string or an object`,
+      zh: `${folder}：${key} 应为字符串或对象`,
+    });
   const { content, normalized } = value as Record<string, unknown>;
   if (typeof content !== "string" || content === "")
-    throw new Problem("tokenizer/malformed", `${folder}: ${key} has no "content" text`);
+    throw new Problem("tokenizer/malformed", {
+      en: `${folder}: ${key} has no "content" text`,
+      zh: `${folder}：${key} 缺少文本“content”`,
+    });
   const asked = UNSUPPORTED.filter((name) => (value as Record<string, unknown>)[name] === true);
   if (asked.length > 0)
-    throw new Problem(
-      "tokenizer/malformed",
-      `${folder}: ${key} asks for ${asked.join(", ")}, which CLIP tokenizers do not use`,
-    );
+    throw new Problem("tokenizer/malformed", {
+      en: `${folder}: ${key} asks for ${asked.join(", ")}, which CLIP tokenizers do not use`,
+      zh: `${folder}：${key} 要求 ${asked.join("、")}，而 CLIP 分词器不使用它们`,
+    });
   return { content, normalized: normalized === true };
 }

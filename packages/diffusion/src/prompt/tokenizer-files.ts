@@ -1,11 +1,12 @@
 /** Reading a stranger's tokenizer files: bounded, and every failure a Problem that names the file. */
 import { readFile, stat } from "node:fs/promises";
-import { Problem } from "@inkloom/contract";
+import { Problem, type Text } from "@inkloom/contract";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export const malformed = (file: string, complaint: string): Problem =>
-  new Problem("tokenizer/malformed", `${file} ${complaint}`);
+/** `complaint` goes on after the file's name. */
+export const malformed = (file: string, { en, zh }: Text): Problem =>
+  new Problem("tokenizer/malformed", { en: `${file} ${en}`, zh: `${file} ${zh}` });
 
 /** A few characters of something a stranger wrote. */
 export const show = (text: string): string => (text.length > 40 ? text.slice(0, 40) + "…" : text);
@@ -15,23 +16,27 @@ export async function readText(path: string, limit: number): Promise<string | un
   let bytes: Uint8Array;
   try {
     const status = await stat(path);
-    if (!status.isFile()) throw malformed(path, "is not a file");
+    if (!status.isFile()) throw malformed(path, { en: "is not a file", zh: "不是文件" });
     if (status.size > limit)
-      throw new Problem(
-        "tokenizer/too-large",
-        `${path} has ${status.size} bytes; at most ${limit} are read`,
-      );
+      throw new Problem("tokenizer/too-large", {
+        en: `${path} has ${status.size} bytes; at most ${limit} are read`,
+        zh: `${path} 有 ${status.size} 字节；最多读取 ${limit} 字节`,
+      });
     bytes = await readFile(path);
   } catch (error) {
     if (error instanceof Problem) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? "";
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new Problem("tokenizer/malformed", `${path} cannot be read (${code})`, { cause: error });
+    throw new Problem(
+      "tokenizer/malformed",
+      { en: `${path} cannot be read (${code})`, zh: `无法读取 ${path}（${code}）` },
+      { cause: error },
+    );
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw malformed(path, "is not UTF-8 text");
+    throw malformed(path, { en: "is not UTF-8 text", zh: "不是 UTF-8 文本" });
   }
 }
 
@@ -41,9 +46,9 @@ export function parseObject(text: string, file: string): JsonObject {
   try {
     value = JSON.parse(text);
   } catch {
-    throw malformed(file, "is not JSON");
+    throw malformed(file, { en: "is not JSON", zh: "不是 JSON" });
   }
-  if (!isObject(value)) throw malformed(file, "is not a JSON object");
+  if (!isObject(value)) throw malformed(file, { en: "is not a JSON object", zh: "不是 JSON 对象" });
   return value;
 }
 

@@ -52,10 +52,10 @@ function unknown(
   known: readonly Named[],
 ): Problem {
   const shown = name.length > 80 ? `${name.slice(0, 80)}…` : name;
-  const nearest = nearestNames(asked.slice(0, 80), known).join(", ");
+  const nearest = nearestNames(asked.slice(0, 80), known);
   return new Problem("input/invalid", {
-    en: `The ${kind} "${shown}" is unknown; the nearest are: ${nearest}.`,
-    zh: `未知的${IN_CHINESE[kind]}“${shown}”；最接近的有：${nearest}。`,
+    en: `The ${kind} "${shown}" is unknown; the nearest are: ${nearest.join(", ")}.`,
+    zh: `未知的${IN_CHINESE[kind]}“${shown}”；最接近的有：${nearest.join("、")}。`,
   });
 }
 

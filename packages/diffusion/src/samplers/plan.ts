@@ -1,4 +1,4 @@
-import { Problem, type Sentence } from "@inkloom/contract";
+import { Problem, type Text } from "@inkloom/contract";
 import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
 import type { Latents, LatentShape } from "../latents/latents.ts";
 import type { NoiseSource } from "../latents/noise/noise-source.ts";
@@ -81,6 +81,6 @@ function checkedSteps({ sampler, steps, model, discardNextToLast }: SamplingRequ
   return steps;
 }
 
-function invalid(sentence: Sentence): Problem {
+function invalid(sentence: Text): Problem {
   return new Problem("input/invalid", sentence);
 }

@@ -1,6 +1,6 @@
 /** Reads a `config.json` field by field; what does not fit is a `Problem` that names file, field, value
  *  given and value expected. */
-import { Problem } from "@inkloom/engine";
+import { Problem, type Text } from "@inkloom/engine";
 
 /** A field's only supported value; an absent field has it. */
 export type FixedFields = Readonly<Record<string, unknown>>;
@@ -13,14 +13,21 @@ export class ConfigFields {
   constructor(file: string, json: unknown) {
     this.#file = file;
     if (typeof json !== "object" || json === null || Array.isArray(json))
-      throw new Problem("models/config", `${file} holds ${shown(json)}, expected an object`);
+      throw new Problem("models/config", { en: `${file} holds ${shown(json)}, expected an object`, zh: `${file} 的内容为 ${shown(json)}，应为对象` });
     this.#values = new Map(Object.entries(json));
   }
 
-  fail(field: string, expected: string): Problem {
+  /** `expected` ends the sentence. */
+  fail(field: string, expected: Text): Problem {
     const value = this.#values.get(field);
-    const given = value === undefined ? "is absent" : `is ${shown(value)}`;
-    return new Problem("models/config", `${this.#file}: "${field}" ${given}, expected ${expected}`);
+    const [en, zh] =
+      value === undefined
+        ? [`"${field}" is absent`, `缺少“${field}”`]
+        : [`"${field}" is ${shown(value)}`, `“${field}”为 ${shown(value)}`];
+    return new Problem("models/config", {
+      en: `${this.#file}: ${en}, expected ${expected.en}`,
+      zh: `${this.#file}：${zh}，应为${expected.zh}`,
+    });
   }
 
   /** The field's value; null counts as absent. */
@@ -32,14 +39,14 @@ export class ConfigFields {
   count(field: string, absent?: number): number {
     const value = this.value(field) ?? absent;
     if (typeof value !== "number" || !Number.isInteger(value) || value < 1)
-      throw this.fail(field, "a whole number from 1");
+      throw this.fail(field, { en: "a whole number from 1", zh: "不小于 1 的整数" });
     return value;
   }
 
   /** A number above 0. */
   positive(field: string, absent?: number): number {
     const value = this.value(field) ?? absent;
-    if (typeof value !== "number" || !(value > 0)) throw this.fail(field, "a number above 0");
+    if (typeof value !== "number" || !(value > 0)) throw this.fail(field, { en: "a number above 0", zh: "大于 0 的数" });
     return value;
   }
 
@@ -49,7 +56,7 @@ export class ConfigFields {
     const list = Array.isArray(value) ? (value as readonly unknown[]) : repeated(value, length);
     const fits = list.length > 0 && (length === undefined || list.length === length);
     if (!fits || !list.every((item) => Number.isInteger(item) && Number(item) > 0))
-      throw this.fail(field, `${length ?? "one or more"} whole numbers from 1`);
+      throw this.fail(field, { en: `${length ?? "one or more"} whole numbers from 1`, zh: `${length === undefined ? "一个或多个" : ` ${length} 个`}不小于 1 的整数` });
     return list.map(Number);
   }
 
@@ -57,7 +64,7 @@ export class ConfigFields {
   name<Name extends string>(field: string, choices: readonly Name[], absent: Name): Name {
     const value = this.value(field) ?? absent;
     const name = choices.find((choice) => choice === value);
-    if (name === undefined) throw this.fail(field, choices.map(shown).join(" or "));
+    if (name === undefined) throw this.fail(field, { en: choices.map(shown).join(" or "), zh: ` ${choices.map(shown).join(" 或 ")}` });
     return name;
   }
 
@@ -71,7 +78,7 @@ export class ConfigFields {
     const list: readonly unknown[] = Array.isArray(value) ? value : [];
     const names = list.flatMap((item) => choices.filter((choice) => choice === item));
     if (list.length !== length || names.length !== length)
-      throw this.fail(field, `${length} of ${choices.map(shown).join(", ")}`);
+      throw this.fail(field, { en: `${length} of ${choices.map(shown).join(", ")}`, zh: ` ${length} 个，取自 ${choices.map(shown).join("、")}` });
     return names;
   }
 
@@ -80,7 +87,7 @@ export class ConfigFields {
     for (const [field, expected] of Object.entries(table)) {
       const value = this.value(field);
       if (value !== undefined && shown(value) !== shown(expected))
-        throw this.fail(field, expected === null ? "null" : shown(expected));
+        throw this.fail(field, { en: shown(expected), zh: ` ${shown(expected)}` });
     }
   }
 }

@@ -61,13 +61,13 @@ export function unetConfigFromDiffusers(json: unknown): UnetConfig {
   const up = fields.names("up_block_types", ["CrossAttnUpBlock2D", "UpBlock2D"], depth);
   const attention = down.map((name) => name === "CrossAttnDownBlock2D");
   if (up.toReversed().some((name, level) => (name === "CrossAttnUpBlock2D") !== attention[level]))
-    throw fields.fail("up_block_types", "the mirror image of down_block_types");
+    throw fields.fail("up_block_types", { en: "the mirror image of down_block_types", zh: " down_block_types 的镜像" });
   // diffusers' `attention_head_dim` holds the number of heads where `num_attention_heads` is absent
   const headsField = fields.value("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
   const heads = fields.counts(headsField, depth);
   channels.forEach((width, level) => {
     if (width % (heads[level] ?? 1) !== 0)
-      throw fields.fail(headsField, `divisors of the channels ${channels.join(", ")}`);
+      throw fields.fail(headsField, { en: `divisors of the channels ${channels.join(", ")}`, zh: `通道数 ${channels.join("、")} 的约数` });
   });
   return {
     inChannels: fields.count("in_channels", 4),
@@ -93,7 +93,7 @@ export function vaeConfigFromDiffusers(json: unknown): VaeConfig {
   fields.names("up_block_types", ["UpDecoderBlock2D"], depth);
   const pictureChannels = fields.count("in_channels", 3);
   if (fields.count("out_channels", 3) !== pictureChannels)
-    throw fields.fail("out_channels", `${pictureChannels}, as in_channels`);
+    throw fields.fail("out_channels", { en: `${pictureChannels}, as in_channels`, zh: ` ${pictureChannels}，与 in_channels 相同` });
   return {
     channels,
     resBlocks: fields.count("layers_per_block", 1),
@@ -111,7 +111,7 @@ export function clipConfigFromDiffusers(json: unknown): ClipConfig {
   const hidden = fields.count("hidden_size", 512);
   const heads = fields.count("num_attention_heads", 8);
   if (hidden % heads !== 0)
-    throw fields.fail("num_attention_heads", `a divisor of hidden_size ${hidden}`);
+    throw fields.fail("num_attention_heads", { en: `a divisor of hidden_size ${hidden}`, zh: ` hidden_size ${hidden} 的约数` });
   return {
     layers: fields.count("num_hidden_layers", 12),
     hidden,

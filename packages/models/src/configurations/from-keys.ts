@@ -128,7 +128,7 @@ export function clipConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}):
   if (!Number.isInteger(heads))
     throw new Problem(
       "models/unknown",
-      `textEncoder: ${hidden} values per token do not tell the number of heads, expected a multiple of 64`,
+      { en: `textEncoder: ${hidden} values per token do not tell the number of heads, expected a multiple of 64`, zh: `textEncoder：每个词元有 ${hidden} 个值，无法据此确定注意力头数，应为 64 的倍数` },
     );
   divides("textEncoder", "heads", hidden, heads);
   return {
@@ -158,7 +158,7 @@ function probe(
   if (naming === undefined)
     throw new Problem(
       "models/unknown",
-      `${component}: none of ${manifest.length} keys is ${PREFIXES[component]}.${landmarks[0] ?? ""}, expected a Stable Diffusion 1.x checkpoint`,
+      { en: `${component}: none of ${manifest.length} keys is ${PREFIXES[component]}.${landmarks[0] ?? ""}, expected a Stable Diffusion 1.x checkpoint`, zh: `${component}：${manifest.length} 个键中没有 ${PREFIXES[component]}.${landmarks[0] ?? ""}，应为 Stable Diffusion 1.x 检查点` },
     );
   /** The shape of the first that is there. */
   const find = (...paths: readonly string[]): Shape | undefined => {
@@ -177,15 +177,18 @@ function probe(
         if (size !== undefined) return size;
       }
       const [[path] = [""]] = places;
-      throw new Problem("weights/missing", `${component}: weight "${path}" is missing`);
+      throw new Problem("weights/missing", { en: `${component}: weight "${path}" is missing`, zh: `${component}：缺少权重“${path}”` });
     },
   };
 }
 
-function divides(component: Component, what: string, channels: number, parts: number): void {
+/** In Chinese. */
+const PARTS = { heads: "注意力头", groups: "归一化分组" } as const;
+
+function divides(component: Component, what: keyof typeof PARTS, channels: number, parts: number): void {
   if (channels % parts !== 0)
     throw new Problem(
       "models/unknown",
-      `${component}: ${channels} channels cannot have ${parts} ${what}, expected a multiple of ${parts}`,
+      { en: `${component}: ${channels} channels cannot have ${parts} ${what}, expected a multiple of ${parts}`, zh: `${component}：${channels} 个通道无法分成 ${parts} 个${PARTS[what]}，应为 ${parts} 的倍数` },
     );
 }

@@ -84,7 +84,7 @@ function failed(id: number, error: unknown): HostFailed {
     kind: "failed",
     id,
     code: problem.code,
-    sentence: { en: problem.explain("en").sentence, zh: problem.explain("zh").sentence },
+    sentence: problem.sentence,
   };
 }
 
