@@ -5,20 +5,36 @@ import type { Perform } from "./bench.ts";
 import { MODEL_WORDS } from "./model-words.ts";
 import { textTable } from "./text-table.ts";
 
+type ReasonWords = (reason: ModelReport["unmapped"][number]["reason"]) => string;
+
 /** Prints what a model file holds and lacks. */
 export const performModelInspect: Perform<"model-inspect"> = async (request, bench) => {
   const { language, around, context, runs } = bench;
   const report = await runs["model-inspect"](request.parameters, context);
   if (request.extras.json === true) bench.printJson(report);
-  else around.stdout.write(`${modelText(report, language)}\n`);
+  else {
+    // Not at the start: the readers of weight files come along with the tools.
+    const { MAPPING_REASONS } = await import("@inkloom/engine/weights");
+    const text = modelText(report, language, (reason) => MAPPING_REASONS[reason][language]);
+    around.stdout.write(`${text}\n`);
+  }
 };
 
 /** The report for people: a table, then every key that is missing, misshaped, unused or unmapped. */
-function modelText(report: ModelReport, language: Language): string {
+function modelText(report: ModelReport, language: Language, reasonWords: ReasonWords): string {
   const say = (word: keyof typeof MODEL_WORDS): string => MODEL_WORDS[word][language];
   const open = language === "zh" ? "（" : " (";
   const close = language === "zh" ? "）" : ")";
   const colon = language === "zh" ? "：" : ": ";
+  const comma = language === "zh" ? "，" : ", ";
+  /** A titled list with its length; nothing where the list is empty. */
+  const titled = (title: keyof typeof MODEL_WORDS, entries: readonly string[]): string[] =>
+    entries.length === 0
+      ? []
+      : [
+          `${say(title)}${open}${countWords(entries.length)}${close}`,
+          ...entries.map((entry) => `  ${entry}`),
+        ];
   const { mapped, unmapped, nativeSize } = report;
   const networks: readonly [string, NetworkReport][] = Object.entries(report.networks ?? {});
   const precision = report.precision.map(
@@ -48,33 +64,27 @@ function modelText(report: ModelReport, language: Language): string {
   ];
   return [
     ...textTable(rows),
-    ...list(
-      say("missing"),
+    ...titled(
+      "missing",
       networks.flatMap(([name, { missing }]) =>
-        missing.map(({ key, shape }) => `${name}: ${key} ${shapeWords(shape)}`),
+        missing.map(({ key, shape }) => `${name}${colon}${key} ${shapeWords(shape)}`),
       ),
     ),
-    ...list(
-      say("misshaped"),
+    ...titled(
+      "misshaped",
       networks.flatMap(([name, { misshaped }]) =>
         misshaped.map(
           ({ key, expected, actual }) =>
-            `${name}: ${key} ${shapeWords(actual)}, ${say("expected")} ${shapeWords(expected)}`,
+            `${name}${colon}${key} ${shapeWords(actual)}${comma}${say("expected")} ${shapeWords(expected)}`,
         ),
       ),
     ),
-    ...list(say("extra"), report.extra),
-    ...list(
-      say("unmapped"),
-      unmapped.map(({ key, reason }) => `${key}: ${reason}`),
+    ...titled("extra", report.extra),
+    ...titled(
+      "unmapped",
+      unmapped.map(({ key, reason }) => `${key}${colon}${reasonWords(reason)}`),
     ),
   ].join("\n");
 }
 
 const shapeWords = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
-
-/** A titled list with its length; nothing where the list is empty. */
-function list(title: string, entries: readonly string[]): string[] {
-  if (entries.length === 0) return [];
-  return [`${title} (${countWords(entries.length)})`, ...entries.map((entry) => `  ${entry}`)];
-}
