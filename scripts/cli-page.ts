@@ -65,6 +65,10 @@ const RULES: readonly { readonly title: Text; readonly body: readonly Text[] }[]
         zh: "标准输出只包含结果：每张图片一行路径；使用 `--json` 时为一个 JSON 文档。",
       },
       {
+        en: 'JSON does not depend on the language: a sentence in it, such as `why` of `model inspect`, is an object with both, `{"en": …, "zh": …}`.',
+        zh: 'JSON 与语言设置无关：其中的句子（例如 `model inspect` 的 `why`）是同时包含两种语言的对象 `{"en": …, "zh": …}`。',
+      },
+      {
         en: "Progress goes to standard error, and only to a terminal. Terminals with a picture protocol (kitty, iTerm2, WezTerm, Ghostty, Konsole, VS Code, Rio) or true colour also show the picture while it is made.",
         zh: "进度显示在标准错误输出，且仅在终端中显示。支持图片协议（kitty、iTerm2、WezTerm、Ghostty、Konsole、VS Code、Rio）或真彩色的终端还会在生成过程中显示图片。",
       },

@@ -33,7 +33,13 @@ const STARTER = `#!/usr/bin/env node
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major > 22 || (major === 22 && minor >= 12)) await import("../lib/inkloom.js");
 else {
-  console.error("inkloom: this is Node " + process.versions.node + ", expected Node 22.12 or newer.");
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const node = "Node " + process.versions.node;
+  console.error(
+    /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || "")
+      ? "inkloom：当前是 " + node + "，需要 Node 22.12 或更高版本。"
+      : "inkloom: this is " + node + ", expected Node 22.12 or newer.",
+  );
   process.exitCode = 1;
 }
 `;

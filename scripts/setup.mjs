@@ -12,6 +12,8 @@ const modules = join(root, "node_modules");
 const stamp = join(modules, ".inkloom-installed");
 const cli = join(root, "apps", "cli", "bin", "inkloom.mjs");
 const vitest = join(modules, "vitest", "vitest.mjs");
+const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+const chinese = /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || "");
 
 /** What each task runs on Node 24; `args` are the words behind the task's name. */
 const tasks = {
@@ -32,7 +34,11 @@ const tasks = {
 
 const [name = "install", ...args] = process.argv.slice(2);
 const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
-if (!task) fail(`unknown task "${name}", expected one of ${Object.keys(tasks).join(", ")}`);
+if (!task)
+  fail(
+    `unknown task "${name}", expected one of ${Object.keys(tasks).join(", ")}`,
+    `未知任务“${name}”，应为以下之一：${Object.keys(tasks).join("、")}`,
+  );
 installIfNeeded();
 const command = task(args);
 if (command.length > 0) runOnNode(nodeThatCameAlong(), command);
@@ -43,13 +49,20 @@ function installIfNeeded() {
   const wanted = `${lock.digest("hex")} ${process.platform} ${process.arch}\n`;
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   const fresh = !existsSync(modules);
-  console.error(fresh ? "Installing dependencies ..." : "Bringing dependencies up to date ...");
+  const doing = fresh
+    ? ["Installing dependencies ...", "正在安装依赖……"]
+    : ["Bringing dependencies up to date ...", "正在更新依赖……"];
+  console.error(doing[chinese ? 1 : 0]);
   // `npm ci` empties node_modules first; a folder that exists is only brought up to date, and
   // --no-save leaves the lock file as the project wrote it. Warnings about the machine's Node are
   // left out: what runs afterwards is the Node that comes along.
   const words = fresh ? ["ci"] : ["install", "--no-save"];
   const status = runNpm([...words, "--no-audit", "--no-fund", "--loglevel=error"]);
-  if (status !== 0) fail(`npm ${words.join(" ")} ended with ${status}; see its message above`);
+  if (status !== 0)
+    fail(
+      `npm ${words.join(" ")} ended with ${status}; see its message above`,
+      `npm ${words.join(" ")} 以退出码 ${status} 结束；请查看上方 npm 的提示`,
+    );
   writeFileSync(stamp, wanted);
 }
 
@@ -64,7 +77,11 @@ function runNpm(words) {
         stdio: ["ignore", 2, 2],
         shell: process.platform === "win32",
       });
-  if (child.error) fail(`npm could not be started: ${child.error.message}`);
+  if (child.error)
+    fail(
+      `npm could not be started: ${child.error.message}`,
+      `无法启动 npm：${child.error.message}`,
+    );
   return child.status ?? 1;
 }
 
@@ -78,6 +95,8 @@ function nodeThatCameAlong() {
   return fail(
     `Node 24 did not arrive with the dependencies (are install scripts switched off?) and this is ` +
       `Node ${process.versions.node}; run "npm rebuild node --ignore-scripts=false" or use Node 22.18 or newer`,
+    `依赖中没有装好 Node 24（是否禁用了安装脚本？），而当前是 Node ${process.versions.node}；` +
+      `请运行 "npm rebuild node --ignore-scripts=false"，或使用 Node 22.18 及以上版本`,
   );
 }
 
@@ -90,14 +109,16 @@ function runOnNode(node, words) {
   // A terminal sends Ctrl-C to the child as well: sending it twice would cut its clean-up short.
   process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
   process.on("SIGTERM", () => child.kill("SIGTERM"));
-  child.on("error", (error) => fail(`${node} could not be started: ${error.message}`));
+  child.on("error", (error) =>
+    fail(`${node} could not be started: ${error.message}`, `无法启动 ${node}：${error.message}`),
+  );
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);
     process.exit();
   });
 }
 
-function fail(sentence) {
-  console.error(`setup: ${sentence}`);
+function fail(english, inChinese) {
+  console.error(chinese ? `setup：${inChinese}` : `setup: ${english}`);
   process.exit(1);
 }

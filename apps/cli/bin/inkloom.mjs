@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const main = join(here, "..", "src", "main.ts");
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+const chinese = /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || "");
 const newEnough = major > 22 || (major === 22 && minor >= 12);
 
 if (newEnough && process.features.typescript) await import("../src/main.ts");
@@ -19,8 +21,11 @@ function startOnOwnNode() {
   const node = join(here, "..", "..", "..", "node_modules", "node", "bin", file);
   if (!existsSync(node)) {
     console.error(
-      `inkloom: this is Node ${process.versions.node}, expected Node 22.18 or newer, ` +
-        "or the Node 24 that `npm install` brings along in the project's folder.",
+      chinese
+        ? `inkloom：当前是 Node ${process.versions.node}，需要 Node 22.18 或更高版本，` +
+            "或在项目文件夹中运行 `npm install` 所带来的 Node 24。"
+        : `inkloom: this is Node ${process.versions.node}, expected Node 22.18 or newer, ` +
+            "or the Node 24 that `npm install` brings along in the project's folder.",
     );
     process.exit(1);
   }
@@ -29,7 +34,11 @@ function startOnOwnNode() {
   process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => {
-    console.error(`inkloom: ${node} could not be started: ${error.message}`);
+    console.error(
+      chinese
+        ? `inkloom：无法启动 ${node}：${error.message}`
+        : `inkloom: ${node} could not be started: ${error.message}`,
+    );
     process.exit(1);
   });
   child.on("exit", (code, signal) => {

@@ -21,15 +21,18 @@ describe("the launcher", () => {
     await expect(run(process.execPath, words)).rejects.toMatchObject({ code: 2 });
   });
 
-  test("names the versions where no Node came along", async () => {
+  test.each([
+    ["en_US.UTF-8", /^inkloom: this is Node \d+\.\d+\.\d+, expected Node 22\.18 or newer/],
+    ["zh_CN.UTF-8", /^inkloom：当前是 Node \d+\.\d+\.\d+，需要 Node 22\.18 或更高版本/],
+  ])("names the versions where no Node came along, in %s", async (locale, sentence) => {
     const folder = await mkdtemp(join(tmpdir(), "inkloom-launcher-"));
     const alone = join(folder, "inkloom.mjs");
     await copyFile(launcher, alone);
     const words = ["--no-experimental-strip-types", alone, "--version"];
-    const failure = run(process.execPath, words);
+    const failure = run(process.execPath, words, { env: { ...process.env, LC_ALL: locale } });
     await expect(failure).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/Node \d+\.\d+\.\d+, expected Node 22\.18 or newer/) as string,
+      stderr: expect.stringMatching(sentence) as string,
     });
     await rm(folder, { recursive: true });
   });
