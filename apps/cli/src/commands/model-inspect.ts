@@ -48,7 +48,7 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
   const why = report.why?.[language];
   const rows: [string, string][] = [
     [say("path"), report.path],
-    [say("family"), report.family?.label ?? say("unknown")],
+    [say("family"), report.family?.label[language] ?? say("unknown")],
     [say("layout"), report.layout],
     [say("format"), [...new Set(report.files.map(({ format }) => format))].join(", ")],
     [say("precision"), precision.join(", ")],

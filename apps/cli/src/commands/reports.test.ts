@@ -30,7 +30,7 @@ const machine: MachineReport = {
 const model: ModelReport = {
   path: "/models/broken.safetensors",
   layout: "single-file",
-  family: { id: "sd1", label: "Stable Diffusion 1.x" },
+  family: { id: "sd1", label: { en: "Stable Diffusion 1.x", zh: "Stable Diffusion 1.x" } },
   files: [{ path: "/models/broken.safetensors", format: "safetensors" }],
   tensors: 1130,
   parameters: 1_066_235_307,

@@ -1,12 +1,16 @@
 /** What kind of model a file holds, told by keys that only this kind has. Facts about other kinds serve
  *  `model inspect` and the error that names what was given; only Stable Diffusion 1.x can draw yet. */
+import type { Text } from "@inkloom/contract";
 
 export interface Family {
   readonly id: string;
-  readonly label: string;
+  readonly label: Text;
 }
 
-interface Landmark extends Family {
+interface Landmark {
+  readonly id: string;
+  /** A string where the name is the same in every language. */
+  readonly label: string | Text;
   /** All of them must match some key. */
   readonly keys: readonly RegExp[];
 }
@@ -45,7 +49,7 @@ const LANDMARKS: readonly Landmark[] = [
   },
   {
     id: "unet",
-    label: "U-Net alone",
+    label: { en: "U-Net alone", zh: "单独的 U-Net" },
     keys: [
       /^(model\.diffusion_model\.)?(input_blocks\.|down_blocks\.0\.attentions\.)|^model_ema\.diffusion_model/,
     ],
@@ -54,12 +58,12 @@ const LANDMARKS: readonly Landmark[] = [
   { id: "vae", label: "VAE", keys: [/^(first_stage_model\.)?decoder\.(up\.0\.block|up_blocks)\./] },
   {
     id: "text-encoder",
-    label: "CLIP text encoder",
+    label: { en: "CLIP text encoder", zh: "CLIP 文本编码器" },
     keys: [/text_model\.embeddings\.token_embedding\.weight$/],
   },
   {
     id: "embedding",
-    label: "textual inversion",
+    label: { en: "textual inversion", zh: "文本反演（textual inversion）" },
     keys: [/^(emb_params|string_to_param.*|<.*>|clip_[lg])$/],
   },
 ];
@@ -70,5 +74,7 @@ export function familyOf(keys: Iterable<string>): Family | undefined {
   const found = LANDMARKS.find(({ keys: landmarks }) =>
     landmarks.every((landmark) => all.some((key) => landmark.test(key))),
   );
-  return found && { id: found.id, label: found.label };
+  if (found === undefined) return undefined;
+  const { id, label } = found;
+  return { id, label: typeof label === "string" ? { en: label, zh: label } : label };
 }

@@ -111,7 +111,7 @@ export async function inspectModel(
     ...measure([...new Set(Object.values(files))]),
     path,
     layout,
-    family: { id: "sd1", label: "Stable Diffusion 1.x" },
+    family: { id: "sd1", label: { en: "Stable Diffusion 1.x", zh: "Stable Diffusion 1.x" } },
     networks: reports,
     extra,
     nativeSize,

@@ -142,7 +142,7 @@ describe("a file of another kind is refused by the kind's name", () => {
     await named(weights);
     await expectRefused(path, "model/family", `is a model of the kind ${label}, expected`);
     const { family, usable, why } = await inspectModel(path, []);
-    expect(family?.label).toBe(label);
+    expect(family?.label.en).toBe(label);
     expect(usable).toBe(false);
     expect(why?.en).toContain(label);
     expect(why?.zh).toMatch(/\p{Script=Han}/u);
@@ -156,7 +156,7 @@ describe("a file of another kind is refused by the kind's name", () => {
   ] as const)("%s: %s saved alone with the names of %s", async (label, component, naming) => {
     await writeSafetensors(path, tinyWeights({ [component]: naming }, [component]), "F16");
     await expectRefused(path, "model/family", `is a model of the kind ${label}, expected`);
-    expect((await inspectModel(path, [])).family?.label).toBe(label);
+    expect((await inspectModel(path, [])).family?.label.en).toBe(label);
   });
 
   test("and one of no known kind by what was looked for", async () => {

@@ -44,8 +44,8 @@ async function openFile(given: string): Promise<Source> {
   const family = familyOf(file.entries.keys());
   if (family && family.id !== "sd1")
     throw new Problem("model/family", {
-      en: `${given} is a model of the kind ${family.label}, expected a Stable Diffusion 1.x checkpoint`,
-      zh: `${given} 是 ${family.label} 类模型，需要 Stable Diffusion 1.x 检查点`,
+      en: `${given} is a model of the kind ${family.label.en}, expected a Stable Diffusion 1.x checkpoint`,
+      zh: `${given} 的类型为“${family.label.zh}”，需要 Stable Diffusion 1.x 检查点`,
     });
   return {
     name: basename(file.path, extname(file.path)),
