@@ -2,18 +2,18 @@
 import type { GenerateRequest, Progress } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import type { Pixels } from "@inkloom/pixels";
-import { FAMILY } from "./checkpoint/checkpoint.ts";
 import { openCheckpoint } from "./checkpoint/open.ts";
 import { encodeText } from "./conditioning/text-encoder.ts";
+import { discreteSchedule } from "./denoise/discrete-schedule.ts";
 import { guidedModel } from "./denoise/guidance.ts";
 import { modelDenoiser } from "./denoise/parameterization.ts";
 import { unetCall } from "./denoise/unet.ts";
 import { type Finished, finishPictures } from "./finish/finish.ts";
-import { resolveRequest } from "./finish/resolve.ts";
 import { decodeLatents } from "./latents/decode.ts";
 import { noiseSource } from "./latents/index.ts";
 import { previewOf } from "./latents/preview.ts";
-import { encodePrompt } from "./prompt/index.ts";
+import { checkpointTokenizer, encodePrompt } from "./prompt/index.ts";
+import { resolveRequest } from "./resolve.ts";
 import { initialLatents, planSampling, SAMPLERS } from "./samplers/index.ts";
 import { openSessions } from "./sessions.ts";
 import { stopwatch } from "./stopwatch.ts";
@@ -54,16 +54,13 @@ export async function generate(
     const checkpoint = await clock.time("open", () => openCheckpoint(request.model, modelFolders));
     const resolved = resolveRequest(request, checkpoint);
     const { seeds, shape, sampler, schedule } = resolved;
-    const plan = planSampling({
-      sampler,
-      schedule,
-      steps: request.steps,
-      model: checkpoint.schedule,
-    });
+    const levels = discreteSchedule(checkpoint.noise.betas);
+    const plan = planSampling({ sampler, schedule, steps: request.steps, model: levels });
 
     onProgress?.({ stage: "encode" });
+    const tokenizer = await clock.time("encode", () => checkpointTokenizer(checkpoint));
     const encode = async (text: string) =>
-      encodeText(sessions, checkpoint.textEncoder, encodePrompt(checkpoint.tokenizer, text), {
+      encodeText(sessions, checkpoint.textEncoder, encodePrompt(tokenizer, text), {
         clipSkip: request.clip_skip,
         signal,
       });
@@ -72,7 +69,7 @@ export async function generate(
 
     const unet = unetCall(sessions, checkpoint.unet);
     const model = guidedModel(unet, { positive, negative, scale: request.cfg });
-    const denoise = modelDenoiser(checkpoint.parameterization, model, checkpoint.schedule);
+    const denoise = modelDenoiser(checkpoint.noise.parameterization, model, levels);
     const preview = await previewOf(sessions, checkpoint, modelFolders);
     const noise = noiseSource(request.noise, seeds);
     const latents = await clock.time("sample", () =>
@@ -89,10 +86,10 @@ export async function generate(
     const pixels = await clock.time("decode", () =>
       decodeLatents(sessions, checkpoint.vae, latents, signal),
     );
-    const { name, path } = checkpoint;
+    const { name, path, family } = checkpoint;
     return {
       pictures: finishPictures(request, resolved, checkpoint, pixels),
-      model: { name, path, family: FAMILY },
+      model: { name, path, family },
       seconds: { ...clock.seconds(), load: sessions.loading() },
     };
   } finally {

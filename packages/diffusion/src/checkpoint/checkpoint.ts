@@ -1,10 +1,8 @@
-/** What a checkpoint is to the stages below: three networks with their weights by canonical key, a
- *  tokenizer, and how its noise was scheduled. */
+/** What a checkpoint is to the stages below: three networks with their weights by canonical key,
+ *  where its tokenizer lies, and how its noise was scheduled. */
 import type { WeightEntry } from "@inkloom/engine/weights";
 import type { ClipConfig, UnetConfig, VaeConfig } from "@inkloom/models";
-import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
-import type { Parameterization } from "../denoise/parameterization.ts";
-import type { Tokenizer } from "../prompt/tokenizer.ts";
+import type { NoiseSettings } from "./noise-settings.ts";
 
 /** One network: its configuration, and where each of its weights lies. */
 export interface Network<Config> {
@@ -19,17 +17,16 @@ export interface Checkpoint {
   /** Real path of the file or folder. */
   readonly path: string;
   readonly layout: Layout;
+  /** The only family that can draw yet. */
+  readonly family: "SD 1.x";
   readonly textEncoder: Network<ClipConfig>;
   readonly unet: Network<UnetConfig>;
   readonly vae: Network<VaeConfig>;
-  readonly tokenizer: Tokenizer;
-  readonly parameterization: Parameterization;
-  readonly schedule: DiscreteSchedule;
+  /** Absent where the checkpoint brings no tokenizer and means CLIP's. */
+  readonly tokenizerFolder?: string;
+  readonly noise: NoiseSettings;
   /** Side of the pictures it was trained on, in pixels. */
   readonly nativeSize: number;
 }
-
-/** The only family that can draw yet. */
-export const FAMILY = "SD 1.x";
 
 export type Layout = "single-file" | "diffusers";

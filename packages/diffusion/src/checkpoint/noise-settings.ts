@@ -1,7 +1,20 @@
 /** How a checkpoint's training noised its pictures; a single file does not say, a diffusers folder does. */
 import { Problem, type Text } from "@inkloom/contract";
-import type { BetaSchedule } from "../denoise/discrete-schedule.ts";
-import type { Parameterization } from "../denoise/parameterization.ts";
+
+/** How a model's noise grows over its training times; the defaults are those of SD 1.x. */
+export interface BetaSchedule {
+  /** First beta, in (0, 1). @default 0.00085 */
+  readonly betaStart?: number;
+  /** Last beta, in [betaStart, 1). @default 0.012 */
+  readonly betaEnd?: number;
+  /** Whether beta itself or its square root is linear in time. @default "scaled_linear" */
+  readonly kind?: "linear" | "scaled_linear";
+  /** Number of training times, at least 2. @default 1000 */
+  readonly times?: number;
+}
+
+/** What a network was trained to predict: the noise, or Salimans and Ho's velocity. */
+export type Parameterization = "eps" | "v";
 
 export interface NoiseSettings {
   readonly betas: BetaSchedule;

@@ -1,8 +1,6 @@
 /** A named model -> everything that drawing with it needs, or a problem that says by name what is wrong. */
 import { Problem, type Text } from "@inkloom/contract";
 import type { Component } from "@inkloom/models";
-import { discreteSchedule } from "../denoise/discrete-schedule.ts";
-import { clipTokenizer, loadTokenizer } from "../prompt/index.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { locateModel } from "./locate.ts";
 import { findNetworks, type FoundNetwork } from "./networks.ts";
@@ -12,7 +10,7 @@ import { openSource } from "./source.ts";
 const LISTED = 3;
 
 /**
- * Opens by header only. @throws Problem `model/...`, `models/...`, `weights/...`, `tokenizer/...`
+ * Opens by header only. @throws Problem `model/...`, `models/...`, `weights/...`
  */
 export async function openCheckpoint(
   model: string,
@@ -27,24 +25,16 @@ export async function openCheckpoint(
   });
   for (const [component, network] of Object.entries(networks))
     requireWhole(source.path, component as Component, network);
-  const tokenizer = await (source.tokenizerFolder === undefined
-    ? clipTokenizer()
-    : loadTokenizer(source.tokenizerFolder));
-  if (tokenizer.size > config.textEncoder.vocabulary)
-    throw new Problem("models/config", {
-      en: `the tokenizer of ${source.path} has ${tokenizer.size} tokens, expected at most the text encoder's ${config.textEncoder.vocabulary}`,
-      zh: `${source.path} 的分词器有 ${tokenizer.size} 个词元，最多为文本编码器的 ${config.textEncoder.vocabulary} 个`,
-    });
   return {
     name: source.name,
     path: source.path,
     layout: source.layout,
+    family: "SD 1.x",
     textEncoder: { config: config.textEncoder, weights: networks.textEncoder.weights },
     unet: { config: config.unet, weights: networks.unet.weights },
     vae: { config: config.vae, weights: networks.vae.weights },
-    tokenizer,
-    parameterization: noise.parameterization,
-    schedule: discreteSchedule(noise.betas),
+    ...(source.tokenizerFolder === undefined ? {} : { tokenizerFolder: source.tokenizerFolder }),
+    noise,
     nativeSize: source.nativeSize,
   };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Problem, type ProblemCode } from "@inkloom/contract";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { inspectModel } from "./inspect.ts";
+import { checkpointTokenizer } from "../prompt/index.ts";
 import { openCheckpoint } from "./open.ts";
 import {
   type TinyWeight,
@@ -31,10 +32,12 @@ beforeEach(() => {
 
 /** Expects this problem with all the words in its sentence, which exists in Chinese too. */
 async function expectRefused(model: string, code: ProblemCode, ...words: string[]): Promise<void> {
-  const error: unknown = await openCheckpoint(model, []).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
+  const error: unknown = await openCheckpoint(model, [])
+    .then(checkpointTokenizer)
+    .then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
   expect(error).toBeInstanceOf(Problem);
   if (!(error instanceof Problem)) return;
   expect(error.message).not.toMatch(/\n\s+at /);

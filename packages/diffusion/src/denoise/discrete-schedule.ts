@@ -1,14 +1,4 @@
-/** How a model's noise grows over its training times; the defaults are those of SD 1.x. */
-export interface BetaSchedule {
-  /** First beta, in (0, 1). @default 0.00085 */
-  readonly betaStart?: number;
-  /** Last beta, in [betaStart, 1). @default 0.012 */
-  readonly betaEnd?: number;
-  /** Whether beta itself or its square root is linear in time. @default "scaled_linear" */
-  readonly kind?: "linear" | "scaled_linear";
-  /** Number of training times, at least 2. @default 1000 */
-  readonly times?: number;
-}
+import type { BetaSchedule } from "../checkpoint/noise-settings.ts";
 
 /** A model's noise levels; index = training time. Values are float32, as the references keep them. */
 export interface DiscreteSchedule {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Latents } from "../latents/latents.ts";
 import { discreteSchedule } from "./discrete-schedule.ts";
-import { modelDenoiser, type Parameterization, type RawModel } from "./parameterization.ts";
+import type { Parameterization } from "../checkpoint/noise-settings.ts";
+import { modelDenoiser, type RawModel } from "./parameterization.ts";
 
 const schedule = discreteSchedule();
 const clean = Float32Array.from([0.5, -1.25, 2, 0.125]);

@@ -1,9 +1,7 @@
+import type { Parameterization } from "../checkpoint/noise-settings.ts";
 import type { Latents } from "../latents/latents.ts";
 import type { DenoiseRun, Denoiser } from "./denoiser.ts";
 import type { DiscreteSchedule } from "./discrete-schedule.ts";
-
-/** What a network was trained to predict: the noise, or Salimans and Ho's velocity. */
-export type Parameterization = "eps" | "v";
 
 /**
  * A network as it was trained: latents scaled to unit variance, [n, c, h, w], and one training time per

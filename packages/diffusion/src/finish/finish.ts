@@ -1,10 +1,9 @@
 /** Pixels -> finished pictures: what made each is written down with it. */
 import { type GenerateRequest, type JobRecord, VERSION } from "@inkloom/contract";
 import type { Pixels } from "@inkloom/pixels";
-import { type Checkpoint, FAMILY } from "../checkpoint/checkpoint.ts";
-import { SAMPLERS, SCHEDULES } from "../samplers/index.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { ResolvedRequest } from "../resolve.ts";
 import { writeInfotext } from "./infotext.ts";
-import type { ResolvedRequest } from "./resolve.ts";
 
 export interface Finished {
   readonly pixels: Pixels;
@@ -29,9 +28,8 @@ export function finishPictures(
   checkpoint: Checkpoint,
   pictures: readonly Pixels[],
 ): Finished[] {
-  const { width, height, seeds } = resolved;
-  const sampler = SAMPLERS[resolved.sampler].label;
-  const schedule = SCHEDULES[resolved.schedule].label;
+  const { width, height, seeds, labels } = resolved;
+  const { sampler, schedule } = labels;
   const shared = request.noise === "comfy" && request.batch > 1;
   return pictures.map((pixels, i) => {
     const seed = Number(seeds[shared ? 0 : i] ?? 0n);
@@ -63,7 +61,7 @@ export function finishPictures(
       schedule,
       model: checkpoint.name,
     };
-    const model = { name: checkpoint.name, family: FAMILY };
+    const model = { name: checkpoint.name, family: checkpoint.family };
     const job: JobRecord = {
       program: "inkloom",
       version: VERSION,

@@ -1,8 +1,3 @@
-export { latentCount, type Latents, type LatentShape } from "./latents.ts";
-export {
-  NOISE_MODES,
-  noiseSource,
-  type NoiseMode,
-  type NoiseSource,
-} from "./noise/noise-source.ts";
-export { batchSeeds, type Seed } from "./noise/seed.ts";
+export type { LatentShape } from "./latents.ts";
+export { noiseSource } from "./noise/noise-source.ts";
+export { batchSeeds } from "./noise/seed.ts";

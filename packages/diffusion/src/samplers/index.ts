@@ -1,5 +1,4 @@
-export { resolveSampler, resolveSchedule, type SamplerChoice } from "./names.ts";
-export { initialLatents, planSampling, type SamplingPlan, type SamplingRequest } from "./plan.ts";
-export { SAMPLERS, type SamplerEntry, type SamplerId } from "./registry.ts";
-export type { Levels, Sampler, SamplerRun, StepInfo } from "./sampler.ts";
-export { SCHEDULES, type ScheduleEntry, type ScheduleId } from "./schedules.ts";
+export { resolveSampler, resolveSchedule } from "./names.ts";
+export { initialLatents, planSampling } from "./plan.ts";
+export { SAMPLERS, type SamplerId } from "./registry.ts";
+export { SCHEDULES, type ScheduleId } from "./schedules.ts";

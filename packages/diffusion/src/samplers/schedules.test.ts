@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { discreteSchedule, type BetaSchedule } from "../denoise/discrete-schedule.ts";
+import type { BetaSchedule } from "../checkpoint/noise-settings.ts";
+import { discreteSchedule } from "../denoise/discrete-schedule.ts";
 import { float32s, goldenFile } from "../latents/noise/goldens/golden-file.ts";
 import { SIGMAS, timestepSigmas } from "./schedules.ts";
 

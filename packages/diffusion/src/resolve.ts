@@ -1,14 +1,16 @@
 /** What a request means for a checkpoint: drawn seeds, sizes, sampler and schedule by id. */
 import type { GenerateRequest } from "@inkloom/contract";
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
-import { batchSeeds, type LatentShape } from "../latents/index.ts";
-import { latentSize } from "../latents/size.ts";
+import type { Checkpoint } from "./checkpoint/checkpoint.ts";
+import { batchSeeds, type LatentShape } from "./latents/index.ts";
+import { latentSize } from "./latents/size.ts";
 import {
   resolveSampler,
   resolveSchedule,
+  SAMPLERS,
   type SamplerId,
+  SCHEDULES,
   type ScheduleId,
-} from "../samplers/index.ts";
+} from "./samplers/index.ts";
 
 export interface ResolvedRequest {
   /** Pixels. */
@@ -20,6 +22,8 @@ export interface ResolvedRequest {
   readonly seeds: readonly bigint[];
   readonly sampler: SamplerId;
   readonly schedule: ScheduleId;
+  /** As people call them, and as pictures carry them. */
+  readonly labels: { readonly sampler: string; readonly schedule: string };
 }
 
 /**
@@ -34,14 +38,17 @@ export function resolveRequest(
   const cells = latentSize(vae.config, width, height);
   const fused = resolveSampler(request.sampler);
   const asked = resolveSchedule(request.schedule);
+  const { sampler } = fused;
+  const schedule = asked === "automatic" ? (fused.schedule ?? asked) : asked;
   const seed = request.seed === -1 ? drawSeed() : request.seed;
   return {
     width,
     height,
     shape: [request.batch, unet.config.outChannels, cells.height, cells.width],
     seeds: batchSeeds(seed, request.batch),
-    sampler: fused.sampler,
-    schedule: asked === "automatic" ? (fused.schedule ?? asked) : asked,
+    sampler,
+    schedule,
+    labels: { sampler: SAMPLERS[sampler].label, schedule: SCHEDULES[schedule].label },
   };
 }
 
