@@ -43,6 +43,7 @@ async function expectRefused(model: string, code: ProblemCode, ...words: string[
   expect(error.message).not.toMatch(/\n\s+at /);
   expect(error.explain("zh").sentence).toMatch(/\p{Script=Han}/u);
   for (const word of words) expect(error.message).toContain(word);
+  expect(error.explain("zh").sentence).toMatch(/\p{Script=Han}/u);
   expect(error.code).toBe(code);
   expect(error.exitCode).toBe(2);
 }
