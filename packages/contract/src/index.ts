@@ -1,4 +1,5 @@
 export { LANGUAGES, type Language, type Text } from "./text.ts";
+export { printable } from "./printable.ts";
 export { VERSION } from "./version.ts";
 export { PROBLEMS, type ProblemCode, type ProblemEntry } from "./problems/catalogue.ts";
 export { Problem } from "./problems/problem.ts";
