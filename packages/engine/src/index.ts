@@ -1,5 +1,5 @@
 /** Public surface of the engine for portable code: trace a graph, differentiate it, lower it. */
-export { Problem, type Text } from "@inkloom/contract";
+export { printable, Problem, type Text } from "@inkloom/contract";
 export { BYTES, type DType, isFloat } from "./graph/dtype.ts";
 export { type Graph, graphOf } from "./graph/graph.ts";
 export { optimise } from "./graph/passes/optimise.ts";

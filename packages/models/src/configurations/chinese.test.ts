@@ -21,7 +21,7 @@ describe("the Chinese sentence of", () => {
     [
       "an absent field",
       () => unetConfigFromDiffusers({}),
-      "unet/config.json：缺少“block_out_channels”，应为一个或多个不小于 1 的整数",
+      "unet/config.json：缺少“block_out_channels”，应为 1 到 16 个 1 到 65536 的整数",
     ],
     [
       "a field with one right value",

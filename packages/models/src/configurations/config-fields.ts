@@ -1,6 +1,6 @@
 /** Reads a `config.json` field by field; what does not fit is a `Problem` that names file, field, value
  *  given and value expected. */
-import { Problem, type Text } from "@inkloom/engine";
+import { printable, Problem, type Text } from "@inkloom/engine";
 
 /** A field's only supported value; an absent field has it. */
 export type FixedFields = Readonly<Record<string, unknown>>;
@@ -35,29 +35,48 @@ export class ConfigFields {
     return this.#values.get(field) ?? undefined;
   }
 
-  /** A whole number from 1. */
-  count(field: string, absent?: number): number {
+  /** A whole number from 1 to `most`: a few bytes of text must not ask for a network without end. */
+  count(field: string, most: number, absent?: number): number {
     const value = this.value(field) ?? absent;
-    if (typeof value !== "number" || !Number.isInteger(value) || value < 1)
-      throw this.fail(field, { en: "a whole number from 1", zh: "不小于 1 的整数" });
+    if (!isCount(value, most))
+      throw this.fail(field, {
+        en: `a whole number from 1 to ${most}`,
+        zh: ` 1 到 ${most} 的整数`,
+      });
     return value;
   }
 
   /** A number above 0. */
   positive(field: string, absent?: number): number {
     const value = this.value(field) ?? absent;
-    if (typeof value !== "number" || !(value > 0)) throw this.fail(field, { en: "a number above 0", zh: "大于 0 的数" });
+    if (typeof value !== "number" || !(value > 0 && value < Infinity)) throw this.fail(field, { en: "a number above 0", zh: "大于 0 的数" });
     return value;
   }
 
-  /** Whole numbers from 1: a list of `length` (any length where undefined), or one for all. */
-  counts(field: string, length?: number): readonly number[] {
+  /** Whole numbers from 1 to `most`: a list of up to `longest`. */
+  list(field: string, longest: number, most: number): readonly number[] {
     const value = this.value(field);
-    const list = Array.isArray(value) ? (value as readonly unknown[]) : repeated(value, length);
-    const fits = list.length > 0 && (length === undefined || list.length === length);
-    if (!fits || !list.every((item) => Number.isInteger(item) && Number(item) > 0))
-      throw this.fail(field, { en: `${length ?? "one or more"} whole numbers from 1`, zh: `${length === undefined ? "一个或多个" : ` ${length} 个`}不小于 1 的整数` });
-    return list.map(Number);
+    const list: readonly unknown[] = Array.isArray(value) ? value : [];
+    const numbers = list.filter((item) => isCount(item, most));
+    if (list.length < 1 || list.length > longest || numbers.length !== list.length)
+      throw this.fail(field, {
+        en: `one to ${longest} whole numbers from 1 to ${most}`,
+        zh: ` 1 到 ${longest} 个 1 到 ${most} 的整数`,
+      });
+    return numbers;
+  }
+
+  /** Whole numbers from 1 to `most`: a list of `length`, or one for all. */
+  counts(field: string, length: number, most: number): readonly number[] {
+    const value = this.value(field);
+    const list: readonly unknown[] = Array.isArray(value) ? value : Array(length).fill(value);
+    const numbers = list.filter((item) => isCount(item, most));
+    if (list.length !== length || numbers.length !== length)
+      throw this.fail(field, {
+        en: `${length} whole numbers from 1 to ${most}`,
+        zh: ` ${length} 个 1 到 ${most} 的整数`,
+      });
+    return numbers;
   }
 
   /** One of `choices`. */
@@ -86,13 +105,19 @@ export class ConfigFields {
   fixed(table: FixedFields): void {
     for (const [field, expected] of Object.entries(table)) {
       const value = this.value(field);
-      if (value !== undefined && shown(value) !== shown(expected))
+      if (value !== undefined && JSON.stringify(value) !== JSON.stringify(expected))
         throw this.fail(field, { en: shown(expected), zh: ` ${shown(expected)}` });
     }
   }
 }
 
-const repeated = (value: unknown, length: number | undefined): readonly unknown[] =>
-  value === undefined || length === undefined ? [] : Array<unknown>(length).fill(value);
+const isCount = (value: unknown, most: number): value is number =>
+  typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= most;
 
-const shown = (value: unknown): string => JSON.stringify(value);
+/** Longer values are cut off. */
+const SHOWN = 120;
+
+const shown = (value: unknown): string => {
+  const text = printable(JSON.stringify(value));
+  return text.length > SHOWN ? `${text.slice(0, SHOWN - 3)}...` : text;
+};

@@ -101,10 +101,17 @@ describe("configuration from a diffusers folder", () => {
     [{ use_linear_projection: true }, '"use_linear_projection" is true, expected false'],
     [{ addition_embed_type: "text_time" }, '"addition_embed_type" is "text_time", expected null'],
     [{ transformer_layers_per_block: [1, 2, 10] }, '"transformer_layers_per_block" is [1,2,10], expected 1'],
-    [{ cross_attention_dim: undefined }, '"cross_attention_dim" is absent, expected a whole number from 1'],
-    [{ block_out_channels: [320, "640"] }, '"block_out_channels" is [320,"640"], expected one or more whole numbers from 1'],
-    [{ attention_head_dim: [8, 8] }, '"attention_head_dim" is [8,8], expected 4 whole numbers from 1'],
+    [{ cross_attention_dim: undefined }, '"cross_attention_dim" is absent, expected a whole number from 1 to 65536'],
+    [{ block_out_channels: [320, "640"] }, '"block_out_channels" is [320,"640"], expected one to 16 whole numbers from 1 to 65536'],
+    [{ attention_head_dim: [8, 8] }, '"attention_head_dim" is [8,8], expected 4 whole numbers from 1 to 65536'],
     [{ attention_head_dim: 7 }, '"attention_head_dim" is 7, expected divisors of the channels 320, 640, 1280, 1280'],
+    [{ norm_num_groups: 7 }, '"norm_num_groups" is 7, expected a divisor of the channels 320, 640, 1280, 1280'],
+    [{ layers_per_block: 2_000_000 }, '"layers_per_block" is 2000000, expected a whole number from 1 to 16'],
+    [{ block_out_channels: [2 ** 20] }, '"block_out_channels" is [1048576], expected one to 16 whole numbers from 1 to 65536'],
+    [{ block_out_channels: Array(17).fill(32) }, "expected one to 16 whole numbers"],
+    [{ in_channels: 1e300 }, '"in_channels" is 1e+300, expected a whole number from 1 to 65536'],
+    [{ act_fn: "\u001b[2J\u009b" }, '"act_fn" is "\\u001b[2J\\u009b", expected "silu"'],
+    [{ act_fn: "long".repeat(32) }, 'long..., expected "silu"'],
     [{ up_block_types: Array(4).fill("CrossAttnUpBlock2D") }, "expected the mirror image of down_block_types"],
     [{ down_block_types: ["AttnDownBlock2D"] }, '"down_block_types" is ["AttnDownBlock2D"], expected 4 of "CrossAttnDownBlock2D", "DownBlock2D"'],
   ])("names the U-Net's field in %j", (change, message) => {
@@ -116,6 +123,8 @@ describe("configuration from a diffusers folder", () => {
 
   test.each<[object, string]>([
     [{ scaling_factor: -1 }, '"scaling_factor" is -1, expected a number above 0'],
+    [{ norm_num_groups: 5 }, '"norm_num_groups" is 5, expected a divisor of the channels 128, 256, 512, 512'],
+    [{ layers_per_block: 17 }, '"layers_per_block" is 17, expected a whole number from 1 to 16'],
     [{ out_channels: 4 }, '"out_channels" is 4, expected 3, as in_channels'],
     [{ use_quant_conv: false }, '"use_quant_conv" is false, expected true'],
     [{ shift_factor: 0.0609 }, '"shift_factor" is 0.0609, expected null'],
@@ -128,6 +137,8 @@ describe("configuration from a diffusers folder", () => {
   test.each<[unknown, string]>([
     [{ ...OLD_CLIP, hidden_act: "relu" }, ': "hidden_act" is "relu", expected "quick_gelu" or "gelu"'],
     [{ ...OLD_CLIP, num_attention_heads: 7 }, ': "num_attention_heads" is 7, expected a divisor of hidden_size 768'],
+    [{ ...OLD_CLIP, num_hidden_layers: 3_000_000 }, ': "num_hidden_layers" is 3000000, expected a whole number from 1 to 100'],
+    [{ ...OLD_CLIP, vocab_size: 2 ** 21 }, ': "vocab_size" is 2097152, expected a whole number from 1 to 1048576'],
     [[], " holds [], expected an object"],
     ["x", ' holds "x", expected an object'],
   ])("names the text encoder's field in %j", (json, message) => {

@@ -51,11 +51,22 @@ const VAE_FIXED: FixedFields = {
 
 const CLIP_FIXED: FixedFields = { layer_norm_eps: 1e-5 };
 
+/** Several times what any known model of these kinds has. Tracing takes time and memory by the number of
+ *  layers, so a larger number is refused before. */
+const MOST = {
+  textLayers: 100,
+  levels: 16,
+  resBlocks: 16,
+  /** Channels, values per token, heads, groups, positions. */
+  width: 2 ** 16,
+  vocabulary: 2 ** 20,
+};
+
 /** `unet/config.json`. */
 export function unetConfigFromDiffusers(json: unknown): UnetConfig {
   const fields = new ConfigFields("unet/config.json", json);
   fields.fixed(UNET_FIXED);
-  const channels = fields.counts("block_out_channels");
+  const channels = fields.list("block_out_channels", MOST.levels, MOST.width);
   const depth = channels.length;
   const down = fields.names("down_block_types", ["CrossAttnDownBlock2D", "DownBlock2D"], depth);
   const up = fields.names("up_block_types", ["CrossAttnUpBlock2D", "UpBlock2D"], depth);
@@ -64,22 +75,23 @@ export function unetConfigFromDiffusers(json: unknown): UnetConfig {
     throw fields.fail("up_block_types", { en: "the mirror image of down_block_types", zh: " down_block_types 的镜像" });
   // diffusers' `attention_head_dim` holds the number of heads where `num_attention_heads` is absent
   const headsField = fields.value("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
-  const heads = fields.counts(headsField, depth);
+  const heads = fields.counts(headsField, depth, MOST.width);
   channels.forEach((width, level) => {
     if (width % (heads[level] ?? 1) !== 0)
       throw fields.fail(headsField, { en: `divisors of the channels ${channels.join(", ")}`, zh: `通道数 ${channels.join("、")} 的约数` });
   });
+  const groups = groupsOf(fields, channels);
   return {
-    inChannels: fields.count("in_channels", 4),
-    outChannels: fields.count("out_channels", 4),
+    inChannels: fields.count("in_channels", MOST.width, 4),
+    outChannels: fields.count("out_channels", MOST.width, 4),
     levels: channels.map((width, level) => ({
       channels: width,
       attention: attention[level] ?? false,
       heads: heads[level] ?? 1,
     })),
-    resBlocks: fields.count("layers_per_block", 2),
-    contextSize: fields.count("cross_attention_dim"),
-    groups: fields.count("norm_num_groups", 32),
+    resBlocks: fields.count("layers_per_block", MOST.resBlocks, 2),
+    contextSize: fields.count("cross_attention_dim", MOST.width),
+    groups,
   };
 }
 
@@ -87,19 +99,19 @@ export function unetConfigFromDiffusers(json: unknown): UnetConfig {
 export function vaeConfigFromDiffusers(json: unknown): VaeConfig {
   const fields = new ConfigFields("vae/config.json", json);
   fields.fixed(VAE_FIXED);
-  const channels = fields.counts("block_out_channels");
+  const channels = fields.list("block_out_channels", MOST.levels, MOST.width);
   const depth = channels.length;
   fields.names("down_block_types", ["DownEncoderBlock2D"], depth);
   fields.names("up_block_types", ["UpDecoderBlock2D"], depth);
-  const pictureChannels = fields.count("in_channels", 3);
-  if (fields.count("out_channels", 3) !== pictureChannels)
+  const pictureChannels = fields.count("in_channels", MOST.width, 3);
+  if (fields.count("out_channels", MOST.width, 3) !== pictureChannels)
     throw fields.fail("out_channels", { en: `${pictureChannels}, as in_channels`, zh: ` ${pictureChannels}，与 in_channels 相同` });
   return {
     channels,
-    resBlocks: fields.count("layers_per_block", 1),
-    groups: fields.count("norm_num_groups", 32),
+    resBlocks: fields.count("layers_per_block", MOST.resBlocks, 1),
+    groups: groupsOf(fields, channels),
     pictureChannels,
-    latentChannels: fields.count("latent_channels", 4),
+    latentChannels: fields.count("latent_channels", MOST.width, 4),
     scalingFactor: fields.positive("scaling_factor", 0.18215),
   };
 }
@@ -108,17 +120,28 @@ export function vaeConfigFromDiffusers(json: unknown): VaeConfig {
 export function clipConfigFromDiffusers(json: unknown): ClipConfig {
   const fields = new ConfigFields("text_encoder/config.json", json);
   fields.fixed(CLIP_FIXED);
-  const hidden = fields.count("hidden_size", 512);
-  const heads = fields.count("num_attention_heads", 8);
+  const hidden = fields.count("hidden_size", MOST.width, 512);
+  const heads = fields.count("num_attention_heads", MOST.width, 8);
   if (hidden % heads !== 0)
     throw fields.fail("num_attention_heads", { en: `a divisor of hidden_size ${hidden}`, zh: ` hidden_size ${hidden} 的约数` });
   return {
-    layers: fields.count("num_hidden_layers", 12),
+    layers: fields.count("num_hidden_layers", MOST.textLayers, 12),
     hidden,
     heads,
-    intermediate: fields.count("intermediate_size", 2048),
+    intermediate: fields.count("intermediate_size", MOST.width, 2048),
     activation: fields.name("hidden_act", ["quick_gelu", "gelu"], "quick_gelu"),
-    positions: fields.count("max_position_embeddings", 77),
-    vocabulary: fields.count("vocab_size", 49408),
+    positions: fields.count("max_position_embeddings", MOST.width, 77),
+    vocabulary: fields.count("vocab_size", MOST.vocabulary, 49408),
   };
+}
+
+/** `norm_num_groups`: every level's channels are parted into as many groups. */
+function groupsOf(fields: ConfigFields, channels: readonly number[]): number {
+  const groups = fields.count("norm_num_groups", MOST.width, 32);
+  if (channels.some((width) => width % groups !== 0))
+    throw fields.fail("norm_num_groups", {
+      en: `a divisor of the channels ${channels.join(", ")}`,
+      zh: `通道数 ${channels.join("、")} 的公约数`,
+    });
+  return groups;
 }
