@@ -9,8 +9,9 @@ import {
   type WeightEntry,
   type WeightFile,
 } from "@inkloom/engine/weights";
-import { type Component, parameterCount } from "@inkloom/models";
+import { type Component, type ModelConfig, parameterCount } from "@inkloom/models";
 import type { Layout } from "./checkpoint.ts";
+import { expectDrawable } from "./drawable.ts";
 import { type Family, familyOf } from "./family.ts";
 import { locateModel } from "./locate.ts";
 import { findNetworks } from "./networks.ts";
@@ -104,9 +105,10 @@ export async function inspectModel(
     return { ...(naming !== undefined && { naming }), parameters, missing, misshaped };
   };
   const reports = { textEncoder: report("textEncoder"), unet: report("unet"), vae: report("vae") };
-  const usable = Object.values(reports).every(
+  const whole = Object.values(reports).every(
     ({ missing, misshaped }) => missing.length === 0 && misshaped.length === 0,
   );
+  const why = unfitness(path, config) ?? (whole ? undefined : FAULTY);
   return {
     ...measure([...new Set(Object.values(files))]),
     path,
@@ -115,9 +117,20 @@ export async function inspectModel(
     networks: reports,
     extra,
     nativeSize,
-    usable,
-    ...(!usable && { why: FAULTY }),
+    usable: why === undefined,
+    ...(why && { why }),
   };
+}
+
+/** Why the networks do not make a model that draws; undefined where they do. */
+function unfitness(path: string, config: ModelConfig): Text | undefined {
+  try {
+    expectDrawable(path, config);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error.sentence;
+    throw error;
+  }
 }
 
 function measure(files: readonly WeightFile[]) {

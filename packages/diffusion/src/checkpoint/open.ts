@@ -2,6 +2,7 @@
 import { Problem, type Text } from "@inkloom/contract";
 import type { Component } from "@inkloom/models";
 import type { Checkpoint } from "./checkpoint.ts";
+import { expectDrawable } from "./drawable.ts";
 import { locateModel } from "./locate.ts";
 import { findNetworks, type FoundNetwork } from "./networks.ts";
 import { openSource } from "./source.ts";
@@ -18,6 +19,7 @@ export async function openCheckpoint(
 ): Promise<Checkpoint> {
   const source = await openSource(await locateModel(model, folders));
   const { files, config, noise } = source;
+  expectDrawable(source.path, config);
   const { networks } = findNetworks(config, {
     textEncoder: files.textEncoder.entries,
     unet: files.unet.entries,

@@ -116,6 +116,22 @@ describe("a single file", () => {
     await expectRefused(path, "models/config", "49408 tokens", "the text encoder's 1000");
   });
 
+  test.each([
+    ["inpainting", 9],
+    ["instruct-pix2pix", 8],
+  ])(
+    "that is an %s model is refused as such, though no weight is missing",
+    async (kind, channels) => {
+      const first = "model.diffusion_model.input_blocks.0.0.weight";
+      await writeSafetensors(path, tinyWeights().set(first, zeros(32, channels, 3, 3)), "F16");
+      await expectRefused(path, "model/family", path, kind, `${channels} channels`);
+      const { usable, why, networks } = await inspectModel(path, []);
+      expect(usable).toBe(false);
+      expect(why?.en).toContain(kind);
+      expect(networks?.unet).toMatchObject({ missing: [], misshaped: [] });
+    },
+  );
+
   test("that was cut off on its way here is refused", async () => {
     await writeSafetensors(path, tinyWeights(), "F16");
     await truncate(path, 5_000_000);
@@ -213,8 +229,8 @@ describe("a folder", () => {
   });
 
   test("whose configuration does not fit its weights is refused with both shapes", async () => {
-    await edit("unet/config.json", { cross_attention_dim: 96 });
-    await expectRefused(path, "weights/missing", "to_k.weight is [32, 64], expected [32, 96]");
+    await edit("text_encoder/config.json", { intermediate_size: 96 });
+    await expectRefused(path, "weights/missing", "fc1.weight is [64, 64], expected [96, 64]");
   });
 
   test.each([
@@ -222,11 +238,41 @@ describe("a folder", () => {
     ["unet/config.json", { block_out_channels: "320" }, "block_out_channels"],
     ["text_encoder/config.json", { num_hidden_layers: -1 }, "num_hidden_layers"],
     ["vae/config.json", { scaling_factor: 0 }, "scaling_factor"],
+    ["unet/config.json", { norm_num_groups: 7 }, "norm_num_groups"],
+    ["unet/config.json", { layers_per_block: 2_000_000 }, "from 1 to 16"],
+    ["unet/config.json", { sample_size: 1e6 }, '"sample_size" is 1000000, expected'],
+    ["unet/config.json", { sample_size: 31 }, "a whole number from 32 to 2048"],
+    ["unet/config.json", { sample_size: "512" }, "sample_size"],
+    ["vae/config.json", { norm_num_groups: 5 }, "norm_num_groups"],
+    ["text_encoder/config.json", { num_hidden_layers: 3_000_000 }, "from 1 to 100"],
     ["scheduler/scheduler_config.json", { prediction_type: "sample" }, "prediction_type"],
     ["scheduler/scheduler_config.json", { num_train_timesteps: 1e9 }, "num_train_timesteps"],
   ])("with %s that says %j is refused with the field's name", async (file, change, field) => {
     await edit(file, change);
     await expectRefused(path, "models/config", file, field);
+  });
+
+  test("whose pictures are not square says no size of its own", async () => {
+    await edit("unet/config.json", { sample_size: [64, 96] });
+    expect(await openCheckpoint(path, [])).toMatchObject({ nativeSize: 128 });
+  });
+
+  test.each<[string, object, ProblemCode, string]>([
+    ["unet", { in_channels: 9 }, "model/family", "is a model of the kind inpainting"],
+    ["unet", { in_channels: 8 }, "model/family", "is a model of the kind instruct-pix2pix"],
+    ["unet", { in_channels: 5 }, "models/config", "input channels are 5, expected 4"],
+    ["unet", { out_channels: 8 }, "models/config", "output channels are 8, expected 4"],
+    ["vae", { latent_channels: 16 }, "models/config", "input channels are 4, expected 16"],
+    ["vae", { in_channels: 4, out_channels: 4 }, "models/config", "channels are 4, expected 3"],
+    ["unet", { cross_attention_dim: 96 }, "models/config", "per token are 96, expected 64"],
+    ["text_encoder", { max_position_embeddings: 50 }, "models/config", "are 50, expected 77"],
+  ])("whose %s says %j cannot draw, and inspection says so", async (part, change, code, words) => {
+    await edit(`${part}/config.json`, change);
+    await expectRefused(path, code, path, words);
+    const { usable, why } = await inspectModel(path, []);
+    expect(usable).toBe(false);
+    expect(why?.en).toContain(words);
+    expect(why?.zh).toMatch(/\p{Script=Han}/u);
   });
 
   test("with a configuration that is no JSON is refused with its path", async () => {

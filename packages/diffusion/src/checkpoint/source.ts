@@ -1,7 +1,7 @@
 /** Opens what people have, a single file or a diffusers folder, as far as headers and small texts go. */
 import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import { Problem } from "@inkloom/contract";
+import { printable, Problem } from "@inkloom/contract";
 import { openWeights, type WeightFile } from "@inkloom/engine/weights";
 import {
   clipConfigFromDiffusers,
@@ -29,8 +29,12 @@ export interface Source {
   readonly nativeSize: number;
 }
 
-/** Side of the pictures that Stable Diffusion 1.x was trained on. */
+/** Side of the pictures that Stable Diffusion 1.x was trained on; in latent cells. */
 const NATIVE_SIZE = 512;
+const NATIVE_CELLS = 64;
+
+/** Sides that a training may have had, pixels. */
+const SIZES = { least: 64, most: 4096 };
 
 /** A configuration file is some hundred bytes; more than this is something else. */
 const JSON_LIMIT = 2 ** 20;
@@ -80,7 +84,7 @@ async function openFolder(given: string): Promise<Source> {
     config,
     tokenizerFolder: join(path, "tokenizer"),
     noise: noiseFromDiffusers(await readJson(join(path, "scheduler", "scheduler_config.json"))),
-    nativeSize: (sampleSize(unetJson) ?? NATIVE_SIZE / 8) * factor,
+    nativeSize: nativeSizeOf(unetJson, factor),
   };
 }
 
@@ -131,11 +135,21 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
-/** `sample_size` of unet/config.json: the side in latent cells. */
-function sampleSize(json: unknown): number | undefined {
-  if (typeof json !== "object" || json === null || !("sample_size" in json)) return undefined;
-  const size = json.sample_size;
-  return typeof size === "number" && Number.isInteger(size) && size > 0 && size <= 1024
-    ? size
-    : undefined;
+/** `sample_size` of unet/config.json is the side in latent cells of `factor` pixels. Absent, or a list as
+ *  for pictures that are not square, it names no side. */
+function nativeSizeOf(unetJson: unknown, factor: number): number {
+  const given: unknown =
+    typeof unetJson === "object" && unetJson && "sample_size" in unetJson
+      ? unetJson.sample_size
+      : undefined;
+  const cells =
+    given === undefined || given === null || Array.isArray(given) ? NATIVE_CELLS : given;
+  const size = typeof cells === "number" ? cells * factor : Number.NaN;
+  if (Number.isInteger(cells) && size >= SIZES.least && size <= SIZES.most) return size;
+  const [least, most] = [Math.ceil(SIZES.least / factor), Math.floor(SIZES.most / factor)];
+  const shown = printable(JSON.stringify(given ?? NATIVE_CELLS).slice(0, 40));
+  throw new Problem("models/config", {
+    en: `unet/config.json: "sample_size" is ${shown}, expected a whole number from ${least} to ${most} with cells of ${factor} pixels`,
+    zh: `unet/config.json：“sample_size”为 ${shown}，潜变量单元为 ${factor} 像素时应为 ${least} 到 ${most} 的整数`,
+  });
 }
