@@ -2,7 +2,7 @@ import { arch, availableParallelism, cpus, freemem, platform, totalmem } from "n
 import { join } from "node:path";
 import { VERSION } from "@inkloom/contract";
 import { probeDevices, runtimeVersion } from "@inkloom/engine/host";
-import { expectWritableFolder } from "../../files/write-whole-file.ts";
+import { expectWritableFolder } from "../../files/writable-folder.ts";
 import { modelFolders, type Run } from "../../run.ts";
 import { foundModels } from "./found-models.ts";
 
