@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -71,5 +71,41 @@ describe("pictureTarget", () => {
     const unwritable = { code: "output/unwritable", exitCode: 2 };
     await expect(target({ out: join(folder, "file") })).rejects.toMatchObject(unwritable);
     await expect(target({ out: join(folder, "file", "x.png") })).rejects.toMatchObject(unwritable);
+  });
+
+  test.skipIf(process.platform === "win32")(
+    "a link to nowhere is refused before any work, and a file's is replaced only with --force",
+    async () => {
+      const out = join(folder, "x.png");
+      await symlink(join(folder, "nowhere"), out);
+      await expect(target({ out })).rejects.toMatchObject({ code: "output/exists" });
+      await (await target({ out, force: true })).save(png, 0, 1);
+      expect(await readFile(out, "utf8")).toBe("new");
+      expect(await readdir(folder)).toEqual(["x.png"]);
+      await symlink(join(folder, "nowhere"), join(folder, "pictures"));
+      for (const place of ["pictures", "pictures/x.png"])
+        await expect(target({ out: join(folder, place) })).rejects.toMatchObject({
+          code: "output/unwritable",
+        });
+    },
+  );
+
+  test.skipIf(process.platform === "win32")(
+    "a name that is too long is refused before any work, counting the number of the last picture",
+    async () => {
+      const unwritable = { code: "output/unwritable", exitCode: 2 };
+      const out = join(folder, `${"x".repeat(249)}.png`);
+      await target({ out, batch: 1 });
+      await expect(target({ out, batch: 10 })).rejects.toMatchObject(unwritable);
+      const inNewFolder = join(folder, "new", `${"x".repeat(252)}.png`);
+      await expect(target({ out: inNewFolder })).rejects.toMatchObject(unwritable);
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+
+  test("a folder that has a picture's name is refused before any work, even with --force", async () => {
+    await mkdir(join(folder, "x-2.png"));
+    const refused = target({ out: join(folder, "x.png"), batch: 2, force: true });
+    await expect(refused).rejects.toMatchObject({ code: "output/exists" });
   });
 });

@@ -1,5 +1,5 @@
 /** Where pictures go, decided and checked before any time is spent on making them. */
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { expectWritableFolder, writeWholeFile } from "@inkloom/tools";
@@ -50,8 +50,10 @@ async function fileTarget(
   const stem = join(dirname(path), basename(path, extname(path)));
   const pathAt = (index: number): string =>
     batch === 1 ? path : `${stem}-${String(index + 1)}${extname(path)}`;
-  await expectWritableFolder(dirname(path));
-  for (let index = 0; index < batch; index++) if (!force) await expectAbsent(pathAt(index));
+  const paths = Array.from({ length: batch }, (_, index) => pathAt(index));
+  const names = paths.map((each) => basename(each));
+  await expectWritableFolder(dirname(path), names);
+  for (const each of paths) await expectFreeName(each, force);
   return {
     async save(png, index) {
       const target = pathAt(index);
@@ -61,8 +63,10 @@ async function fileTarget(
   };
 }
 
-async function expectAbsent(path: string): Promise<void> {
-  if ((await stat(path).catch(() => undefined)) === undefined) return;
+/** A link that leads nowhere takes a name as well. Files and links can be replaced, folders cannot. */
+async function expectFreeName(path: string, force: boolean): Promise<void> {
+  const existing = await lstat(path).catch(() => undefined);
+  if (existing === undefined || (force && !existing.isDirectory())) return;
   throw new Problem("output/exists", {
     en: `${path} exists already, expected a new name.`,
     zh: `${path} 已经存在，应使用新的名称。`,
