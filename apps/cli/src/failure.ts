@@ -8,6 +8,29 @@ interface Failure {
   readonly text: string;
 }
 
+/** What the system said about writing to the standard output, as a problem. */
+export function standardOutputProblem(error: unknown): Problem {
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  const options = { cause: error };
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return new Problem(
+      "output/full",
+      {
+        en: `The standard output could not be written, the disk is full (${code}).`,
+        zh: `无法写入标准输出，磁盘已满（${code}）。`,
+      },
+      options,
+    );
+  return new Problem(
+    "output/unwritable",
+    {
+      en: `The standard output cannot be written to (${code}), expected a place that takes text.`,
+      zh: `无法写入标准输出（${code}），应为可以写入文字的位置。`,
+    },
+    options,
+  );
+}
+
 /**
  * A problem as sentence, cause and cure; anything else is a bug and says so in one line. `debug` adds
  * the stack.

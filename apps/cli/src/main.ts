@@ -17,12 +17,11 @@ for (const [signal, exitCode] of Object.entries(ENDED_BY))
     interruption.abort();
   });
 
-/** A reader that has gone away (`| head`) is no failure, and there is nobody left to tell. */
-for (const stream of [process.stdout, process.stderr])
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
-  });
+/** What the system said first about writing to the standard output. */
+let refused: NodeJS.ErrnoException | undefined;
+process.stdout.on("error", (error: NodeJS.ErrnoException) => (refused ??= error));
+// Nobody is left to tell that nobody listens; the exit code still says how it ended.
+process.stderr.on("error", () => undefined);
 
 const sink = (stream: NodeJS.WriteStream): Sink => ({
   write: (text) => void stream.write(text),
@@ -47,7 +46,7 @@ function embeddedModels(): string {
 }
 
 const code = await runCli(process.argv.slice(2), {
-  stdout: sink(process.stdout),
+  stdout: { ...sink(process.stdout), drained: resultWritten },
   stderr: sink(process.stderr),
   env: process.env,
   signal: interruption.signal,
@@ -56,8 +55,14 @@ const code = await runCli(process.argv.slice(2), {
   openRuntime: async (device) => (await import("./open-runtime.ts")).openRuntime(device),
 });
 // A native call that goes on would keep the process; what was written is out once the streams drained.
-await Promise.all([process.stdout, process.stderr].map(drained));
+await drained(process.stderr);
 process.exit(code === 130 ? (endedBy ?? code) : code);
+
+async function resultWritten(): Promise<void> {
+  await drained(process.stdout);
+  // A reader that has gone away (`| head`) is no failure.
+  if (refused !== undefined && refused.code !== "EPIPE") throw refused;
+}
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) =>

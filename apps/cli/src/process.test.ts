@@ -1,5 +1,6 @@
 /** The real program in a process of its own: the embedded model, signals, exit codes, files. */
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -97,9 +98,46 @@ describe("inkloom generate", () => {
   });
 });
 
-test("a reader that goes away is no failure", async () => {
-  const child = start(["generate", "--help"]);
-  child.stdout.destroy();
-  const exitCode = await new Promise((resolve) => child.on("exit", resolve));
-  expect(exitCode).toBe(0);
+const exitOf = (child: ChildProcess): Promise<unknown> =>
+  new Promise((resolve) => child.on("exit", resolve));
+
+describe("outputs that are gone", () => {
+  test("a reader that goes away is no failure, and nobody hears of it", async () => {
+    const child = start(["generate", "--help"]);
+    child.stdout.destroy();
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+    expect([await exitOf(child), said]).toEqual([0, ""]);
+  });
+
+  test("a failure is one even if nobody reads what is said about it", async () => {
+    const child = start(["generate", "x", "--steps", "-1"]);
+    child.stderr.destroy();
+    expect(await exitOf(child)).toBe(2);
+    const deaf = start(["generate", "x", "--steps", "-1"]);
+    deaf.stdout.destroy();
+    deaf.stderr.destroy();
+    expect(await exitOf(deaf)).toBe(2);
+  });
+
+  test.skipIf(process.platform !== "linux")(
+    "a full disk below the output is told in words, and the picture is kept",
+    async () => {
+      const out = join(home, "kept.png");
+      const full = openSync("/dev/full", "w");
+      const line = ["generate", "x", "--steps", "1", "--device", "cpu", "--out", out];
+      const child = spawn(process.execPath, [program, ...line], {
+        env: { ...process.env, INKLOOM_HOME: home, LANG: "C", LC_ALL: "C" },
+        stdio: ["ignore", full, "pipe"],
+      });
+      closeSync(full);
+      let said = "";
+      child.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));
+      expect(await new Promise((resolve) => child.on("close", resolve))).toBe(1);
+      expect(said).toMatch(
+        /^Error: The standard output could not be written, .*\nCause: .*\[output\/full\]\nCure: .*\n$/,
+      );
+      expect(readPngText(await readFile(out))["parameters"]).toContain("Steps: 1");
+    },
+  );
 });

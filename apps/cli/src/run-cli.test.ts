@@ -1,6 +1,7 @@
 import { Problem } from "@inkloom/contract";
+import type { MachineReport, RunContext } from "@inkloom/tools";
 import { describe, expect, test } from "vitest";
-import { runRecorded } from "./surroundings.suite.ts";
+import { idleRuntime, recorder, runRecorded } from "./surroundings.suite.ts";
 
 const chinese = { env: { LANG: "zh_CN.UTF-8" } };
 
@@ -142,6 +143,7 @@ describe("bad usage", () => {
 });
 
 describe("failures", () => {
+  const machine = {} as MachineReport;
   const doctor = (error: Error) => ({ runs: { doctor: () => Promise.reject(error) } });
 
   test("a problem of ours ends with exit code 1 and no stack", async () => {
@@ -162,6 +164,39 @@ describe("failures", () => {
     expect(stderr).toMatch(/^Error: x is undefined\nThis is a bug in Inkloom/);
     const debug = await runRecorded(["doctor", "--debug"], doctor(bug));
     expect(debug.stderr).toMatch(/\n {4}at /);
+  });
+
+  test.each([
+    [
+      "ENOSPC",
+      "output/full",
+      "The standard output could not be written, the disk is full (ENOSPC).",
+    ],
+    ["EIO", "output/unwritable", "The standard output cannot be written to (EIO), expected"],
+  ])("an output that cannot be written (%s) ends with exit code 1", async (code, name, english) => {
+    const drained = () => Promise.reject(Object.assign(new Error(code), { code }));
+    const runtime = idleRuntime();
+    const given = {
+      stdout: { ...recorder(), drained },
+      openRuntime: () => Promise.resolve(runtime),
+      runs: {
+        doctor: async (_: unknown, context: RunContext) => {
+          await context.runtime("cpu");
+          return machine;
+        },
+      },
+    };
+    const { exitCode, stderr } = await runRecorded(["doctor", "--json"], given);
+    expect([exitCode, runtime.closed]).toEqual([1, 1]);
+    expect(stderr).toMatch(/^Error: .*\nCause: .*\nCure: .*\n$/);
+    expect(stderr).toContain(english);
+    expect(stderr).toContain(`[${name}]`);
+    const chinese = await runRecorded(["--version", "--lang", "zh"], given);
+    expect([chinese.exitCode, chinese.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^错误：无法写入标准输出/),
+    ]);
+    expect((await runRecorded(["paint"], given)).exitCode).toBe(2);
   });
 
   test("an interruption ends with exit code 130 within a second, whatever the work does", async () => {

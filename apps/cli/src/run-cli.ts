@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Language } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import { parse, type Request } from "./arguments/program.ts";
-import { describeFailure } from "./failure.ts";
+import { describeFailure, standardOutputProblem } from "./failure.ts";
 import { localeLanguage, pickLanguage } from "./language/pick-language.ts";
 import { FAILURE_WORDS } from "./language/words.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -20,6 +20,12 @@ const GRACE = 350;
 export async function runCli(argv: readonly string[], around: Surroundings): Promise<number> {
   const { stdout, stderr, env, signal } = around;
   let language = localeLanguage(env);
+  const tell = (error: unknown): number => {
+    const failure = describeFailure(error, language, argv.includes("--debug"));
+    stderr.write(`${failure.text}\n`);
+    return failure.exitCode;
+  };
+  let exitCode = 0;
   try {
     language = pickLanguage(argv, env);
     const request = parse(argv, language, {
@@ -27,18 +33,18 @@ export async function runCli(argv: readonly string[], around: Surroundings): Pro
       writeError: stderr.write,
       columns: Math.max(40, stdout.columns),
     });
-    if ("exitCode" in request) return request.exitCode;
-    await perform(request, language, around);
-    return 0;
+    if ("exitCode" in request) ({ exitCode } = request);
+    else await perform(request, language, around);
   } catch (error) {
-    if (signal.aborted) {
-      stderr.write(`${FAILURE_WORDS.interrupted[language]}\n`);
-      return INTERRUPTED;
-    }
-    const failure = describeFailure(error, language, argv.includes("--debug"));
-    stderr.write(`${failure.text}\n`);
-    return failure.exitCode;
+    if (signal.aborted) stderr.write(`${FAILURE_WORDS.interrupted[language]}\n`);
+    exitCode = signal.aborted ? INTERRUPTED : tell(error);
   }
+  // What the command made is kept; only the words about it are lost.
+  await stdout.drained().catch((error: unknown) => {
+    tell(standardOutputProblem(error));
+    exitCode ||= 1;
+  });
+  return exitCode;
 }
 
 /** Does the work; the runtimes it opens are closed with it. */

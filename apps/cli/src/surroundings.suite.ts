@@ -2,7 +2,7 @@
 import type { Runtime } from "@inkloom/engine";
 import type { Runs } from "@inkloom/tools";
 import { runCli } from "./run-cli.ts";
-import type { Sink, Surroundings } from "./surroundings.ts";
+import type { ResultSink, Surroundings } from "./surroundings.ts";
 
 interface Recorded {
   readonly exitCode: number;
@@ -11,10 +11,11 @@ interface Recorded {
 }
 
 /** A sink that remembers what was written. */
-export function recorder(isTTY = false): Sink & { readonly text: () => string } {
+export function recorder(isTTY = false): ResultSink & { readonly text: () => string } {
   let written = "";
   return {
     write: (text) => void (written += text),
+    drained: () => Promise.resolve(),
     text: () => written,
     isTTY,
     columns: 80,

@@ -12,9 +12,15 @@ export interface Sink {
   readonly rows: number;
 }
 
+/** An output whose end matters: what a command prints is its result. */
+export interface ResultSink extends Sink {
+  /** Waits until everything is out. @throws Error with the system's code where it could not be written. */
+  readonly drained: () => Promise<void>;
+}
+
 /** Everything that the command line has around it, so that tests can stand in for all of it. */
 export interface Surroundings {
-  readonly stdout: Sink;
+  readonly stdout: ResultSink;
   readonly stderr: Sink;
   readonly env: Environment;
   /** Aborts when the user interrupts. */

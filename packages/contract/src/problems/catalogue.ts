@@ -69,18 +69,18 @@ export const PROBLEMS = {
   ),
   "output/unwritable": entry(
     400,
-    { en: "Pictures cannot be written to this place.", zh: "无法将图片写入该位置。" },
+    { en: "Nothing can be written to this place.", zh: "无法写入该位置。" },
     {
-      en: "Choose a folder that you may write to with --out or INKLOOM_HOME.",
-      zh: "请用 --out 或 INKLOOM_HOME 指定有写入权限的文件夹。",
+      en: "Choose a place that you may write to; --out and INKLOOM_HOME name the folder of pictures.",
+      zh: "请改用有写入权限的位置；图片的文件夹由 --out 或 INKLOOM_HOME 指定。",
     },
   ),
   "output/full": entry(
     507,
-    { en: "The disk has no room left for the picture.", zh: "磁盘空间不足，无法保存图片。" },
+    { en: "The disk has no room left for what was to be written.", zh: "磁盘空间不足，无法写入。" },
     {
-      en: "Free some space, or choose a folder on another disk with --out.",
-      zh: "请清理磁盘空间，或用 --out 指定其他磁盘上的文件夹。",
+      en: "Free some space, or write to another disk; --out names the folder of pictures.",
+      zh: "请清理磁盘空间，或写入其他磁盘；图片的文件夹由 --out 指定。",
     },
   ),
   "graph/shape": entry(
