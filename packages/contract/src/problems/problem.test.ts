@@ -16,6 +16,16 @@ describe("a problem", () => {
     expect(problem.explain("zh")).toMatchObject({ cause: cause.zh, cure: cure.zh });
   });
 
+  test("escapes what would steer a terminal, and keeps line breaks", () => {
+    const hostile = (text: string): string => `${text} "a\u001b[2J\u009b\u202e"\n-`;
+    const { sentence, message } = new Problem("weights/header", {
+      en: hostile("key"),
+      zh: hostile("键"),
+    });
+    expect(message).toBe('key "a\\u001b[2J\\u009b\\u202e"\n-');
+    expect(sentence).toEqual({ en: message, zh: message.replace("key", "键") });
+  });
+
   test("needs both languages to compile", () => {
     const wrong = [
       // @ts-expect-error A bare string has no Chinese.

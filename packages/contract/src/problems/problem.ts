@@ -1,5 +1,6 @@
 /** The one error class that may reach a user. A problem carries a code from the catalogue, so every
  *  surface (exit code, RFC 9457 body, page) words it from the same place. */
+import { printable } from "../printable.ts";
 import type { Language, Text } from "../text.ts";
 import { PROBLEMS, type ProblemCode } from "./catalogue.ts";
 
@@ -7,7 +8,8 @@ import { PROBLEMS, type ProblemCode } from "./catalogue.ts";
  * An expected failure: bad input, a damaged file, a missing device.
  *
  * The sentence names what was given and what is expected; it must hold no stack trace. `message` is
- * its English form. Anything thrown that is not a `Problem` is a bug in Inkloom.
+ * its English form. Control characters in it are escaped: keys of files, paths and values of fields are
+ * other people's text and reach terminals. Anything thrown that is not a `Problem` is a bug in Inkloom.
  */
 export class Problem extends Error {
   override readonly name = "Problem";
@@ -16,9 +18,10 @@ export class Problem extends Error {
   readonly sentence: Text;
 
   constructor(code: ProblemCode, sentence: Text, options?: ErrorOptions) {
-    super(sentence.en, options);
+    const safe = { en: printableLines(sentence.en), zh: printableLines(sentence.zh) };
+    super(safe.en, options);
     this.code = code;
-    this.sentence = sentence;
+    this.sentence = safe;
   }
 
   /** HTTP status of this problem, 400-599. */
@@ -41,3 +44,5 @@ export class Problem extends Error {
     };
   }
 }
+
+const printableLines = (text: string): string => text.split("\n").map(printable).join("\n");
