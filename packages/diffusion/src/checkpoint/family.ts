@@ -15,6 +15,9 @@ interface Landmark {
   readonly keys: readonly RegExp[];
 }
 
+const UNET =
+  /^(model\.diffusion_model\.(input_blocks|middle_block|output_blocks|out)\.|model_ema\.diffusion_model)/;
+
 /** The first row that fits wins, so the special stands before the general. */
 const LANDMARKS: readonly Landmark[] = [
   {
@@ -39,14 +42,13 @@ const LANDMARKS: readonly Landmark[] = [
   { id: "sd3", label: "Stable Diffusion 3", keys: [/^model\.diffusion_model\.joint_blocks\./] },
   { id: "flux", label: "FLUX", keys: [/(^|\.)double_blocks\./] },
   {
-    id: "sd1",
-    label: "Stable Diffusion 1.x",
-    keys: [
-      /^(model\.diffusion_model\.|model_ema\.diffusion_model)/,
-      /^first_stage_model\./,
-      /^cond_stage_model\.transformer\./,
-    ],
+    id: "sdxl",
+    label: "Stable Diffusion XL",
+    keys: [/^model\.diffusion_model\.label_emb\./],
   },
+  // a checkpoint may lack a network, which is then named; a U-Net alone is no checkpoint
+  { id: "sd1", label: "Stable Diffusion 1.x", keys: [UNET, /^first_stage_model\./] },
+  { id: "sd1", label: "Stable Diffusion 1.x", keys: [UNET, /^cond_stage_model\.transformer\./] },
   {
     id: "unet",
     label: { en: "U-Net alone", zh: "单独的 U-Net" },

@@ -10,6 +10,13 @@ import { openSource } from "./source.ts";
 /** Names are listed up to here; the rest is counted. */
 const LISTED = 3;
 
+/** The networks as sentences call them. */
+const NETWORKS: Readonly<Record<Component, Text>> = {
+  textEncoder: { en: "text encoder", zh: "文本编码器" },
+  unet: { en: "U-Net", zh: "U-Net" },
+  vae: { en: "VAE", zh: "VAE" },
+};
+
 /**
  * Opens by header only. @throws Problem `model/...`, `models/...`, `weights/...`
  */
@@ -43,10 +50,11 @@ export async function openCheckpoint(
 
 function requireWhole(path: string, component: Component, network: FoundNetwork): void {
   const { missing, misshaped } = network;
+  const { en, zh } = NETWORKS[component];
   if (missing.length > 0)
     throw new Problem("weights/missing", {
-      en: `${path} lacks ${missing.length} weights of its ${component}: ${listed(missing.map(({ key }) => key)).en}`,
-      zh: `${path} 的 ${component} 缺少 ${missing.length} 个权重：${listed(missing.map(({ key }) => key)).zh}`,
+      en: `${path} lacks ${missing.length} weights of its ${en}: ${listed(missing.map(({ key }) => key)).en}`,
+      zh: `${path} 的 ${zh} 缺少 ${missing.length} 个权重：${listed(missing.map(({ key }) => key)).zh}`,
     });
   if (misshaped.length > 0) {
     const shapes = misshaped.map(({ key, actual, expected }) => ({
@@ -57,8 +65,8 @@ function requireWhole(path: string, component: Component, network: FoundNetwork)
     const inEnglish = shapes.map(({ key, is, not }) => `${key} is ${is}, expected ${not}`);
     const inChinese = shapes.map(({ key, is, not }) => `${key} 为 ${is}，应为 ${not}`);
     throw new Problem("weights/missing", {
-      en: `${path} has ${misshaped.length} weights of a wrong shape in its ${component}: ${listed(inEnglish).en}`,
-      zh: `${path} 的 ${component} 有 ${misshaped.length} 个权重形状不符：${listed(inChinese).zh}`,
+      en: `${path} has ${misshaped.length} weights of a wrong shape in its ${en}: ${listed(inEnglish).en}`,
+      zh: `${path} 的 ${zh} 有 ${misshaped.length} 个权重形状不符：${listed(inChinese).zh}`,
     });
   }
 }

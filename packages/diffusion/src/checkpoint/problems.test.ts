@@ -65,7 +65,7 @@ describe("a single file", () => {
     weights.delete(OUT);
     weights.delete("first_stage_model.quant_conv.bias");
     await writeSafetensors(path, weights, "F16");
-    await expectRefused(path, "weights/missing", "lacks 1 weights of its unet", OUT);
+    await expectRefused(path, "weights/missing", "lacks 1 weights of its U-Net", OUT);
     const { usable, networks, extra } = await inspectModel(path, []);
     expect(usable).toBe(false);
     expect(networks?.unet.missing).toEqual([{ key: OUT, shape: [4, 32, 3, 3] }]);
@@ -94,6 +94,35 @@ describe("a single file", () => {
     expect(networks?.unet.misshaped).toEqual([
       { key: OUT, expected: [4, 32, 3, 3], actual: [4, 16, 3, 3] },
     ]);
+  });
+
+  test("with one misshaped cross-attention is refused with this key and no other", async () => {
+    const key = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight";
+    await writeSafetensors(path, tinyWeights().set(key, zeros(32, 96)), "F16");
+    const words = `has 1 weights of a wrong shape in its U-Net: ${key} is [32, 96], expected [32, 64]`;
+    await expectRefused(path, "weights/missing", words);
+    expect((await inspectModel(path, [])).networks?.unet.misshaped).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      "textEncoder",
+      "lacks 196 weights of its text encoder: cond_stage_model.transformer.text_model.",
+    ],
+    ["vae", "lacks 248 weights of its VAE: first_stage_model."],
+  ] as const)("without its %s names what it lacks", async (absent, words) => {
+    const kept = (["textEncoder", "unet", "vae"] as const).filter((part) => part !== absent);
+    const weights = tinyWeights({}, kept);
+    // a U-Net that reads as many values as CLIP writes is told to be that of 1.5
+    for (const [key, { shape }] of weights)
+      if (absent === "textEncoder" && /attn2\.to_[kv]\.weight$/.test(key))
+        weights.set(key, zeros(shape[0] ?? 0, 768));
+    await writeSafetensors(path, weights, "F16");
+    await expectRefused(path, "weights/missing", words);
+    const { family, usable, networks } = await inspectModel(path, []);
+    expect(family?.id).toBe("sd1");
+    expect(usable).toBe(false);
+    expect(networks?.[absent].naming).toBeUndefined();
   });
 
   test("with a weight too many can draw, and inspection names it", async () => {
@@ -212,7 +241,7 @@ describe("a folder", () => {
     const weights = tinyWeights({ unet: "diffusers" }, ["unet"]);
     weights.delete("conv_out.weight");
     await writeSafetensors(inside("unet/diffusion_pytorch_model.safetensors"), weights, "F16");
-    await expectRefused(path, "weights/missing", "of its unet: conv_out.weight");
+    await expectRefused(path, "weights/missing", "of its U-Net: conv_out.weight");
   });
 
   test("without its tokenizer is refused", async () => {

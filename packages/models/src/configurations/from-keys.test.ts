@@ -74,6 +74,16 @@ describe("configuration from keys and shapes", () => {
     expect(configFromKeys(wholeFile(INKLOOM_MINI), hints)).toEqual(INKLOOM_MINI);
   });
 
+  test("takes one absent network beside a full-size U-Net for that of Stable Diffusion 1.5", () => {
+    const { textEncoder, unet, vae } = modelManifest(SD15);
+    expect(configFromKeys([...unet, ...vae])).toEqual(SD15);
+    expect(configFromKeys([...textEncoder, ...unet])).toEqual(SD15);
+    expect(() => configFromKeys(unet)).toThrow(/^textEncoder: none of 686 keys/);
+    expect(() => configFromKeys([...textEncoder, ...vae])).toThrow(/^unet: none of 444 keys/);
+    const odd = modelManifest(ODD);
+    expect(() => configFromKeys([...odd.unet, ...odd.vae])).toThrow(/^textEncoder: none of/);
+  });
+
   test("finds the U-Net by averaged weights alone", () => {
     const { unet } = modelManifest(ODD);
     const names = emaNaming(unet.map(({ key }) => key));

@@ -6,10 +6,18 @@ import type { ClipConfig } from "../clip/config.ts";
 import { emaName } from "../keys/ema.ts";
 import type { Naming } from "../keys/naming.ts";
 import { bareNaming, oldTextEncoderNaming, singleFileNaming } from "../keys/single-file.ts";
+import type { Component } from "../keys/prefixes.ts";
 import type { Manifest } from "../manifest.ts";
 import type { UnetConfig, UnetLevel } from "../unet/config.ts";
 import type { VaeConfig } from "../vae/config.ts";
-import { divides, type KeyProbe, type Place, probe } from "./key-probe.ts";
+import {
+  divides,
+  findNetwork,
+  type KeyProbe,
+  type Place,
+  probe,
+  type Sought,
+} from "./key-probe.ts";
 import type { ModelConfig } from "./model.ts";
 import { SD15 } from "./sd15.ts";
 
@@ -29,18 +37,51 @@ export interface ConfigHints {
 
 const emaProbe: Pick<Naming, "nameOf"> = { nameOf: emaName };
 
-/** The whole checkpoint; throws where one of the networks is not in it. */
-export const configFromKeys = (manifest: Manifest, hints: ConfigHints = {}): ModelConfig => ({
-  textEncoder: clipConfigFromKeys(manifest, hints),
-  unet: unetConfigFromKeys(manifest, hints),
-  vae: vaeConfigFromKeys(manifest, hints),
-});
+const TOKENS = "embeddings.token_embedding.weight";
+const UNET_FIRST = "input_blocks.0.0.weight";
+
+/** Under which names each network is looked for, and by which weights. */
+const SOUGHT: Readonly<Record<Component, Sought>> = {
+  textEncoder: {
+    namings: [singleFileNaming("textEncoder"), oldTextEncoderNaming, bareNaming("textEncoder")],
+    landmarks: [TOKENS, "final_layer_norm.weight"],
+  },
+  unet: {
+    namings: [singleFileNaming("unet"), emaProbe, bareNaming("unet")],
+    landmarks: [UNET_FIRST, "input_blocks.0.0.bias", "out.2.weight"],
+  },
+  vae: {
+    namings: [singleFileNaming("vae"), bareNaming("vae")],
+    landmarks: vaeWidthOf(0, 0).map(([path]) => path),
+  },
+};
+
+const look = (component: Component, manifest: Manifest): KeyProbe =>
+  probe(component, manifest, SOUGHT[component]);
+
+/** The whole checkpoint. Where one network is not in it beside a U-Net of Stable Diffusion 1.5's sizes, its
+ *  configuration is that of 1.5, so that what the file lacks can be named; otherwise it throws. */
+export function configFromKeys(manifest: Manifest, hints: ConfigHints = {}): ModelConfig {
+  const held = (component: Component): boolean =>
+    findNetwork(component, manifest, SOUGHT[component]) !== undefined;
+  const [hasText, hasVae] = [held("textEncoder"), held("vae")];
+  const unet = held("unet") && hasText !== hasVae ? unetConfigFromKeys(manifest, hints) : undefined;
+  return {
+    textEncoder:
+      !hasText && unet?.contextSize === SD15.textEncoder.hidden
+        ? SD15.textEncoder
+        : clipConfigFromKeys(manifest, hints),
+    unet: unet ?? unetConfigFromKeys(manifest, hints),
+    vae:
+      !hasVae && unet?.outChannels === SD15.vae.latentChannels
+        ? SD15.vae
+        : vaeConfigFromKeys(manifest, hints),
+  };
+}
 
 /** The U-Net of a checkpoint, plain or averaged only, or saved alone. */
 export function unetConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}): UnetConfig {
-  const namings = [singleFileNaming("unet"), emaProbe, bareNaming("unet")];
-  const first = "input_blocks.0.0.weight";
-  const file = probe("unet", manifest, namings, [first, "input_blocks.0.0.bias", "out.2.weight"]);
+  const file = look("unet", manifest);
   const heads = hints.unetHeads ?? 8;
   const groups = hints.unetGroups ?? 32;
   const blocks = unetBlocks(file);
@@ -55,11 +96,11 @@ export function unetConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}):
     (at) => `${at}.1.transformer_blocks.0.attn2`,
   );
   return {
-    inChannels: file.sizeAt([[first, 1]]) ?? SD15.unet.inChannels,
+    inChannels: file.sizeAt([[UNET_FIRST, 1]]) ?? SD15.unet.inChannels,
     outChannels: file.size([
       ["out.2.weight", 0],
       ["out.2.bias", 0],
-      [first, 1], // where the U-Net reads nothing besides the latents
+      [UNET_FIRST, 1], // where the U-Net reads nothing besides the latents
     ]),
     levels,
     resBlocks: Math.max(...blocks.map((level) => level.length)),
@@ -97,13 +138,7 @@ const hasAttention = (file: KeyProbe, block: string): boolean =>
 
 /** The autoencoder of a checkpoint, or one saved alone with the same names. */
 export function vaeConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}): VaeConfig {
-  const namings = [singleFileNaming("vae"), bareNaming("vae")];
-  const file = probe(
-    "vae",
-    manifest,
-    namings,
-    vaeWidthOf(0, 0).map(([path]) => path),
-  );
+  const file = look("vae", manifest);
   const groups = hints.vaeGroups ?? 32;
   const blocksOf = (level: number): Place[][] => {
     const blocks: Place[][] = [];
@@ -135,25 +170,20 @@ export function vaeConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}): 
   };
 }
 
-const vaeWidthOf = (level: number, block: number): Place[] =>
-  ["conv1.weight", "conv1.bias", "norm2.weight", "conv2.bias"].map((layer) => [
+/** What the width of a decoder's block can be told by. */
+function vaeWidthOf(level: number, block: number): Place[] {
+  return ["conv1.weight", "conv1.bias", "norm2.weight", "conv2.bias"].map((layer) => [
     `decoder.up.${level}.block.${block}.${layer}`,
     0,
   ]);
+}
 
 /** CLIP of a checkpoint; the old naming too. */
 export function clipConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}): ClipConfig {
-  const namings = [
-    singleFileNaming("textEncoder"),
-    oldTextEncoderNaming,
-    bareNaming("textEncoder"),
-  ];
-  const token = "embeddings.token_embedding.weight";
-  const norm = "final_layer_norm.weight";
-  const file = probe("textEncoder", manifest, namings, [token, norm]);
+  const file = look("textEncoder", manifest);
   const hidden = file.size([
-    [token, 1],
-    [norm, 0],
+    [TOKENS, 1],
+    ["final_layer_norm.weight", 0],
     ["final_layer_norm.bias", 0],
   ]);
   const layer = (index: number, name: string): string => `encoder.layers.${index}.${name}`;
@@ -178,6 +208,6 @@ export function clipConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}):
     activation: "quick_gelu",
     positions:
       file.sizeAt([["embeddings.position_embedding.weight", 0]]) ?? SD15.textEncoder.positions,
-    vocabulary: file.sizeAt([[token, 0]]) ?? SD15.textEncoder.vocabulary,
+    vocabulary: file.sizeAt([[TOKENS, 0]]) ?? SD15.textEncoder.vocabulary,
   };
 }

@@ -9,6 +9,14 @@ import type { Manifest } from "../manifest.ts";
 /** A size of a weight: its path below the network, and the axis. */
 export type Place = readonly [path: string, axis: number];
 
+/** What a network is looked for by. */
+export interface Sought {
+  /** The one to prefer first. */
+  readonly namings: readonly Pick<Naming, "nameOf">[];
+  /** Weights of which any one will do, by their path below the network. */
+  readonly landmarks: readonly string[];
+}
+
 export interface KeyProbe {
   /** Whether any of the weights is there. */
   has(...paths: readonly string[]): boolean;
@@ -22,8 +30,7 @@ export interface KeyProbe {
 export function findNetwork(
   component: Component,
   manifest: Manifest,
-  namings: readonly Pick<Naming, "nameOf">[],
-  landmarks: readonly string[],
+  { namings, landmarks }: Sought,
 ): KeyProbe | undefined {
   const shapes = new Map(manifest.map(({ key, shape }) => [key, shape]));
   const under = (naming: Pick<Naming, "nameOf">, path: string): Shape | undefined =>
@@ -48,15 +55,10 @@ export function findNetwork(
 }
 
 /** The same; throws where no naming knows a landmark. */
-export function probe(
-  component: Component,
-  manifest: Manifest,
-  namings: readonly Pick<Naming, "nameOf">[],
-  landmarks: readonly string[],
-): KeyProbe {
-  const found = findNetwork(component, manifest, namings, landmarks);
+export function probe(component: Component, manifest: Manifest, sought: Sought): KeyProbe {
+  const found = findNetwork(component, manifest, sought);
   if (found) return found;
-  const key = `${PREFIXES[component]}.${landmarks[0] ?? ""}`;
+  const key = `${PREFIXES[component]}.${sought.landmarks[0] ?? ""}`;
   throw new Problem("models/unknown", {
     en: `${component}: none of ${manifest.length} keys is ${key}, expected a Stable Diffusion 1.x checkpoint`,
     zh: `${component}：${manifest.length} 个键中没有 ${key}，应为 Stable Diffusion 1.x 检查点`,
