@@ -1,4 +1,4 @@
-import { type Language, Problem } from "@inkloom/contract";
+import { type Language, printable, Problem } from "@inkloom/contract";
 import { FAILURE_WORDS } from "./language/words.ts";
 
 /** How a failed command ends. */
@@ -38,17 +38,27 @@ export function standardOutputProblem(error: unknown): Problem {
 export function describeFailure(error: unknown, language: Language, debug: boolean): Failure {
   const separator = language === "zh" ? "：" : ": ";
   const title = FAILURE_WORDS.error[language];
-  const stack = debug && error instanceof Error ? [error.stack ?? error.message] : [];
+  const stack =
+    debug && error instanceof Error
+      ? (error.stack ?? error.message).split("\n").map(printable)
+      : [];
   if (error instanceof Problem) {
     const { sentence, cause, cure } = error.explain(language);
     const lines = [
-      `${title}${separator}${sentence}`,
+      `${title}${separator}${oneLine(sentence)}`,
       `${FAILURE_WORDS.cause[language]}${separator}${cause} [${error.code}]`,
       `${FAILURE_WORDS.cure[language]}${separator}${cure}`,
     ];
     return { exitCode: error.exitCode, text: [...lines, ...stack].join("\n") };
   }
   const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  const lines = [`${title}${separator}${message}`, FAILURE_WORDS.bug[language], ...stack];
+  const lines = [
+    `${title}${separator}${printable(message)}`,
+    FAILURE_WORDS.bug[language],
+    ...stack,
+  ];
   return { exitCode: 1, text: lines.join("\n") };
 }
+
+/** Names from files and words from drivers stand in sentences; neither may steer a terminal. */
+const oneLine = (text: string): string => printable(text.trim().replaceAll(/\s*[\r\n]+\s*/g, " "));

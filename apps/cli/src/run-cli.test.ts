@@ -156,6 +156,16 @@ describe("failures", () => {
     );
   });
 
+  test("what a failure quotes does not steer the terminal", async () => {
+    const quoted = "the key a\u001b[2J\u202e is odd,\n  says the driver\n";
+    const problem = new Problem("weights/layout", { en: quoted, zh: quoted });
+    const words = "Error: the key a\\u001b[2J\\u202e is odd, says the driver\nCause: ";
+    const { stderr } = await runRecorded(["doctor"], doctor(problem));
+    expect(stderr.slice(0, words.length)).toBe(words);
+    const bug = await runRecorded(["doctor", "--debug"], doctor(new Error("a\u001b[2J")));
+    expect(bug.stderr).not.toContain("\u001b");
+  });
+
   test("a bug says so in one line; its stack comes with --debug only", async () => {
     const bug = new TypeError("x is undefined\nsecond line");
     const { exitCode, stderr } = await runRecorded(["doctor"], doctor(bug));

@@ -1,4 +1,4 @@
-import type { Language } from "@inkloom/contract";
+import { type Language, printable } from "@inkloom/contract";
 import type { MachineReport } from "@inkloom/tools";
 import { bytesWords } from "./amounts.ts";
 import type { Perform } from "./bench.ts";
@@ -26,17 +26,17 @@ function machineText(report: MachineReport, language: Language, columns: number)
       `Inkloom ${versions.inkloom}, Node ${versions.node}, ONNX Runtime ${versions.onnxRuntime}`,
     ],
     [say("system"), `${system.platform} ${system.architecture}`],
-    [say("processor"), `${system.processor}, ${cores}`],
+    [say("processor"), `${printable(system.processor)}, ${cores}`],
     [say("memory"), memory],
-    [say("dataFolder"), `${dataFolder.path}${language === "zh" ? "，" : ", "}${state}`],
+    [say("dataFolder"), `${printable(dataFolder.path)}${language === "zh" ? "，" : ", "}${state}`],
   ]);
   const deviceRows = devices.map((device): [string, string] => [
     `  ${device.device}`,
     deviceWords(device, language),
   ]);
   const modelRows = models.map(({ name, path, bytes }): [string, string] => [
-    `  ${name}`,
-    `${bytesWords(bytes)}  ${path}`,
+    `  ${printable(name)}`,
+    `${bytesWords(bytes)}  ${printable(path)}`,
   ]);
   const modelLines = modelRows.length > 0 ? textTable(modelRows) : [`  ${say("none")}`];
   return [
@@ -54,5 +54,5 @@ function deviceWords(
 ): string {
   if (works) return DOCTOR_WORDS[software ? "software" : "works"][language];
   const separator = language === "zh" ? "：" : ": ";
-  return `${DOCTOR_WORDS.absent[language]}${separator}${install?.[language] ?? said}`;
+  return `${DOCTOR_WORDS.absent[language]}${separator}${install?.[language] ?? printable(said)}`;
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { printable } from "@inkloom/contract";
 import { picturePng } from "@inkloom/tools";
 import { pictureTarget } from "../output/picture-target.ts";
 import {
@@ -42,7 +43,8 @@ export const performGenerate: Perform<"generate"> = async ({ parameters, extras 
     }
     display?.stop();
     if (extras.json === true) bench.printJson({ pictures: saved, model, seconds });
-    else for (const { path } of saved) stdout.write(`${path}\n`);
+    // A program that reads the path needs it as it is; a terminal must not be steered by it.
+    else for (const { path } of saved) stdout.write(`${stdout.isTTY ? printable(path) : path}\n`);
   } finally {
     display?.stop();
   }

@@ -1,11 +1,15 @@
-import type { Language } from "@inkloom/contract";
+import { type Language, printable } from "@inkloom/contract";
 import type { ModelReport, NetworkReport } from "@inkloom/tools";
 import { bytesWords, countWords } from "./amounts.ts";
 import type { Perform } from "./bench.ts";
 import { MODEL_WORDS } from "./model-words.ts";
 import { textTable } from "./text-table.ts";
 
-type ReasonWords = (reason: ModelReport["unmapped"][number]["reason"]) => string;
+type Reason = ModelReport["unmapped"][number]["reason"];
+type ReasonWords = (reason: Reason) => string;
+
+/** Keys read into memory that are named for each reason; there can be as many as the file has. */
+const NAMED = 5;
 
 /** Prints what a model file holds and lacks. */
 export const performModelInspect: Perform<"model-inspect"> = async (request, bench) => {
@@ -20,21 +24,24 @@ export const performModelInspect: Perform<"model-inspect"> = async (request, ben
   }
 };
 
-/** The report for people: a table, then every key that is missing, misshaped, unused or unmapped. */
+/** The report for people: a table, then every key that is missing, misshaped or unused, and the first
+ *  keys that are not used from the file, by reason. */
 function modelText(report: ModelReport, language: Language, reasonWords: ReasonWords): string {
   const say = (word: keyof typeof MODEL_WORDS): string => MODEL_WORDS[word][language];
   const open = language === "zh" ? "（" : " (";
   const close = language === "zh" ? "）" : ")";
   const colon = language === "zh" ? "：" : ": ";
   const comma = language === "zh" ? "，" : ", ";
-  /** A titled list with its length; nothing where the list is empty. */
-  const titled = (title: keyof typeof MODEL_WORDS, entries: readonly string[]): string[] =>
-    entries.length === 0
-      ? []
-      : [
-          `${say(title)}${open}${countWords(entries.length)}${close}`,
-          ...entries.map((entry) => `  ${entry}`),
-        ];
+  const counted = (count: number): string => `${open}${countWords(count)}${close}`;
+  /** A title with the length of its list; nothing where the list is empty. */
+  const heading = (title: keyof typeof MODEL_WORDS, count: number): string[] =>
+    count === 0 ? [] : [`${say(title)}${counted(count)}`];
+  const titled = (title: keyof typeof MODEL_WORDS, entries: readonly string[]): string[] => [
+    ...heading(title, entries.length),
+    ...entries.map((entry) => `  ${printable(entry)}`),
+  ];
+  const more = (count: number): string[] =>
+    count <= 0 ? [] : [`    ${say("more").replace("{count}", countWords(count))}`];
   const { mapped, unmapped, nativeSize } = report;
   const networks: readonly [string, NetworkReport][] = Object.entries(report.networks ?? {});
   const precision = report.precision.map(
@@ -63,7 +70,7 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
     [say("usable"), report.usable ? say("yes") : [say("no"), why].filter(Boolean).join(colon)],
   ];
   return [
-    ...textTable(rows),
+    ...textTable(rows.map(([name, value]) => [name, printable(value)])),
     ...titled(
       "missing",
       networks.flatMap(([name, { missing }]) =>
@@ -80,9 +87,13 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
       ),
     ),
     ...titled("extra", report.extra),
-    ...titled(
-      "unmapped",
-      unmapped.map(({ key, reason }) => `${key}${colon}${reasonWords(reason)}`),
+    ...heading("unmapped", unmapped.length),
+    ...Object.entries(Object.groupBy(unmapped, ({ reason }) => reason)).flatMap(
+      ([reason, keys = []]) => [
+        `  ${reasonWords(reason as Reason)}${counted(keys.length)}`,
+        ...keys.slice(0, NAMED).map(({ key }) => `    ${printable(key)}`),
+        ...more(keys.length - NAMED),
+      ],
     ),
   ].join("\n");
 }

@@ -22,4 +22,5 @@ export const MODEL_WORDS = {
   expected: { en: "expected", zh: "应为" },
   extra: { en: "Keys that no network uses", zh: "未被任何网络使用的键" },
   unmapped: { en: "Keys that must be read into memory", zh: "必须读入内存的键" },
+  more: { en: "and {count} more, all in --json", zh: "以及另外 {count} 个，完整列表见 --json" },
 } as const satisfies Readonly<Record<string, Text>>;

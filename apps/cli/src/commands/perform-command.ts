@@ -1,4 +1,4 @@
-import type { ToolId } from "@inkloom/contract";
+import { printable, type ToolId } from "@inkloom/contract";
 import { dataFolder } from "@inkloom/tools";
 import type { Request } from "../arguments/program.ts";
 import type { Bench, Perform } from "./bench.ts";
@@ -25,7 +25,9 @@ export async function performCommand(
     runs: await around.loadRuns(),
     context: { runtime: openRuntime, embeddedModels, signal, home: dataFolder(env) },
     printJson: (document) => {
-      stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      // JSON leaves C1 controls and reordering marks as they are; their escapes read back the same.
+      const lines = JSON.stringify(document, null, 2).split("\n");
+      stdout.write(`${lines.map(printable).join("\n")}\n`);
     },
   };
   switch (request.id) {

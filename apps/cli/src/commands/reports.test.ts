@@ -63,6 +63,15 @@ describe("doctor", () => {
     expect((await runRecorded(["doctor", "--lang", "zh"], { runs })).stdout).toMatchSnapshot();
   });
 
+  test("no file's name steers the terminal", async () => {
+    const name = "a\u001b[2J\nb";
+    const report: MachineReport = { ...machine, models: [{ name, path: `/${name}`, bytes: 1 }] };
+    const given = { runs: { doctor: () => Promise.resolve(report) } };
+    expect((await runRecorded(["doctor"], given)).stdout).toContain(
+      "  a\\u001b[2J\\u000ab  1 B  /a\\u001b[2J\\u000ab\n",
+    );
+  });
+
   test("--json gives the whole report", async () => {
     const { stdout } = await runRecorded(["doctor", "--json"], { runs });
     expect(JSON.parse(stdout)).toEqual(machine);
@@ -72,17 +81,80 @@ describe("doctor", () => {
 describe("model inspect", () => {
   const runs = { "model-inspect": () => Promise.resolve(model) };
 
-  test("names every key that is missing, misshaped, unused or read into memory", async () => {
+  test("names keys that are missing, misshaped, unused or read into memory", async () => {
     const { stdout } = await runRecorded(["model", "inspect", "broken"], { runs });
     expect(stdout).toContain("unet: out.2.weight [4, 320, 3, 3]");
     expect(stdout).toContain("unet: out.2.bias [3], expected [4]");
     expect(stdout).toContain("surplus.weight");
     expect(stdout).toContain(
-      "odd.weight: its offset in the file is no multiple of its element size",
+      "  its offset in the file is no multiple of its element size (1)\n    odd.weight",
     );
     expect(stdout).toMatchSnapshot();
     const chinese = await runRecorded(["model", "inspect", "broken", "--lang", "zh"], { runs });
     expect(chinese.stdout).toMatchSnapshot();
+  });
+
+  test("of many keys that are read into memory the first of each reason are named", async () => {
+    const keys = (count: number, reason: "unaligned" | "strided") =>
+      Array.from({ length: count }, (_, i) => ({
+        key: `${reason}.${String(i)}`,
+        reason,
+        bytes: 2,
+      }));
+    const unmapped = [...keys(1200, "unaligned"), ...keys(5, "strided")];
+    const many = { "model-inspect": () => Promise.resolve({ ...model, unmapped }) };
+    const list = async (...argv: string[]) => {
+      const { stdout } = await runRecorded(["model", "inspect", "m", ...argv], { runs: many });
+      return stdout.split("\n").slice(-15, -1);
+    };
+    const named = (reason: string) => [0, 1, 2, 3, 4].map((i) => `    ${reason}.${String(i)}`);
+    expect(await list()).toEqual([
+      "Keys that must be read into memory (1,205)",
+      "  its offset in the file is no multiple of its element size (1,200)",
+      ...named("unaligned"),
+      "    and 1,195 more, all in --json",
+      "  not stored in row-major order (5)",
+      ...named("strided"),
+    ]);
+    expect(await list("--lang", "zh")).toContain("    以及另外 1,195 个，完整列表见 --json");
+    const { stdout } = await runRecorded(["model", "inspect", "m", "--json"], { runs: many });
+    expect(JSON.parse(stdout)).toMatchObject({ unmapped });
+  });
+
+  test("nothing in a file steers the terminal", async () => {
+    const steers = "\u001b[2J\u009b31m\u202e\n";
+    const key = `a${steers}b`;
+    const hostile: ModelReport = {
+      ...model,
+      path: `/models/${key}`,
+      family: { id: "sd1", label: { en: key, zh: key } },
+      files: [{ path: key, format: "safetensors" }],
+      networks: {
+        textEncoder: { naming: "ldm", parameters: 0, missing: [], misshaped: [] },
+        unet: {
+          parameters: 0,
+          missing: [{ key, shape: [1] }],
+          misshaped: [{ key, expected: [1], actual: [2] }],
+        },
+        vae: { parameters: 0, missing: [], misshaped: [] },
+      },
+      extra: [key],
+      unmapped: [{ key, reason: "unaligned", bytes: 2 }],
+      metadata: { [key]: key },
+      why: { en: key, zh: key },
+    };
+    const given = { runs: { "model-inspect": () => Promise.resolve(hostile) } };
+    for (const language of ["en", "zh"]) {
+      const argv = ["model", "inspect", "m", "--lang", language];
+      const { stdout } = await runRecorded(argv, given);
+      // eslint-disable-next-line no-control-regex -- control characters are what must not be there
+      expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+      expect(stdout).not.toMatch(/^b/m);
+      expect(stdout.split("a\\u001b[2J\\u009b31m\\u202e\\u000ab")).toHaveLength(8);
+    }
+    const { stdout } = await runRecorded(["model", "inspect", "m", "--json"], given);
+    expect(stdout).not.toMatch(/[\u007f-\u009f\u202a-\u202e]/);
+    expect(JSON.parse(stdout)).toEqual(hostile);
   });
 
   test("--json gives the whole report", async () => {
