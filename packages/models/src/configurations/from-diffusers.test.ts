@@ -105,6 +105,7 @@ describe("configuration from a diffusers folder", () => {
     [{ block_out_channels: [320, "640"] }, '"block_out_channels" is [320,"640"], expected one to 16 whole numbers from 1 to 65536'],
     [{ attention_head_dim: [8, 8] }, '"attention_head_dim" is [8,8], expected 4 whole numbers from 1 to 65536'],
     [{ attention_head_dim: 7 }, '"attention_head_dim" is 7, expected divisors of the channels 320, 640, 1280, 1280'],
+    [{ block_out_channels: [33, 64, 64, 64] }, '"block_out_channels" is [33,64,64,64], expected an even number first'],
     [{ norm_num_groups: 7 }, '"norm_num_groups" is 7, expected a divisor of the channels 320, 640, 1280, 1280'],
     [{ layers_per_block: 2_000_000 }, '"layers_per_block" is 2000000, expected a whole number from 1 to 16'],
     [{ block_out_channels: [2 ** 20] }, '"block_out_channels" is [1048576], expected one to 16 whole numbers from 1 to 65536'],

@@ -68,6 +68,11 @@ export function unetConfigFromDiffusers(json: unknown): UnetConfig {
   fields.fixed(UNET_FIXED);
   const channels = fields.list("block_out_channels", MOST.levels, MOST.width);
   const depth = channels.length;
+  if ((channels[0] ?? 0) % 2 !== 0)
+    throw fields.fail("block_out_channels", {
+      en: "an even number first, for as many sines as cosines of the time",
+      zh: "以偶数开头，使时间的正弦与余弦个数相等",
+    });
   const down = fields.names("down_block_types", ["CrossAttnDownBlock2D", "DownBlock2D"], depth);
   const up = fields.names("up_block_types", ["CrossAttnUpBlock2D", "UpBlock2D"], depth);
   const attention = down.map((name) => name === "CrossAttnDownBlock2D");
