@@ -37,6 +37,17 @@ export const PROBLEMS = {
       zh: "请用 `inkloom doctor` 查看模型，或给出文件、文件夹的路径。",
     },
   ),
+  "model/incomplete": entry(
+    422,
+    {
+      en: "The folder lacks a file that a model in the diffusers layout has.",
+      zh: "该文件夹缺少 diffusers 结构的模型应有的文件。",
+    },
+    {
+      en: "Get a complete copy of the model's folder, or give the path of a single-file checkpoint.",
+      zh: "请重新获取完整的模型文件夹，或给出单文件检查点的路径。",
+    },
+  ),
   "model/family": entry(
     422,
     {

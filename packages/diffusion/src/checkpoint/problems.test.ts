@@ -229,12 +229,12 @@ describe("a folder", () => {
 
   test("without its U-Net is refused with the path of what is missing", async () => {
     await rm(inside("unet"), { recursive: true });
-    await expectRefused(path, "model/missing", inside("unet/config.json"), "diffusers layout");
+    await expectRefused(path, "model/incomplete", inside("unet/config.json"), "diffusers layout");
   });
 
   test("without the U-Net's weights is refused with the names that would do", async () => {
     await rm(inside("unet/diffusion_pytorch_model.safetensors"));
-    await expectRefused(path, "model/missing", inside("unet"), "diffusion_pytorch_model.bin");
+    await expectRefused(path, "model/incomplete", inside("unet"), "diffusion_pytorch_model.bin");
   });
 
   test("that lacks a weight names it as its own file does", async () => {

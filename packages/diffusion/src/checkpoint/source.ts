@@ -103,7 +103,7 @@ async function openNetwork(folder: string, stems: readonly string[]): Promise<We
     const found = await stat(join(folder, name)).catch(() => undefined);
     if (found?.isFile()) return openWeights(join(folder, name));
   }
-  throw new Problem("model/missing", {
+  throw new Problem("model/incomplete", {
     en: `${folder} holds no weights, expected one of ${names.join(", ")}`,
     zh: `${folder} 中没有权重文件，需要以下之一：${names.join("、")}`,
   });
@@ -112,7 +112,7 @@ async function openNetwork(folder: string, stems: readonly string[]): Promise<We
 async function readJson(path: string): Promise<unknown> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile())
-    throw new Problem("model/missing", {
+    throw new Problem("model/incomplete", {
       en: `${path} does not exist, expected a checkpoint folder in the diffusers layout`,
       zh: `${path} 不存在，需要 diffusers 结构的检查点文件夹`,
     });
