@@ -39,6 +39,59 @@ describe("previewScreen", () => {
     expect(out.text().match(/\n/g)).toHaveLength(14);
   });
 
+  test("writes a picture in one piece, so that the line can be drawn at any time", async () => {
+    const writes: string[] = [];
+    const out = { ...recorder(true), write: (text: string) => void writes.push(text) };
+    const screen = previewScreen(out, () => {
+      writes.push("line"); // what the progress line does while the picture is being drawn
+      return Promise.resolve("[picture]");
+    });
+    await screen?.show(new Uint8Array());
+    await screen?.show(new Uint8Array());
+    const picture = "\u001b7\u001b[14A\r[picture]\u001b8";
+    const reserve = `\r\u001b[K${"\n".repeat(14)}`;
+    expect(writes).toEqual(["line", `${reserve}${picture}`, "line", picture]);
+  });
+
+  test("nothing lands on the screen after the end", async () => {
+    const out = recorder(true);
+    const drawing = Promise.withResolvers<string>();
+    const screen = previewScreen(out, () => drawing.promise);
+    const shown = screen?.show(new Uint8Array());
+    screen?.stop();
+    drawing.resolve("[picture]");
+    await shown;
+    expect(out.text()).toBe("");
+  });
+
+  test("a finished picture waits for the preview that is being made", async () => {
+    const out = recorder(true);
+    const previewed = Promise.withResolvers<Pixels>();
+    const names = ["preview", "finished"];
+    const screen = previewScreen(out, () => Promise.resolve(`[${names.shift() ?? ""}]`));
+    screen?.offer({ ...step, preview: () => previewed.promise });
+    const shown = screen?.show(new Uint8Array());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    previewed.resolve(pixels);
+    await shown;
+    expect(out.text().match(/\[(preview|finished)\]/g)).toEqual(["[preview]", "[finished]"]);
+  });
+
+  test("a preview that fails does not keep the finished picture away", async () => {
+    const out = recorder(true);
+    const screen = previewScreen(out, () => Promise.resolve("[finished]"));
+    screen?.offer({ ...step, preview: () => Promise.reject(new Error("no preview")) });
+    await screen?.show(new Uint8Array());
+    expect(out.text()).toContain("[finished]");
+  });
+
+  test("a finished picture that cannot be shown is no failure, and leaves the screen alone", async () => {
+    const out = recorder(true);
+    const screen = previewScreen(out, () => Promise.reject(new Error("cannot draw")));
+    await screen?.show(new Uint8Array());
+    expect(out.text()).toBe("");
+  });
+
   test("does not ask for another picture at once, nor after the end", async () => {
     let asked = 0;
     const screen = previewScreen(recorder(true), () => Promise.resolve(""));

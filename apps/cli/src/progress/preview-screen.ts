@@ -16,7 +16,7 @@ const PAUSE = 10;
 export interface PreviewScreen {
   /** Shows what the sampler sees, unless the last picture was only just shown. */
   readonly offer: (progress: GenerateProgress) => void;
-  /** Shows a finished picture. */
+  /** Shows a finished picture, after the preview that is being made. */
   readonly show: (png: Uint8Array) => Promise<void>;
   /** Draws nothing from now on. */
   readonly stop: () => void;
@@ -57,16 +57,18 @@ export const drawWith =
 export function previewScreen(out: Sink, draw: DrawPicture): PreviewScreen | undefined {
   if (out.rows < ROWS + OTHER_ROWS) return undefined;
   let stopped = false;
-  let busy = false;
   let reserved = false;
   let notBefore = 0;
+  /** The preview that is being made, if any. */
+  let running: Promise<void> | undefined;
   const show = async (png: Uint8Array): Promise<void> => {
-    if (!reserved) out.write(`\r\u001b[K${"\n".repeat(ROWS)}`);
+    const picture = await draw(png, ROWS);
+    if (stopped) return;
+    const reserve = reserved ? "" : `\r\u001b[K${"\n".repeat(ROWS)}`;
     reserved = true;
-    // Save the cursor, go up to the free rows, and come back whatever drawing did to it.
-    out.write(`\u001b7\u001b[${String(ROWS)}A\r`);
-    out.write(await draw(png, ROWS));
-    out.write("\u001b8");
+    // Save the cursor, go up to the free rows, and come back whatever the picture did to it; in one piece,
+    // because the progress line is written at any time in between.
+    out.write(`${reserve}\u001b7\u001b[${String(ROWS)}A\r${picture}\u001b8`);
   };
   const preview = async (make: NonNullable<GenerateProgress["preview"]>): Promise<void> => {
     const started = performance.now();
@@ -77,14 +79,20 @@ export function previewScreen(out: Sink, draw: DrawPicture): PreviewScreen | und
   };
   return {
     offer({ preview: make }) {
-      if (make === undefined || busy || stopped || performance.now() < notBefore) return;
-      busy = true;
-      preview(make)
+      if (make === undefined || running || stopped || performance.now() < notBefore) return;
+      running = preview(make)
         // A preview is a courtesy: the picture itself tells what goes wrong.
-        .catch(() => (stopped = true))
-        .finally(() => (busy = false));
+        .catch(() => {
+          notBefore = Infinity;
+        })
+        .finally(() => (running = undefined));
     },
-    show,
+    async show(png) {
+      // An older preview must not land on the finished picture.
+      await running;
+      // The file is written and named: a terminal that cannot show it is no failure.
+      await show(png).catch(() => undefined);
+    },
     stop() {
       stopped = true;
     },
