@@ -13,10 +13,11 @@ export function embedWeights(
   const byPath = new Map(weights.map(({ path, data }) => [path, data]));
   const model = fromBinary(ModelProtoSchema, onnx);
   for (const initializer of model.graph?.initializer ?? []) {
-    const location = initializer.externalData.find(({ key }) => key === "location")?.value;
-    const data = location === undefined ? undefined : byPath.get(location);
+    const field = (name: string) => initializer.externalData.find(({ key }) => key === name)?.value;
+    const data = byPath.get(field("location") ?? "");
     if (data === undefined) continue;
-    initializer.rawData = data;
+    const offset = Number(field("offset") ?? 0);
+    initializer.rawData = data.subarray(offset, offset + Number(field("length") ?? data.length));
     initializer.externalData = [];
     initializer.dataLocation = TensorProto_DataLocation.DEFAULT;
   }

@@ -29,6 +29,9 @@ import {
 export interface Capabilities {
   /** `com.microsoft.MultiHeadAttention` exists and is worth using. */
   readonly fusedAttention: boolean;
+  /** `Gemm` adds its bias in passing. onnxruntime's CPU kernel spreads it over the result first, on one
+   *  thread, which costs more than an addition afterwards. */
+  readonly fusedBias: boolean;
 }
 
 /** Where the bytes of an initializer are: below the folder given to the runtime, or handed over by name. */

@@ -14,8 +14,8 @@ export interface Values {
     Float32Array | BigInt64Array | Uint8Array | Int32Array | Uint16Array | Float64Array;
 }
 
-export const FUSED: Capabilities = { fusedAttention: true };
-export const PLAIN: Capabilities = { fusedAttention: false };
+export const FUSED: Capabilities = { fusedAttention: true, fusedBias: true };
+export const PLAIN: Capabilities = { fusedAttention: false, fusedBias: false };
 
 /** Computes `outputs`; `values` holds the graph's inputs by name. */
 export async function evaluate<Name extends string>(

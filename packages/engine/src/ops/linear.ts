@@ -23,12 +23,20 @@ const op = defineOp<NoAttrs>("linear", {
     return x.with(-1, out);
   },
   dtype: (dtypes) => floatType("linear", dtypes),
-  lower(onnx, [x = "", ...weights], _, { inputs, output }) {
+  lower(onnx, [x = "", w = "", b], _, { inputs, output }) {
     const [from = []] = inputs.map((tensor) => tensor.shape);
-    if (from.length === 2) return onnx.node("Gemm", [x, ...weights], { transB: { int: 1 } });
-    const rows = onnx.node("Reshape", [x, onnx.ints(rowsOf(from))]);
-    const product = onnx.node("Gemm", [rows, ...weights], { transB: { int: 1 } });
-    return onnx.node("Reshape", [product, onnx.ints(output.shape)]);
+    const fused = b !== undefined && onnx.capabilities.fusedBias;
+    const gemm = (rows: string) =>
+      onnx.node("Gemm", fused ? [rows, w, b] : [rows, w], { transB: { int: 1 } });
+    const product =
+      from.length === 2
+        ? gemm(x)
+        : onnx.node("Reshape", [
+            gemm(onnx.node("Reshape", [x, onnx.ints(rowsOf(from))])),
+            onnx.ints(output.shape),
+          ]);
+    // Behind the reshape, where the runtime can fuse it with an activation.
+    return b === undefined || fused ? product : onnx.node("Add", [product, b]);
   },
   grad({ inputs, dy }) {
     const [x, w, b] = inputs;
