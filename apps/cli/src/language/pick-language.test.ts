@@ -18,6 +18,22 @@ describe("pickLanguage", () => {
     expect(pickLanguage(["--lang=zh", "doctor", "--lang=en"], { LANG: "zh_CN" })).toBe("en");
   });
 
+  test.each([
+    ["ZH", "zh"],
+    ["zh-CN", "zh"],
+    ["zh_Hant.UTF-8", "zh"],
+    ["en_US", "en"],
+    ["En-gb", "en"],
+  ])("--lang %s means %s", (name, language) => {
+    expect(pickLanguage(["--lang", name], { LANG: language === "zh" ? "en_US" : "zh_CN" })).toBe(
+      language,
+    );
+  });
+
+  test.each(["zhx", "english", "", "-zh", "fr-CN"])("--lang %j is none", (name) => {
+    expect(() => pickLanguage([`--lang=${name}`], {})).toThrow("expected one of en, zh.");
+  });
+
   test("what follows -- is no option", () => {
     expect(pickLanguage(["generate", "--", "--lang=zh"], {})).toBe("en");
   });
