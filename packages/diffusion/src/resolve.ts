@@ -23,7 +23,13 @@ export interface ResolvedRequest {
   readonly sampler: SamplerId;
   readonly schedule: ScheduleId;
   /** As people call them, and as pictures carry them. */
-  readonly labels: { readonly sampler: string; readonly schedule: string };
+  readonly labels: {
+    readonly sampler: string;
+    readonly schedule: string;
+    /** Where `schedule` is Automatic, what A1111 1.10 writes: the sampler's own if it has one, else
+     *  Automatic. (modules/sd_samplers_kdiffusion.py, get_sigmas; modules/processing.py, create_infotext) */
+    readonly writtenSchedule: string;
+  };
 }
 
 /**
@@ -48,8 +54,18 @@ export function resolveRequest(
     seeds: batchSeeds(seed, request.batch),
     sampler,
     schedule,
-    labels: { sampler: SAMPLERS[sampler].label, schedule: SCHEDULES[schedule].label },
+    labels: {
+      sampler: SAMPLERS[sampler].label,
+      schedule: SCHEDULES[schedule].label,
+      writtenSchedule: SCHEDULES[schedule === "automatic" ? ownSchedule(sampler) : schedule].label,
+    },
   };
+}
+
+/** What A1111 names as a sampler's own schedule; to it, the model's uniform levels are none. */
+function ownSchedule(sampler: SamplerId): ScheduleId {
+  const { automaticSchedule } = SAMPLERS[sampler];
+  return automaticSchedule === "uniform" ? "automatic" : automaticSchedule;
 }
 
 /** A1111 draws 32 bits where none is given. */

@@ -29,7 +29,7 @@ export function finishPictures(
   pictures: readonly Pixels[],
 ): Finished[] {
   const { width, height, seeds, labels } = resolved;
-  const { sampler, schedule } = labels;
+  const { sampler, schedule, writtenSchedule } = labels;
   const shared = request.noise === "comfy" && request.batch > 1;
   return pictures.map((pixels, i) => {
     const seed = Number(seeds[shared ? 0 : i] ?? 0n);
@@ -39,7 +39,7 @@ export function finishPictures(
       fields: {
         Steps: request.steps,
         Sampler: sampler,
-        "Schedule type": schedule,
+        "Schedule type": writtenSchedule,
         "CFG scale": request.cfg,
         Seed: seed,
         Size: `${width}x${height}`,

@@ -1,0 +1,51 @@
+import type { GenerateRequest } from "@inkloom/contract";
+import { SD15 } from "@inkloom/models";
+import { expect, test } from "vitest";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { resolveRequest } from "../resolve.ts";
+import { finishPictures } from "./finish.ts";
+
+const CHECKPOINT: Checkpoint = {
+  name: "sd15",
+  path: "sd15.safetensors",
+  layout: "single-file",
+  family: "SD 1.x",
+  textEncoder: { config: SD15.textEncoder, weights: new Map() },
+  unet: { config: SD15.unet, weights: new Map() },
+  vae: { config: SD15.vae, weights: new Map() },
+  noise: { betas: {}, parameterization: "eps" },
+  nativeSize: 512,
+};
+
+const REQUEST: GenerateRequest = {
+  prompt: "a red house",
+  negative_prompt: "",
+  steps: 20,
+  cfg: 7,
+  sampler: "Euler",
+  schedule: "Automatic",
+  seed: 7,
+  batch: 1,
+  model: "sd15",
+  clip_skip: 1,
+  noise: "a1111-cpu",
+  device: "cpu",
+};
+
+const PIXELS = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+
+test.each([
+  ["DPM++ 2M", "Automatic", "Karras"],
+  ["DPM++ 2M", "Karras", "Karras"],
+  ["DPM++ 2M", "Uniform", "Uniform"],
+  ["DPM++ 2M Karras", "Automatic", "Karras"],
+  ["Euler", "Automatic", "Automatic"],
+  ["Euler a", "Karras", "Karras"],
+  ["DDIM", "Automatic", "Automatic"],
+])("%s with %s is written as A1111 writes it: %s", (sampler, schedule, written) => {
+  const request = { ...REQUEST, sampler, schedule };
+  const resolved = resolveRequest(request, CHECKPOINT);
+  const [finished] = finishPictures(request, resolved, CHECKPOINT, [PIXELS]);
+  expect(finished?.infotext).toContain(`, Schedule type: ${written}, `);
+  expect(finished?.job.parameters["schedule"]).toBe(resolved.labels.schedule);
+});
