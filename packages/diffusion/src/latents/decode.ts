@@ -6,7 +6,8 @@ import type { Network } from "../checkpoint/checkpoint.ts";
 import { type OpenSessions, outputData } from "../sessions.ts";
 import type { Latents } from "./latents.ts";
 
-/** Decodes picture after picture, so memory does not grow with the batch. */
+/** Decodes picture after picture, so the network needs no more memory for a batch than for one picture; the
+ *  finished pictures are held until the last is done. */
 export async function decodeLatents(
   sessions: OpenSessions,
   { config, weights }: Network<VaeConfig>,
