@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { printable } from "@inkloom/contract";
+import { type ParamsOf, printable } from "@inkloom/contract";
 import { picturePng } from "@inkloom/tools";
+import { HINTS } from "../language/words.ts";
 import { pictureTarget } from "../output/picture-target.ts";
 import {
   drawWith,
@@ -42,6 +43,7 @@ export const performGenerate: Perform<"generate"> = async ({ parameters, extras 
       saved.push({ path, seed: picture.seed, width, height, infotext: picture.infotext });
     }
     display?.stop();
+    if (decodesNoise(parameters)) stderr.write(`${HINTS.onlyNoise[language]}\n`);
     if (extras.json === true) bench.printJson({ pictures: saved, model, seconds });
     // A program that reads the path needs it as it is; a terminal must not be steered by it.
     else for (const { path } of saved) stdout.write(`${stdout.isTTY ? printable(path) : path}\n`);
@@ -49,6 +51,11 @@ export const performGenerate: Perform<"generate"> = async ({ parameters, extras 
     display?.stop();
   }
 };
+
+/** DDIM walks between its time steps, so that a single one leaves the noise as it is; A1111 draws the same.
+ *  The name may carry a schedule behind it. */
+const decodesNoise = ({ sampler, steps }: ParamsOf<"generate">): boolean =>
+  steps === 1 && /^ddim(?=$|[\s_-])/i.test(sampler.trim());
 
 /** Pictures are drawn where text goes as well, so both outputs must be the terminal. */
 function screenOf({ stdout, env }: Surroundings): PreviewScreen | undefined {
