@@ -98,7 +98,17 @@ describe("bad usage", () => {
       '--cfg: got "NaN", expected a number from 1 to 30.',
       "应为 1 到 30 之间的数",
     ],
-    [["generate", "a", "--seed", "1e999"], "--seed: got Infinity, expected a whole number", "整数"],
+    [["generate", "a", "--seed", "1e999"], '--seed: got "1e999", expected a whole number', "整数"],
+    [
+      ["generate", "a", "--seed", "9007199254740993"],
+      '--seed: got "9007199254740993", expected a whole number from -1 to 9007199254740928.',
+      '给出的是 "9007199254740993"，应为 -1 到 9007199254740928 之间的整数。',
+    ],
+    [
+      ["generate", "a", "--seed", "9007199254740990"],
+      "--seed: got 9007199254740990, expected a whole number",
+      "给出的是 9007199254740990，",
+    ],
     [
       ["generate", "a", "--width", "100"],
       "--width: got 100, expected a multiple of 8 from 64 to 4096.",

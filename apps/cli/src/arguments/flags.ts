@@ -67,7 +67,7 @@ function accepts(schema: object, notes: ParameterNotes, language: Language): str
 
 /**
  * Parameters under their own names from what the parser read. A number becomes one where a number is
- * due and the text is one; anything else is left for `validate` to refuse by name.
+ * due and the text is one that can be held exactly; anything else is left for `validate` to refuse by name.
  */
 export function parametersFrom(
   tool: ToolDeclaration,
@@ -89,8 +89,12 @@ const isNumeric = (schema: object | undefined): boolean =>
   "type" in schema &&
   (schema.type === "integer" || schema.type === "number");
 
-const asNumber = (raw: unknown): unknown =>
-  typeof raw === "string" && NUMBER.test(raw.trim()) ? Number(raw) : raw;
+const asNumber = (raw: unknown): unknown => {
+  if (typeof raw !== "string" || !NUMBER.test(raw.trim())) return raw;
+  const value = Number(raw);
+  // Beyond 2^53 a number is no longer the one that was typed.
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : raw;
+};
 
 /** The name under which the parser hands over a long flag. */
 const camelCase = (flag: string): string =>
