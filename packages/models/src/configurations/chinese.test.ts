@@ -61,7 +61,7 @@ describe("the Chinese sentence of", () => {
     [
       "a weight that is missing",
       () => vaeConfigFromKeys([{ key: `${DECODER}.up.0.block.0.conv1.weight`, shape: [32, 32, 3, 3] }]),
-      "vae：缺少权重“decoder.conv_out.weight”",
+      "vae：缺少权重“decoder.conv_out.weight”，或其形状不符",
     ],
   ])("%s", (_name, read, sentence) => {
     let problem: unknown;

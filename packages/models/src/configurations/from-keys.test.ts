@@ -1,3 +1,4 @@
+import type { Shape } from "@inkloom/engine";
 import { describe, expect, test } from "vitest";
 import { emaNaming } from "../keys/ema.ts";
 import { PREFIXES } from "../keys/prefixes.ts";
@@ -126,6 +127,17 @@ describe("configuration from keys and shapes", () => {
     expect(() => vaeConfigFromKeys(modelManifest({ ...ODD, vae }).vae)).toThrow(
       "vae: 16 channels cannot have 32 groups, expected a multiple of 32",
     );
+  });
+
+  test.each<[string, (shape: Shape) => Shape]>([
+    ["none", () => []],
+    ["no elements", (shape) => shape.map(() => 0)],
+    ["no elements and an endless first axis", () => [2 ** 45, 0, 2 ** 45, 0]],
+    ["no elements and an endless second axis", () => [0, 2 ** 45, 0, 2 ** 45]],
+  ])("names a weight whose shape is absurd: %s", (_, shapeOf) => {
+    const absurd = wholeFile(SD15).map(({ key, shape }) => ({ key, shape: shapeOf(shape) }));
+    for (const read of [clipConfigFromKeys, unetConfigFromKeys, vaeConfigFromKeys])
+      expect(() => read(absurd)).toThrow(/: weight "[^"]+" is missing or misshaped$/);
   });
 
   test("ends on a file that is cut off after the first convolution or a down-sampling", () => {

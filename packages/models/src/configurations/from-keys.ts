@@ -152,6 +152,7 @@ export function vaeConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}): 
     divides("vae", "groups", width, groups);
     channels.push(width);
   }
+  if (channels.length === 0) file.size(vaeWidthOf(0, 0)); // names it
   return {
     channels,
     resBlocks: Math.max(1, blocksOf(0).length - 1),

@@ -9,6 +9,9 @@ import type { Manifest } from "../manifest.ts";
 /** A size of a weight: its path below the network, and the axis. */
 export type Place = readonly [path: string, axis: number];
 
+/** No real weight has a longer axis; a weight without elements may claim any. */
+const LARGEST = 2 ** 20;
+
 /** What a network is looked for by. */
 export interface Sought {
   /** The one to prefer first. */
@@ -20,7 +23,7 @@ export interface Sought {
 export interface KeyProbe {
   /** Whether any of the weights is there. */
   has(...paths: readonly string[]): boolean;
-  /** The size that most places have, of equally many the first; undefined where no place is there. */
+  /** The size that most places have, of equally many the first; undefined where no place has any. */
   sizeAt(places: readonly Place[]): number | undefined;
   /** The same; the problem names the first place. */
   size(places: readonly Place[]): number;
@@ -38,7 +41,11 @@ export function findNetwork(
   const naming = namings.find((candidate) => landmarks.some((path) => under(candidate, path)));
   if (naming === undefined) return undefined;
   const sizeAt = (places: readonly Place[]): number | undefined =>
-    mostFrequent(places.flatMap(([path, axis]) => under(naming, path)?.[axis] ?? []));
+    mostFrequent(
+      places
+        .map(([path, axis]) => under(naming, path)?.[axis] ?? 0)
+        .filter((size) => size >= 1 && size <= LARGEST),
+    );
   return {
     has: (...paths) => paths.some((path) => under(naming, path) !== undefined),
     sizeAt,
@@ -47,8 +54,8 @@ export function findNetwork(
       if (size !== undefined) return size;
       const [[path] = [""]] = places;
       throw new Problem("weights/missing", {
-        en: `${component}: weight "${path}" is missing`,
-        zh: `${component}：缺少权重“${path}”`,
+        en: `${component}: weight "${path}" is missing or misshaped`,
+        zh: `${component}：缺少权重“${path}”，或其形状不符`,
       });
     },
   };
@@ -84,7 +91,7 @@ export function divides(
   channels: number,
   parts: number,
 ): void {
-  if (channels < 1 || channels % parts !== 0)
+  if (channels % parts !== 0)
     throw new Problem("models/unknown", {
       en: `${component}: ${channels} channels cannot have ${parts} ${what}, expected a multiple of ${parts}`,
       zh: `${component}：${channels} 个通道无法分成 ${parts} 个${PARTS[what]}，应为 ${parts} 的倍数`,
