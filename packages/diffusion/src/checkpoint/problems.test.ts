@@ -309,6 +309,12 @@ describe("a folder", () => {
     await expectRefused(path, "models/config", inside("vae/config.json"), "not JSON");
   });
 
+  test("with a configuration nested without end is refused with its path", async () => {
+    const nested = "[".repeat(400_000) + "]".repeat(400_000);
+    await writeFile(inside("vae/config.json"), `{"act_fn":${nested}}`);
+    await expectRefused(path, "models/config", inside("vae/config.json"), "nested");
+  });
+
   test("with a weight file that was cut off is refused with its path", async () => {
     await truncate(inside("vae/diffusion_pytorch_model.safetensors"), 2000);
     const weights = inside("vae/diffusion_pytorch_model.safetensors");

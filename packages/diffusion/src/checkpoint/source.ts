@@ -39,6 +39,9 @@ const SIZES = { least: 64, most: 4096 };
 /** A configuration file is some hundred bytes; more than this is something else. */
 const JSON_LIMIT = 2 ** 20;
 
+/** Levels of objects and lists in it; printing what has far more would overflow the stack. */
+const JSON_DEPTH = 8;
+
 export const openSource = async ({ path, folder }: Located): Promise<Source> =>
   folder ? openFolder(path) : openFile(path);
 
@@ -121,8 +124,9 @@ async function readJson(path: string): Promise<unknown> {
       en: `${path} has ${found.size} bytes, expected at most ${JSON_LIMIT}`,
       zh: `${path} 有 ${found.size} 字节，最多 ${JSON_LIMIT} 字节`,
     });
+  let json: unknown;
   try {
-    return JSON.parse(await readFile(path, "utf8")) as unknown;
+    json = JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
     throw new Problem(
       "models/config",
@@ -133,7 +137,18 @@ async function readJson(path: string): Promise<unknown> {
       { cause: error },
     );
   }
+  if (isDeeper(json, JSON_DEPTH))
+    throw new Problem("models/config", {
+      en: `${path} is nested deeper than ${JSON_DEPTH} levels, expected a configuration`,
+      zh: `${path} 的嵌套超过 ${JSON_DEPTH} 层，应为配置文件`,
+    });
+  return json;
 }
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
 
 /** `sample_size` of unet/config.json is the side in latent cells of `factor` pixels. Absent, or a list as
  *  for pictures that are not square, it names no side. */
