@@ -47,7 +47,7 @@ export async function generate(
   { runtime, modelFolders, signal, onProgress }: GenerateContext,
 ): Promise<GenerateResult> {
   const clock = stopwatch();
-  const sessions = openSessions(runtime);
+  const sessions = openSessions(runtime, signal);
   try {
     signal?.throwIfAborted();
     onProgress?.({ stage: "load" });

@@ -15,7 +15,8 @@ export interface OpenSessions {
   readonly loading: () => number;
 }
 
-export function openSessions(runtime: Runtime): OpenSessions {
+/** `signal` is the request's: it ends a load as well. */
+export function openSessions(runtime: Runtime, signal?: AbortSignal): OpenSessions {
   const sessions = new Map<string, Promise<Session>>();
   let seconds = 0;
   let released = false;
@@ -30,7 +31,7 @@ export function openSessions(runtime: Runtime): OpenSessions {
       const known = sessions.get(name);
       if (known) return known;
       const start = performance.now();
-      const session = runtime.load(compile(runtime)).finally(() => {
+      const session = runtime.load(compile(runtime), { ...(signal && { signal }) }).finally(() => {
         seconds += (performance.now() - start) / 1000;
       });
       sessions.set(name, session);

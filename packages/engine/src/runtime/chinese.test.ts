@@ -32,12 +32,54 @@ const refusal = (said: string) => () => {
 
 describe("the Chinese sentence", () => {
   const cases: readonly (readonly [string, () => unknown, ProblemCode, string])[] = [
-    ["of a missing input", () => checkFeeds(graph, {}), "runtime/feeds", "unet：缺少输入“x”，"],
-    ["of an unknown input", () => checkFeeds(graph, { z: feed(two).x }), "runtime/feeds", "“z”"],
-    ["of a wrong type", () => checkFeeds(graph, feed(two, [2], "int32")), "runtime/feeds", "int32"],
-    ["of a wrong shape", () => checkFeeds(graph, feed(two, [3])), "runtime/feeds", "[3]，应为 [2]"],
-    ["of a wrong array", () => checkFeeds(graph, feed(Int32Array.of(1, 2))), "runtime/feeds", "为"],
-    ["of a short array", () => checkFeeds(graph, feed(two.slice(1))), "runtime/feeds", "1 个值"],
+    [
+      "of a missing input",
+      () => {
+        checkFeeds(graph, {});
+      },
+      "runtime/feeds",
+      "unet：缺少输入“x”，",
+    ],
+    [
+      "of an unknown input",
+      () => {
+        checkFeeds(graph, { z: feed(two).x });
+      },
+      "runtime/feeds",
+      "“z”",
+    ],
+    [
+      "of a wrong type",
+      () => {
+        checkFeeds(graph, feed(two, [2], "int32"));
+      },
+      "runtime/feeds",
+      "int32",
+    ],
+    [
+      "of a wrong shape",
+      () => {
+        checkFeeds(graph, feed(two, [3]));
+      },
+      "runtime/feeds",
+      "[3]，应为 [2]",
+    ],
+    [
+      "of a wrong array",
+      () => {
+        checkFeeds(graph, feed(Int32Array.of(1, 2)));
+      },
+      "runtime/feeds",
+      "为",
+    ],
+    [
+      "of a short array",
+      () => {
+        checkFeeds(graph, feed(two.slice(1)));
+      },
+      "runtime/feeds",
+      "1 个值",
+    ],
     ["of a missing weight", compileWithout, "weights/missing", "缺少权重“w”，应为 [2]"],
     ["of shapes that do not fit", () => add(x, input("z", [3])), "graph/shape", "add 的形状不符："],
     [

@@ -1,5 +1,6 @@
 /** What the runtimes of Node and of browsers share: they know their sessions, and close them. */
 import type { CompiledGraph, Device } from "@inkloom/contract";
+import { orAborted } from "./abort.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import type { Runtime, Session } from "./runtime.ts";
 
@@ -12,8 +13,13 @@ export function ortRuntime(
   return {
     device,
     capabilities: CAPABILITIES[device],
-    async load(graph) {
-      const session = await open(graph);
+    async load(graph, { signal } = {}) {
+      signal?.throwIfAborted();
+      const opening = open(graph);
+      const session = await orAborted(opening, signal).catch((error: unknown) => {
+        void opening.then((late) => late.release()).catch(() => undefined);
+        throw error;
+      });
       sessions.add(session);
       return {
         run: (feeds, options) => session.run(feeds, options),

@@ -23,7 +23,8 @@ export interface Session {
 export interface Runtime {
   readonly device: Device;
   readonly capabilities: Capabilities;
-  load(graph: CompiledGraph): Promise<Session>;
+  /** Aborting rejects at once; nothing stays loaded. */
+  load(graph: CompiledGraph, options?: RunOptions): Promise<Session>;
   /** Releases every session and, for the engine host, ends its process. */
   close(): Promise<void>;
 }

@@ -177,6 +177,18 @@ describe("cancelling", () => {
     expect((await again.run({ x }))["y"]?.data[0]).toBe(3);
   });
 
+  test("lets the caller of a load go at once and keeps nothing of it", async () => {
+    const host = engineHost();
+    const cancel = new AbortController();
+    const load = host.load(heavy(3), { signal: cancel.signal });
+    cancel.abort();
+    await expect(load).rejects.toMatchObject({ name: "AbortError" });
+    const already = host.load(scaling(2), { signal: AbortSignal.abort() });
+    await expect(already).rejects.toMatchObject({ name: "AbortError" });
+    const session = await host.load(scaling(2));
+    expect((await session.run({ x }))["y"]?.data).toEqual(doubled);
+  });
+
   test("takes a waiting request out of the line", async () => {
     const host = engineHost();
     const session = await host.load(heavy(10));

@@ -95,9 +95,15 @@ class Host implements EngineHost {
     return (await residentMemory(child.pid)) ?? (await child.request("memory", {})).resident;
   }
 
-  async load(graph: CompiledGraph): Promise<Session> {
+  async load(graph: CompiledGraph, { signal }: RunOptions = {}): Promise<Session> {
     const loaded: Loaded = { id: this.#sessionIds++, graph };
-    await this.#perform(loading(graph.name), undefined, (child) => ensureLoaded(loaded, child));
+    await this.#perform(loading(graph.name), signal, async (child) => {
+      await ensureLoaded(loaded, child);
+      if (signal?.aborted !== true) return;
+      // Nobody waits for it any more.
+      await child.request("release", { session: loaded.id });
+      this.#residue = true;
+    });
     this.#sessions.add(loaded);
     return {
       run: (feeds, options) => this.#run(loaded, feeds, options),

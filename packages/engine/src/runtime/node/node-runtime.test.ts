@@ -92,4 +92,11 @@ describe("a session in this process", () => {
     expect(error).toMatchObject({ code: "runtime/failed" });
     expect(String(error)).toMatch(/^Problem: scaling: loading failed: [^\n]+$/);
   });
+
+  test("lets the caller of a load go at once", async () => {
+    const runtime = await createNodeRuntime("cpu", { threads: 1 });
+    const aborted = runtime.load(scaling(2), { signal: AbortSignal.abort() });
+    await expect(aborted).rejects.toMatchObject({ name: "AbortError" });
+    await runtime.close();
+  });
 });
