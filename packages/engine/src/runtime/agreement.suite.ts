@@ -11,25 +11,54 @@ import {
   silu,
   transpose,
 } from "../ops/index.ts";
-import type { WeightEntry } from "../weights/entry.ts";
+import type { DiskDType, WeightEntry } from "../weights/entry.ts";
 import { compileGraph } from "./compile.ts";
 import type { CompiledGraph, Runtime, TensorData } from "./runtime.ts";
 
 const CHANNELS = 32;
 const SIZE = 12;
 
+/** 1 in every precision that files have beside float32, little-endian. */
+const ONE = {
+  F16: [0x00, 0x3c],
+  BF16: [0x80, 0x3f],
+  F64: [0, 0, 0, 0, 0, 0, 0xf0, 0x3f],
+  F8_E4M3: [0x38],
+  F8_E5M2: [0x3c],
+} as const;
+
+type Precisions = readonly (keyof typeof ONE)[];
+
+const ALL_PRECISIONS: Precisions = ["F16", "BF16", "F64", "F8_E4M3", "F8_E5M2"];
+
+/** As many, so that the result is the same: onnxruntime-web's build for WebGPU casts nothing else. */
+export const HALF_ONLY: Precisions = ["F16", "F16", "F16", "F16", "F16"];
+
 /** x [2, 4, 12, 12] -> convolution, group norm, self-attention over 144 positions, residual, convolution. */
-function agreementGraph(runtime: Runtime): CompiledGraph {
+function agreementGraph(runtime: Runtime, stored: Precisions): CompiledGraph {
   const weights = new Map<string, WeightEntry>();
   const w = (key: string, shape: readonly number[]): Tensor => {
     const data = new Uint8Array(noise(shape, weights.size + 1).buffer);
     weights.set(key, { key, dtype: "F32", shape, location: { kind: "memory", data } });
     return parameter(key, shape);
   };
+  /** A vector of ones as a file may store it. */
+  const ones = (key: string, dtype: DiskDType, one: readonly number[]): Tensor => {
+    const data = Uint8Array.from(
+      { length: CHANNELS * one.length },
+      (_, i) => one[i % one.length] ?? 0,
+    );
+    weights.set(key, { key, dtype, shape: [CHANNELS], location: { kind: "memory", data } });
+    return parameter(key, [CHANNELS]);
+  };
   const x = input("x", [2, 4, SIZE, SIZE]);
   const conv = conv2d(x, w("in", [CHANNELS, 4, 3, 3]), w("in.bias", [CHANNELS]), { padding: 1 });
   const h = silu(groupNorm(conv, 8, w("norm", [CHANNELS]), w("norm.bias", [CHANNELS])));
-  const rows = transpose(reshape(h, [2, CHANNELS, SIZE * SIZE]), [0, 2, 1]); // [2, 144, C]
+  const plain = transpose(reshape(h, [2, CHANNELS, SIZE * SIZE]), [0, 2, 1]); // [2, 144, C]
+  const rows = stored.reduce(
+    (sum: Tensor, dtype, i) => add(sum, ones(`${dtype} ${i}`, dtype, ONE[dtype])),
+    plain,
+  );
   const [q, k, v] = ["q", "k", "v"].map((name) => linear(rows, w(name, [CHANNELS, CHANNELS])));
   if (!q || !k || !v) throw new Error("three projections");
   const mixed = add(rows, attention(q, k, v, { heads: 4 }));
@@ -42,8 +71,11 @@ function agreementGraph(runtime: Runtime): CompiledGraph {
 }
 
 /** Loads, runs and releases the block; returns y [2, 3, 6, 6], flat. */
-export async function agreementResult(runtime: Runtime): Promise<Float32Array> {
-  const session = await runtime.load(agreementGraph(runtime));
+export async function agreementResult(
+  runtime: Runtime,
+  stored: Precisions = ALL_PRECISIONS,
+): Promise<Float32Array> {
+  const session = await runtime.load(agreementGraph(runtime, stored));
   const shape = [2, 4, SIZE, SIZE];
   const x: TensorData = { dtype: "float32", shape, data: noise(shape, 0) };
   const { y } = await session.run({ x });

@@ -34,12 +34,13 @@ export const MAPPING_REASONS: Readonly<
 
 /** Element types a provider's `Cast` turns into float32. Measured with onnxruntime-node 1.30 on the CPU:
  *  all of them, float8 and bfloat16 included. CUDA registers the same list (microsoft/onnxruntime
- *  core/providers/cuda/tensor/cast_op.cc). WebGPU has only WGSL's types (core/providers/webgpu/tensor/cast.cc;
- *  int64 in some builds, so it is not counted on). */
+ *  core/providers/cuda/tensor/cast_op.cc). WebGPU itself has only
+ *  WGSL's types (core/providers/webgpu/tensor/cast.cc), but the cast of a weight is folded on the
+ *  processor while the session loads: agreement.test.ts has every float type there. */
 const CASTABLE: Readonly<Record<MappingProvider, ReadonlySet<DiskDType> | "all">> = {
   cpu: "all",
   cuda: "all",
-  webgpu: new Set<DiskDType>(["F32", "F16", "I32", "BOOL"]),
+  webgpu: new Set<DiskDType>(["F64", "F32", "F16", "BF16", "F8_E4M3", "F8_E5M2", "I32", "BOOL"]),
 };
 
 export interface MappingOptions {

@@ -1,5 +1,5 @@
 /** For tests: what the page runs in a real browser; bundled by the test. */
-import { agreementResult } from "../agreement.suite.ts";
+import { agreementResult, HALF_ONLY } from "../agreement.suite.ts";
 import { createWebRuntime } from "./index.ts";
 
 Object.assign(globalThis, {
@@ -7,7 +7,9 @@ Object.assign(globalThis, {
   async compute(device: "wasm" | "webgpu"): Promise<number[] | string> {
     try {
       const runtime = await createWebRuntime(device, { wasmPaths: "/ort/" });
-      const y = await agreementResult(runtime);
+      const y = await (device === "wasm"
+        ? agreementResult(runtime)
+        : agreementResult(runtime, HALF_ONLY));
       await runtime.close();
       return [...y];
     } catch (error) {
