@@ -55,12 +55,14 @@ describe("the Chinese sentence of", () => {
     ],
     [
       "channels that do not fit the groups",
-      () => vaeConfigFromKeys([{ key: `${DECODER}.up.0.block.0.conv1.weight`, shape: [16, 16, 3, 3] }]),
+      () =>
+        vaeConfigFromKeys([{ key: `${DECODER}.up.0.block.0.conv1.weight`, shape: [16, 16, 3, 3] }]),
       "vae：16 个通道无法分成 32 个归一化分组，应为 32 的倍数",
     ],
     [
       "a weight that is missing",
-      () => vaeConfigFromKeys([{ key: `${DECODER}.up.0.block.0.conv1.weight`, shape: [32, 32, 3, 3] }]),
+      () =>
+        vaeConfigFromKeys([{ key: `${DECODER}.up.0.block.0.conv1.weight`, shape: [32, 32, 3, 3] }]),
       "vae：缺少权重“decoder.conv_out.weight”，或其形状不符",
     ],
   ])("%s", (_name, read, sentence) => {

@@ -13,7 +13,10 @@ export class ConfigFields {
   constructor(file: string, json: unknown) {
     this.#file = file;
     if (typeof json !== "object" || json === null || Array.isArray(json))
-      throw new Problem("models/config", { en: `${file} holds ${shown(json)}, expected an object`, zh: `${file} 的内容为 ${shown(json)}，应为对象` });
+      throw new Problem("models/config", {
+        en: `${file} holds ${shown(json)}, expected an object`,
+        zh: `${file} 的内容为 ${shown(json)}，应为对象`,
+      });
     this.#values = new Map(Object.entries(json));
   }
 
@@ -49,7 +52,8 @@ export class ConfigFields {
   /** A number above 0. */
   positive(field: string, absent?: number): number {
     const value = this.value(field) ?? absent;
-    if (typeof value !== "number" || !(value > 0 && value < Infinity)) throw this.fail(field, { en: "a number above 0", zh: "大于 0 的数" });
+    if (typeof value !== "number" || !(value > 0 && value < Infinity))
+      throw this.fail(field, { en: "a number above 0", zh: "大于 0 的数" });
     return value;
   }
 
@@ -83,7 +87,11 @@ export class ConfigFields {
   name<Name extends string>(field: string, choices: readonly Name[], absent: Name): Name {
     const value = this.value(field) ?? absent;
     const name = choices.find((choice) => choice === value);
-    if (name === undefined) throw this.fail(field, { en: choices.map(shown).join(" or "), zh: ` ${choices.map(shown).join(" 或 ")}` });
+    if (name === undefined)
+      throw this.fail(field, {
+        en: choices.map(shown).join(" or "),
+        zh: ` ${choices.map(shown).join(" 或 ")}`,
+      });
     return name;
   }
 
@@ -97,7 +105,10 @@ export class ConfigFields {
     const list: readonly unknown[] = Array.isArray(value) ? value : [];
     const names = list.flatMap((item) => choices.filter((choice) => choice === item));
     if (list.length !== length || names.length !== length)
-      throw this.fail(field, { en: `${length} of ${choices.map(shown).join(", ")}`, zh: ` ${length} 个，取自 ${choices.map(shown).join("、")}` });
+      throw this.fail(field, {
+        en: `${length} of ${choices.map(shown).join(", ")}`,
+        zh: ` ${length} 个，取自 ${choices.map(shown).join("、")}`,
+      });
     return names;
   }
 

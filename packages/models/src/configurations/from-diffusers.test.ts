@@ -41,12 +41,7 @@ const OLD_UNET = {
   norm_num_groups: 32,
   out_channels: 4,
   sample_size: 64,
-  up_block_types: [
-    "UpBlock2D",
-    "CrossAttnUpBlock2D",
-    "CrossAttnUpBlock2D",
-    "CrossAttnUpBlock2D",
-  ],
+  up_block_types: ["UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
 };
 const OLD_VAE = {
   _class_name: "AutoencoderKL",
@@ -91,7 +86,8 @@ describe("configuration from a diffusers folder", () => {
 
   test("reads heads per level, and num_attention_heads before attention_head_dim", () => {
     const perLevel = { ...OLD_UNET, attention_head_dim: [5, 10, 20, 20] };
-    const heads = (json: object) => unetConfigFromDiffusers(json).levels.map((level) => level.heads);
+    const heads = (json: object) =>
+      unetConfigFromDiffusers(json).levels.map((level) => level.heads);
     expect(heads(perLevel)).toEqual([5, 10, 20, 20]);
     expect(heads({ ...perLevel, num_attention_heads: 4 })).toEqual([4, 4, 4, 4]);
   });
@@ -100,21 +96,54 @@ describe("configuration from a diffusers folder", () => {
     [{ act_fn: "gelu" }, '"act_fn" is "gelu", expected "silu"'],
     [{ use_linear_projection: true }, '"use_linear_projection" is true, expected false'],
     [{ addition_embed_type: "text_time" }, '"addition_embed_type" is "text_time", expected null'],
-    [{ transformer_layers_per_block: [1, 2, 10] }, '"transformer_layers_per_block" is [1,2,10], expected 1'],
-    [{ cross_attention_dim: undefined }, '"cross_attention_dim" is absent, expected a whole number from 1 to 65536'],
-    [{ block_out_channels: [320, "640"] }, '"block_out_channels" is [320,"640"], expected one to 16 whole numbers from 1 to 65536'],
-    [{ attention_head_dim: [8, 8] }, '"attention_head_dim" is [8,8], expected 4 whole numbers from 1 to 65536'],
-    [{ attention_head_dim: 7 }, '"attention_head_dim" is 7, expected divisors of the channels 320, 640, 1280, 1280'],
-    [{ block_out_channels: [33, 64, 64, 64] }, '"block_out_channels" is [33,64,64,64], expected an even number first'],
-    [{ norm_num_groups: 7 }, '"norm_num_groups" is 7, expected a divisor of the channels 320, 640, 1280, 1280'],
-    [{ layers_per_block: 2_000_000 }, '"layers_per_block" is 2000000, expected a whole number from 1 to 16'],
-    [{ block_out_channels: [2 ** 20] }, '"block_out_channels" is [1048576], expected one to 16 whole numbers from 1 to 65536'],
+    [
+      { transformer_layers_per_block: [1, 2, 10] },
+      '"transformer_layers_per_block" is [1,2,10], expected 1',
+    ],
+    [
+      { cross_attention_dim: undefined },
+      '"cross_attention_dim" is absent, expected a whole number from 1 to 65536',
+    ],
+    [
+      { block_out_channels: [320, "640"] },
+      '"block_out_channels" is [320,"640"], expected one to 16 whole numbers from 1 to 65536',
+    ],
+    [
+      { attention_head_dim: [8, 8] },
+      '"attention_head_dim" is [8,8], expected 4 whole numbers from 1 to 65536',
+    ],
+    [
+      { attention_head_dim: 7 },
+      '"attention_head_dim" is 7, expected divisors of the channels 320, 640, 1280, 1280',
+    ],
+    [
+      { block_out_channels: [33, 64, 64, 64] },
+      '"block_out_channels" is [33,64,64,64], expected an even number first',
+    ],
+    [
+      { norm_num_groups: 7 },
+      '"norm_num_groups" is 7, expected a divisor of the channels 320, 640, 1280, 1280',
+    ],
+    [
+      { layers_per_block: 2_000_000 },
+      '"layers_per_block" is 2000000, expected a whole number from 1 to 16',
+    ],
+    [
+      { block_out_channels: [2 ** 20] },
+      '"block_out_channels" is [1048576], expected one to 16 whole numbers from 1 to 65536',
+    ],
     [{ block_out_channels: Array(17).fill(32) }, "expected one to 16 whole numbers"],
     [{ in_channels: 1e300 }, '"in_channels" is 1e+300, expected a whole number from 1 to 65536'],
     [{ act_fn: "\u001b[2J\u009b" }, '"act_fn" is "\\u001b[2J\\u009b", expected "silu"'],
     [{ act_fn: "long".repeat(32) }, 'long..., expected "silu"'],
-    [{ up_block_types: Array(4).fill("CrossAttnUpBlock2D") }, "expected the mirror image of down_block_types"],
-    [{ down_block_types: ["AttnDownBlock2D"] }, '"down_block_types" is ["AttnDownBlock2D"], expected 4 of "CrossAttnDownBlock2D", "DownBlock2D"'],
+    [
+      { up_block_types: Array(4).fill("CrossAttnUpBlock2D") },
+      "expected the mirror image of down_block_types",
+    ],
+    [
+      { down_block_types: ["AttnDownBlock2D"] },
+      '"down_block_types" is ["AttnDownBlock2D"], expected 4 of "CrossAttnDownBlock2D", "DownBlock2D"',
+    ],
   ])("names the U-Net's field in %j", (change, message) => {
     const read = (): unknown => unetConfigFromDiffusers({ ...OLD_UNET, ...change });
     expect(read).toThrow(Problem);
@@ -124,7 +153,10 @@ describe("configuration from a diffusers folder", () => {
 
   test.each<[object, string]>([
     [{ scaling_factor: -1 }, '"scaling_factor" is -1, expected a number above 0'],
-    [{ norm_num_groups: 5 }, '"norm_num_groups" is 5, expected a divisor of the channels 128, 256, 512, 512'],
+    [
+      { norm_num_groups: 5 },
+      '"norm_num_groups" is 5, expected a divisor of the channels 128, 256, 512, 512',
+    ],
     [{ layers_per_block: 17 }, '"layers_per_block" is 17, expected a whole number from 1 to 16'],
     [{ out_channels: 4 }, '"out_channels" is 4, expected 3, as in_channels'],
     [{ use_quant_conv: false }, '"use_quant_conv" is false, expected true'],
@@ -136,10 +168,22 @@ describe("configuration from a diffusers folder", () => {
   });
 
   test.each<[unknown, string]>([
-    [{ ...OLD_CLIP, hidden_act: "relu" }, ': "hidden_act" is "relu", expected "quick_gelu" or "gelu"'],
-    [{ ...OLD_CLIP, num_attention_heads: 7 }, ': "num_attention_heads" is 7, expected a divisor of hidden_size 768'],
-    [{ ...OLD_CLIP, num_hidden_layers: 3_000_000 }, ': "num_hidden_layers" is 3000000, expected a whole number from 1 to 100'],
-    [{ ...OLD_CLIP, vocab_size: 2 ** 21 }, ': "vocab_size" is 2097152, expected a whole number from 1 to 1048576'],
+    [
+      { ...OLD_CLIP, hidden_act: "relu" },
+      ': "hidden_act" is "relu", expected "quick_gelu" or "gelu"',
+    ],
+    [
+      { ...OLD_CLIP, num_attention_heads: 7 },
+      ': "num_attention_heads" is 7, expected a divisor of hidden_size 768',
+    ],
+    [
+      { ...OLD_CLIP, num_hidden_layers: 3_000_000 },
+      ': "num_hidden_layers" is 3000000, expected a whole number from 1 to 100',
+    ],
+    [
+      { ...OLD_CLIP, vocab_size: 2 ** 21 },
+      ': "vocab_size" is 2097152, expected a whole number from 1 to 1048576',
+    ],
     [[], " holds [], expected an object"],
     ["x", ' holds "x", expected an object'],
   ])("names the text encoder's field in %j", (json, message) => {

@@ -77,13 +77,21 @@ export function unetConfigFromDiffusers(json: unknown): UnetConfig {
   const up = fields.names("up_block_types", ["CrossAttnUpBlock2D", "UpBlock2D"], depth);
   const attention = down.map((name) => name === "CrossAttnDownBlock2D");
   if (up.toReversed().some((name, level) => (name === "CrossAttnUpBlock2D") !== attention[level]))
-    throw fields.fail("up_block_types", { en: "the mirror image of down_block_types", zh: " down_block_types 的镜像" });
+    throw fields.fail("up_block_types", {
+      en: "the mirror image of down_block_types",
+      zh: " down_block_types 的镜像",
+    });
   // diffusers' `attention_head_dim` holds the number of heads where `num_attention_heads` is absent
-  const headsField = fields.value("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
+  const headsField = fields.value("num_attention_heads")
+    ? "num_attention_heads"
+    : "attention_head_dim";
   const heads = fields.counts(headsField, depth, MOST.width);
   channels.forEach((width, level) => {
     if (width % (heads[level] ?? 1) !== 0)
-      throw fields.fail(headsField, { en: `divisors of the channels ${channels.join(", ")}`, zh: `通道数 ${channels.join("、")} 的约数` });
+      throw fields.fail(headsField, {
+        en: `divisors of the channels ${channels.join(", ")}`,
+        zh: `通道数 ${channels.join("、")} 的约数`,
+      });
   });
   const groups = groupsOf(fields, channels);
   return {
@@ -110,7 +118,10 @@ export function vaeConfigFromDiffusers(json: unknown): VaeConfig {
   fields.names("up_block_types", ["UpDecoderBlock2D"], depth);
   const pictureChannels = fields.count("in_channels", MOST.width, 3);
   if (fields.count("out_channels", MOST.width, 3) !== pictureChannels)
-    throw fields.fail("out_channels", { en: `${pictureChannels}, as in_channels`, zh: ` ${pictureChannels}，与 in_channels 相同` });
+    throw fields.fail("out_channels", {
+      en: `${pictureChannels}, as in_channels`,
+      zh: ` ${pictureChannels}，与 in_channels 相同`,
+    });
   return {
     channels,
     resBlocks: fields.count("layers_per_block", MOST.resBlocks, 1),
@@ -128,7 +139,10 @@ export function clipConfigFromDiffusers(json: unknown): ClipConfig {
   const hidden = fields.count("hidden_size", MOST.width, 512);
   const heads = fields.count("num_attention_heads", MOST.width, 8);
   if (hidden % heads !== 0)
-    throw fields.fail("num_attention_heads", { en: `a divisor of hidden_size ${hidden}`, zh: ` hidden_size ${hidden} 的约数` });
+    throw fields.fail("num_attention_heads", {
+      en: `a divisor of hidden_size ${hidden}`,
+      zh: ` hidden_size ${hidden} 的约数`,
+    });
   return {
     layers: fields.count("num_hidden_layers", MOST.textLayers, 12),
     hidden,

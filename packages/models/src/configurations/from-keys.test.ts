@@ -117,7 +117,9 @@ describe("configuration from keys and shapes", () => {
 
   test("says that heads cannot be told instead of guessing", () => {
     const tiny = { ...ODD.textEncoder, hidden: 96, heads: 4 };
-    expect(() => clipConfigFromKeys(modelManifest({ ...ODD, textEncoder: tiny }).textEncoder)).toThrow(
+    expect(() =>
+      clipConfigFromKeys(modelManifest({ ...ODD, textEncoder: tiny }).textEncoder),
+    ).toThrow(
       "textEncoder: 96 values per token do not tell the number of heads, expected a multiple of 64",
     );
   });

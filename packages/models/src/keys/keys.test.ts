@@ -33,18 +33,23 @@ const diffusers: readonly [Component, string, Naming, number][] = [
 ];
 
 describe("diffusers layout at full size", () => {
-  test.each(diffusers)("every key of the %s maps there and back", (component, file, names, count) => {
-    const theirs = readManifest(new URL(`./goldens/${file}`, import.meta.url));
-    expect(theirs).toHaveLength(count);
-    for (const { key: name } of theirs) {
-      const key = names.keyOf(name);
-      expect(key, name).toBeDefined();
-      expect(names.nameOf(key ?? "")).toBe(name);
-    }
-    const found = resolveNames(manifest[component], theirs, namingsOf(SD15)[component]);
-    expect(found.naming?.id).toBe(names.id);
-    expect(unharmed(manifest[component], canonicalManifest(theirs, found.names))).toEqual(NOTHING);
-  });
+  test.each(diffusers)(
+    "every key of the %s maps there and back",
+    (component, file, names, count) => {
+      const theirs = readManifest(new URL(`./goldens/${file}`, import.meta.url));
+      expect(theirs).toHaveLength(count);
+      for (const { key: name } of theirs) {
+        const key = names.keyOf(name);
+        expect(key, name).toBeDefined();
+        expect(names.nameOf(key ?? "")).toBe(name);
+      }
+      const found = resolveNames(manifest[component], theirs, namingsOf(SD15)[component]);
+      expect(found.naming?.id).toBe(names.id);
+      expect(unharmed(manifest[component], canonicalManifest(theirs, found.names))).toEqual(
+        NOTHING,
+      );
+    },
+  );
 
   test("every key of ours has one name there, and no two share it", () => {
     for (const [component, , names] of diffusers) {
@@ -95,14 +100,11 @@ describe.skipIf(!existsSync(real))("real checkpoints (skipped without test weigh
   });
 
   test("averaged weights of a file that has no others are found", () => {
-    const averaged = readManifest(join(real, "UNET-v1-EMA.txt"), (key) =>
-      emaName(`${PREFIXES.unet}.`)?.concat(key) ?? key,
+    const averaged = readManifest(
+      join(real, "UNET-v1-EMA.txt"),
+      (key) => emaName(`${PREFIXES.unet}.`)?.concat(key) ?? key,
     );
-    const { naming: chosen, names } = resolveNames(
-      manifest.unet,
-      averaged,
-      namingsOf(SD15).unet,
-    );
+    const { naming: chosen, names } = resolveNames(manifest.unet, averaged, namingsOf(SD15).unet);
     expect(chosen?.id).toBe("single file, averaged");
     expect(unharmed(manifest.unet, canonicalManifest(averaged, names))).toEqual(NOTHING);
   });

@@ -14,11 +14,7 @@ export interface LinearOptions {
 }
 
 /** x [..., in] -> [..., out]; weight [out, in]. */
-export function linear(
-  w: Weights,
-  x: Tensor,
-  { out, bias = true, part }: LinearOptions,
-): Tensor {
+export function linear(w: Weights, x: Tensor, { out, bias = true, part }: LinearOptions): Tensor {
   const rows = (name: string, width: readonly number[]): Tensor => {
     const whole = w.param(name, [part?.of ?? out, ...width]);
     return part ? slice(whole, { axis: 0, start: part.start, size: out }) : whole;

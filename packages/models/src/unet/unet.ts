@@ -35,7 +35,8 @@ export function unet(
   const { levels, resBlocks, groups } = config;
   const [first] = levels;
   const deepest = levels.at(-1);
-  if (!first || !deepest) throw new ShapeError("unet", "no levels were given, expected one or more");
+  if (!first || !deepest)
+    throw new ShapeError("unet", "no levels were given, expected one or more");
   const emb = timeEmbedding(w.at("time_embed"), times, first.channels);
   const residual = (at: Weights, x: Tensor, { channels }: UnetLevel) =>
     resBlock(at, x, emb, { out: channels, groups });
@@ -72,8 +73,7 @@ export function unet(
       h = residual(at.at("0"), concat([h, ...skips.splice(-1)], 1), level);
       if (level.attention) h = transformer(at.at("1"), h, level);
       const next = skips.at(-1);
-      if (i === resBlocks && next)
-        h = upsample(at.at(level.attention ? "2" : "1"), h, next.shape);
+      if (i === resBlocks && next) h = upsample(at.at(level.attention ? "2" : "1"), h, next.shape);
     }
   }
   h = silu(groupNorm(w.at("out.0"), h, { groups }));

@@ -11,7 +11,11 @@ export const norm = (w: Weights, x: Tensor, groups: number): Tensor =>
 
 /** x [N, C, H, W] -> [N, out, H, W]. */
 export function resBlock(w: Weights, x: Tensor, out: number, groups: number): Tensor {
-  let h = conv2d(w.at("conv1"), silu(norm(w.at("norm1"), x, groups)), { out, kernel: 3, padding: 1 });
+  let h = conv2d(w.at("conv1"), silu(norm(w.at("norm1"), x, groups)), {
+    out,
+    kernel: 3,
+    padding: 1,
+  });
   h = conv2d(w.at("conv2"), silu(norm(w.at("norm2"), h, groups)), { out, kernel: 3, padding: 1 });
   const same = sizeAt(x.shape, 1) === out;
   return add(same ? x : conv2d(w.at("nin_shortcut"), x, { out, kernel: 1 }), h);
@@ -28,7 +32,8 @@ export function middle(w: Weights, x: Tensor, groups: number): Tensor {
 function pixelAttention(w: Weights, x: Tensor, groups: number): Tensor {
   const [batch = 0, out = 0, height = 0, width = 0] = x.shape;
   const h = norm(w.at("norm"), x, groups);
-  const tokens = (name: string): Tensor => // [N, H*W, C]
+  const tokens = (name: string): Tensor =>
+    // [N, H*W, C]
     transpose(
       reshape(conv2d(w.at(name), h, { out, kernel: 1 }), [batch, out, height * width]),
       [0, 2, 1],
