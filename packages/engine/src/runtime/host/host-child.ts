@@ -45,11 +45,8 @@ interface Pending {
 }
 
 /** glibc's allocator gives large blocks back at once, instead of keeping up to 32 MiB each for later: 0.2 GiB
- *  off the peak of a full-size U-Net step and no slower. It asks for huge pages as well: weights that are
- *  converted while loading (f16 files) are ready in 4.4-4.8 s instead of 7.5 s or more. Other systems do not
- *  look at these. */
+ *  off the peak of a full-size U-Net step and no slower. Other systems do not look at these. */
 const GIVE_BACK = {
-  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
   MALLOC_MMAP_THRESHOLD_: "131072",
   MALLOC_TRIM_THRESHOLD_: "131072",
   MALLOC_ARENA_MAX: "2",
