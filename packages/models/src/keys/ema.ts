@@ -12,8 +12,13 @@ export function emaName(key: string): string | undefined {
   return EMA_ROOT + key.slice("model.".length).replaceAll(".", "");
 }
 
-/** Dots cannot be put back by rule, so the other direction knows the network's `keys`. */
+/** Dots cannot be put back by rule, so the other direction knows the network's `keys`; they are asked
+ *  for when that direction is first used. */
 export function emaNaming(keys: Iterable<string>): Naming {
-  const known = new Map([...keys].map((key) => [emaName(key), key]));
-  return { id: "single file, averaged", nameOf: emaName, keyOf: (name) => known.get(name) };
+  let known: ReadonlyMap<string | undefined, string> | undefined;
+  const keyOf = (name: string): string | undefined => {
+    known ??= new Map([...keys].map((key) => [emaName(key), key]));
+    return known.get(name);
+  };
+  return { id: "single file, averaged", nameOf: emaName, keyOf };
 }

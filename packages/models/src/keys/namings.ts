@@ -15,7 +15,12 @@ import { vaeDiffusersNaming, vaeOldDiffusersNaming } from "./vae.ts";
 
 /** The namings of each network, the one to prefer first. */
 export function namingsOf(config: ModelConfig): Readonly<Record<Component, readonly Naming[]>> {
-  const unetKeys = modelManifest(config).unet.map(({ key }) => key);
+  // Tracing the networks takes longer than everything else here, and only one direction needs it.
+  const unetKeys: Iterable<string> = {
+    *[Symbol.iterator]() {
+      for (const { key } of modelManifest(config).unet) yield key;
+    },
+  };
   return {
     textEncoder: [
       singleFileNaming("textEncoder"),
