@@ -7,7 +7,7 @@ export const SAMPLERS = ["Euler", "Euler a", "DPM++ 2M", "DDIM"] as const;
 export const SCHEDULES = ["Automatic", "Uniform", "Karras"] as const;
 
 /** Prompts longer than this are refused, bytes of UTF-8. */
-const PROMPT_BYTES = 32 * 1024;
+export const PROMPT_LIMIT = 32 * 1024;
 
 const PIXELS = { en: "pixels", zh: "像素" };
 const SIDE = { minimum: 64, maximum: 4096, multipleOf: 8 };
@@ -32,21 +32,21 @@ export const generateTool = defineTool({
   outputs: [{ name: "pictures", type: "image", many: true, label: { en: "Pictures", zh: "图片" } }],
   parameters: {
     prompt: text(
-      { maxLength: PROMPT_BYTES },
+      { maxLength: PROMPT_LIMIT },
       {
         label: { en: "Prompt", zh: "提示词" },
         help: { en: "What the picture shows", zh: "图片要表现的内容" },
         cli: { argument: "prompt" },
-        maxBytes: PROMPT_BYTES,
+        maxBytes: PROMPT_LIMIT,
       },
     ),
     negative_prompt: text(
-      { default: "", maxLength: PROMPT_BYTES },
+      { default: "", maxLength: PROMPT_LIMIT },
       {
         label: { en: "Negative prompt", zh: "反向提示词" },
         help: { en: "What the picture should not show", zh: "图片中不希望出现的内容" },
         cli: { flag: "negative", short: "n", value: "text" },
-        maxBytes: PROMPT_BYTES,
+        maxBytes: PROMPT_LIMIT,
       },
     ),
     steps: integer(

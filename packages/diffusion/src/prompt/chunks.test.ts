@@ -1,8 +1,9 @@
+import { PROMPT_LIMIT } from "@inkloom/contract";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { chunkTokens } from "./chunks.ts";
 import { clipTokenizer } from "./clip-tokenizers.ts";
-import { encodePrompt, PROMPT_LIMIT } from "./encode-prompt.ts";
+import { encodePrompt } from "./encode-prompt.ts";
 import { pairPrompts } from "./prompt-pair.ts";
 
 interface Golden {

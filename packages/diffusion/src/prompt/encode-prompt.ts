@@ -1,10 +1,7 @@
 /** From the text of a prompt to chunks for the text encoder. */
-import { Problem } from "@inkloom/contract";
+import { Problem, PROMPT_LIMIT } from "@inkloom/contract";
 import { chunkTokens, type Chunk, type ChunkOptions } from "./chunks.ts";
 import type { Tokenizer } from "./tokenizer.ts";
-
-/** Longest prompt, in bytes of UTF-8. */
-export const PROMPT_LIMIT = 32 * 1024;
 
 /**
  * The chunks of one prompt, at least one. The text is taken literally, every token weighs 1.
