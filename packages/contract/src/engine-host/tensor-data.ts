@@ -36,6 +36,9 @@ export interface CompiledGraph {
   readonly externalData: readonly (ExternalBytes & { readonly path: string })[];
   /** Bytes of all weights, mapped or not: about what the loaded graph keeps resident. */
   readonly weightBytes: number;
+  /** When weights of another precision than the graph's are cast: once while it loads, at the cost of a
+   *  copy in memory, or as they are needed. */
+  readonly weightCasts: "load" | "run";
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
 }

@@ -59,7 +59,7 @@ export class WeightNames {
       ? bound.data
       : { location, offset: offset + start * rowBytes, length: (shape[0] ?? 0) * rowBytes };
     const stored = this.#onnx.external(name, shape, STORED[bound.dtype], data);
-    // A precision that is not the graph's is cast; the runtime folds the cast while it loads.
+    // A precision that is not the graph's is cast: see `CompiledGraph.weightCasts`.
     const written =
       bound.dtype === dtype
         ? stored

@@ -2,7 +2,7 @@
 import type { CompiledGraph, TensorSpec } from "@inkloom/contract";
 import { type Graph, graphOf } from "../graph/graph.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import { lower } from "../onnx/lower.ts";
+import { type BoundWeight, lower, type StoredType } from "../onnx/lower.ts";
 import type { Capabilities } from "../onnx/writer.ts";
 import { bindWeights } from "../weights/bind.ts";
 import type { WeightEntry } from "../weights/entry.ts";
@@ -19,7 +19,7 @@ export interface CompileOptions {
 /**
  * Weights are referred to by file and offset and never pass through JavaScript; those that cannot be
  * mapped are listed in `externalData`. A weight whose precision on disk is not the graph's is cast in
- * the graph, which the runtime folds while loading.
+ * the graph (see `castDuringRun`).
  *
  * @throws Problem `weights/missing` naming a weight that is absent or has another number of elements
  */
@@ -39,6 +39,7 @@ export function compileGraph(
     ...(bound.folder === undefined ? {} : { weightsFolder: bound.folder }),
     externalData: bound.externalData,
     weightBytes: [...bound.weights.values()].reduce((sum, { data }) => sum + data.length, 0),
+    weightCasts: castDuringRun(bound.weights.values()) ? "run" : "load",
     inputs: graph.inputs.map(({ name, shape, dtype }): TensorSpec => ({ name, shape, dtype })),
     outputs: Object.entries(graph.outputs).map(([name, { shape, dtype }]): TensorSpec => ({
       name,
@@ -47,3 +48,14 @@ export function compileGraph(
     })),
   };
 }
+
+/**
+ * onnxruntime's CPU kernels widen float16 and bfloat16 with vector instructions on all threads: in a
+ * step of a full-size U-Net that is lost in the noise, and neither the time nor the memory of a copy is
+ * spent (docs/benchmarks.md). Every other type goes value by value, and doubles the time of a step.
+ */
+function castDuringRun(weights: Iterable<BoundWeight>): boolean {
+  return [...weights].every(({ dtype }) => RUN_CASTS.has(dtype));
+}
+
+const RUN_CASTS: ReadonlySet<StoredType> = new Set(["float32", "float16", "bfloat16"]);
