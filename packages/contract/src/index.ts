@@ -5,13 +5,10 @@ export { PROBLEMS, type ProblemCode, type ProblemEntry } from "./problems/catalo
 export { Problem } from "./problems/problem.ts";
 export type { CommandLineForm, ParameterNotes } from "./tools/parameter.ts";
 export type { Port, PortType, ToolDeclaration } from "./tools/define-tool.ts";
-export {
-  generateTool,
-  type GenerateRequest,
-  PROMPT_LIMIT,
-  SAMPLERS,
-  SCHEDULES,
-} from "./tools/generate.ts";
+export { PROMPT_LIMIT } from "./tools/drawing/prompts.ts";
+export { SAMPLERS, SCHEDULES } from "./tools/drawing/sampling.ts";
+export type { DrawingRequest } from "./tools/drawing/index.ts";
+export { generateTool, type GenerateRequest } from "./tools/generate.ts";
 export { modelInspectTool } from "./tools/model-inspect.ts";
 export { doctorTool } from "./tools/doctor.ts";
 export { type ParamsOf, type ToolId, TOOLS } from "./tools/registry.ts";

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { GenerateRequest } from "@inkloom/contract";
+import { type GenerateRequest, TOOLS, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { decodePng, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseInfotext } from "./finish/infotext.ts";
-import { generate, type GenerateProgress, type GenerateResult } from "./generate.ts";
+import type { DrawingProgress } from "./drawing.ts";
+import { generate, type GenerateResult } from "./generate.ts";
 
 interface Golden extends Partial<GenerateRequest> {
   readonly name: string;
@@ -25,20 +26,12 @@ const MODELS = fileURLToPath(new URL("../../../models", import.meta.url));
  *  picture here has 85.5 (docs/parity.md), so less than this is a mistake and not rounding. */
 const CLOSE = 70;
 
-const HOUSE: GenerateRequest = {
+const HOUSE = validate(TOOLS.generate, {
   prompt: "a red house on green hills at sunset",
-  negative_prompt: "",
   steps: 4,
-  cfg: 7,
-  sampler: "Euler",
-  schedule: "Automatic",
   seed: 7,
-  batch: 1,
-  model: "inkloom-mini",
-  clip_skip: 1,
-  noise: "a1111-cpu",
   device: "cpu",
-};
+});
 
 let runtime: Runtime;
 beforeAll(async () => {
@@ -50,7 +43,7 @@ afterAll(async () => {
 
 async function draw(
   request: Partial<GenerateRequest>,
-  more: { signal?: AbortSignal; onProgress?: (progress: GenerateProgress) => void } = {},
+  more: { signal?: AbortSignal; onProgress?: (progress: DrawingProgress) => void } = {},
 ): Promise<GenerateResult> {
   return generate({ ...HOUSE, ...request }, { runtime, modelFolders: [MODELS], ...more });
 }
@@ -165,7 +158,7 @@ describe("a request", () => {
 
   test("that is done makes no more previews, so nothing stays loaded", async () => {
     const previews: (() => Promise<unknown>)[] = [];
-    const onProgress = ({ preview }: GenerateProgress) => {
+    const onProgress = ({ preview }: DrawingProgress) => {
       if (preview) previews.push(preview);
     };
     await draw({ steps: 1 }, { onProgress });

@@ -1,10 +1,6 @@
 /** From a request to pictures. */
-export {
-  generate,
-  type GenerateContext,
-  type GenerateProgress,
-  type GenerateResult,
-} from "./generate.ts";
+export type { DrawingContext, DrawingProgress } from "./drawing.ts";
+export { generate, type GenerateResult } from "./generate.ts";
 export type { Finished } from "./finish/finish.ts";
 export { inspectModel, type ModelReport, type NetworkReport } from "./checkpoint/inspect.ts";
 export { compileUnet } from "./denoise/unet.ts";

@@ -2,8 +2,14 @@
 export type { DeviceChoice, Results, Run, RunContext, Runs } from "./run.ts";
 export { RUNS } from "./runs.ts";
 export { dataFolder } from "./files/data-folder.ts";
+export { readPictureFile } from "./files/picture-file.ts";
 export { expectWritableFolder } from "./files/writable-folder.ts";
 export { writeWholeFile } from "./files/write-whole-file.ts";
 export { picturePng } from "./pictures/picture-png.ts";
 export type { MachineReport } from "./tools/doctor/machine-report.ts";
-export type { GenerateProgress, ModelReport, NetworkReport } from "@inkloom/diffusion";
+export type {
+  DrawingProgress,
+  GenerateResult,
+  ModelReport,
+  NetworkReport,
+} from "@inkloom/diffusion";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ParamsOf, ToolId } from "@inkloom/contract";
-import type { GenerateProgress, GenerateResult, ModelReport } from "@inkloom/diffusion";
+import type { DrawingProgress, GenerateResult, ModelReport } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
 
@@ -15,8 +15,11 @@ export interface RunContext {
   readonly home: string;
   /** Folder of the models that came with the program. */
   readonly embeddedModels: string;
+  /** Bytes of a picture that a parameter names, on the command line by its path.
+   *  Rejects with a Problem `input/picture` where there is none. */
+  readonly picture: (name: string) => Promise<Uint8Array>;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: GenerateProgress) => void) | undefined;
+  readonly onProgress?: ((progress: DrawingProgress) => void) | undefined;
 }
 
 /** What each tool makes. */

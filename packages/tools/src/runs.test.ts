@@ -7,6 +7,7 @@ import { RUNS } from "./runs.ts";
 
 const context: RunContext = {
   runtime: () => Promise.reject(new Error("this tool needs no runtime")),
+  picture: () => Promise.reject(new Error("this tool needs no picture")),
   home: join(tmpdir(), "inkloom-of-nobody"),
   embeddedModels: join(import.meta.dirname, "../../../models"),
 };

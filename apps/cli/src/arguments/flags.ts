@@ -18,6 +18,8 @@ export function typedName(tool: Pick<ToolDeclaration, "notes">, parameter: strin
   return "flag" in form ? `--${form.flag}` : form.argument;
 }
 
+const COLON = { en: ":", zh: "：" } as const;
+
 /** The words that a command takes, in the order of the declaration. */
 export function argumentsOf(tool: ToolDeclaration, language: Language): Argument[] {
   return Object.entries(tool.notes).flatMap(([parameter, { cli }]) =>
@@ -32,17 +34,20 @@ export function optionsOf(tool: ToolDeclaration, language: Language): Option[] {
   return Object.entries(tool.notes).flatMap(([parameter, { cli }]) => {
     if ("argument" in cli) return [];
     const short = cli.short === undefined ? "" : `-${cli.short}, `;
-    const flags = `${short}--${cli.flag} <${cli.value}>`;
-    return [new Option(flags, describe(tool, parameter, language))];
+    const value = isToggle(schemaOf(tool, parameter)) ? "" : ` <${cli.value}>`;
+    const option = new Option(`${short}--${cli.flag}${value}`, describe(tool, parameter, language));
+    const group = tool.groups.find(({ parameters }) => parameters.includes(parameter));
+    return [group ? option.helpGroup(group.title[language] + COLON[language]) : option];
   });
 }
 
 /** The help line of a parameter: what it is, what it accepts, what it is without being given. */
 export function describe(tool: ToolDeclaration, parameter: string, language: Language): string {
   const notes = tool.notes[parameter];
-  const schema = (tool.parameters.properties as Readonly<Record<string, object>>)[parameter];
+  const schema = schemaOf(tool, parameter);
   if (notes === undefined || schema === undefined)
     throw new TypeError(`describe: ${tool.id} has no parameter ${parameter}`);
+  if (isToggle(schema)) return notes.help[language];
   const chinese = language === "zh";
   const standard = notes.whenAbsent?.[language] ?? String(limitsOf(schema).default ?? "");
   const inside = [
@@ -78,11 +83,18 @@ export function parametersFrom(
   const given: Record<string, unknown> = {};
   for (const [parameter, { cli }] of Object.entries(tool.notes)) {
     const raw = "argument" in cli ? remaining.shift() : options[camelCase(cli.flag)];
-    const schema = (tool.parameters.properties as Readonly<Record<string, object>>)[parameter];
+    const schema = schemaOf(tool, parameter);
     if (raw !== undefined) given[parameter] = isNumeric(schema) ? asNumber(raw) : raw;
   }
   return given;
 }
+
+const schemaOf = (tool: ToolDeclaration, parameter: string): object | undefined =>
+  (tool.parameters.properties as Readonly<Record<string, object>>)[parameter];
+
+/** Given or not; a toggle's flag takes no value. */
+const isToggle = (schema: object | undefined): boolean =>
+  schema !== undefined && "type" in schema && schema.type === "boolean";
 
 const isNumeric = (schema: object | undefined): boolean =>
   schema !== undefined &&

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type ParamsOf, printable } from "@inkloom/contract";
-import { picturePng } from "@inkloom/tools";
+import { type GenerateResult, picturePng, type RunContext } from "@inkloom/tools";
+import type { ExtraValues } from "../arguments/extra-options.ts";
 import { HINTS } from "../language/words.ts";
 import { pictureTarget } from "../output/picture-target.ts";
 import {
@@ -11,11 +12,27 @@ import {
 } from "../progress/preview-screen.ts";
 import { progressDisplay } from "../progress/progress-display.ts";
 import type { Surroundings } from "../surroundings.ts";
-import type { Perform } from "./bench.ts";
+import type { Bench, Perform } from "./bench.ts";
 
 /** Makes pictures, writes them, and prints their paths or one JSON document. */
-export const performGenerate: Perform<"generate"> = async ({ parameters, extras }, bench) => {
-  const { language, around, context, runs } = bench;
+export const performGenerate: Perform<"generate"> = ({ parameters, extras }, bench) =>
+  savePictures({ parameters, extras }, bench, (context) =>
+    bench.runs.generate(parameters, context),
+  );
+
+/** What the command line is told besides the tool's parameters. */
+interface PictureRequest {
+  readonly parameters: Pick<ParamsOf<"generate">, "batch" | "sampler" | "steps">;
+  readonly extras: ExtraValues<"generate">;
+}
+
+/** Watches `draw`, and saves and names what it made. */
+async function savePictures(
+  { parameters, extras }: PictureRequest,
+  bench: Bench,
+  draw: (context: RunContext) => Promise<GenerateResult>,
+): Promise<void> {
+  const { language, around, context } = bench;
   const { stdout, stderr, env, signal } = around;
   const target = await pictureTarget({
     out: extras.out,
@@ -30,10 +47,7 @@ export const performGenerate: Perform<"generate"> = async ({ parameters, extras 
   // Work that takes a while to stop must not draw over what is said about the interruption.
   signal.addEventListener("abort", () => display?.stop(), { once: true });
   try {
-    const { pictures, model, seconds } = await runs.generate(parameters, {
-      ...context,
-      onProgress: display?.update,
-    });
+    const { pictures, model, seconds } = await draw({ ...context, onProgress: display?.update });
     const saved = [];
     for (const [index, picture] of pictures.entries()) {
       const png = await picturePng(picture);
@@ -50,11 +64,11 @@ export const performGenerate: Perform<"generate"> = async ({ parameters, extras 
   } finally {
     display?.stop();
   }
-};
+}
 
 /** DDIM walks between its time steps, so that a single one leaves the noise as it is; A1111 draws the same.
  *  The name may carry a schedule behind it. */
-const decodesNoise = ({ sampler, steps }: ParamsOf<"generate">): boolean =>
+const decodesNoise = ({ sampler, steps }: PictureRequest["parameters"]): boolean =>
   steps === 1 && /^ddim(?=$|[\s_-])/i.test(sampler.trim());
 
 /** Pictures are drawn where text goes as well, so both outputs must be the terminal. */

@@ -1,5 +1,5 @@
 import { printable, type ToolId } from "@inkloom/contract";
-import { dataFolder } from "@inkloom/tools";
+import { dataFolder, readPictureFile } from "@inkloom/tools";
 import type { Request } from "../arguments/program.ts";
 import type { Bench, Perform } from "./bench.ts";
 import { performDoctor } from "./doctor.ts";
@@ -23,7 +23,13 @@ export async function performCommand(
     language,
     around,
     runs: await around.loadRuns(),
-    context: { runtime: openRuntime, embeddedModels, signal, home: dataFolder(env) },
+    context: {
+      runtime: openRuntime,
+      embeddedModels,
+      signal,
+      home: dataFolder(env),
+      picture: readPictureFile,
+    },
     printJson: (document) => {
       // JSON leaves C1 controls and reordering marks as they are; their escapes read back the same.
       const lines = JSON.stringify(document, null, 2).split("\n");

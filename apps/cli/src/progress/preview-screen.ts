@@ -1,5 +1,5 @@
 /** Pictures above the progress line, in terminals that can show them. */
-import type { GenerateProgress } from "@inkloom/tools";
+import type { DrawingProgress } from "@inkloom/tools";
 import { encodePng } from "@inkloom/pixels";
 import type { Environment } from "../language/pick-language.ts";
 import type { Sink } from "../surroundings.ts";
@@ -15,7 +15,7 @@ const PAUSE = 10;
 
 export interface PreviewScreen {
   /** Shows what the sampler sees, unless the last picture was only just shown. */
-  readonly offer: (progress: GenerateProgress) => void;
+  readonly offer: (progress: DrawingProgress) => void;
   /** Shows a finished picture, after the preview that is being made. */
   readonly show: (png: Uint8Array) => Promise<void>;
   /** Draws nothing from now on. */
@@ -70,7 +70,7 @@ export function previewScreen(out: Sink, draw: DrawPicture): PreviewScreen | und
     // because the progress line is written at any time in between.
     out.write(`${reserve}\u001b7\u001b[${String(ROWS)}A\r${picture}\u001b8`);
   };
-  const preview = async (make: NonNullable<GenerateProgress["preview"]>): Promise<void> => {
+  const preview = async (make: NonNullable<DrawingProgress["preview"]>): Promise<void> => {
     const started = performance.now();
     const png = await encodePng(await make());
     if (!stopped) await show(png);

@@ -1,5 +1,5 @@
 import type { Language } from "@inkloom/contract";
-import type { GenerateProgress } from "@inkloom/tools";
+import type { DrawingProgress } from "@inkloom/tools";
 import type { Sink } from "../surroundings.ts";
 import type { PreviewScreen } from "./preview-screen.ts";
 import { progressLine } from "./progress-line.ts";
@@ -11,7 +11,7 @@ const REFRESH = 500;
 const CLEAR_LINE = "\r\u001b[K";
 
 export interface ProgressDisplay {
-  readonly update: (progress: GenerateProgress) => void;
+  readonly update: (progress: DrawingProgress) => void;
   /** Clears the line; nothing is drawn afterwards. */
   readonly stop: () => void;
 }
@@ -23,7 +23,7 @@ export function progressDisplay(
   screen: PreviewScreen | undefined,
 ): ProgressDisplay {
   const timeLeft = new TimeLeft();
-  let latest: GenerateProgress | undefined;
+  let latest: DrawingProgress | undefined;
   let stopped = false;
   const draw = (): void => {
     if (latest === undefined) return;

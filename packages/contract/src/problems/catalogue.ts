@@ -29,6 +29,14 @@ export const PROBLEMS = {
       zh: "请查看 `inkloom --help`，或在命令后加上 `--help`。",
     },
   ),
+  "input/picture": entry(
+    400,
+    { en: "A picture that was named cannot be read.", zh: "无法读取指定的图片。" },
+    {
+      en: "Give the path of a picture file of a common kind (PNG, JPEG, WebP) that can be read.",
+      zh: "请给出可以读取的常见格式图片文件（PNG、JPEG、WebP）的路径。",
+    },
+  ),
   "model/missing": entry(
     404,
     { en: "No model has this name or path.", zh: "没有该名称或路径的模型。" },

@@ -1,6 +1,6 @@
 import { Object as ObjectSchema, type TObject } from "typebox";
 import type { Text } from "../text.ts";
-import type { Parameter, ParameterNotes } from "./parameter.ts";
+import type { Parameter, ParameterGroup, ParameterNotes } from "./parameter.ts";
 
 /** Kinds of things that flow between tools. */
 export type PortType = "text" | "image" | "model" | "report";
@@ -33,11 +33,16 @@ export interface ToolDeclaration<Id extends string = string, P extends Parameter
   readonly parameters: SchemaOf<P>;
   /** What is said about each parameter, in the order of forms and help texts. */
   readonly notes: { readonly [K in keyof P]: ParameterNotes };
+  /** How forms and help texts part the parameters; those of no group come first. */
+  readonly groups: readonly { readonly title: Text; readonly parameters: readonly string[] }[];
 }
 
 /** Declares a tool; the parameters are given one by one and come out as schema and notes. */
 export function defineTool<const Id extends string, P extends Parameters>(
-  tool: Omit<ToolDeclaration<Id, P>, "parameters" | "notes"> & { readonly parameters: P },
+  tool: Omit<ToolDeclaration<Id, P>, "parameters" | "notes" | "groups"> & {
+    readonly parameters: P;
+    readonly groups?: readonly ParameterGroup<Parameters>[];
+  },
 ): ToolDeclaration<Id, P> {
   const entries = Object.entries(tool.parameters);
   const schemas = Object.fromEntries(entries.map(([name, { schema }]) => [name, schema]));
@@ -46,5 +51,9 @@ export function defineTool<const Id extends string, P extends Parameters>(
     ...tool,
     parameters: ObjectSchema(schemas, { additionalProperties: false }) as SchemaOf<P>,
     notes: notes as ToolDeclaration<Id, P>["notes"],
+    groups: (tool.groups ?? []).map(({ title, parameters }) => ({
+      title,
+      parameters: Object.keys(parameters),
+    })),
   };
 }

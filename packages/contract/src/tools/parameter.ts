@@ -1,10 +1,12 @@
 /** Parameters of tools: a TypeBox schema with what people need to read and every surface to show it. */
 import {
+  Boolean as BooleanSchema,
   Enum,
   Integer,
   Number as NumberSchema,
   Optional,
   String as StringSchema,
+  type TBoolean,
   type TEnum,
   type TInteger,
   type TNumber,
@@ -22,8 +24,8 @@ export type CommandLineForm =
       readonly flag: string;
       /** Short flag, one letter, without its dash. */
       readonly short?: string;
-      /** Placeholder of the value in help texts. */
-      readonly value: string;
+      /** Placeholder of the value in help texts; a toggle's is not shown. */
+      readonly value?: string;
     };
 
 /** What people read about a parameter, and how they type it. */
@@ -101,3 +103,48 @@ export const choice = <const Values extends string[]>(
   schema: Enum(values, { default: standard, ...said(notes) }),
   notes,
 });
+
+/** A text that may be left out. */
+export const optionalText = (
+  limits: { readonly minLength?: number; readonly maxLength: number },
+  notes: ParameterNotes & Required<Pick<ParameterNotes, "whenAbsent">>,
+): Parameter<TOptional<TString>> => ({
+  schema: Optional(StringSchema({ ...limits, ...said(notes) })),
+  notes,
+});
+
+/** A real number that may be left out. */
+export const optionalNumber = (
+  range: Range,
+  notes: ParameterNotes & Required<Pick<ParameterNotes, "whenAbsent">>,
+): Parameter<TOptional<TNumber>> => ({
+  schema: Optional(NumberSchema({ ...range, ...said(notes) })),
+  notes,
+});
+
+/** Off unless given; the flag on the command line takes no value. */
+export const toggle = (notes: ParameterNotes): Parameter<TBoolean> => ({
+  schema: BooleanSchema({ default: false, ...said(notes) }),
+  notes,
+});
+
+/** A picture by name: on the command line the path of a file. The tool declares a port of the type
+ *  `image` with the parameter's name. */
+export const picture = (notes: ParameterNotes): Parameter<TString> =>
+  text({ minLength: 1, maxLength: 4096 }, notes);
+
+/** A picture that may be left out. */
+export const optionalPicture = (
+  notes: ParameterNotes & Required<Pick<ParameterNotes, "whenAbsent">>,
+): Parameter<TOptional<TString>> => optionalText({ minLength: 1, maxLength: 4096 }, notes);
+
+/** Parameters that belong together in forms and help texts. */
+export interface ParameterGroup<P extends Readonly<Record<string, Parameter>>> {
+  readonly title: Text;
+  readonly parameters: P;
+}
+
+export const group = <P extends Readonly<Record<string, Parameter>>>(
+  title: Text,
+  parameters: P,
+): ParameterGroup<P> => ({ title, parameters });

@@ -36,6 +36,13 @@ describe("every tool", () => {
     for (const { name } of tool.inputs) expect(Object.keys(tool.notes)).toContain(name);
   });
 
+  test.each(tools)("%s puts each parameter into at most one group", (_, tool) => {
+    const grouped = tool.groups.flatMap(({ parameters }) => parameters);
+    expect(new Set(grouped).size).toBe(grouped.length);
+    for (const name of grouped) expect(Object.keys(tool.notes)).toContain(name);
+    for (const { title } of tool.groups) expectText(title);
+  });
+
   test.each(tools)("%s has flags and short flags of its own", (_, tool) => {
     const forms = Object.values(tool.notes).map(({ cli }) => cli);
     const flags = forms.flatMap((form) => ("flag" in form ? [form.flag, form.short ?? []] : []));

@@ -1,4 +1,4 @@
-import type { GenerateRequest } from "@inkloom/contract";
+import { TOOLS, validate } from "@inkloom/contract";
 import { SD15 } from "@inkloom/models";
 import { expect, test } from "vitest";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
@@ -17,20 +17,7 @@ const CHECKPOINT: Checkpoint = {
   nativeSize: 512,
 };
 
-const REQUEST: GenerateRequest = {
-  prompt: "a red house",
-  negative_prompt: "",
-  steps: 20,
-  cfg: 7,
-  sampler: "Euler",
-  schedule: "Automatic",
-  seed: 7,
-  batch: 1,
-  model: "sd15",
-  clip_skip: 1,
-  noise: "a1111-cpu",
-  device: "cpu",
-};
+const REQUEST = validate(TOOLS.generate, { prompt: "a red house", seed: 7, model: "sd15" });
 
 const PIXELS = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
 

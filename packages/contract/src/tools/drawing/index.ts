@@ -1,0 +1,21 @@
+/** The parameters that every way of drawing takes, in the order of forms and help texts. A tool adds its
+ *  own behind or between them. */
+import type { Static } from "typebox";
+import { MODEL } from "./model.ts";
+import { PROMPTS } from "./prompts.ts";
+import { SAMPLING } from "./sampling.ts";
+import { SIZE } from "./size.ts";
+import type { SchemaOf } from "../define-tool.ts";
+
+export const DRAWING = {
+  ...PROMPTS.parameters,
+  ...SAMPLING.parameters,
+  ...SIZE.parameters,
+  ...MODEL.parameters,
+} as const;
+
+/** How forms and help texts group them. */
+export const DRAWING_GROUPS = [PROMPTS, SAMPLING, SIZE, MODEL] as const;
+
+/** What any request to draw holds, with every default filled in. */
+export type DrawingRequest = Static<SchemaOf<typeof DRAWING>>;
