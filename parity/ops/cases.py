@@ -1,6 +1,6 @@
 """The cases every op is compared on, one line each: `op(arguments)`. The capitals stand for data: N normal,
 P positive, I indices below a bound, B booleans, Q and W normal rounded to quarters and to whole numbers (for
-ties), Z positive and zeros, E at least 1."""
+ties), Z positive and zeros, E at least 1, C int8 codes."""
 
 import functools
 
@@ -13,7 +13,7 @@ def maker(kind):
     return lambda *shape, below=0: Data((kind, shape, below))
 
 
-N, P, I, B, Q, W, Z, E = (maker(kind) for kind in "NPIBQWZE")
+N, P, I, B, Q, W, Z, E, C = (maker(kind) for kind in "NPIBQWZEC")
 CASES = []
 
 
@@ -199,3 +199,11 @@ op.groupNorm(N(2, 4, 5), 4)
 op.groupNorm(N(2, 4, 5), 1, None, N(4))
 op.groupNorm(N(1, 4, 2, 2, 3), 2, N(4), N(4))
 twice.groupNorm(N(2, 4, 3, 3), 2, N(4), N(4))
+
+# int8 weights with a scale per output
+op.quantizedLinear(N(5, 7), C(7, 3), P(3))
+op.quantizedLinear(N(2, 3, 4), C(4, 5), P(5), N(5))
+twice.quantizedLinear(N(2, 3), C(3, 2), P(2), N(2))
+op.quantizedConv2d(N(2, 3, 5, 4), C(27, 4), P(4), N(4), {"kernel": [3, 3], "padding": 1})
+op.quantizedConv2d(N(1, 2, 7, 6), C(12, 3), P(3), None, {"kernel": [2, 3], "stride": 2, "padding": [0, 1, 1, 0]})
+op.quantizedConv2d(N(1, 4, 3, 3), C(4, 2), P(2), N(2), {"kernel": [1, 1]})

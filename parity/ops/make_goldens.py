@@ -22,6 +22,8 @@ def draw(data):
     kind, shape, below = data
     if kind == "I":
         return torch.randint(below, shape, generator=generator)
+    if kind == "C":
+        return torch.randint(-127, 128, shape, generator=generator).to(torch.int8)
     normal = torch.randn(shape, generator=generator).double()
     if kind == "B":
         return normal > 0

@@ -18,6 +18,12 @@ def padded(x, sides, value=0.0):
     return F.pad(x, (left, right, top, bottom), value=value)
 
 
+def quantized_conv2d(x, codes, scales, b, o):
+    kh, kw = o["kernel"]
+    w = (codes * scales).reshape(kh, kw, x.shape[1], -1).permute(3, 2, 0, 1)
+    return conv2d(x, w, b, o)
+
+
 def conv2d(x, w, b=None, o={}):
     stride, sides, dilation = window(o)
     return F.conv2d(padded(x, sides), w, b, stride, 0, dilation, o.get("groups", 1))
@@ -138,6 +144,8 @@ REFERENCE = {
     "leakyRelu": F.leaky_relu,
     "less": lambda a, b: a < b,
     "linear": lambda x, w, b=None: F.linear(x, w, b),
+    "quantizedConv2d": quantized_conv2d,
+    "quantizedLinear": lambda x, codes, scales, b=None: F.linear(x, (codes * scales).T, b),
     "log": torch.log,
     "matmul": torch.matmul,
     "maxPool2d": pool(F.max_pool2d, -math.inf),

@@ -32,6 +32,8 @@ export interface Capabilities {
   /** `Gemm` adds its bias in passing. onnxruntime's CPU kernel spreads it over the result first, on one
    *  thread, which costs more than an addition afterwards. */
   readonly fusedBias: boolean;
+  /** `com.microsoft.DynamicQuantizeMatMul` and `MatMulIntegerToFloat` exist. */
+  readonly int8Products: boolean;
 }
 
 /** Where the bytes of an initializer are: below the folder given to the runtime, or handed over by name. */
@@ -87,6 +89,14 @@ export class OnnxWriter {
       }),
     );
     return name;
+  }
+
+  /** One node with several outputs and no attributes. Returns the outputs' names. */
+  nodes(opType: string, inputs: readonly string[], outputs: number): readonly string[] {
+    const name = this.fresh(opType);
+    const output = Array.from({ length: outputs }, (_, i) => `${name}:${i}`);
+    this.#nodes.push(create(NodeProtoSchema, { name, opType, input: [...inputs], output }));
+    return output;
   }
 
   /** A small tensor written into the graph itself; equal ones are written once. */

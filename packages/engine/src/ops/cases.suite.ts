@@ -40,6 +40,8 @@ for (const [key, entry] of file.entries) {
     golden.set(key, { dtype: "int32", shape, data: new Int32Array(bytes) });
   else if (entry.dtype === "BOOL")
     golden.set(key, { dtype: "bool", shape, data: new Uint8Array(bytes) });
+  else if (entry.dtype === "I8")
+    golden.set(key, { dtype: "int8", shape, data: new Int8Array(bytes) });
   else throw new Error(`the goldens hold ${entry.dtype}, which the test does not read`);
 }
 

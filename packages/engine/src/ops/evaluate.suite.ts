@@ -11,11 +11,19 @@ export interface Values {
   readonly dtype: DType;
   readonly shape: Shape;
   readonly data:
-    Float32Array | BigInt64Array | Uint8Array | Int32Array | Uint16Array | Float64Array;
+    Float32Array | BigInt64Array | Uint8Array | Int8Array | Int32Array | Uint16Array | Float64Array;
 }
 
-export const FUSED: Capabilities = { fusedAttention: true, fusedBias: true };
-export const PLAIN: Capabilities = { fusedAttention: false, fusedBias: false };
+export const FUSED: Capabilities = {
+  fusedAttention: true,
+  fusedBias: true,
+  int8Products: false,
+};
+export const PLAIN: Capabilities = {
+  fusedAttention: false,
+  fusedBias: false,
+  int8Products: false,
+};
 
 /** Computes `outputs`; `values` holds the graph's inputs by name. */
 export async function evaluate<Name extends string>(

@@ -37,6 +37,7 @@ export { mean, rsqrt, square, variance } from "./compose/statistics.ts";
 export { sumTo } from "./compose/sum-to.ts";
 export { matmul } from "./matmul.ts";
 export { linear } from "./linear.ts";
+export { quantizedLinear } from "./quantized-linear.ts";
 export { softmax } from "./softmax.ts";
 export { attention, type AttentionOptions } from "./attention.ts";
 
@@ -55,6 +56,7 @@ export { swapLast } from "./compose/swap-last.ts";
 
 // pictures [N, C, H, W]
 export { conv2d, type ConvOptions } from "./conv2d.ts";
+export { quantizedConv2d, type QuantizedConvOptions } from "./quantized-conv2d.ts";
 export { convTranspose2d, type ConvTransposeOptions } from "./conv-transpose2d.ts";
 export { avgPool2d } from "./avg-pool2d.ts";
 export { maxPool2d } from "./max-pool2d.ts";

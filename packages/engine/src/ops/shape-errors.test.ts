@@ -6,6 +6,7 @@ import * as ops from "./index.ts";
 
 const float = (...shape: number[]) => input("x", shape);
 const int = (...shape: number[]) => input("i", shape, "int64");
+const codes = (...shape: number[]) => input("c", shape, "int8");
 const half = (...shape: number[]) => input("h", shape, "float16");
 const bool = (...shape: number[]) => input("b", shape, "bool");
 
@@ -32,6 +33,18 @@ const SHAPES: Readonly<Record<string, () => unknown>> = {
   "linear: input 1 is [3, 4], expected [out, 3] for [2, 3]": () =>
     ops.linear(float(2, 3), float(3, 4)),
   "linear: input 2 is [3], expected [4]": () => ops.linear(float(2, 3), float(4, 3), float(3)),
+  "quantizedLinear: input 1 is [3, 4], expected [2, out] for [5, 2]": () =>
+    ops.quantizedLinear(float(5, 2), codes(3, 4), float(4)),
+  "quantizedLinear: input 2 is [3], expected [4]": () =>
+    ops.quantizedLinear(float(5, 2), codes(2, 4), float(3)),
+  "quantizedConv2d: input 0 is [2, 4], expected [batch, channels, height, width]": () =>
+    ops.quantizedConv2d(float(2, 4), codes(9, 4), float(4), null, { kernel: [3, 3] }),
+  "quantizedConv2d: input 1 is [9, 4], expected [18, out] for [1, 2, 5, 5] and a window of 3x3":
+    () => ops.quantizedConv2d(float(1, 2, 5, 5), codes(9, 4), float(4), null, { kernel: [3, 3] }),
+  "quantizedConv2d: input 3 is [3], expected [4]": () =>
+    ops.quantizedConv2d(float(1, 1, 5, 5), codes(9, 4), float(4), float(3), { kernel: [3, 3] }),
+  "quantizedConv2d: input 0 is [1, 1, 2, 5], expected at least the padded size of the window, 3x3":
+    () => ops.quantizedConv2d(float(1, 1, 2, 5), codes(9, 4), float(4), null, { kernel: [3, 3] }),
   "attention: input 0 is [2, 7, 10], expected [batch, length, width] with width in 4 equal heads":
     () => ops.attention(float(2, 7, 10), float(2, 7, 10), float(2, 7, 10), { heads: 4 }),
   "attention: input 1 is [2, 5, 8], expected [2, length, 12]": () =>
@@ -139,6 +152,8 @@ const TYPES: Readonly<Record<string, () => unknown>> = {
     ops.conv2d(float(1, 1, 3, 3), half(1, 1, 3, 3)),
   "groupNorm: input 1 is float16, expected float32 like input 0": () =>
     ops.groupNorm(float(1, 2, 3), 1, half(2)),
+  "quantizedLinear: input 1 is float32, expected int8": () =>
+    ops.quantizedLinear(float(5, 2), float(2, 4), float(4)),
   "gather: input 1 is float32, expected int64 or int32 indices": () =>
     ops.gather(float(2), float(2), 0),
   "scatterAdd: input 0 is float32, expected int64 or int32 indices": () =>
