@@ -31,6 +31,14 @@ export interface HostRun {
   readonly feeds: Readonly<Record<string, TensorData>>;
 }
 
+/** Inputs that every later run of the session takes where it is given none of that name. */
+export interface HostHold {
+  readonly kind: "hold";
+  readonly id: number;
+  readonly session: number;
+  readonly feeds: Readonly<Record<string, TensorData>>;
+}
+
 export interface HostRelease {
   readonly kind: "release";
   readonly id: number;
@@ -55,12 +63,20 @@ export interface HostShutdown {
 }
 
 export type HostRequest =
-  HostStart | HostLoad | HostRun | HostRelease | HostMemory | HostLibraries | HostShutdown;
+  | HostStart
+  | HostLoad
+  | HostHold
+  | HostRun
+  | HostRelease
+  | HostMemory
+  | HostLibraries
+  | HostShutdown;
 
 /** What a successful reply carries, by the kind of request. */
 export interface HostResults {
   readonly start: null;
   readonly load: null;
+  readonly hold: null;
   readonly run: Record<string, TensorData>;
   readonly release: null;
   readonly memory: {

@@ -25,10 +25,12 @@ const ARRAY: Readonly<Record<ElementType, { readonly name: string; holds(data: D
     bool: { name: "Uint8Array", holds: (data) => data instanceof Uint8Array },
   };
 
-/** Throws `runtime/feeds` naming the graph and the input that is missing, unknown or does not fit. */
+/** Throws `runtime/feeds` naming the graph and the input that is missing, unknown or does not fit.
+ *  `optional` inputs may be absent: those that a session holds, or all where only some are to be held. */
 export function checkFeeds(
   graph: Pick<CompiledGraph, "name" | "inputs">,
   feeds: Readonly<Record<string, TensorData>>,
+  optional: (name: string) => boolean = () => false,
 ): void {
   const refuse = ({ en, zh }: Text) =>
     new Problem("runtime/feeds", { en: `${graph.name}: ${en}`, zh: `${graph.name}：${zh}` });
@@ -42,6 +44,7 @@ export function checkFeeds(
   for (const { name, shape, dtype } of graph.inputs) {
     const feed = feeds[name];
     const expected = `${show(shape)} ${dtype}`;
+    if (feed === undefined && optional(name)) continue;
     if (feed === undefined)
       throw refuse({
         en: `input "${name}" is missing, expected ${expected}`,

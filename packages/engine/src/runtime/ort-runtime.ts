@@ -22,6 +22,7 @@ export function ortRuntime(
       });
       sessions.add(session);
       return {
+        hold: (feeds) => session.hold(feeds),
         run: (feeds, options) => session.run(feeds, options),
         release: async () => {
           sessions.delete(session);

@@ -43,6 +43,7 @@ class OrtSession implements Session {
   readonly #ort: Ort;
   readonly #graph: Pick<CompiledGraph, "name" | "inputs" | "outputs">;
   #native: InferenceSession | undefined;
+  #held: Readonly<Record<string, TensorData>> = {};
   /** Runs whose native call has not come back; a session must outlive them. */
   readonly #running = new Set<Promise<unknown>>();
 
@@ -53,10 +54,17 @@ class OrtSession implements Session {
     this.#native = native;
   }
 
+  async hold(feeds: Readonly<Record<string, TensorData>>): Promise<void> {
+    checkFeeds(this.#graph, feeds, () => true);
+    this.#held = { ...this.#held, ...feeds };
+    return Promise.resolve();
+  }
+
   async run(
-    feeds: Readonly<Record<string, TensorData>>,
+    given: Readonly<Record<string, TensorData>>,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<Record<string, TensorData>> {
+    const feeds = { ...this.#held, ...given };
     checkFeeds(this.#graph, feeds);
     signal?.throwIfAborted();
     if (this.#native === undefined)
@@ -73,6 +81,7 @@ class OrtSession implements Session {
   async release(): Promise<void> {
     const native = this.#native;
     this.#native = undefined;
+    this.#held = {};
     await Promise.allSettled(this.#running);
     await native?.release();
   }

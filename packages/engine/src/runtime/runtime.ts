@@ -11,7 +11,13 @@ export interface RunOptions {
 }
 
 export interface Session {
-  /** Inputs by name, all of them; throws a `Problem` that names a missing, extra or misshaped one. */
+  /**
+   * Inputs that stay where the graph runs: every later run takes them unless it is given others, until
+   * they are held anew. For what is large and seldom changes, as the factors of a LoRA. The arrays belong
+   * to the session from now on. Throws a `Problem` that names an unknown or misshaped one.
+   */
+  hold(feeds: Readonly<Record<string, TensorData>>): Promise<void>;
+  /** Inputs by name, all that are not held; throws a `Problem` that names a missing, extra or misshaped one. */
   run(
     feeds: Readonly<Record<string, TensorData>>,
     options?: RunOptions,

@@ -47,6 +47,11 @@ const SPARE_DELAY = 100;
  *  then loaded again now and then, not at every step. */
 const BUDGET_PAUSE = 30_000;
 
+type Feeds = Readonly<Record<string, TensorData>>;
+
+/** Bytes of held inputs that cross in one message. */
+const HOLD_AT_ONCE = 16 * 2 ** 20;
+
 /** Starts the process at once, so that it is ready when the first graph is compiled. */
 export const createEngineHost = (options: EngineHostOptions): EngineHost => new Host(options);
 
@@ -54,6 +59,8 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => new 
 interface Loaded {
   readonly id: number;
   readonly graph: CompiledGraph;
+  /** Inputs that stay: kept here as well, for the next process. */
+  held: Feeds;
   /** The process that has it. */
   child?: HostChild;
 }
@@ -96,7 +103,7 @@ class Host implements EngineHost {
   }
 
   async load(graph: CompiledGraph, { signal }: RunOptions = {}): Promise<Session> {
-    const loaded: Loaded = { id: this.#sessionIds++, graph };
+    const loaded: Loaded = { id: this.#sessionIds++, graph, held: {} };
     await this.#perform(loading(graph.name), signal, async (child) => {
       await ensureLoaded(loaded, child);
       if (signal?.aborted !== true) return;
@@ -106,6 +113,7 @@ class Host implements EngineHost {
     });
     this.#sessions.add(loaded);
     return {
+      hold: (feeds) => this.#hold(loaded, feeds),
       run: (feeds, options) => this.#run(loaded, feeds, options),
       release: () => this.#release(loaded),
     };
@@ -120,15 +128,31 @@ class Host implements EngineHost {
     await this.#line;
   }
 
+  async #hold(loaded: Loaded, feeds: Feeds): Promise<void> {
+    const { name } = loaded.graph;
+    checkFeeds(loaded.graph, feeds, () => true);
+    const doing = { en: `${name}: holding inputs`, zh: `${name}：保留输入` };
+    let kept = false;
+    await this.#perform(doing, undefined, async (child) => {
+      if (!this.#sessions.has(loaded)) throw released(doing);
+      // Not before its turn: a run that was asked for earlier keeps what was held then.
+      if (!kept) loaded.held = { ...loaded.held, ...feeds };
+      kept = true;
+      if (loaded.child === child) await holdIn(child, loaded.id, feeds);
+      else await ensureLoaded(loaded, child);
+    });
+  }
+
   async #run(
     loaded: Loaded,
-    feeds: Readonly<Record<string, TensorData>>,
+    feeds: Feeds,
     { signal }: RunOptions = {},
   ): Promise<Record<string, TensorData>> {
     const { name } = loaded.graph;
-    checkFeeds(loaded.graph, feeds);
+    checkFeeds(loaded.graph, feeds, () => true);
     return this.#perform(running(name), signal, async (child) => {
       if (!this.#sessions.has(loaded)) throw released({ en: `${name}: run`, zh: `${name}：运行` });
+      checkFeeds(loaded.graph, feeds, (input) => input in loaded.held);
       await ensureLoaded(loaded, child, signal);
       return child.request("run", { session: loaded.id, feeds }, signal);
     });
@@ -240,7 +264,25 @@ class Host implements EngineHost {
 async function ensureLoaded(loaded: Loaded, child: HostChild, signal?: AbortSignal): Promise<void> {
   if (loaded.child === child) return;
   await child.request("load", { session: loaded.id, graph: loaded.graph }, signal);
+  await holdIn(child, loaded.id, loaded.held);
   loaded.child = child;
+}
+
+/** In messages of bounded size, so that both sides stay awake. */
+async function holdIn(child: HostChild, session: number, feeds: Feeds): Promise<void> {
+  let part: Record<string, TensorData> = {};
+  let bytes = 0;
+  const send = async (): Promise<void> => {
+    if (Object.keys(part).length > 0) await child.request("hold", { session, feeds: part });
+    part = {};
+    bytes = 0;
+  };
+  for (const [name, feed] of Object.entries(feeds)) {
+    part[name] = feed;
+    bytes += feed.data.byteLength;
+    if (bytes >= HOLD_AT_ONCE) await send();
+  }
+  await send();
 }
 
 function ignoreEnd(error: unknown): void {

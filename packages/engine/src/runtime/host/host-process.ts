@@ -66,6 +66,12 @@ const results: {
     if (loaded === undefined) throw new Error(`session ${session} is not loaded here`);
     return loaded.run(feeds);
   },
+  hold: async ({ session, feeds }) => {
+    const loaded = sessions.get(session);
+    if (loaded === undefined) throw new Error(`session ${session} is not loaded here`);
+    await loaded.hold(feeds);
+    return null;
+  },
   release: async ({ session }) => {
     const loaded = sessions.get(session);
     sessions.delete(session);
