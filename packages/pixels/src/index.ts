@@ -4,4 +4,6 @@ export type { Pixels } from "./pixels.ts";
 export { fromPlanes, type PlanesOptions, type Rounding } from "./planes.ts";
 export { decodePng, encodePng } from "./png.ts";
 export { readPngText, writePngText } from "./png-text.ts";
+export { type EncodeOptions, encodePicture, type PictureFormat } from "./encode-picture.ts";
+export { exifOfText, pictureKind, type PictureKind, readPictureText } from "./picture-text.ts";
 export { psnr } from "./psnr.ts";
