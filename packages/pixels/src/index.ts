@@ -1,9 +1,28 @@
-/** Pictures in memory and in PNG files. */
+/** Pictures in memory and in files, masks, and what changes them. */
+export { alphaComposite, flattened, pasteMasked, premultiplied, straight } from "./alpha.ts";
+export { type GaussianKernel, blurOpenCv } from "./blur/opencv.ts";
+export { blurPillow } from "./blur/pillow.ts";
+export { filledUnderMask } from "./mask/fill.ts";
+export {
+  blurredMask,
+  doubledMask,
+  invertedMask,
+  isEmptyMask,
+  type Mask,
+  maskOfPicture,
+  pictureOfMask,
+} from "./mask/mask.ts";
+export { expandedRegion, markedRegion, type Region } from "./mask/region.ts";
+export { decodePicture, type DecodeLimits } from "./picture-file.ts";
 export { PixelsError, type PixelsErrorCode } from "./pixels-error.ts";
-export type { Pixels } from "./pixels.ts";
+export { opaque, type Pixels } from "./pixels.ts";
 export { fromPlanes, type PlanesOptions, type Rounding } from "./planes.ts";
 export { decodePng, encodePng } from "./png.ts";
 export { readPngText, writePngText } from "./png-text.ts";
 export { type EncodeOptions, encodePicture, type PictureFormat } from "./encode-picture.ts";
 export { exifOfText, pictureKind, type PictureKind, readPictureText } from "./picture-text.ts";
 export { psnr } from "./psnr.ts";
+export { type Raster, rasterOf } from "./raster.ts";
+export { cropped, paste, resizeTo, type ResizeMode } from "./resize/modes.ts";
+export { type OpenCvFilter, resampledOpenCv, resizeOpenCv } from "./resize/opencv.ts";
+export { type Box, type PillowFilter, resampled, resizePillow } from "./resize/pillow.ts";

@@ -17,3 +17,10 @@ export function checkPixels({ width, height, data }: Pixels): void {
       `a picture of ${width}x${height} with ${data.length} bytes; expected ${width * height * 4}`,
     );
 }
+
+/** The same colours without transparency. */
+export function opaque({ width, height, data }: Pixels): Pixels {
+  const out = new Uint8ClampedArray(data);
+  for (let at = 3; at < out.length; at += 4) out[at] = 255;
+  return { width, height, data: out };
+}
