@@ -363,6 +363,66 @@ export const PROBLEMS = {
       zh: "请把提示词缩短到提示中给出的字节数以内。",
     },
   ),
+  "prompt/weight": entry(
+    400,
+    {
+      en: "A weight in the prompt cannot be read or is too large to make a picture.",
+      zh: "提示词中的权重无法读取，或大到无法成图。",
+    },
+    {
+      en: "Write the weight as a number such as (word:1.2), and mask brackets that are meant literally: \\( \\).",
+      zh: "请把权重写成数字，例如 (词:1.2)；表示字面意义的括号请加反斜杠：\\( \\)。",
+    },
+  ),
+  "prompt/syntax": entry(
+    400,
+    { en: "A part of the prompt cannot be read.", zh: "提示词中有一处无法理解。" },
+    {
+      en: "Mend the part named in the message; docs/prompts.md describes the prompt language.",
+      zh: "请修改提示中指出的部分；提示词语法见 docs/prompts.zh-CN.md。",
+    },
+  ),
+  "prompt/network": entry(
+    400,
+    {
+      en: "The prompt asks for an extra network of a kind or form that is not supported.",
+      zh: "提示词引用了不支持的附加网络类型或写法。",
+    },
+    {
+      en: "Use <lora:name:strength>, or remove the tag named in the message.",
+      zh: "请使用 <lora:名称:强度>，或删去提示中指出的标签。",
+    },
+  ),
+  "prompt/embedding": entry(
+    422,
+    {
+      en: "A textual inversion is missing, or is for another family of models.",
+      zh: "找不到文本反演（textual inversion），或它属于其他模型系列。",
+    },
+    {
+      en: "Put the file into the folder `embeddings` of the data folder, or use one made for this family.",
+      zh: "请把文件放入数据文件夹的 `embeddings` 文件夹，或使用适合该模型系列的文件。",
+    },
+  ),
+  "prompt/wildcard": entry(
+    404,
+    { en: "A wildcard of the prompt has no words.", zh: "提示词中的通配符没有可用的词。" },
+    {
+      en: "Put a text file with one entry a line into the folder `wildcards` of the data folder.",
+      zh: "请在数据文件夹的 `wildcards` 文件夹中放入每行一项的文本文件。",
+    },
+  ),
+  "prompt/style": entry(
+    404,
+    {
+      en: "A style is not known, or the file of styles cannot be read.",
+      zh: "没有该样式，或样式文件无法读取。",
+    },
+    {
+      en: "Use a style of `styles.csv` in the data folder, with the columns name, prompt, negative_prompt.",
+      zh: "请使用数据文件夹中 `styles.csv` 里的样式，其列为 name、prompt、negative_prompt。",
+    },
+  ),
   "tokenizer/missing": entry(
     422,
     { en: "The tokenizer folder of a model lacks a file.", zh: "模型的分词器文件夹缺少文件。" },

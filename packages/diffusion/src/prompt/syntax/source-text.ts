@@ -1,0 +1,63 @@
+/** A text cut out of another, that still knows where each of its characters was typed, so that a fault found
+ *  late is named by its place in the prompt. */
+export interface SourceText {
+  readonly text: string;
+  /** The kept pieces in order: where each begins in `text`, and where it began in the text before. */
+  readonly pieces: readonly { readonly at: number; readonly from: number }[];
+  /** The text that this one was cut out of; absent for the prompt as typed. */
+  readonly before?: SourceText;
+}
+
+export const typed = (text: string): SourceText => ({ text, pieces: [] });
+
+/** The text of the given ranges, joined. */
+export function cut(
+  before: SourceText,
+  ranges: Iterable<{ readonly start: number; readonly end: number }>,
+): SourceText {
+  const texts: string[] = [];
+  const pieces: { at: number; from: number }[] = [];
+  let at = 0;
+  for (const { start, end } of ranges) {
+    if (end <= start) continue;
+    texts.push(before.text.slice(start, end));
+    pieces.push({ at, from: start });
+    at += end - start;
+  }
+  return { text: texts.join(""), pieces, before };
+}
+
+/** Everything but the given ranges, which are in order and do not overlap. */
+export function without(
+  before: SourceText,
+  ranges: Iterable<{ readonly start: number; readonly end: number }>,
+): SourceText {
+  const kept: { start: number; end: number }[] = [];
+  let from = 0;
+  for (const { start, end } of ranges) {
+    kept.push({ start: from, end: start });
+    from = end;
+  }
+  kept.push({ start: from, end: before.text.length });
+  return cut(before, kept);
+}
+
+/** A place for people: both count from 1, columns in characters. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where the character at `offset` was typed. */
+export function placeOf(source: SourceText, offset: number): Place {
+  let at = offset;
+  let text = source;
+  while (text.before) {
+    const here = at;
+    const piece = text.pieces.findLast((each) => each.at <= here) ?? { at: 0, from: 0 };
+    at = piece.from + (here - piece.at);
+    text = text.before;
+  }
+  const lines = text.text.slice(0, at).split("\n");
+  return { line: lines.length, column: Array.from(lines.at(-1) ?? "").length + 1 };
+}
