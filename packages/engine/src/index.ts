@@ -2,6 +2,12 @@
 export { printable, Problem, type Text } from "@inkloom/contract";
 export { BYTES, type DType, isFloat } from "./graph/dtype.ts";
 export { type Graph, graphOf } from "./graph/graph.ts";
+export {
+  quantize,
+  type QuantizedGraph,
+  type QuantizedWeight,
+  type QuantizeOptions,
+} from "./graph/passes/quantize.ts";
 export { optimise } from "./graph/passes/optimise.ts";
 export { printGraph } from "./graph/print.ts";
 export { type Shape, ShapeError, show, sizeAt, sizeOf } from "./graph/shape.ts";

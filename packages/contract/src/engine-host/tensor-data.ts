@@ -39,6 +39,8 @@ export interface CompiledGraph {
   /** When weights of another precision than the graph's are cast: once while it loads, at the cost of a
    *  copy in memory, or as they are needed. */
   readonly weightCasts: "load" | "run";
+  /** Whether weights are copied into the layout of the kernels while it loads, which int8 products need. */
+  readonly packWeights: boolean;
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
 }

@@ -1,5 +1,6 @@
 /** What a checkpoint is to the stages below: three networks with their weights by canonical key,
  *  where its tokenizer lies, and how its noise was scheduled. */
+import type { Graph } from "@inkloom/engine";
 import type { WeightEntry } from "@inkloom/engine/weights";
 import type { ClipConfig, UnetConfig, VaeConfig } from "@inkloom/models";
 import type { NoiseSettings } from "./noise-settings.ts";
@@ -9,6 +10,8 @@ export interface Network<Config> {
   readonly config: Config;
   /** By canonical key, e.g. `model.diffusion_model.input_blocks.0.0.weight`. */
   readonly weights: ReadonlyMap<string, WeightEntry>;
+  /** Last change to a graph of this network before it is compiled, such as int8 products. */
+  readonly rewrite?: (graph: Graph) => Graph;
 }
 
 export interface Checkpoint {

@@ -1,5 +1,5 @@
 /** The U-Net as a function of latents, time and contexts. */
-import { compileGraph, input, optimise, type Runtime } from "@inkloom/engine";
+import { compileGraph, type Graph, input, optimise, type Runtime } from "@inkloom/engine";
 import { PREFIXES, unet, type UnetConfig, weightsAt } from "@inkloom/models";
 import type { Network } from "../checkpoint/checkpoint.ts";
 import type { Context } from "../conditioning/context.ts";
@@ -57,7 +57,7 @@ const unetName = ({ batch, channels, height, width, tokens }: UnetSize): string 
 /** The graph of one size, ready for `runtime`. Also what the benchmarks load. */
 export function compileUnet(
   runtime: Pick<Runtime, "capabilities">,
-  { config, weights }: Network<UnetConfig>,
+  { config, weights, rewrite = same }: Network<UnetConfig>,
   size: UnetSize,
 ) {
   const { batch, channels, height, width, tokens } = size;
@@ -71,5 +71,11 @@ export function compileUnet(
     config,
   );
   const { capabilities } = runtime;
-  return compileGraph(unetName(size), { noise }, { weights, capabilities, optimise });
+  return compileGraph(
+    unetName(size),
+    { noise },
+    { weights, capabilities, optimise: (graph) => rewrite(optimise(graph)) },
+  );
 }
+
+const same = (graph: Graph): Graph => graph;

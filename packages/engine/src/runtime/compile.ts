@@ -40,6 +40,7 @@ export function compileGraph(
     externalData: bound.externalData,
     weightBytes: [...bound.weights.values()].reduce((sum, { data }) => sum + data.length, 0),
     weightCasts: castDuringRun(bound.weights.values()) ? "run" : "load",
+    packWeights: graph.parameters.some(({ dtype }) => dtype === "int8"),
     inputs: graph.inputs.map(({ name, shape, dtype }): TensorSpec => ({ name, shape, dtype })),
     outputs: Object.entries(graph.outputs).map(([name, { shape, dtype }]): TensorSpec => ({
       name,
@@ -52,10 +53,11 @@ export function compileGraph(
 /**
  * onnxruntime's CPU kernels widen float16 and bfloat16 with vector instructions on all threads: in a
  * step of a full-size U-Net that is lost in the noise, and neither the time nor the memory of a copy is
- * spent (docs/benchmarks.md). Every other type goes value by value, and doubles the time of a step.
+ * spent (docs/benchmarks.md). Every other type goes value by value, and doubles the time of a
+ * step. int8 weights are used as they are.
  */
 function castDuringRun(weights: Iterable<BoundWeight>): boolean {
   return [...weights].every(({ dtype }) => RUN_CASTS.has(dtype));
 }
 
-const RUN_CASTS: ReadonlySet<StoredType> = new Set(["float32", "float16", "bfloat16"]);
+const RUN_CASTS: ReadonlySet<StoredType> = new Set(["float32", "float16", "bfloat16", "int8"]);

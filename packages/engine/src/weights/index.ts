@@ -19,5 +19,7 @@ export {
   type MappingReason,
   type MappingReport,
 } from "./mapping.ts";
+export { quantizeRows, type QuantizedRows } from "./quantize-rows.ts";
+export { type TensorToWrite, writeSafetensors } from "./write-safetensors.ts";
 export { openWeights } from "./open.ts";
 export { readFloat32, readTensor } from "./read.ts";

@@ -53,7 +53,7 @@ function sessionOptions(
     extra: {
       session: {
         ...(folder === undefined ? {} : { model_external_initializers_file_folder_path: folder }),
-        ...(device === "cpu" ? MAPPED_WEIGHTS_STAY : {}),
+        ...(device === "cpu" && !graph.packWeights ? MAPPED_WEIGHTS_STAY : {}),
       },
       ...(device === "cpu" && graph.weightCasts === "run" ? { optimization: CASTS_STAY } : {}),
     },

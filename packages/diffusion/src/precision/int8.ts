@@ -1,0 +1,129 @@
+/** A U-Net in int8: its products rewritten, and the weights they need made once and kept in a file. */
+import { createHash } from "node:crypto";
+import { mkdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { graphOf, input, optimise, quantize, type QuantizedWeight } from "@inkloom/engine";
+import {
+  openWeights,
+  quantizeRows,
+  type QuantizedRows,
+  readFloat32,
+  type TensorToWrite,
+  type WeightEntry,
+  writeSafetensors,
+} from "@inkloom/engine/weights";
+import { PREFIXES, unet, type UnetConfig, weightsAt } from "@inkloom/models";
+import type { Network } from "../checkpoint/checkpoint.ts";
+import { staysFloat } from "./sensitive-layers.ts";
+
+/** Counted up when the codes of one weight would come out otherwise. */
+const FORMAT = 1;
+
+/**
+ * The same network with int8 products. The file of its weights is made in `folder` on first use, a quarter
+ * of the f32 file's size, and belongs to the checkpoint's files as they are now; removing it costs nothing
+ * but making it again.
+ */
+export async function int8Network(
+  network: Network<UnetConfig>,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<Network<UnetConfig>> {
+  const needed = quantizedWeights(network.config);
+  const path = join(folder, `${await identity(network, needed)}.safetensors`);
+  const known = await stat(path).catch(() => undefined);
+  if (known === undefined) {
+    await mkdir(folder, { recursive: true });
+    await writeSafetensors(path, tensorsOf(needed, network.weights, signal));
+  }
+  const made = await openWeights(path);
+  return {
+    ...network,
+    weights: new Map([...network.weights, ...made.entries]),
+    rewrite: (graph) => quantize(graph, { keep: staysFloat }).graph,
+  };
+}
+
+/** Which weights are needed does not depend on the size of the picture. */
+function quantizedWeights(config: UnetConfig): readonly QuantizedWeight[] {
+  const size = 2 ** (config.levels.length - 1);
+  const noise = unet(
+    weightsAt(PREFIXES.unet),
+    {
+      latents: input("latents", [1, config.inChannels, size, size]),
+      times: input("times", [1]),
+      context: input("context", [1, 1, config.contextSize]),
+    },
+    config,
+  );
+  return quantize(optimise(graphOf({ noise })), { keep: staysFloat }).weights;
+}
+
+/** A name for what the file would hold: the weights, where they come from, and when that was written. */
+async function identity(
+  { weights }: Network<UnetConfig>,
+  needed: readonly QuantizedWeight[],
+): Promise<string> {
+  const hash = createHash("sha256").update(`int8 ${FORMAT}\n`);
+  const files = new Set<string>();
+  for (const { key, source } of needed) {
+    const entry = weights.get(source.key);
+    hash.update(`${key} ${entry?.dtype ?? ""} ${entry?.shape.join() ?? ""} `);
+    if (entry?.location.kind === "file") {
+      files.add(entry.location.path);
+      hash.update(`${entry.location.offset}\n`);
+    } else if (entry !== undefined) hash.update(entry.location.data);
+  }
+  for (const file of files) {
+    const { size, mtimeMs } = await stat(file);
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest("hex").slice(0, 32);
+}
+
+/** All scales before all codes, so that both are aligned. Two sweeps over the weights would read them
+ *  twice; the scales of the first sweep are kept, they are few. */
+function tensorsOf(
+  needed: readonly QuantizedWeight[],
+  weights: ReadonlyMap<string, WeightEntry>,
+  signal: AbortSignal | undefined,
+): TensorToWrite[] {
+  return needed.flatMap((weight): TensorToWrite[] => {
+    const columns = weight.source.shape.slice(1).reduce((product, size) => product * size, 1);
+    let made: Promise<QuantizedRows> | undefined;
+    const rows = (): Promise<QuantizedRows> => {
+      signal?.throwIfAborted();
+      return (made ??= quantized(weight, weights));
+    };
+    return [
+      {
+        key: weight.scales,
+        dtype: "F32",
+        shape: [weight.rows],
+        data: async () => new Uint8Array((await rows()).scales.buffer),
+      },
+      {
+        key: weight.key,
+        dtype: "I8",
+        shape: [columns, weight.rows],
+        data: async () => {
+          const { codes } = await rows();
+          made = undefined; // hundreds of them do not fit into memory at once
+          return new Uint8Array(codes.buffer);
+        },
+      },
+    ];
+  });
+}
+
+async function quantized(
+  { source, start, rows }: QuantizedWeight,
+  weights: ReadonlyMap<string, WeightEntry>,
+): Promise<QuantizedRows> {
+  const entry = weights.get(source.key);
+  if (entry === undefined) throw new Error(`${source.key} was opened with the checkpoint`);
+  const values = await readFloat32(entry);
+  const columns = values.length / (source.shape[0] ?? 1);
+  const [, , kh = 1, kw = 1] = source.shape;
+  return quantizeRows(values.subarray(start * columns, (start + rows) * columns), rows, kh * kw);
+}

@@ -1,0 +1,9 @@
+/** Layers of a U-Net that stay in float where the rest is int8. */
+
+/** First and last convolution, and everything that the time enters by: small, and the farthest off when
+ *  rounded (docs/benchmarks.md). */
+const SENSITIVE =
+  /\.(time_embed|label_emb)\.|\.emb_layers\.|\.input_blocks\.0\.|\.diffusion_model\.out\./;
+
+/** Whether the product with this weight stays in float; `key` is canonical. */
+export const staysFloat = (key: string): boolean => SENSITIVE.test(key);
