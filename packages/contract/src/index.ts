@@ -14,6 +14,7 @@ export { doctorTool } from "./tools/doctor.ts";
 export { type ParamsOf, type ToolId, TOOLS } from "./tools/registry.ts";
 export { expectation, limitsOf } from "./tools/expectation.ts";
 export { validate } from "./tools/validate.ts";
+export { readParameter, type ReadParameter } from "./tools/read-parameter.ts";
 export { type Progress, type Stage, STAGES } from "./events/progress.ts";
 export type { JobRecord } from "./jobs/job-record.ts";
 export type * from "./engine-host/tensor-data.ts";

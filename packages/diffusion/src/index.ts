@@ -2,6 +2,8 @@
 export type { DrawingContext, DrawingProgress } from "./drawing.ts";
 export { generate, type GenerateResult } from "./generate.ts";
 export type { Finished } from "./finish/finish.ts";
+export { restoreRequest } from "./restore/restore.ts";
+export type { RestoredRequest, RestoreSource, Unrestored } from "./restore/restored.ts";
 export { inspectModel, type ModelReport, type NetworkReport } from "./checkpoint/inspect.ts";
 export { compileUnet } from "./denoise/unet.ts";
 export {

@@ -469,6 +469,61 @@ export const PROBLEMS = {
       zh: "请用 `inkloom model inspect` 检查文件；带有 config.json 的模型文件夹能提供更多信息。",
     },
   ),
+  "picture/untold": entry(
+    422,
+    {
+      en: "A picture does not tell how it was made.",
+      zh: "图片中没有说明其生成方式。",
+    },
+    {
+      en: "Use the file as the program wrote it: chats and social networks remove the texts of pictures.",
+      zh: "请使用程序最初写出的文件：聊天软件和社交网络会去掉图片中的文字信息。",
+    },
+  ),
+  "grid/axis": entry(
+    400,
+    {
+      en: "An axis of a grid cannot be read, or one of its values does not fit.",
+      zh: "网格的某个轴无法解读，或其中某个值不符合要求。",
+    },
+    {
+      en: 'Write an axis as "name=value,value", for example "steps=10,20,30" or "cfg=5-9 (+2)"; docs/grid.md lists every form.',
+      zh: "轴的写法为“名称=值,值”，例如“steps=10,20,30”或“cfg=5-9 (+2)”；所有写法见 docs/grid.zh-CN.md。",
+    },
+  ),
+  "grid/other": entry(
+    409,
+    {
+      en: "The folder holds another grid, or something that is no grid.",
+      zh: "该文件夹中已有另一个网格，或并非网格的内容。",
+    },
+    {
+      en: "Give a new folder, or the request that the grid was begun with.",
+      zh: "请使用新的文件夹，或使用开始该网格时的参数。",
+    },
+  ),
+  "memory/short": entry(
+    422,
+    {
+      en: "A picture of this size needs more memory than there is.",
+      zh: "该尺寸的图片所需内存超过可用内存。",
+    },
+    {
+      en: "Ask for a smaller picture or fewer at once; enlarge a small one with tiles instead.",
+      zh: "请减小图片尺寸或一次生成的数量；也可先生成小图，再分块放大。",
+    },
+  ),
+  "folder/failed": entry(
+    422,
+    {
+      en: "Some of the pictures of a folder could not be worked on; the others are done.",
+      zh: "文件夹中有些图片处理失败，其余的已完成。",
+    },
+    {
+      en: "Mend or remove the files that are named, and run the command again: what is done stays.",
+      zh: "请修复或移走提示中的文件，再次运行同一命令：已完成的部分会保留。",
+    },
+  ),
 } as const satisfies Record<string, ProblemEntry>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -47,7 +47,8 @@ export function validate<T extends Pick<ToolDeclaration, "parameters" | "notes">
   return accepted as Static<T["parameters"]>;
 }
 
-function accepts(schema: TSchema, { maxBytes }: ParameterNotes, value: unknown): boolean {
+/** Whether a value fits a parameter's schema and its limit in bytes. */
+export function accepts(schema: TSchema, { maxBytes }: ParameterNotes, value: unknown): boolean {
   if (!Check(schema, value)) return false;
   return maxBytes === undefined || typeof value !== "string" || utf8Bytes(value) <= maxBytes;
 }
