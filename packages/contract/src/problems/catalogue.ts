@@ -524,6 +524,101 @@ export const PROBLEMS = {
       zh: "请修复或移走提示中的文件，再次运行同一命令：已完成的部分会保留。",
     },
   ),
+  "lora/missing": entry(
+    404,
+    { en: "No LoRA file has this name.", zh: "没有该名称的 LoRA 文件。" },
+    {
+      en: "Put the file into the folder `loras` of the data folder, or use one of the names in the message.",
+      zh: "请将文件放入数据文件夹的 `loras` 中，或使用提示中列出的名称。",
+    },
+  ),
+  "lora/family": entry(
+    422,
+    {
+      en: "The LoRA was made for models of another family.",
+      zh: "该 LoRA 是为其他系列的模型制作的。",
+    },
+    {
+      en: "Use it with a checkpoint of the family named in the message, or take another LoRA.",
+      zh: "请搭配提示中所述系列的检查点使用，或换用其他 LoRA。",
+    },
+  ),
+  "lora/unreadable": entry(
+    422,
+    {
+      en: "The file holds nothing that changes this model, or parts of it are in a form that is not known.",
+      zh: "该文件中没有能作用于此模型的内容，或其中部分内容的形式无法识别。",
+    },
+    {
+      en: "See `inkloom model inspect` for what it holds; get the file again, or take another one.",
+      zh: "请用 `inkloom model inspect` 查看文件内容；请重新获取该文件，或换用其他文件。",
+    },
+  ),
+  "lora/not-finite": entry(
+    422,
+    {
+      en: "A LoRA file holds values that are no numbers: its training went wrong, or the file is damaged.",
+      zh: "LoRA 文件中含有非数值：训练出错或文件已损坏。",
+    },
+    {
+      en: "Get the file again, or take an earlier state of the training.",
+      zh: "请重新获取该文件，或使用训练过程中较早的版本。",
+    },
+  ),
+  "lora/block-weights": entry(
+    400,
+    { en: "A list of block weights cannot be used.", zh: "分层权重无法使用。" },
+    {
+      en: "Give 17, 25 or 26 numbers, or the name of a preset.",
+      zh: "请给出 17、25 或 26 个数，或预设名称。",
+    },
+  ),
+  "upscaler/missing": entry(
+    404,
+    { en: "No upscaler has this name.", zh: "没有该名称的放大模型。" },
+    {
+      en: "Put the file into the folder `upscalers` of the data folder, or use one of the names in the message.",
+      zh: "请将文件放入数据文件夹的 `upscalers` 中，或使用提示中列出的名称。",
+    },
+  ),
+  "upscaler/unknown": entry(
+    422,
+    {
+      en: "The file is no network that enlarges or restores pictures, or one of an unknown architecture.",
+      zh: "该文件不是放大或修复图片的网络，或其架构未知。",
+    },
+    {
+      en: "Use a file of one of the architectures in the message.",
+      zh: "请使用提示中列出的架构之一的文件。",
+    },
+  ),
+  "upscaler/damaged": entry(
+    422,
+    {
+      en: "The file is of a known architecture, but weights are missing or have sizes that do not fit.",
+      zh: "该文件属于已知架构，但缺少权重或权重大小不符。",
+    },
+    { en: "Get the file again, or take another one.", zh: "请重新获取该文件，或换用其他文件。" },
+  ),
+  "upscaler/size": entry(
+    400,
+    {
+      en: "The enlarged picture would be larger than a picture may be.",
+      zh: "放大后的图片超过允许的最大尺寸。",
+    },
+    { en: "Ask for a smaller factor or size.", zh: "请使用更小的倍数或尺寸。" },
+  ),
+  "upscaler/not-finite": entry(
+    500,
+    {
+      en: "The upscaler made values that are no numbers.",
+      zh: "放大模型产生了非数值。",
+    },
+    {
+      en: "The file may be damaged: get it again, or take another one.",
+      zh: "该文件可能已损坏：请重新获取，或换用其他文件。",
+    },
+  ),
 } as const satisfies Record<string, ProblemEntry>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
