@@ -1,4 +1,5 @@
 import { latentCount, type LatentShape } from "../latents.ts";
+import { BrownianTree } from "./brownian-tree.ts";
 import { PhiloxStream } from "./philox.ts";
 import { seed64, type Seed } from "./seed.ts";
 import { TorchCpuStream } from "./torch-cpu.ts";
@@ -19,7 +20,15 @@ export interface NoiseSource {
   first(shape: LatentShape): Float32Array;
   /** Unscaled noise of one ancestral step, same order. */
   next(shape: LatentShape): Float32Array;
+  /**
+   * Noise of the SDE samplers: steps of one Brownian path over the noise levels from `low` to `high`
+   * (0 < low <= high), so that a walk of more or fewer steps has the same path.
+   */
+  brownian(shape: LatentShape, low: number, high: number): BrownianNoise;
 }
+
+/** Unscaled noise of the step between two noise levels; k-diffusion's `BrownianTreeNoiseSampler`. */
+export type BrownianNoise = (from: number, to: number) => Float32Array;
 
 /** A stream of standard normal values in the grouping by calls of its reference. */
 interface NormalStream {
@@ -38,10 +47,13 @@ export function noiseSource(mode: NoiseMode, seeds: readonly Seed[]): NoiseSourc
     throw new RangeError("noiseSource: no seed given, expected one per picture");
   if (mode === "comfy") return wholeBatch(seed, seeds.length);
   const Stream = mode === "a1111-cpu" ? TorchCpuStream : PhiloxStream;
-  return perPicture(seeds.map((each) => new Stream(each)));
+  return perPicture(seeds, Stream);
 }
 
-function perPicture(streams: readonly NormalStream[]): NoiseSource {
+type StreamKind = new (seed: Seed) => NormalStream;
+
+function perPicture(seeds: readonly Seed[], Stream: StreamKind): NoiseSource {
+  const streams = seeds.map((each) => new Stream(each));
   const draw = (shape: LatentShape): Float32Array => {
     expectBatch(shape, streams.length);
     const out = new Float32Array(latentCount(shape));
@@ -51,7 +63,15 @@ function perPicture(streams: readonly NormalStream[]): NoiseSource {
     });
     return out;
   };
-  return { first: draw, next: draw };
+  return {
+    first: draw,
+    next: draw,
+    brownian(shape, low, high) {
+      expectBatch(shape, seeds.length);
+      const each = latentCount(shape) / seeds.length;
+      return stepNoise(seeds, each, low, high, Stream);
+    },
+  };
 }
 
 function wholeBatch(seed: Seed, count: number): NoiseSource {
@@ -61,7 +81,41 @@ function wholeBatch(seed: Seed, count: number): NoiseSource {
     expectBatch(shape, count);
     return stream.randn(latentCount(shape));
   };
-  return { first: (shape) => draw(start, shape), next: (shape) => draw(steps, shape) };
+  return {
+    first: (shape) => draw(start, shape),
+    next: (shape) => draw(steps, shape),
+    brownian(shape, low, high) {
+      expectBatch(shape, count);
+      return stepNoise([seed], latentCount(shape), low, high, TorchCpuStream);
+    },
+  };
+}
+
+/** One path per seed, `each` values long. */
+function stepNoise(
+  seeds: readonly Seed[],
+  each: number,
+  low: number,
+  high: number,
+  Stream: StreamKind,
+): BrownianNoise {
+  // a walk of one step to 0 has one level and asks for no noise
+  if (low === high) return () => new Float32Array(each * seeds.length);
+  const normals = (seed: number, count: number) => new Stream(seed).randn(count);
+  const trees = seeds.map((seed) => new BrownianTree(seed, each, low, high, normals));
+  return (from, to) => {
+    const [start, end] = [Math.min(from, to), Math.max(from, to)];
+    // the path begins at the lowest level, so a step down goes against it
+    const scale = (from > to ? -1 : 1) / Math.sqrt(Math.fround(end - start));
+    const out = new Float32Array(each * seeds.length);
+    trees.forEach((tree, i) => {
+      out.set(
+        tree.increment(start, end).map((value) => value * scale),
+        i * each,
+      );
+    });
+    return out;
+  };
 }
 
 function expectBatch(shape: LatentShape, seeds: number): void {
