@@ -5,8 +5,10 @@ import type { Runtime } from "@inkloom/engine";
 import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { openCheckpoint } from "./checkpoint/open.ts";
-import type { Context } from "./conditioning/context.ts";
+import type { TextPath } from "./conditioning/encode-plan.ts";
+import { type EncodedWords, encodeWords } from "./conditioning/encode-words.ts";
 import { encodeText } from "./conditioning/text-encoder.ts";
+import { rememberingTower } from "./conditioning/text-tower.ts";
 import type { Denoiser } from "./denoise/denoiser.ts";
 import { type DiscreteSchedule, discreteSchedule } from "./denoise/discrete-schedule.ts";
 import { guidedModel } from "./denoise/guidance.ts";
@@ -17,7 +19,7 @@ import { noiseSource } from "./latents/index.ts";
 import type { Latents } from "./latents/latents.ts";
 import type { NoiseSource } from "./latents/noise/noise-source.ts";
 import { previewOf } from "./latents/preview.ts";
-import { checkpointTokenizer, encodePrompt } from "./prompt/index.ts";
+import { checkpointTokenizer, emptyChunk, encodePrompt, typed } from "./prompt/index.ts";
 import { type ResolvedRequest, resolveRequest } from "./resolve.ts";
 import { SAMPLERS, type SamplingPlan } from "./samplers/index.ts";
 import { type OpenSessions, openSessions } from "./sessions.ts";
@@ -36,12 +38,6 @@ export interface DrawingContext {
   readonly onProgress?: ((progress: DrawingProgress) => void) | undefined;
 }
 
-/** The words of one walk. */
-interface Prompts {
-  readonly positive: Context;
-  readonly negative: Context;
-}
-
 /** One walk of a sampler. */
 export interface Pass {
   readonly plan: SamplingPlan;
@@ -49,9 +45,17 @@ export interface Pass {
   /** CFG scale. @default the request's */
   readonly cfg?: number;
   /** @default the request's prompts */
-  readonly prompts?: Prompts;
+  readonly prompts?: EncodedWords;
   /** Masks, regions, tiles: what the denoiser is wrapped in. */
   readonly wrap?: (denoise: Denoiser) => Denoiser;
+}
+
+/** What schedules in a prompt are counted by. */
+export interface WalkLength {
+  /** Denoiser calls of the whole walk, even where only its end is walked. */
+  readonly calls: number;
+  /** Those of the second walk of a hires fix, when the words are for it. */
+  readonly hiresCalls?: number | undefined;
 }
 
 export interface Drawing {
@@ -63,7 +67,8 @@ export interface Drawing {
   readonly noise: NoiseSource;
   readonly sessions: OpenSessions;
   readonly signal: AbortSignal | undefined;
-  encodePrompts(positive: string, negative: string): Promise<Prompts>;
+  /** Reads and encodes a prompt and its opposite for a walk. */
+  encodePrompts(positive: string, negative: string, walk: WalkLength): Promise<EncodedWords>;
   sample(pass: Pass): Promise<Latents>;
   decode(latents: Latents): Promise<Pixels[]>;
   /** Seconds per stage; `load` is part of the stages that needed it. */
@@ -104,21 +109,31 @@ async function openDrawing(
   const preview = await previewOf(sessions, checkpoint, modelFolders);
   const unet = unetCall(sessions, checkpoint.unet);
 
-  const encodePrompts = async (positive: string, negative: string): Promise<Prompts> =>
+  const textPaths = once(async (): Promise<TextPath[]> => {
+    const tokenizer = await checkpointTokenizer(checkpoint);
+    const { textEncoder } = checkpoint;
+    const tower = rememberingTower({
+      width: textEncoder.config.hidden,
+      encode: async (chunk) => {
+        const options = { clipSkip: request.clip_skip, signal };
+        return { states: (await encodeText(sessions, textEncoder, [chunk], options)).data };
+      },
+    });
+    const chunks: TextPath["chunks"] = (source) => encodePrompt(tokenizer, source);
+    return [{ tower, chunks, empty: emptyChunk(tokenizer) }];
+  });
+
+  const encodePrompts: Drawing["encodePrompts"] = async (positive, negative, walk) =>
     clock.time("encode", async () => {
       signal?.throwIfAborted();
       onProgress?.({ stage: "encode" });
-      const tokenizer = await checkpointTokenizer(checkpoint);
-      const encode = async (text: string) =>
-        encodeText(sessions, checkpoint.textEncoder, encodePrompt(tokenizer, text), {
-          clipSkip: request.clip_skip,
-          signal,
-        });
-      return { positive: await encode(positive), negative: await encode(negative) };
+      const words = { positive: typed(positive), negative: typed(negative) };
+      return encodeWords([words], await textPaths(), { emphasis: "original", ...walk });
     });
 
   const sample = async ({ plan, start, cfg, prompts, wrap = same }: Pass): Promise<Latents> => {
-    const words = prompts ?? (await encodePrompts(request.prompt, request.negative_prompt));
+    const { prompt, negative_prompt: negative } = request;
+    const words = prompts ?? (await encodePrompts(prompt, negative, { calls: request.steps }));
     const model = guidedModel(unet, { ...words, scale: cfg ?? request.cfg });
     const denoise = wrap(modelDenoiser(checkpoint.noise.parameterization, model, levels));
     return clock.time("sample", () =>
@@ -144,3 +159,9 @@ async function openDrawing(
 }
 
 const same = (denoise: Denoiser): Denoiser => denoise;
+
+/** The same promise whenever it is asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

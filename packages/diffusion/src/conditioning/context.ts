@@ -5,4 +5,6 @@ export interface Context {
   /** 77 per chunk of the prompt. */
   readonly tokens: number;
   readonly width: number;
+  /** What goes beside the sequence, for families that take a vector of the whole text. */
+  readonly vector?: Float32Array;
 }

@@ -1,53 +1,89 @@
 /** Classifier-free guidance: the network answers for the wanted and the unwanted words, and the answer
  *  is pushed away from the unwanted one. Source: Ho and Salimans, arXiv:2207.12598, in the form
- *  unwanted + scale * (wanted - unwanted) that A1111 uses. */
+ *  unwanted + scale * (wanted - unwanted) that A1111 uses; where several prompts are wanted, their pushes
+ *  are added, each with its weight (Liu et al., arXiv:2206.01714). */
+import type { Conditioning, WeightedContext } from "../conditioning/conditioning.ts";
 import type { Context } from "../conditioning/context.ts";
 import type { Latents } from "../latents/latents.ts";
 import type { RawModel } from "./parameterization.ts";
 import type { UnetCall } from "./unet.ts";
 
 export interface Guidance {
-  readonly positive: Context;
-  readonly negative: Context;
+  readonly positive: Conditioning;
+  /** Of its parts the first counts. */
+  readonly negative: Conditioning;
   /** CFG scale; at 1 the unwanted words do nothing and are not asked. */
   readonly scale: number;
 }
 
 /**
- * One network call per picture and guidance side, both sides in one batch where their contexts have one
- * length. Pictures are asked one after another, so a batch is exactly its single pictures and memory
- * does not grow with it.
+ * One network call per picture and guidance side, the unwanted and the first wanted one in one batch where
+ * their contexts have one length. Pictures are asked one after another, so a batch is exactly its single
+ * pictures and memory does not grow with it. The model counts its calls: one model for one walk.
  */
-export function guidedModel(unet: UnetCall, guidance: Guidance): RawModel {
-  const { positive, negative, scale } = guidance;
+export function guidedModel(unet: UnetCall, { positive, negative, scale }: Guidance): RawModel {
+  let calls = 0;
   return async (x, times, run) => {
+    const call = calls++;
     const data = new Float32Array(x.data.length);
     const [pictures, ...cell] = x.shape;
     const size = x.data.length / pictures;
     for (let picture = 0; picture < pictures; picture++) {
       run.signal?.throwIfAborted();
+      const wanted = positive.at(call, picture);
+      const [unwanted] = negative.at(call, picture);
       const one: Latents = {
         data: x.data.subarray(picture * size, (picture + 1) * size),
         shape: [1, ...cell],
       };
-      const time = times[picture] ?? 0;
-      data.set(await guided(one, time, run.signal), picture * size);
+      const ask = (contexts: readonly [Context, ...Context[]]): Promise<Float32Array> =>
+        unet(one, times[picture] ?? 0, contexts, run.signal);
+      data.set(await guided(ask, wanted, unwanted?.context, scale), picture * size);
     }
     return { data, shape: x.shape };
   };
-
-  async function guided(x: Latents, time: number, signal?: AbortSignal): Promise<Float32Array> {
-    if (scale === 1) return unet(x, time, [positive], signal);
-    if (positive.tokens === negative.tokens) {
-      const both = await unet(x, time, [negative, positive], signal);
-      const size = both.length / 2;
-      return push(both.subarray(0, size), both.subarray(size), scale);
-    }
-    const unwanted = await unet(x, time, [negative], signal);
-    return push(unwanted, await unet(x, time, [positive], signal), scale);
-  }
 }
 
-function push(unwanted: Float32Array, wanted: Float32Array, scale: number): Float32Array {
-  return unwanted.map((value, i) => value + scale * ((wanted[i] ?? 0) - value));
+type Ask = (contexts: readonly [Context, ...Context[]]) => Promise<Float32Array>;
+
+async function guided(
+  ask: Ask,
+  wanted: readonly WeightedContext[],
+  unwanted: Context | undefined,
+  scale: number,
+): Promise<Float32Array> {
+  const [first, ...others] = wanted;
+  if (first === undefined || unwanted === undefined)
+    throw new TypeError("guidedModel: no words, expected a context on both sides");
+  if (others.length === 0 && first.weight * scale === 1) return ask([first.context]);
+  let away: Float32Array;
+  const answers: WeightedAnswer[] = [];
+  if (first.context.tokens === unwanted.tokens) {
+    const both = await ask([unwanted, first.context]);
+    away = both.subarray(0, both.length / 2);
+    answers.push({ data: both.subarray(both.length / 2), weight: first.weight });
+  } else {
+    away = await ask([unwanted]);
+    answers.push({ data: await ask([first.context]), weight: first.weight });
+  }
+  for (const { context, weight } of others) answers.push({ data: await ask([context]), weight });
+  return push(away, answers, scale);
+}
+
+interface WeightedAnswer {
+  readonly data: Float32Array;
+  readonly weight: number;
+}
+
+function push(
+  unwanted: Float32Array,
+  wanted: readonly WeightedAnswer[],
+  scale: number,
+): Float32Array {
+  return unwanted.map((value, i) =>
+    wanted.reduce(
+      (sum, { data, weight }) => sum + weight * scale * ((data[i] ?? 0) - value),
+      value,
+    ),
+  );
 }

@@ -24,6 +24,7 @@ const COMMA = 267;
 describe("chunks of a prompt", () => {
   test.each(cases)("$name: as A1111 cuts it", ({ text, backtrack, pad, ids }) => {
     const chunks = encodePrompt(tokenizer, text, {
+      literal: true,
       ...(backtrack === undefined ? {} : { commaBacktrack: backtrack }),
       ...(pad === undefined ? {} : { pad }),
     });
@@ -40,10 +41,63 @@ describe("chunks of a prompt", () => {
 
   test("weights move with their tokens", () => {
     const ids = Array.from({ length: 90 }, (_, at) => (at === 70 ? COMMA : CAT));
-    const [first, second] = chunkTokens(tokenizer, { ids, weights: ids.map((_, at) => at) });
+    const tokens = ids.map((id, weight) => ({ id, weight }));
+    const [first, second] = chunkTokens(tokenizer, tokens);
     expect(first?.weights[71]).toBe(70);
     expect([...(first?.weights.slice(72) ?? [])]).toEqual([1, 1, 1, 1, 1]);
     expect([...(second?.weights.slice(0, 3) ?? [])]).toEqual([1, 71, 72]);
+  });
+});
+
+describe("a textual inversion in a chunk", () => {
+  const cats = (count: number) => Array.from({ length: count }, () => ({ id: CAT, weight: 1 }));
+  const embedding = { name: "style", count: 3, data: new Float32Array(3 * 4).fill(7) };
+
+  test("takes as many places as it has vectors, with its weight", () => {
+    const [chunk] = chunkTokens(tokenizer, [...cats(2), { embedding, weight: 1.5 }, ...cats(1)]);
+    expect([...(chunk?.ids.slice(0, 8) ?? [])]).toEqual([49406, CAT, CAT, 0, 0, 0, CAT, 49407]);
+    expect([...(chunk?.weights.slice(2, 7) ?? [])]).toEqual([1, 1.5, 1.5, 1.5, 1]);
+    expect(chunk?.vectors).toEqual([{ at: 3, data: embedding.data }]);
+  });
+
+  test("is not cut: it begins the next chunk", () => {
+    const [first, second] = chunkTokens(tokenizer, [...cats(73), { embedding, weight: 1 }]);
+    expect(first?.vectors).toEqual([]);
+    expect([...(first?.ids.slice(73, 77) ?? [])]).toEqual([CAT, 49407, 49407, 49407]);
+    expect(second?.vectors).toMatchObject([{ at: 1 }]);
+  });
+
+  test("moves with its phrase", () => {
+    const comma = { id: COMMA, weight: 1 };
+    const tokens = [...cats(65), comma, ...cats(2), { embedding, weight: 1 }, ...cats(5)];
+    const [first, second] = chunkTokens(tokenizer, tokens);
+    expect(first?.ids.indexOf(49407)).toBe(1 + 66);
+    expect(first?.vectors).toEqual([]);
+    expect(second?.vectors).toMatchObject([{ at: 3 }]);
+  });
+
+  test("is found by the tokens of its name", () => {
+    const name = tokenizer.encode("birb-style");
+    const chunks = encodePrompt(tokenizer, "a (birb-style:1.2) cat", {
+      embeddings: (ids, at) =>
+        name.every((id, i) => ids[at + i] === id) ? { embedding, tokens: name.length } : undefined,
+    });
+    expect(chunks).toMatchObject([{ vectors: [{ at: 2 }] }]);
+    expect(chunks[0]?.weights[4]).toBeCloseTo(1.2);
+    expect(chunks[0]?.ids.indexOf(49407)).toBe(1 + 1 + 3 + 1);
+  });
+});
+
+describe("BREAK", () => {
+  test("begins a new chunk", () => {
+    const [first, second] = encodePrompt(tokenizer, "cat BREAK cat");
+    expect(first?.ids.indexOf(49407)).toBe(2);
+    expect(second?.ids.indexOf(49407)).toBe(2);
+  });
+
+  test("makes a chunk of what is before it, even of nothing, but none behind the end", () => {
+    expect(encodePrompt(tokenizer, "BREAK cat")).toHaveLength(2);
+    expect(encodePrompt(tokenizer, "cat BREAK")).toHaveLength(1);
   });
 });
 

@@ -1,8 +1,10 @@
 /** From the text of a prompt to weighted tokens in chunks of 77. */
 export { checkpointTokenizer } from "./checkpoint-tokenizer.ts";
-export type { Chunk, ChunkOptions } from "./chunks.ts";
+export { CHUNK_LENGTH, type Chunk, type ChunkOptions, emptyChunk } from "./chunks.ts";
 export { clipTokenizer, openClipTokenizer } from "./clip-tokenizers.ts";
-export { encodePrompt } from "./encode-prompt.ts";
+export { type EmbeddingLookup, encodePrompt } from "./encode-prompt.ts";
 export { loadTokenizer } from "./load-tokenizer.ts";
 export { pairPrompts, type LengthRule, type PromptPair } from "./prompt-pair.ts";
 export type { Tokenizer } from "./tokenizer.ts";
+export { planLiteral, planNegativePrompt, planPrompt, type PromptPlan } from "./plan.ts";
+export { type SourceText, typed } from "./syntax/source-text.ts";

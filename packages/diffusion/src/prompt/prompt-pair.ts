@@ -1,5 +1,5 @@
 /** Prompt and negative prompt of one picture, whose numbers of chunks may differ. */
-import { CHUNK_LENGTH, chunkTokens, type Chunk } from "./chunks.ts";
+import { type Chunk, emptyChunk } from "./chunks.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /**
@@ -34,10 +34,4 @@ export function pairPrompts(
     ...Array.from({ length: length - chunks.length }, () => emptyChunk(tokenizer)),
   ];
   return { positive: fill(positive), negative: fill(negative), rule };
-}
-
-function emptyChunk(tokenizer: Tokenizer): Chunk {
-  const [chunk] = chunkTokens(tokenizer, { ids: [], weights: [] });
-  if (chunk?.ids.length !== CHUNK_LENGTH) throw new Error("an empty prompt makes one chunk");
-  return chunk;
 }

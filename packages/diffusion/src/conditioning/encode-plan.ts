@@ -1,0 +1,90 @@
+/** A planned prompt -> what guides a walk: each text in chunks through every encoder. */
+import type { Chunk, PromptPlan, SourceText } from "../prompt/index.ts";
+import { type Conditioning, scheduledConditioning } from "./conditioning.ts";
+import type { Context } from "./context.ts";
+import { emphasize, type Emphasis } from "./emphasis.ts";
+import type { TextTower, TowerOutput } from "./text-tower.ts";
+
+/** A text encoder with its way to chunks. */
+export interface TextPath {
+  readonly tower: TextTower;
+  chunks(source: SourceText): readonly Chunk[];
+  /** The chunk of no words. */
+  readonly empty: Chunk;
+}
+
+export interface EncodePlanOptions {
+  readonly emphasis: Emphasis;
+  /** Makes what goes beside the cross-attention of the first chunk's pooled vector. */
+  readonly vector?: ((pooled: Float32Array) => Float32Array) | undefined;
+}
+
+/**
+ * Encodes as A1111 does: the texts of one part's schedule make one batch, in which shorter texts get chunks of
+ * no words behind their own; the widths of several encoders are laid side by side.
+ * Reference: AUTOMATIC1111/stable-diffusion-webui@00e0938, modules/sd_hijack_clip.py (forward).
+ */
+export async function encodePlan(
+  { parts }: PromptPlan,
+  paths: readonly TextPath[],
+  options: EncodePlanOptions,
+): Promise<Conditioning> {
+  const encoded = [];
+  for (const { weight, schedule } of parts) {
+    const texts = schedule.map(({ source }) => source);
+    const contexts = await encodeBatch(texts, paths, options);
+    encoded.push({
+      weight,
+      schedule: schedule.flatMap(({ until }, i) => {
+        const context = contexts[i];
+        return context ? [{ until, context }] : [];
+      }),
+    });
+  }
+  return scheduledConditioning(encoded);
+}
+
+/** One context per text, all equally long. */
+async function encodeBatch(
+  texts: readonly SourceText[],
+  paths: readonly TextPath[],
+  { emphasis, vector }: EncodePlanOptions,
+): Promise<Context[]> {
+  const cut = paths.map((path) => texts.map((text) => path.chunks(text)));
+  const count = Math.max(...cut.flat().map((chunks) => chunks.length));
+  const width = paths.reduce((sum, { tower }) => sum + tower.width, 0);
+  const positions = paths[0]?.empty.ids.length ?? 0;
+  const contexts = texts.map(() => new Float32Array(count * positions * width));
+  const pooled: (Float32Array | undefined)[] = texts.map(() => undefined);
+  let column = 0;
+  for (const [p, { tower, empty }] of paths.entries()) {
+    for (let at = 0; at < count; at++) {
+      const chunks = texts.map((_, t) => cut[p]?.[t]?.[at] ?? empty);
+      const outputs: TowerOutput[] = [];
+      for (const chunk of chunks) outputs.push(await tower.encode(chunk));
+      const batch = outputs.map(({ states }, t) => ({
+        states,
+        weights: (chunks[t] ?? empty).weights,
+      }));
+      emphasize(emphasis, batch).forEach((states, t) => {
+        place(contexts[t], states, { row: at * positions, column, width, from: tower.width });
+        if (at === 0) pooled[t] = outputs[t]?.pooled ?? pooled[t];
+      });
+    }
+    column += tower.width;
+  }
+  return contexts.map((data, t) => {
+    const made = pooled[t] && vector?.(pooled[t]);
+    return { data, tokens: count * positions, width, ...(made && { vector: made }) };
+  });
+}
+
+/** Lays rows of `from` columns into rows of `width`. */
+function place(
+  data: Float32Array | undefined,
+  states: Float32Array,
+  { row, column, width, from }: { row: number; column: number; width: number; from: number },
+): void {
+  for (let at = 0; at * from < states.length; at++)
+    data?.set(states.subarray(at * from, (at + 1) * from), (row + at) * width + column);
+}
