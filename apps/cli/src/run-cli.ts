@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Language } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import { parse, type Request } from "./arguments/program.ts";
+import { noticeLines } from "./arguments/restored-parameters.ts";
 import { describeFailure, standardOutputProblem } from "./failure.ts";
 import { localeLanguage, pickLanguage } from "./language/pick-language.ts";
 import { FAILURE_WORDS } from "./language/words.ts";
@@ -28,13 +29,16 @@ export async function runCli(argv: readonly string[], around: Surroundings): Pro
   let exitCode = 0;
   try {
     language = pickLanguage(argv, env);
-    const request = parse(argv, language, {
+    const request = await parse(argv, language, {
       write: stdout.write,
       writeError: stderr.write,
       columns: Math.max(40, stdout.columns),
     });
     if ("exitCode" in request) ({ exitCode } = request);
-    else await perform(request, language, around);
+    else {
+      stderr.write(noticeLines(request.notices, language));
+      await perform(request, language, around);
+    }
   } catch (error) {
     if (signal.aborted) stderr.write(`${FAILURE_WORDS.interrupted[language]}\n`);
     exitCode = signal.aborted ? INTERRUPTED : tell(error);

@@ -1,4 +1,5 @@
 /** Surroundings for tests: outputs that remember, tools that answer at once. */
+import { TOOLS } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import type { Runs } from "@inkloom/tools";
 import { runCli } from "./run-cli.ts";
@@ -50,14 +51,14 @@ export async function runRecorded(argv: readonly string[], given: Given = {}): P
   const stdout = recorder();
   const stderr = recorder();
   const { runs = {}, ...rest } = given;
-  const all: Runs = { generate: notAsked, "model-inspect": notAsked, doctor: notAsked, ...runs };
+  const all = Object.fromEntries(Object.keys(TOOLS).map((id) => [id, notAsked])) as unknown as Runs;
   const exitCode = await runCli(argv, {
     stdout,
     stderr,
     env: {},
     signal: new AbortController().signal,
     embeddedModels: "/nowhere",
-    loadRuns: () => Promise.resolve(all),
+    loadRuns: () => Promise.resolve({ ...all, ...runs }),
     openRuntime: () => Promise.resolve(idleRuntime()),
     ...rest,
   });

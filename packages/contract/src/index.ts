@@ -9,6 +9,7 @@ export { PROMPT_LIMIT } from "./tools/drawing/prompts.ts";
 export { SAMPLERS, SCHEDULES } from "./tools/drawing/sampling.ts";
 export type { DrawingRequest } from "./tools/drawing/index.ts";
 export { generateTool, type GenerateRequest } from "./tools/generate.ts";
+export { infoTool } from "./tools/info.ts";
 export { modelInspectTool } from "./tools/model-inspect.ts";
 export { doctorTool } from "./tools/doctor.ts";
 export { type ParamsOf, type ToolId, TOOLS } from "./tools/registry.ts";

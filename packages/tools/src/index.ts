@@ -5,7 +5,10 @@ export { dataFolder } from "./files/data-folder.ts";
 export { readPictureFile } from "./files/picture-file.ts";
 export { expectWritableFolder } from "./files/writable-folder.ts";
 export { writeWholeFile } from "./files/write-whole-file.ts";
+export { expectTextFits, pictureFile } from "./pictures/picture-file.ts";
 export { picturePng } from "./pictures/picture-png.ts";
+export { restorePicture } from "./pictures/restore-picture.ts";
+export type { PictureReport } from "./tools/info/picture-report.ts";
 export type { MachineReport } from "./tools/doctor/machine-report.ts";
 export type {
   DrawingProgress,

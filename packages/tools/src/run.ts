@@ -3,6 +3,7 @@ import type { ParamsOf, ToolId } from "@inkloom/contract";
 import type { DrawingProgress, GenerateResult, ModelReport } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
+import type { PictureReport } from "./tools/info/picture-report.ts";
 
 /** The devices that a request may ask for. */
 export type DeviceChoice = ParamsOf<"generate">["device"];
@@ -25,6 +26,7 @@ export interface RunContext {
 /** What each tool makes. */
 export interface Results {
   readonly generate: GenerateResult;
+  readonly info: PictureReport;
   readonly "model-inspect": ModelReport;
   readonly doctor: MachineReport;
 }

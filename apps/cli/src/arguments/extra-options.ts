@@ -33,8 +33,8 @@ const pictures = {
   out: {
     flags: "-o, --out <path>",
     help: {
-      en: "Where pictures go: a .png file (x.png becomes x-1.png, x-2.png for a batch) or a folder; a folder of today's date under the data folder if not given",
-      zh: "图片的保存位置：.png 文件（批量时 x.png 变为 x-1.png、x-2.png）或文件夹；未给出时保存到数据文件夹中以当天日期命名的文件夹",
+      en: "Where pictures go: a .png, .jpg or .webp file (x.png becomes x-1.png, x-2.png for a batch) or a folder; a folder of today's date under the data folder if not given",
+      zh: "图片的保存位置：.png、.jpg、.webp 文件（批量时 x.png 变为 x-1.png、x-2.png）或文件夹；未给出时保存到数据文件夹中以当天日期命名的文件夹",
     },
   },
   force: {
@@ -42,6 +42,20 @@ const pictures = {
     help: {
       en: "Replace the file named by --out if it exists",
       zh: "如果 --out 指定的文件已存在，则替换它",
+    },
+  },
+  format: {
+    flags: "--format <format>",
+    help: {
+      en: "Kind of file: png, jpeg or webp; that of --out if it names a file, else png",
+      zh: "文件格式：png、jpeg 或 webp；--out 为文件时由其决定，否则为 png",
+    },
+  },
+  quality: {
+    flags: "--quality <n>",
+    help: {
+      en: "Quality of JPEG and WebP files (a whole number from 1 to 100; default: 80)",
+      zh: "JPEG 和 WebP 文件的质量（1 到 100 之间的整数；默认：80）",
     },
   },
   json,
@@ -54,9 +68,19 @@ const pictures = {
   },
 } as const satisfies Readonly<Record<string, ExtraOption>>;
 
+/** Of the tools whose pictures tell how they were made. */
+const from = {
+  flags: "--from <picture>",
+  help: {
+    en: "Take every setting from a picture that Inkloom, A1111, ComfyUI or another program made; what is given beside it counts more",
+    zh: "采用某张图片（由墨织、A1111、ComfyUI 等生成）中的全部参数；同时给出的参数优先",
+  },
+} as const satisfies ExtraOption;
+
 /** By tool. The key is the name under which the parser hands the value over. */
 export const EXTRA_OPTIONS = {
-  generate: pictures,
+  generate: { from, ...pictures },
+  info: { json },
   "model-inspect": { json },
   doctor: { json },
 } as const satisfies Readonly<Record<ToolId, Readonly<Record<string, ExtraOption>>>>;

@@ -10,8 +10,8 @@ const tools: [ToolId, ToolDeclaration][] = (Object.keys(TOOLS) as ToolId[]).map(
 ]);
 const output = { write: () => undefined, writeError: () => undefined, columns: 80 };
 
-const read = (...argv: string[]): Request => {
-  const request = parse(argv, "en", output);
+const read = async (...argv: string[]): Promise<Request> => {
+  const request = await parse(argv, "en", output);
   if ("exitCode" in request) throw new Error("no request");
   return request;
 };
@@ -59,11 +59,11 @@ describe("parametersFrom", () => {
 });
 
 describe("parse", () => {
-  test("reads every flag of generate", () => {
+  test("reads every flag of generate", async () => {
     const line =
       "--negative blur --steps 5 --cfg 3.5 --sampler DDIM --schedule Karras --seed 9 --width 128 " +
       "--height 64 --batch 2 --model m --clip-skip 2 --noise comfy --device cpu --out x --force --json --no-preview";
-    const request = read("generate", "a cat", ...line.split(" "));
+    const request = await read("generate", "a cat", ...line.split(" "));
     expect(request).toEqual({
       id: "generate",
       parameters: {
@@ -83,16 +83,25 @@ describe("parse", () => {
         device: "cpu",
       },
       extras: { out: "x", force: true, json: true, preview: false },
+      notices: [],
     });
   });
 
-  test("reads short flags, flags before the prompt and a prompt after --", () => {
-    const { parameters } = read("generate", "-s", "3", "-W", "64", "--", "--a prompt with dashes");
+  test("reads short flags, flags before the prompt and a prompt after --", async () => {
+    const { parameters } = await read(
+      "generate",
+      "-s",
+      "3",
+      "-W",
+      "64",
+      "--",
+      "--a prompt with dashes",
+    );
     expect(parameters).toMatchObject({ prompt: "--a prompt with dashes", steps: 3, width: 64 });
   });
 
-  test("commands below a group are found", () => {
-    expect(read("model", "inspect", "x.safetensors", "--json")).toMatchObject({
+  test("commands below a group are found", async () => {
+    expect(await read("model", "inspect", "x.safetensors", "--json")).toMatchObject({
       id: "model-inspect",
       parameters: { file: "x.safetensors" },
       extras: { json: true },

@@ -2,6 +2,7 @@ import {
   type Language,
   type ParamsOf,
   Problem,
+  type Text,
   type ToolDeclaration,
   type ToolId,
   TOOLS,
@@ -18,7 +19,8 @@ import {
 } from "./extra-options.ts";
 import { argumentsOf, optionsOf, parametersFrom, typedName } from "./flags.ts";
 import { helpStyle } from "./help-style.ts";
-import { usageProblem } from "./usage-problem.ts";
+import { restoredParameters } from "./restored-parameters.ts";
+import { missingArgument, usageProblem } from "./usage-problem.ts";
 
 /** What a command line asks for: a tool with checked parameters, or nothing but the text it got. */
 export type Request = { readonly [Id in ToolId]: ToolRequest<Id> }[ToolId];
@@ -27,6 +29,8 @@ export interface ToolRequest<Id extends ToolId> {
   readonly id: Id;
   readonly parameters: ParamsOf<Id>;
   readonly extras: ExtraValues<Id>;
+  /** What is to be said before the work begins. */
+  readonly notices: readonly Text[];
 }
 
 /** Where help and the version go, and how wide lines may be. */
@@ -50,8 +54,8 @@ function buildProgram(
   const ids = Object.keys(TOOLS) as ToolId[];
   for (const id of ids) {
     const command = commandOf(program, TOOLS[id], language, output);
-    command.action(() => {
-      found(requestOf(id, command));
+    command.action(async () => {
+      found(await requestOf(id, command));
     });
   }
   return program;
@@ -75,7 +79,10 @@ function commandOf(
   const command = configured(new Command(tool.command.at(-1)), language, output)
     .description(tool.help[language])
     .allowExcessArguments(false);
-  for (const argument of argumentsOf(tool, language)) command.addArgument(argument);
+  // A picture given by --from brings the words that are not typed.
+  const restores = "from" in EXTRA_OPTIONS[tool.id as ToolId];
+  for (const argument of argumentsOf(tool, language))
+    command.addArgument(restores ? argument.argOptional() : argument);
   for (const option of optionsOf(tool, language)) command.addOption(option);
   addOptions(command, Object.values(EXTRA_OPTIONS[tool.id as ToolId]), language);
   parent.addCommand(command);
@@ -101,16 +108,29 @@ function configured(command: Command, language: Language, output: HelpOutput): C
     });
 }
 
-function requestOf(id: ToolId, command: Command): Request {
+async function requestOf(id: ToolId, command: Command): Promise<Request> {
   const tool: ToolDeclaration = TOOLS[id];
   const options: Readonly<Record<string, unknown>> = command.opts();
   refuseFlagsAsValues(command);
-  const given = parametersFrom(tool, command.args, options);
+  const typed = parametersFrom(tool, command.args, options);
+  const from = options["from"];
+  if (typeof from !== "string") refuseMissingWords(tool, command.args);
+  const { parameters: restored, notices } =
+    typeof from === "string" ? await restoredParameters(from, id) : { parameters: {}, notices: [] };
   const nameOf = (parameter: string): string => typedName(tool, parameter);
-  const parameters = validate(tool, given, { nameOf });
+  const parameters = validate(tool, { ...restored, ...typed }, { nameOf });
   const names = Object.keys(EXTRA_OPTIONS[id]);
   const extras = Object.fromEntries(names.map((name) => [name, options[name]]));
-  return { id, parameters, extras } as unknown as Request;
+  return { id, parameters, extras, notices } as unknown as Request;
+}
+
+/** What the parser itself would say, had the words not been optional for `--from`. */
+function refuseMissingWords(tool: ToolDeclaration, words: readonly string[]): void {
+  const names = Object.values(tool.notes).flatMap(({ cli }) =>
+    "argument" in cli ? cli.argument : [],
+  );
+  const missing = names[words.length];
+  if (missing !== undefined) throw missingArgument(missing);
 }
 
 /** `--out --json` is a forgotten value, not a file called `--json`. */
@@ -133,17 +153,17 @@ function refuseFlagsAsValues(command: Command): void {
  * @returns the request; or the exit code, where a help page or the version was all that was wanted.
  * @throws Problem `input/usage` or `input/invalid`.
  */
-export function parse(
+export async function parse(
   argv: readonly string[],
   language: Language,
   output: HelpOutput,
-): Request | { readonly exitCode: 0 | 2 } {
+): Promise<Request | { readonly exitCode: 0 | 2 }> {
   let request: Request | undefined;
   const program = buildProgram(language, output, (asked) => {
     request = asked;
   });
   try {
-    program.parse([...argv], { from: "user" });
+    await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { exitCode: 0 };

@@ -27,10 +27,7 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
       zh: `未知命令 ${word}${hint(near, "；是否想用 ", "？", "。")}`,
     };
   },
-  "commander.missingArgument": (name) => ({
-    en: `The argument <${name}> is missing.`,
-    zh: `缺少参数 <${name}>。`,
-  }),
+  "commander.missingArgument": (name) => missingWords(name),
   "commander.optionMissingArgument": (flags) => ({
     en: `The option ${flags} needs a value, none was given.`,
     zh: `选项 ${flags} 需要一个值，但没有给出。`,
@@ -53,6 +50,15 @@ export function usageProblem(error: CommanderError, known: KnownWords): Problem 
 const unreadable = (complaint: string): Text => ({
   en: complaint,
   zh: `无法解析命令行：${complaint}`,
+});
+
+/** A word that a command needs and did not get. */
+export const missingArgument = (name: string): Problem =>
+  new Problem("input/usage", missingWords(name));
+
+const missingWords = (name: string): Text => ({
+  en: `The argument <${name}> is missing.`,
+  zh: `缺少参数 <${name}>。`,
 });
 
 const tooMany = (expected: string, got: string, words: string): Text => ({

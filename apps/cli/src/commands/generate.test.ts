@@ -98,10 +98,10 @@ describe("generate", () => {
 
   test("a bad place is refused before the engine starts", async () => {
     const runs = {}; // any use of a tool fails the test
-    const { exitCode, stderr } = await generate(["--out", "x.jpg"], { runs });
+    const { exitCode, stderr } = await generate(["--out", "x.gif"], { runs });
     expect([exitCode, stderr.split("\n")[0]]).toEqual([
       2,
-      'Error: --out: got "x.jpg", expected a .png file or a folder.',
+      'Error: --out: got "x.gif", expected a .png, .jpg or .webp file or a folder.',
     ]);
     expect(await readdir(home)).toEqual([]);
   });

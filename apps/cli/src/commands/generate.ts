@@ -1,8 +1,15 @@
 import { join } from "node:path";
 import { type ParamsOf, printable } from "@inkloom/contract";
-import { type GenerateResult, picturePng, type RunContext } from "@inkloom/tools";
+import {
+  expectTextFits,
+  type GenerateResult,
+  pictureFile,
+  picturePng,
+  type RunContext,
+} from "@inkloom/tools";
 import type { ExtraValues } from "../arguments/extra-options.ts";
 import { HINTS } from "../language/words.ts";
+import { pictureFormat } from "../output/picture-format.ts";
 import { pictureTarget } from "../output/picture-target.ts";
 import {
   drawWith,
@@ -22,7 +29,10 @@ export const performGenerate: Perform<"generate"> = ({ parameters, extras }, ben
 
 /** What the command line is told besides the tool's parameters. */
 interface PictureRequest {
-  readonly parameters: Pick<ParamsOf<"generate">, "batch" | "sampler" | "steps">;
+  readonly parameters: Pick<
+    ParamsOf<"generate">,
+    "prompt" | "negative_prompt" | "batch" | "sampler" | "steps"
+  >;
   readonly extras: ExtraValues<"generate">;
 }
 
@@ -34,8 +44,11 @@ async function savePictures(
 ): Promise<void> {
   const { language, around, context } = bench;
   const { stdout, stderr, env, signal } = around;
+  const options = pictureFormat(extras);
+  expectTextFits(options.format, parameters);
   const target = await pictureTarget({
     out: extras.out,
+    format: options.format,
     force: extras.force,
     batch: parameters.batch,
     standardFolder: join(context.home, "pictures", today()),
@@ -50,9 +63,8 @@ async function savePictures(
     const { pictures, model, seconds } = await draw({ ...context, onProgress: display?.update });
     const saved = [];
     for (const [index, picture] of pictures.entries()) {
-      const png = await picturePng(picture);
-      const path = await target.save(png, index, picture.seed);
-      await screen?.show(png);
+      const path = await target.save(await pictureFile(picture, options), index, picture.seed);
+      await screen?.show(await picturePng(picture));
       const { width, height } = picture.pixels;
       saved.push({ path, seed: picture.seed, width, height, infotext: picture.infotext });
     }

@@ -44,6 +44,13 @@ describe("pictureTarget", () => {
     expect(await save(png, 1, 2)).toBe(join(folder, "new", "x-2.png"));
   });
 
+  test("files of another format have its ending", async () => {
+    const out = join(folder, "x.jpg");
+    expect(await (await target({ out, format: "jpeg" })).save(png, 0, 1)).toBe(out);
+    const { save } = await target({ format: "webp" });
+    expect(await save(png, 0, 7)).toBe(join(folder, "standard", "00001-7.webp"));
+  });
+
   test("anything else is a folder, and so is an existing folder called x.png", async () => {
     const plain = await target({ out: join(folder, "pictures") });
     expect(await plain.save(png, 0, 5)).toBe(join(folder, "pictures", "00001-5.png"));
@@ -62,7 +69,7 @@ describe("pictureTarget", () => {
     await expect(target({ out, batch: 2 })).rejects.toMatchObject({ code: "output/exists" });
   });
 
-  test.each(["x.jpg", "x.webp", ""])("--out %j is no place for a PNG", async (out) => {
+  test.each(["x.gif", "x.tiff", ""])("--out %j is no place for a picture", async (out) => {
     await expect(target({ out })).rejects.toMatchObject({ code: "input/invalid" });
   });
 

@@ -2,16 +2,20 @@
 import { lstat, readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { Problem } from "@inkloom/contract";
+import type { PictureFormat } from "@inkloom/pixels";
 import { expectWritableFolder, writeWholeFile } from "@inkloom/tools";
+import { endingOf, formatOfName } from "./picture-format.ts";
 
 export interface PictureTarget {
   /** Writes the picture at `index` (from 0) of the batch and returns its path. */
-  readonly save: (png: Uint8Array, index: number, seed: number) => Promise<string>;
+  readonly save: (file: Uint8Array, index: number, seed: number) => Promise<string>;
 }
 
 export interface TargetOptions {
-  /** What `--out` said: a .png file, or a folder. */
+  /** What `--out` said: a picture file, or a folder. */
   readonly out?: string | undefined;
+  /** Of the files. @default "png" */
+  readonly format?: PictureFormat;
   readonly force?: boolean | undefined;
   readonly batch: number;
   /** Folder for pictures without `--out`. */
@@ -20,7 +24,7 @@ export interface TargetOptions {
 }
 
 /** Endings of pictures that are not written: a folder of that name is never what was meant. */
-const OTHER_PICTURES = [".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".svg"];
+const OTHER_PICTURES = [".gif", ".bmp", ".tif", ".tiff", ".avif", ".svg"];
 
 /**
  * The target that `--out` names. Nothing is written yet.
@@ -31,11 +35,11 @@ export async function pictureTarget(options: TargetOptions): Promise<PictureTarg
   if (out === undefined) return folderTarget(standardFolder, options);
   if (out === "" || OTHER_PICTURES.includes(extname(out).toLowerCase()))
     throw new Problem("input/invalid", {
-      en: `--out: got ${JSON.stringify(out)}, expected a .png file or a folder.`,
-      zh: `--out：给出的是 ${JSON.stringify(out)}，应为 .png 文件或文件夹。`,
+      en: `--out: got ${JSON.stringify(out)}, expected a .png, .jpg or .webp file or a folder.`,
+      zh: `--out：给出的是 ${JSON.stringify(out)}，应为 .png、.jpg、.webp 文件或文件夹。`,
     });
   const path = resolve(out);
-  const isFolder = /[\\/]$/.test(out) || extname(path).toLowerCase() !== ".png";
+  const isFolder = /[\\/]$/.test(out) || formatOfName(path) === undefined;
   const existing = await stat(path).catch(() => undefined);
   return isFolder || existing?.isDirectory() === true
     ? folderTarget(path, options)
@@ -55,9 +59,9 @@ async function fileTarget(
   await expectWritableFolder(dirname(path), names);
   for (const each of paths) await expectFreeName(each, force);
   return {
-    async save(png, index) {
+    async save(file, index) {
       const target = pathAt(index);
-      await writeWholeFile(target, png, { replace: force, signal });
+      await writeWholeFile(target, file, { replace: force, signal });
       return target;
     },
   };
@@ -73,19 +77,19 @@ async function expectFreeName(path: string, force: boolean): Promise<void> {
   });
 }
 
-/** Numbered files in a folder, `00001-<seed>.png`; never over an existing one. */
+/** Numbered files in a folder, `00001-<seed>.png` or of another format; never over an existing one. */
 async function folderTarget(
   folder: string,
-  { signal }: Pick<TargetOptions, "signal">,
+  { signal, format = "png" }: Pick<TargetOptions, "signal" | "format">,
 ): Promise<PictureTarget> {
   await expectWritableFolder(folder);
   return {
-    async save(png, _, seed) {
+    async save(file, _, seed) {
       for (let number = await nextNumber(folder); ; number++) {
-        const name = `${String(number).padStart(5, "0")}-${String(seed)}.png`;
+        const name = `${String(number).padStart(5, "0")}-${String(seed)}${endingOf(format)}`;
         const path = join(folder, name);
         try {
-          await writeWholeFile(path, png, { signal });
+          await writeWholeFile(path, file, { signal });
           return path;
         } catch (error) {
           // Another process took the number in between.
