@@ -1,13 +1,16 @@
 /** Architectures as functions over weights, and everything known about how checkpoints name them. */
 // configurations
-export type { ClipConfig } from "./clip/config.ts";
+export type { ClipConfig, ClipProjection } from "./clip/config.ts";
 export type { UnetConfig, UnetLevel } from "./unet/config.ts";
 export type { VaeConfig } from "./vae/config.ts";
 export type { ModelConfig } from "./configurations/model.ts";
 export { SD15 } from "./configurations/sd15.ts";
+export { SD21 } from "./configurations/sd21.ts";
+export { SDXL, SDXL_REFINER } from "./configurations/sdxl.ts";
 export { INKLOOM_MINI } from "./configurations/inkloom-mini.ts";
 export {
   clipConfigFromDiffusers,
+  type TextEncoderRole,
   unetConfigFromDiffusers,
   vaeConfigFromDiffusers,
 } from "./configurations/from-diffusers.ts";
@@ -21,15 +24,37 @@ export {
 // weights, and what a model needs of them
 export { type Weights, weightsAt } from "./weights.ts";
 export { type Manifest, type ManifestEntry, manifestOf, parameterCount } from "./manifest.ts";
+// what adapters change of them
+export { type AdapterKind, type Change, type ReadAdapter, readAdapter } from "./adapters/change.ts";
+export {
+  type AdaptedNetwork,
+  type AdapterTarget,
+  AdapterTargets,
+  type TargetNetwork,
+} from "./adapters/targets.ts";
+export { type Factors, factorsOf, type Numbers, type PeftSettings } from "./adapters/factors.ts";
+export { type AdapterLayout, layoutSignature, type Unfit, whyUnfit } from "./adapters/layout.ts";
+export { adapterValues, type Applied, layoutOf, type Norms } from "./adapters/values.ts";
+export { adapterNorms } from "./adapters/norms.ts";
+export { type BlockWeights, blockWeights } from "./adapters/block-weights.ts";
 export { modelManifest } from "./configurations/model-manifest.ts";
 // names in files
-export { type Component, PREFIXES } from "./keys/prefixes.ts";
+export { type Component, COMPONENTS, PREFIXES } from "./keys/prefixes.ts";
 export type { Naming } from "./keys/naming.ts";
 export { namingsOf } from "./keys/namings.ts";
+export { fileName, spellOut, spellOutManifest } from "./keys/open-clip.ts";
 export { canonicalManifest, type ResolvedNames, resolveNames } from "./keys/resolve.ts";
 export { compareManifest, type ManifestComparison, type Misshaped } from "./keys/compare.ts";
 // networks, in the order a picture crosses them
-export { clipTextEncoder, type ClipTextOptions } from "./clip/text-encoder.ts";
+export {
+  clipTextEncoder,
+  type ClipTextInputs,
+  type ClipTextOptions,
+  clipTextOutputs,
+  type ClipTextOutputs,
+  type GivenTokens,
+} from "./clip/text-encoder.ts";
+export { SIZE_WAVES, sizeWaves } from "./unet/time-embedding.ts";
 export { unet, type UnetInputs, type UnetOptions } from "./unet/unet.ts";
 export { type LatentMoments, vaeEncode } from "./vae/encoder.ts";
 export { vaeDecode } from "./vae/decoder.ts";

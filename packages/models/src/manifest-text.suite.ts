@@ -1,5 +1,6 @@
-/** For tests: manifests kept as lines `key [2,3]`. */
+/** For tests: manifests kept as lines `key [2,3]`, some of them compressed. */
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import type { Manifest } from "./manifest.ts";
 
 /** `rename` turns the file's keys into those that are wanted. */
@@ -7,7 +8,7 @@ export const readManifest = (
   file: URL | string,
   rename: (key: string) => string = (key) => key,
 ): Manifest =>
-  readFileSync(file, "utf8")
+  textOf(file)
     .trim()
     .split("\n")
     .map((line) => {
@@ -15,3 +16,8 @@ export const readManifest = (
       if (key === undefined || sizes === undefined) throw new Error(`no manifest line: ${line}`);
       return { key: rename(key), shape: sizes === "" ? [] : sizes.split(",").map(Number) };
     });
+
+function textOf(file: URL | string): string {
+  const bytes = readFileSync(file);
+  return (String(file).endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+}

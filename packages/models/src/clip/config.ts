@@ -11,4 +11,19 @@ export interface ClipConfig {
   readonly positions: number;
   /** Number of tokens in the vocabulary. */
   readonly vocabulary: number;
+  /** The layer whose states the family was trained with, counted as clip skip is. Where it is given, a
+   *  request's clip skip is not looked at, as A1111 does for SD 2.x and SDXL. */
+  readonly clipSkip?: number;
+  /** Whether the final layer norm follows that layer. @default true */
+  readonly normed?: boolean;
+  /** Present where the encoder also gives one vector for the whole text. */
+  readonly projection?: ClipProjection;
+}
+
+/** The matrix behind the last layer. */
+export interface ClipProjection {
+  /** Length of the vector. */
+  readonly size: number;
+  /** `linear`: [size, hidden], as transformers keeps it; `matrix`: [hidden, size], as open_clip does. */
+  readonly layout: "linear" | "matrix";
 }

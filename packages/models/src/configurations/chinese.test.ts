@@ -46,7 +46,7 @@ describe("the Chinese sentence of", () => {
     [
       "a file of something else",
       () => configFromKeys([{ key: "lora_down.weight", shape: [4, 4] }]),
-      `textEncoder：1 个键中没有 ${TOKENS}，应为 Stable Diffusion 1.x 检查点`,
+      `textEncoder：1 个键中没有 ${TOKENS}，应为 Stable Diffusion 检查点`,
     ],
     [
       "heads that cannot be told",

@@ -8,6 +8,8 @@ import {
 } from "./from-diffusers.ts";
 import { INKLOOM_MINI } from "./inkloom-mini.ts";
 import { SD15 } from "./sd15.ts";
+import { SD21 } from "./sd21.ts";
+import { SDXL, SDXL_REFINER } from "./sdxl.ts";
 
 const mini = (part: string): object =>
   JSON.parse(
@@ -67,6 +69,81 @@ const OLD_CLIP = {
   vocab_size: 49408,
 };
 
+/** What SDXL's folder says beside or instead of that. */
+const XL_UNET = {
+  ...OLD_UNET,
+  addition_embed_type: "text_time",
+  addition_embed_type_num_heads: 64,
+  addition_time_embed_dim: 256,
+  attention_head_dim: [5, 10, 20],
+  block_out_channels: [320, 640, 1280],
+  cross_attention_dim: 2048,
+  down_block_types: ["DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"],
+  projection_class_embeddings_input_dim: 2816,
+  sample_size: 128,
+  transformer_layers_per_block: [1, 2, 10],
+  up_block_types: ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"],
+  use_linear_projection: true,
+};
+
+describe("configuration of other families", () => {
+  test("reads the U-Nets of SD 2.x, SDXL and its refiner", () => {
+    expect(
+      unetConfigFromDiffusers({
+        ...OLD_UNET,
+        attention_head_dim: [5, 10, 20, 20],
+        cross_attention_dim: 1024,
+        use_linear_projection: true,
+      }),
+    ).toEqual(SD21.unet);
+    expect(unetConfigFromDiffusers(XL_UNET)).toEqual(SDXL.unet);
+    const refiner = {
+      ...XL_UNET,
+      attention_head_dim: [6, 12, 24, 24],
+      block_out_channels: [384, 768, 1536, 1536],
+      cross_attention_dim: 1280,
+      down_block_types: [...XL_UNET.down_block_types, "DownBlock2D"],
+      projection_class_embeddings_input_dim: 2560,
+      transformer_layers_per_block: 4,
+      up_block_types: ["UpBlock2D", ...XL_UNET.up_block_types],
+    };
+    expect(unetConfigFromDiffusers(refiner)).toEqual(SDXL_REFINER.unet);
+  });
+
+  test("reads text encoders for what the pipeline does with them", () => {
+    const h = {
+      ...OLD_CLIP,
+      hidden_act: "gelu",
+      hidden_size: 1024,
+      intermediate_size: 4096,
+      num_attention_heads: 16,
+      num_hidden_layers: 23,
+      projection_dim: 512,
+    };
+    expect(clipConfigFromDiffusers(h, "sd2")).toEqual({
+      ...SD21.textEncoder,
+      layers: 23,
+      clipSkip: 1,
+    });
+    expect(clipConfigFromDiffusers(OLD_CLIP, "sdxl")).toEqual(SDXL.textEncoder);
+    const bigG = {
+      ...h,
+      hidden_size: 1280,
+      intermediate_size: 5120,
+      num_attention_heads: 20,
+      num_hidden_layers: 32,
+      projection_dim: 1280,
+    };
+    expect(clipConfigFromDiffusers(bigG, "sdxl-pooled", "text_encoder_2")).toEqual({
+      ...SDXL.textEncoder2,
+      projection: { size: 1280, layout: "linear" },
+    });
+    expect(() =>
+      clipConfigFromDiffusers({ ...bigG, projection_dim: 0 }, "sdxl-pooled", "text_encoder_2"),
+    ).toThrow('text_encoder_2/config.json: "projection_dim" is 0');
+  });
+});
+
 describe("configuration from a diffusers folder", () => {
   test("reads the embedded model", () => {
     expect({
@@ -94,11 +171,18 @@ describe("configuration from a diffusers folder", () => {
 
   test.each<[object, string]>([
     [{ act_fn: "gelu" }, '"act_fn" is "gelu", expected "silu"'],
-    [{ use_linear_projection: true }, '"use_linear_projection" is true, expected false'],
-    [{ addition_embed_type: "text_time" }, '"addition_embed_type" is "text_time", expected null'],
+    [{ addition_embed_type: "text" }, '"addition_embed_type" is "text", expected "text_time"'],
+    [
+      { addition_embed_type: "text_time" },
+      '"projection_class_embeddings_input_dim" is absent, expected a whole number from 1 to 65536',
+    ],
+    [
+      { addition_embed_type: "text_time", addition_time_embed_dim: 128 },
+      '"addition_time_embed_dim" is 128, expected 256',
+    ],
     [
       { transformer_layers_per_block: [1, 2, 10] },
-      '"transformer_layers_per_block" is [1,2,10], expected 1',
+      '"transformer_layers_per_block" is [1,2,10], expected 4 whole numbers from 1 to 100',
     ],
     [
       { cross_attention_dim: undefined },

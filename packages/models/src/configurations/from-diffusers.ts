@@ -3,12 +3,12 @@
 import type { ClipConfig } from "../clip/config.ts";
 import type { UnetConfig } from "../unet/config.ts";
 import type { VaeConfig } from "../vae/config.ts";
+import { SIZE_WAVES } from "../unet/time-embedding.ts";
 import { ConfigFields, type FixedFields } from "./config-fields.ts";
 
 const UNET_FIXED: FixedFields = {
   _class_name: "UNet2DConditionModel",
   act_fn: "silu",
-  addition_embed_type: null,
   attention_type: "default",
   center_input_sample: false,
   class_embed_type: null,
@@ -26,6 +26,7 @@ const UNET_FIXED: FixedFields = {
   norm_eps: 1e-5,
   num_class_embeds: null,
   only_cross_attention: false,
+  reverse_transformer_layers_per_block: null,
   resnet_out_scale_factor: 1,
   resnet_skip_time_act: false,
   resnet_time_scale_shift: "default",
@@ -34,8 +35,6 @@ const UNET_FIXED: FixedFields = {
   time_embedding_dim: null,
   time_embedding_type: "positional",
   timestep_post_act: null,
-  transformer_layers_per_block: 1,
-  use_linear_projection: false,
 };
 
 const VAE_FIXED: FixedFields = {
@@ -57,6 +56,8 @@ const MOST = {
   textLayers: 100,
   levels: 16,
   resBlocks: 16,
+  /** Transformer blocks one after another. */
+  transformers: 100,
   /** Channels, values per token, heads, groups, positions. */
   width: 2 ** 16,
   vocabulary: 2 ** 20,
@@ -94,18 +95,33 @@ export function unetConfigFromDiffusers(json: unknown): UnetConfig {
       });
   });
   const groups = groupsOf(fields, channels);
+  const transformers = fields.value("transformer_layers_per_block")
+    ? fields.counts("transformer_layers_per_block", depth, MOST.transformers)
+    : [];
   return {
     inChannels: fields.count("in_channels", MOST.width, 4),
     outChannels: fields.count("out_channels", MOST.width, 4),
-    levels: channels.map((width, level) => ({
-      channels: width,
-      attention: attention[level] ?? false,
-      heads: heads[level] ?? 1,
-    })),
+    levels: channels.map((width, level) => {
+      const used = attention[level] === true || level === depth - 1; // the last serves the middle block
+      const layers = used ? (transformers[level] ?? 1) : 1;
+      return {
+        channels: width,
+        attention: attention[level] ?? false,
+        heads: heads[level] ?? 1,
+        ...(layers > 1 && { depth: layers }),
+      };
+    }),
     resBlocks: fields.count("layers_per_block", MOST.resBlocks, 2),
     contextSize: fields.count("cross_attention_dim", MOST.width),
     groups,
+    ...(fields.value("addition_embed_type") !== undefined && { vectorSize: vectorOf(fields) }),
   };
+}
+
+/** SDXL's vector of text and sizes. */
+function vectorOf(fields: ConfigFields): number {
+  fields.fixed({ addition_embed_type: "text_time", addition_time_embed_dim: SIZE_WAVES });
+  return fields.count("projection_class_embeddings_input_dim", MOST.width);
 }
 
 /** `vae/config.json`. */
@@ -132,9 +148,17 @@ export function vaeConfigFromDiffusers(json: unknown): VaeConfig {
   };
 }
 
-/** `text_encoder/config.json`. */
-export function clipConfigFromDiffusers(json: unknown): ClipConfig {
-  const fields = new ConfigFields("text_encoder/config.json", json);
+/** Which network of a pipeline a text encoder's configuration is read for. */
+export type TextEncoderRole = "sd1" | "sd2" | "sdxl" | "sdxl-pooled";
+
+/** `text_encoder/config.json`, or that of `folder`. A file does not say how the pipeline uses the network:
+ *  `role` does. Only SDXL's OpenCLIP encoder (`sdxl-pooled`) is read for its projection. */
+export function clipConfigFromDiffusers(
+  json: unknown,
+  role: TextEncoderRole = "sd1",
+  folder = "text_encoder",
+): ClipConfig {
+  const fields = new ConfigFields(`${folder}/config.json`, json);
   fields.fixed(CLIP_FIXED);
   const hidden = fields.count("hidden_size", MOST.width, 512);
   const heads = fields.count("num_attention_heads", MOST.width, 8);
@@ -143,6 +167,7 @@ export function clipConfigFromDiffusers(json: unknown): ClipConfig {
       en: `a divisor of hidden_size ${hidden}`,
       zh: ` hidden_size ${hidden} 的约数`,
     });
+  const xl = role === "sdxl" || role === "sdxl-pooled";
   return {
     layers: fields.count("num_hidden_layers", MOST.textLayers, 12),
     hidden,
@@ -151,6 +176,12 @@ export function clipConfigFromDiffusers(json: unknown): ClipConfig {
     activation: fields.name("hidden_act", ["quick_gelu", "gelu"], "quick_gelu"),
     positions: fields.count("max_position_embeddings", MOST.width, 77),
     vocabulary: fields.count("vocab_size", MOST.vocabulary, 49408),
+    // the folder of SD 2.x comes without the layer that nobody reads
+    ...(role === "sd2" && { clipSkip: 1 }),
+    ...(xl && { clipSkip: 2, normed: false }),
+    ...(role === "sdxl-pooled" && {
+      projection: { size: fields.count("projection_dim", MOST.width, 512), layout: "linear" },
+    }),
   };
 }
 

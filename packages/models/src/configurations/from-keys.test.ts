@@ -111,7 +111,7 @@ describe("configuration from keys and shapes", () => {
   test("says which key it looked for in a file of something else", () => {
     expect(() => configFromKeys([{ key: "lora_down.weight", shape: [4, 4] }])).toThrow(
       "textEncoder: none of 1 keys is cond_stage_model.transformer.text_model.embeddings." +
-        "token_embedding.weight, expected a Stable Diffusion 1.x checkpoint",
+        "token_embedding.weight, expected a Stable Diffusion checkpoint",
     );
   });
 

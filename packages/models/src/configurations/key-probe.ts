@@ -15,12 +15,14 @@ const LARGEST = 2 ** 20;
 /** What a network is looked for by. */
 export interface Sought {
   /** The one to prefer first. */
-  readonly namings: readonly Pick<Naming, "nameOf">[];
+  readonly namings: readonly Pick<Naming, "id" | "nameOf">[];
   /** Weights of which any one will do, by their path below the network. */
   readonly landmarks: readonly string[];
 }
 
 export interface KeyProbe {
+  /** Id of the naming under which the network was found. */
+  readonly naming: string;
   /** Whether any of the weights is there. */
   has(...paths: readonly string[]): boolean;
   /** The size that most places have, of equally many the first; undefined where no place has any. */
@@ -47,6 +49,7 @@ export function findNetwork(
         .filter((size) => size >= 1 && size <= LARGEST),
     );
   return {
+    naming: naming.id,
     has: (...paths) => paths.some((path) => under(naming, path) !== undefined),
     sizeAt,
     size(places) {
@@ -67,8 +70,8 @@ export function probe(component: Component, manifest: Manifest, sought: Sought):
   if (found) return found;
   const key = `${PREFIXES[component]}.${sought.landmarks[0] ?? ""}`;
   throw new Problem("models/unknown", {
-    en: `${component}: none of ${manifest.length} keys is ${key}, expected a Stable Diffusion 1.x checkpoint`,
-    zh: `${component}：${manifest.length} 个键中没有 ${key}，应为 Stable Diffusion 1.x 检查点`,
+    en: `${component}: none of ${manifest.length} keys is ${key}, expected a Stable Diffusion checkpoint`,
+    zh: `${component}：${manifest.length} 个键中没有 ${key}，应为 Stable Diffusion 检查点`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { graphOf, input } from "@inkloom/engine";
-import { clipTextEncoder } from "../clip/text-encoder.ts";
+import type { ClipConfig } from "../clip/config.ts";
+import { clipTextOutputs } from "../clip/text-encoder.ts";
 import { type Component, PREFIXES } from "../keys/prefixes.ts";
 import { type Manifest, manifestOf } from "../manifest.ts";
 import { unet } from "../unet/unet.ts";
@@ -9,10 +10,9 @@ import { weightsAt } from "../weights.ts";
 import type { ModelConfig } from "./model.ts";
 
 /** Every weight that a checkpoint of this configuration holds, per network, by canonical key: found by
- *  tracing, without data. */
+ *  tracing, without data. Also what the family's own use leaves out: a text encoder's last layer. */
 export function modelManifest(config: ModelConfig): Readonly<Record<Component, Manifest>> {
-  const { textEncoder, unet: unetConfig, vae } = config;
-  const ids = input("ids", [1, textEncoder.positions], "int64");
+  const { textEncoder, textEncoder2, unet: unetConfig, vae } = config;
   const size = 2 ** (unetConfig.levels.length - 1);
   const side = 2 ** (vae.channels.length - 1);
   const moments = vaeEncode(
@@ -21,9 +21,8 @@ export function modelManifest(config: ModelConfig): Readonly<Record<Component, M
     vae,
   );
   return {
-    textEncoder: manifestOf(
-      graphOf({ out: clipTextEncoder(weightsAt(PREFIXES.textEncoder), ids, textEncoder) }),
-    ),
+    textEncoder: textManifest("textEncoder", textEncoder),
+    textEncoder2: textEncoder2 ? textManifest("textEncoder2", textEncoder2) : [],
     unet: manifestOf(
       graphOf({
         out: unet(
@@ -32,6 +31,9 @@ export function modelManifest(config: ModelConfig): Readonly<Record<Component, M
             latents: input("latents", [1, unetConfig.inChannels, size, size]),
             times: input("times", [1]),
             context: input("context", [1, 1, unetConfig.contextSize]),
+            ...(unetConfig.vectorSize !== undefined && {
+              vector: input("vector", [1, unetConfig.vectorSize]),
+            }),
           },
           unetConfig,
         ),
@@ -49,4 +51,14 @@ export function modelManifest(config: ModelConfig): Readonly<Record<Component, M
       }),
     ),
   };
+}
+
+function textManifest(component: "textEncoder" | "textEncoder2", config: ClipConfig): Manifest {
+  const w = weightsAt(PREFIXES[component]);
+  const inputs = {
+    ids: input("ids", [1, config.positions], "int64"),
+    ends: input("ends", [1], "int64"),
+  };
+  const whole = { ...config, normed: true };
+  return manifestOf(graphOf({ ...clipTextOutputs(w, inputs, whole, { clipSkip: 1 }) }));
 }

@@ -29,7 +29,7 @@ const unharmed = (expected: Manifest, actual: Manifest): unknown => {
 const diffusers: readonly [Component, string, Naming, number][] = [
   ["unet", "sd15-unet.txt", unetDiffusersNaming(SD15.unet), 686],
   ["vae", "sd15-vae.txt", vaeDiffusersNaming(SD15.vae), 248],
-  ["textEncoder", "sd15-text-encoder.txt", transformersNaming, 196],
+  ["textEncoder", "sd15-text-encoder.txt", transformersNaming("textEncoder"), 196],
 ];
 
 describe("diffusers layout at full size", () => {

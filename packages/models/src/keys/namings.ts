@@ -1,15 +1,12 @@
-/** Every way in which files name each network of a Stable Diffusion 1.x checkpoint. */
+/** Every way in which files name each network of a Stable Diffusion checkpoint; keys of OpenCLIP's text
+ *  encoders as `spellOut` gives them. */
 import type { ModelConfig } from "../configurations/model.ts";
 import { modelManifest } from "../configurations/model-manifest.ts";
 import { emaNaming } from "./ema.ts";
 import type { Naming } from "./naming.ts";
 import type { Component } from "./prefixes.ts";
-import {
-  bareNaming,
-  oldTextEncoderNaming,
-  singleFileNaming,
-  transformersNaming,
-} from "./single-file.ts";
+import { bareNaming, singleFileNaming, transformersNaming } from "./single-file.ts";
+import { TEXT_ENCODER_2_NAMINGS, TEXT_ENCODER_NAMINGS } from "./text-encoders.ts";
 import { unetDiffusersNaming } from "./unet.ts";
 import { vaeDiffusersNaming, vaeOldDiffusersNaming } from "./vae.ts";
 
@@ -22,12 +19,8 @@ export function namingsOf(config: ModelConfig): Readonly<Record<Component, reado
     },
   };
   return {
-    textEncoder: [
-      singleFileNaming("textEncoder"),
-      oldTextEncoderNaming,
-      transformersNaming,
-      bareNaming("textEncoder"),
-    ],
+    textEncoder: [...TEXT_ENCODER_NAMINGS, transformersNaming("textEncoder")],
+    textEncoder2: [...TEXT_ENCODER_2_NAMINGS, transformersNaming("textEncoder2")],
     unet: [
       singleFileNaming("unet"),
       emaNaming(unetKeys),

@@ -5,6 +5,9 @@ export interface UnetLevel {
   readonly attention: boolean;
   /** Attention heads at this level; the last level's also serve the middle block. */
   readonly heads: number;
+  /** Transformer blocks one after another in each transformer; the last level's count in the middle block
+   *  too. @default 1 */
+  readonly depth?: number;
 }
 
 export interface UnetConfig {
@@ -18,4 +21,7 @@ export interface UnetConfig {
   readonly contextSize: number;
   /** Groups of every group norm. */
   readonly groups: number;
+  /** Length of the vector that goes beside the time: in SDXL the pooled text, then sizes as waves. Absent
+   *  where the network takes none. */
+  readonly vectorSize?: number;
 }

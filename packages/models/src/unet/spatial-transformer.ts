@@ -20,20 +20,24 @@ import type { Weights } from "../weights.ts";
 export interface SpatialTransformerOptions {
   readonly heads: number;
   readonly groups: number;
+  /** Transformer blocks one after another. @default 1 */
+  readonly depth?: number;
 }
 
-/** x [N, C, H, W], context [N, S, K] -> [N, C, H, W]. */
+/** x [N, C, H, W], context [N, S, K] -> [N, C, H, W]. Linear projections (SD 2.x, SDXL) and 1x1 convolutions
+ *  (SD 1.x) are the same product over the same bytes, so there is one form for both. */
 export function spatialTransformer(
   w: Weights,
   x: Tensor,
   context: Tensor,
-  { heads, groups }: SpatialTransformerOptions,
+  { heads, groups, depth = 1 }: SpatialTransformerOptions,
 ): Tensor {
   const [batch, out, height, width] = [0, 1, 2, 3].map((axis) => sizeAt(x.shape, axis)) as Four;
   let h = groupNorm(w.at("norm"), x, { groups, eps: 1e-6 });
   h = conv2d(w.at("proj_in"), h, { out, kernel: 1 });
   h = transpose(reshape(h, [batch, out, height * width]), [0, 2, 1]); // [N, H*W, C]
-  h = transformerBlock(w.at("transformer_blocks.0"), h, context, heads);
+  for (let i = 0; i < depth; i++)
+    h = transformerBlock(w.at(`transformer_blocks.${i}`), h, context, heads);
   h = reshape(transpose(h, [0, 2, 1]), [batch, out, height, width]);
   return add(conv2d(w.at("proj_out"), h, { out, kernel: 1 }), x);
 }

@@ -16,10 +16,38 @@ export function timeEmbedding(w: Weights, times: Tensor, channels: number): Tens
 
 function sinusoids(times: Tensor, channels: number): Tensor {
   const half = channels / 2;
-  // rounded as torch does it in float32: at time 999 a frequency's last bit is visible in the sine
-  const frequencies = Float32Array.from({ length: half }, (_, i) =>
-    Math.exp(Math.fround(Math.fround(Math.fround(-Math.log(MAX_PERIOD)) * i) / half)),
-  );
-  const angles = mul(unsqueeze(times, [1]), constant(frequencies, [1, half])); // [N, half]
+  const angles = mul(unsqueeze(times, [1]), constant(frequencies(half), [1, half])); // [N, half]
   return concat([cos(angles), sin(angles)], 1);
+}
+
+/** Rounded as torch does it in float32: at time 999 a frequency's last bit is visible in the sine. */
+const frequencies = (count: number): Float32Array =>
+  Float32Array.from({ length: count }, (_, i) =>
+    Math.exp(Math.fround(Math.fround(Math.fround(-Math.log(MAX_PERIOD)) * i) / count)),
+  );
+
+/** Values per number in the vector beside the time. */
+export const SIZE_WAVES = 256;
+
+/** SDXL's way of telling the network sizes: each number as waves, like a time; numbers [K] ->
+ *  [K * 256]. Podell et al., arXiv:2307.01952, section 2.2; order of the halves as in
+ *  Stability-AI/generative-models@fbdc58c, sgm/modules/encoders/modules.py (ConcatTimestepEmbedderND). */
+export function sizeWaves(numbers: readonly number[]): Float32Array {
+  const half = SIZE_WAVES / 2;
+  const waves = frequencies(half);
+  const out = new Float32Array(numbers.length * SIZE_WAVES);
+  for (const [n, number] of numbers.entries())
+    for (const [i, wave] of waves.entries()) {
+      const angle = Math.fround(number * wave);
+      out[n * SIZE_WAVES + i] = Math.cos(angle);
+      out[n * SIZE_WAVES + half + i] = Math.sin(angle);
+    }
+  return out;
+}
+
+/** What else the network is told, beside the time: vector [N, K] -> [N, 4 * channels]. `w` is at
+ *  `label_emb.0`. */
+export function labelEmbedding(w: Weights, vector: Tensor, channels: number): Tensor {
+  const out = 4 * channels;
+  return linear(w.at("2"), silu(linear(w.at("0"), vector, { out })), { out });
 }

@@ -13,6 +13,7 @@ import {
 } from "../parity.suite.ts";
 import { weightsAt } from "../weights.ts";
 import type { UnetConfig } from "./config.ts";
+import { sizeWaves } from "./time-embedding.ts";
 import { unet } from "./unet.ts";
 
 const GOLDENS = new URL("./goldens/tiny.safetensors", import.meta.url);
@@ -42,6 +43,49 @@ const TWO_LEVELS: UnetConfig = {
   resBlocks: 1,
   contextSize: 16,
   groups: 8,
+};
+
+const FAMILIES = new URL("./goldens/families.safetensors", import.meta.url);
+
+const SD2: UnetConfig = {
+  inChannels: 4,
+  outChannels: 4,
+  levels: [
+    { channels: 64, attention: true, heads: 1 },
+    { channels: 128, attention: true, heads: 2 },
+    { channels: 128, attention: false, heads: 2 },
+  ],
+  resBlocks: 1,
+  contextSize: 40,
+  groups: 16,
+};
+
+const XL: UnetConfig = {
+  ...SD2,
+  levels: [
+    { channels: 32, attention: false, heads: 1 },
+    { channels: 64, attention: true, heads: 1, depth: 2 },
+    { channels: 128, attention: true, heads: 2, depth: 3 },
+  ],
+  contextSize: 56,
+  vectorSize: 24 + 6 * 256,
+};
+
+const REFINER: UnetConfig = {
+  ...SD2,
+  inChannels: 9,
+  levels: [
+    { channels: 64, attention: false, heads: 1 },
+    { channels: 128, attention: true, heads: 2, depth: 2 },
+    { channels: 128, attention: false, heads: 2, depth: 2 },
+  ],
+  contextSize: 56,
+  vectorSize: 24 + 5 * 256,
+};
+
+const familyValues = {
+  latents: hashInput("latents", [2, 4, 9, 6]),
+  times: float32([2], Float32Array.of(3.25, 871.625)),
 };
 
 // batch 2, sides that do not halve evenly at any level, times between training steps
@@ -92,6 +136,60 @@ describe("U-Net", () => {
     const weights = hashedWeights({ out }, unetDiffusersNaming(TWO_LEVELS).nameOf);
     const results = await evaluate({ out }, values, weights);
     expectParity("unet two levels", results.out, await golden(GOLDENS, "twoLevels"));
+  });
+
+  test("equals diffusers with linear projections and heads of 64, as SD 2.x has them", async () => {
+    const values = { ...familyValues, context: hashInput("context", [2, 77, 40]) };
+    const out = unet(w, inputsFor(values), SD2);
+    const weights = hashedWeights({ out }, unetDiffusersNaming(SD2).nameOf);
+    const results = await evaluate({ out }, values, weights);
+    expectParity("unet sd2", results.out, await golden(FAMILIES, "sd2"));
+  });
+
+  test("equals diffusers with deep transformers and a vector of text and sizes, as SDXL has them", async () => {
+    const sizes = [
+      [96, 64, 8, 16, 128, 72],
+      [64, 64, 0, 0, 64, 64],
+    ].map(sizeWaves);
+    const waves = await golden(FAMILIES, "sdxl.sizes");
+    const both = sizes.flatMap((each) => [...each]);
+    expectParity("sizes", float32([2, 1536], Float32Array.from(both)), waves);
+    const pooled = hashInput("pooled", [2, 24]).data;
+    const rows = sizes.flatMap((each, i) => [...pooled.subarray(i * 24, i * 24 + 24), ...each]);
+    const values = {
+      ...familyValues,
+      context: hashInput("context", [2, 77, 56]),
+      vector: float32([2, 1560], Float32Array.from(rows)),
+    };
+    const out = unet(w, inputsFor(values), XL);
+    const weights = hashedWeights({ out }, unetDiffusersNaming(XL).nameOf);
+    const results = await evaluate({ out }, values, weights);
+    expectParity("unet sdxl", results.out, await golden(FAMILIES, "sdxl"));
+  });
+
+  test("equals diffusers in the refiner's shape, with nine channels", async () => {
+    const row = [...hashInput("pooled", [1, 24]).data, ...sizeWaves([96, 64, 8, 16, 6])];
+    const values = {
+      latents: hashInput("latents", [1, 9, 7, 5]),
+      times: float32([1], Float32Array.of(500)),
+      context: hashInput("context", [1, 77, 56]),
+      vector: float32([1, 1304], Float32Array.from(row)),
+    };
+    const out = unet(w, inputsFor(values), REFINER);
+    const weights = hashedWeights({ out }, unetDiffusersNaming(REFINER).nameOf);
+    const results = await evaluate({ out }, values, weights);
+    expectParity("unet refiner", results.out, await golden(FAMILIES, "refiner"));
+  });
+
+  test("says which vector it expects", () => {
+    const values = { ...familyValues, context: hashInput("context", [2, 77, 56]) };
+    expect(() => unet(w, inputsFor(values), XL)).toThrow(
+      new ShapeError("unet", "a vector of no values was given, expected 1560"),
+    );
+    const vector = hashInput("vector", [2, 7]);
+    expect(() => unet(w, inputsFor({ ...oddValues, vector }), TINY)).toThrow(
+      new ShapeError("unet", "a vector of 7 values was given, expected none"),
+    );
   });
 
   test("says how many residuals it expects", () => {

@@ -1,6 +1,7 @@
-/** U-Net of Stable Diffusion 1.x.
- *  Reference: CompVis/stable-diffusion@21f890f, ldm/modules/diffusionmodules/openaimodel.py (UNetModel). */
-import { add, concat, ShapeError, silu, type Tensor } from "@inkloom/engine";
+/** U-Net of Stable Diffusion 1.x, 2.x and XL.
+ *  Reference: CompVis/stable-diffusion@21f890f, ldm/modules/diffusionmodules/openaimodel.py (UNetModel), and
+ *  Stability-AI/generative-models@fbdc58c, sgm/modules/diffusionmodules/openaimodel.py. */
+import { add, concat, ShapeError, silu, sizeAt, type Tensor } from "@inkloom/engine";
 import { conv2d } from "../layers/conv2d.ts";
 import { groupNorm } from "../layers/group-norm.ts";
 import type { Weights } from "../weights.ts";
@@ -8,7 +9,7 @@ import type { UnetConfig, UnetLevel } from "./config.ts";
 import { downsample, upsample } from "./resampling.ts";
 import { resBlock } from "./res-block.ts";
 import { spatialTransformer } from "./spatial-transformer.ts";
-import { timeEmbedding } from "./time-embedding.ts";
+import { labelEmbedding, timeEmbedding } from "./time-embedding.ts";
 
 export interface UnetInputs {
   /** [N, inChannels, H, W], any H and W. */
@@ -17,6 +18,8 @@ export interface UnetInputs {
   readonly times: Tensor;
   /** [N, tokens, contextSize]. */
   readonly context: Tensor;
+  /** [N, vectorSize]; given exactly where the configuration has one. */
+  readonly vector?: Tensor;
 }
 
 export interface UnetOptions {
@@ -28,7 +31,7 @@ export interface UnetOptions {
  *  `model.diffusion_model`. */
 export function unet(
   w: Weights,
-  { latents, times, context }: UnetInputs,
+  { latents, times, context, vector }: UnetInputs,
   config: UnetConfig,
   { residuals }: UnetOptions = {},
 ): Tensor {
@@ -37,11 +40,12 @@ export function unet(
   const deepest = levels.at(-1);
   if (!first || !deepest)
     throw new ShapeError("unet", "no levels were given, expected one or more");
-  const emb = timeEmbedding(w.at("time_embed"), times, first.channels);
+  const time = timeEmbedding(w.at("time_embed"), times, first.channels);
+  const emb = withLabels(w, time, vector, config);
   const residual = (at: Weights, x: Tensor, { channels }: UnetLevel) =>
     resBlock(at, x, emb, { out: channels, groups });
-  const transformer = (at: Weights, x: Tensor, { heads }: UnetLevel) =>
-    spatialTransformer(at, x, context, { heads, groups });
+  const transformer = (at: Weights, x: Tensor, { heads, depth = 1 }: UnetLevel) =>
+    spatialTransformer(at, x, context, { heads, groups, depth });
 
   let h = conv2d(w.at("input_blocks.0.0"), latents, { out: first.channels, kernel: 3, padding: 1 });
   let skips = [h];
@@ -78,6 +82,23 @@ export function unet(
   }
   h = silu(groupNorm(w.at("out.0"), h, { groups }));
   return conv2d(w.at("out.2"), h, { out: config.outChannels, kernel: 3, padding: 1 });
+}
+
+/** Time and vector -> what every residual block is told. */
+function withLabels(
+  w: Weights,
+  time: Tensor,
+  vector: Tensor | undefined,
+  { vectorSize, levels: [first] }: UnetConfig,
+): Tensor {
+  const given = vector === undefined ? undefined : sizeAt(vector.shape, -1);
+  if (given !== vectorSize)
+    throw new ShapeError(
+      "unet",
+      `a vector of ${given ?? "no"} values was given, expected ${vectorSize ?? "none"}`,
+    );
+  if (vector === undefined || first === undefined) return time;
+  return add(time, labelEmbedding(w.at("label_emb.0"), vector, first.channels));
 }
 
 function addEach(skips: readonly Tensor[], residuals: readonly Tensor[]): Tensor[] {
