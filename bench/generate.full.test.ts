@@ -16,7 +16,7 @@ const GIB = 2 ** 30;
 const SEED = 15;
 
 /** Keys and shapes by diffusers' and transformers' own classes (parity/models/full_size_manifest.py). */
-const OFFICIAL: Readonly<Record<Component, { readonly file: string; readonly naming: string }>> = {
+const OFFICIAL = {
   textEncoder: { file: "sd15-text-encoder.txt", naming: "transformers" },
   unet: { file: "sd15-unet.txt", naming: "diffusers" },
   vae: { file: "sd15-vae.txt", naming: "diffusers" },

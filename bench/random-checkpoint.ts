@@ -23,6 +23,7 @@ export const singleFileManifest = (config: ModelConfig): Manifest =>
 export function componentManifest(config: ModelConfig, component: Component): Manifest {
   const ids: Readonly<Record<Component, string>> = {
     textEncoder: "transformers",
+    textEncoder2: "transformers",
     unet: "diffusers",
     vae: "diffusers",
   };

@@ -1,5 +1,5 @@
-/** What a checkpoint is to the stages below: three networks with their weights by canonical key,
- *  where its tokenizer lies, and how its noise was scheduled. */
+/** What a checkpoint is to the stages below: its networks with their weights by canonical key, where its
+ *  tokenizers lie, and how its noise was scheduled. */
 import type { Graph } from "@inkloom/engine";
 import type { WeightEntry } from "@inkloom/engine/weights";
 import type { ClipConfig, UnetConfig, VaeConfig } from "@inkloom/models";
@@ -14,19 +14,30 @@ export interface Network<Config> {
   readonly rewrite?: (graph: Graph) => Graph;
 }
 
+/** The families that can draw. SDXL's distilled models (Turbo, Lightning, LCM) are SDXL. */
+export type FamilyName = "SD 1.x" | "SD 2.x" | "SDXL" | "SDXL refiner";
+
+/** What the U-Net reads beside the latents: nothing; a mask and the picture without what it covers; or the
+ *  picture that is edited by instruction (instruct-pix2pix). */
+export type UnetKind = "plain" | "inpainting" | "edit";
+
 export interface Checkpoint {
   /** As people call it: the file's or folder's name without its ending. */
   readonly name: string;
   /** Real path of the file or folder. */
   readonly path: string;
   readonly layout: Layout;
-  /** The only family that can draw yet. */
-  readonly family: "SD 1.x";
+  readonly family: FamilyName;
+  readonly kind: UnetKind;
   readonly textEncoder: Network<ClipConfig>;
+  /** SDXL's second; cross-attention reads the values of both side by side. */
+  readonly textEncoder2?: Network<ClipConfig>;
   readonly unet: Network<UnetConfig>;
   readonly vae: Network<VaeConfig>;
-  /** Absent where the checkpoint brings no tokenizer and means CLIP's. */
+  /** Absent where the checkpoint brings no tokenizer and means CLIP's (or OpenCLIP's). */
   readonly tokenizerFolder?: string;
+  /** Of the second text encoder. */
+  readonly tokenizerFolder2?: string;
   readonly noise: NoiseSettings;
   /** Side of the pictures it was trained on, in pixels. */
   readonly nativeSize: number;

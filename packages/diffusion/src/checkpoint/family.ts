@@ -1,6 +1,7 @@
 /** What kind of model a file holds, told by keys that only this kind has. Facts about other kinds serve
- *  `model inspect` and the error that names what was given; only Stable Diffusion 1.x can draw yet. */
+ *  `model inspect` and the error that names what was given; Stable Diffusion 1.x, 2.x and XL can draw. */
 import type { Text } from "@inkloom/contract";
+import type { FamilyName, UnetKind } from "./checkpoint.ts";
 
 export interface Family {
   readonly id: string;
@@ -34,9 +35,24 @@ const LANDMARKS: readonly Landmark[] = [
   },
   { id: "sdxl", label: "Stable Diffusion XL", keys: [/^conditioner\.embedders\.1\./] },
   {
+    id: "sdxl",
+    label: "Stable Diffusion XL",
+    keys: [/^cond_stage_model\.1\.transformer\./, UNET],
+  },
+  {
     id: "sdxl-refiner",
     label: "Stable Diffusion XL refiner",
     keys: [/^conditioner\.embedders\.0\.model\./],
+  },
+  {
+    id: "unclip",
+    label: "Stable unCLIP",
+    keys: [/^cond_stage_model\.model\./, /^model\.diffusion_model\.label_emb\./],
+  },
+  {
+    id: "sd2-depth",
+    label: { en: "Stable Diffusion 2 depth", zh: "Stable Diffusion 2 深度" },
+    keys: [/^cond_stage_model\.model\./, /^depth_model\./],
   },
   { id: "sd2", label: "Stable Diffusion 2.x", keys: [/^cond_stage_model\.model\./] },
   { id: "sd3", label: "Stable Diffusion 3", keys: [/^model\.diffusion_model\.joint_blocks\./] },
@@ -79,4 +95,23 @@ export function familyOf(keys: Iterable<string>): Family | undefined {
   if (found === undefined) return undefined;
   const { id, label } = found;
   return { id, label: typeof label === "string" ? { en: label, zh: label } : label };
+}
+
+const CHECKPOINTS: Readonly<Record<FamilyName, readonly [id: string, label: string]>> = {
+  "SD 1.x": ["sd1", "Stable Diffusion 1.x"],
+  "SD 2.x": ["sd2", "Stable Diffusion 2.x"],
+  SDXL: ["sdxl", "Stable Diffusion XL"],
+  "SDXL refiner": ["sdxl-refiner", "Stable Diffusion XL refiner"],
+};
+
+const KINDS: Readonly<Record<UnetKind, Text>> = {
+  plain: { en: "", zh: "" },
+  inpainting: { en: ", inpainting", zh: "，局部重绘（inpainting）" },
+  edit: { en: ", instruct-pix2pix", zh: "，instruct-pix2pix" },
+};
+
+/** Of a checkpoint whose networks are known. */
+export function checkpointFamily(name: FamilyName, kind: UnetKind = "plain"): Family {
+  const [id, label] = CHECKPOINTS[name];
+  return { id, label: { en: label + KINDS[kind].en, zh: label + KINDS[kind].zh } };
 }

@@ -12,9 +12,11 @@ import {
 import { type Component, type ModelConfig, parameterCount } from "@inkloom/models";
 import type { Layout } from "./checkpoint.ts";
 import { expectDrawable } from "./drawable.ts";
-import { type Family, familyOf } from "./family.ts";
+import { checkpointFamily, type Family, familyOf } from "./family.ts";
+import { familyName, unetKind } from "./kind.ts";
 import { locateModel } from "./locate.ts";
-import { findNetworks } from "./networks.ts";
+import { entriesOf, findNetworks } from "./networks.ts";
+import type { NoiseSettings } from "./noise-settings.ts";
 import { openSource } from "./source.ts";
 
 export interface NetworkReport {
@@ -28,6 +30,11 @@ export interface NetworkReport {
     readonly actual: readonly number[];
   }[];
 }
+
+/** The second text encoder only where there is one. */
+export type NetworkReports = Readonly<
+  Record<Exclude<Component, "textEncoder2">, NetworkReport> & { textEncoder2?: NetworkReport }
+>;
 
 export interface ModelReport {
   readonly path: string;
@@ -45,7 +52,7 @@ export interface ModelReport {
     readonly parameters: number;
   }[];
   /** Of a checkpoint that can draw: each network. */
-  readonly networks?: Readonly<Record<Component, NetworkReport>>;
+  readonly networks?: NetworkReports;
   /** Keys that no network uses; known harmless ones are left out. */
   readonly extra: readonly string[];
   /** What the runtime uses straight from the file, and what must be read into memory, by reason. */
@@ -56,6 +63,8 @@ export interface ModelReport {
     readonly bytes: number;
   }[];
   readonly metadata: Readonly<Record<string, string>>;
+  /** How its training noised pictures, and what it predicts. */
+  readonly noise?: NoiseSettings;
   /** Side of the pictures it was trained on, pixels. */
   readonly nativeSize?: number;
   /** Whether `generate` can draw with it; otherwise why not. */
@@ -94,17 +103,18 @@ export async function inspectModel(
     };
   }
   const { files, config, path, layout, nativeSize } = source;
-  const { networks, extra } = findNetworks(config, {
-    textEncoder: files.textEncoder.entries,
-    unet: files.unet.entries,
-    vae: files.vae.entries,
-  });
+  const { networks, extra } = findNetworks(config, entriesOf(files));
   const report = (component: Component): NetworkReport => {
     const { naming, weights, missing, misshaped } = networks[component];
     const parameters = countParameters(weights.values());
     return { ...(naming !== undefined && { naming }), parameters, missing, misshaped };
   };
-  const reports = { textEncoder: report("textEncoder"), unet: report("unet"), vae: report("vae") };
+  const reports = {
+    textEncoder: report("textEncoder"),
+    ...(config.textEncoder2 && { textEncoder2: report("textEncoder2") }),
+    unet: report("unet"),
+    vae: report("vae"),
+  };
   const whole = Object.values(reports).every(
     ({ missing, misshaped }) => missing.length === 0 && misshaped.length === 0,
   );
@@ -113,7 +123,8 @@ export async function inspectModel(
     ...measure([...new Set(Object.values(files))]),
     path,
     layout,
-    family: { id: "sd1", label: { en: "Stable Diffusion 1.x", zh: "Stable Diffusion 1.x" } },
+    family: reportedFamily(config),
+    noise: source.noise,
     networks: reports,
     extra,
     nativeSize,
@@ -121,6 +132,9 @@ export async function inspectModel(
     ...(why && { why }),
   };
 }
+
+const reportedFamily = (config: ModelConfig): Family =>
+  checkpointFamily(familyName(config), unetKind(config));
 
 /** Why the networks do not make a model that draws; undefined where they do. */
 function unfitness(path: string, config: ModelConfig): Text | undefined {

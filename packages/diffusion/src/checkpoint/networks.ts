@@ -1,15 +1,17 @@
-/** Finds the three networks of a Stable Diffusion 1.x checkpoint among a file's or folder's weights. */
-import type { WeightEntry } from "@inkloom/engine/weights";
+/** Finds the networks of a Stable Diffusion checkpoint among a file's or folder's weights. */
+import type { WeightEntry, WeightFile } from "@inkloom/engine/weights";
 import {
   canonicalManifest,
   compareManifest,
   type Component,
+  fileName,
   type Manifest,
   type ManifestComparison,
   type ModelConfig,
   modelManifest,
   namingsOf,
   resolveNames,
+  spellOut,
 } from "@inkloom/models";
 
 /** One network as it was found. */
@@ -28,16 +30,30 @@ export interface FoundNetworks {
   readonly extra: readonly string[];
 }
 
-/** `entries` are those of each network's own file (diffusers) or of the one file thrice. */
-export function findNetworks(
-  config: ModelConfig,
-  entries: Readonly<Record<Component, ReadonlyMap<string, WeightEntry>>>,
-): FoundNetworks {
+/** The entries of each network's own file (diffusers), or of the one file for each. */
+export type NetworkEntries = Readonly<Partial<Record<Component, ReadonlyMap<string, WeightEntry>>>>;
+
+/** What each file holds. */
+export const entriesOf = (
+  files: Readonly<Partial<Record<Component, WeightFile>>>,
+): NetworkEntries =>
+  Object.fromEntries(
+    Object.entries(files).map(([component, file]) => [component, file.entries] as const),
+  );
+
+export function findNetworks(config: ModelConfig, entries: NetworkEntries): FoundNetworks {
   const expected = modelManifest(config);
   const namings = namingsOf(config);
+  const spelled = new Map<ReadonlyMap<string, WeightEntry>, ReadonlyMap<string, WeightEntry>>();
+  const entriesOf = (component: Component): ReadonlyMap<string, WeightEntry> => {
+    const given = entries[component] ?? NONE;
+    const known = spelled.get(given) ?? spellOut(given);
+    spelled.set(given, known);
+    return known;
+  };
   const used = new Map<ReadonlyMap<string, WeightEntry>, Map<string, string>>();
   const find = (component: Component): FoundNetwork => {
-    const held = entries[component];
+    const held = entriesOf(component);
     const actual = manifestOf(held);
     const { naming, names } = resolveNames(expected[component], actual, namings[component]);
     const shared = used.get(held) ?? new Map<string, string>();
@@ -54,7 +70,7 @@ export function findNetworks(
     }
     const named = <Entry extends { readonly key: string }>(entry: Entry): Entry => ({
       ...entry,
-      key: naming?.nameOf(entry.key) ?? entry.key,
+      key: fileName(naming?.nameOf(entry.key) ?? entry.key),
     });
     return {
       naming: naming?.id,
@@ -63,15 +79,22 @@ export function findNetworks(
       misshaped: misshaped.map(named),
     };
   };
-  const networks = { textEncoder: find("textEncoder"), unet: find("unet"), vae: find("vae") };
+  const networks = {
+    textEncoder: find("textEncoder"),
+    textEncoder2: find("textEncoder2"),
+    unet: find("unet"),
+    vae: find("vae"),
+  };
   const everything = Object.values(expected).flat();
   const extra = [...used].flatMap(([held, names]) =>
-    compareManifest(everything, canonicalManifest(manifestOf(held), names)).extra.map(
-      ({ key }) => key,
+    compareManifest(everything, canonicalManifest(manifestOf(held), names)).extra.map(({ key }) =>
+      fileName(key),
     ),
   );
-  return { networks, extra };
+  return { networks, extra: [...new Set(extra)] };
 }
+
+const NONE: ReadonlyMap<string, WeightEntry> = new Map();
 
 const manifestOf = (entries: ReadonlyMap<string, WeightEntry>): Manifest =>
   [...entries.values()].map(({ key, shape }) => ({ key, shape }));

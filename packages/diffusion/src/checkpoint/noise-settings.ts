@@ -11,6 +11,8 @@ export interface BetaSchedule {
   readonly kind?: "linear" | "scaled_linear";
   /** Number of training times, at least 2. @default 1000 */
   readonly times?: number;
+  /** Whether the levels are stretched so that the last holds no trace of the picture. @default false */
+  readonly zeroTerminalSnr?: boolean;
 }
 
 /** What a network was trained to predict: the noise, or Salimans and Ho's velocity. */
@@ -20,9 +22,6 @@ export interface NoiseSettings {
   readonly betas: BetaSchedule;
   readonly parameterization: Parameterization;
 }
-
-/** Stable Diffusion 1.x. */
-export const defaultNoise: NoiseSettings = { betas: {}, parameterization: "eps" };
 
 const PARAMETERIZATIONS: ReadonlyMap<unknown, Parameterization> = new Map([
   ["epsilon", "eps"],
@@ -56,9 +55,17 @@ export function noiseFromDiffusers(json: unknown): NoiseSettings {
   const times = number("num_train_timesteps", 1000, 2, 100_000);
   if (!Number.isInteger(times))
     throw fail("num_train_timesteps", { en: "a whole number", zh: "整数" });
-  if (fields.get("rescale_betas_zero_snr") === true)
-    throw fail("rescale_betas_zero_snr", { en: "false", zh: " false" });
+  const zeroTerminalSnr = fields.get("rescale_betas_zero_snr") ?? false;
+  if (typeof zeroTerminalSnr !== "boolean")
+    throw fail("rescale_betas_zero_snr", { en: "true, false", zh: " true 或 false" });
   const betaStart = number("beta_start", 0.0001, 1e-9, 0.999);
   const betaEnd = number("beta_end", 0.02, betaStart, 0.999);
-  return { betas: { betaStart, betaEnd, kind, times }, parameterization };
+  const betas: BetaSchedule = {
+    betaStart,
+    betaEnd,
+    kind,
+    times,
+    ...(zeroTerminalSnr && { zeroTerminalSnr }),
+  };
+  return { betas, parameterization };
 }

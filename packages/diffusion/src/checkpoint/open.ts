@@ -1,11 +1,14 @@
 /** A named model -> everything that drawing with it needs, or a problem that says by name what is wrong. */
 import { Problem, type Text } from "@inkloom/contract";
-import type { Component } from "@inkloom/models";
-import type { Checkpoint } from "./checkpoint.ts";
+import type { Component, VaeConfig } from "@inkloom/models";
+import type { Checkpoint, Network } from "./checkpoint.ts";
 import { expectDrawable } from "./drawable.ts";
+import { familyName, unetKind } from "./kind.ts";
 import { locateModel } from "./locate.ts";
-import { findNetworks, type FoundNetwork } from "./networks.ts";
-import { openSource } from "./source.ts";
+import { entriesOf, findNetworks, type FoundNetwork } from "./networks.ts";
+import type { NoiseSettings, Parameterization } from "./noise-settings.ts";
+import { openSource, type Source } from "./source.ts";
+import { findVae, locateVae, vaeBeside } from "./vae-file.ts";
 
 /** Names are listed up to here; the rest is counted. */
 const LISTED = 3;
@@ -13,9 +16,21 @@ const LISTED = 3;
 /** The networks as sentences call them. */
 const NETWORKS: Readonly<Record<Component, Text>> = {
   textEncoder: { en: "text encoder", zh: "文本编码器" },
+  textEncoder2: { en: "second text encoder", zh: "第二个文本编码器" },
   unet: { en: "U-Net", zh: "U-Net" },
   vae: { en: "VAE", zh: "VAE" },
 };
+
+/** What a request may say about a checkpoint besides its name. */
+export interface OpenOptions {
+  /** Name or path of another autoencoder; `automatic` takes one that lies beside the checkpoint as
+   *  `<name>.vae.<ending>`, `none` the checkpoint's own. @default "automatic" */
+  readonly vae?: string;
+  /** What the network predicts, where what its file says is wrong. @default "auto" */
+  readonly prediction?: "auto" | "epsilon" | "v";
+  /** Stretches the noise levels to zero terminal SNR even where the file does not say so. @default false */
+  readonly zeroSnr?: boolean;
+}
 
 /**
  * Opens by header only. @throws Problem `model/...`, `models/...`, `weights/...`
@@ -23,29 +38,62 @@ const NETWORKS: Readonly<Record<Component, Text>> = {
 export async function openCheckpoint(
   model: string,
   folders: readonly string[],
+  options: OpenOptions = {},
 ): Promise<Checkpoint> {
   const source = await openSource(await locateModel(model, folders));
-  const { files, config, noise } = source;
+  const { files, config } = source;
   expectDrawable(source.path, config);
-  const { networks } = findNetworks(config, {
-    textEncoder: files.textEncoder.entries,
-    unet: files.unet.entries,
-    vae: files.vae.entries,
-  });
+  const separate = await openVae(source, options.vae ?? "automatic", folders);
+  const { networks } = findNetworks(config, entriesOf(files));
+  const { textEncoder, textEncoder2, unet, vae } = networks;
   for (const [component, network] of Object.entries(networks))
-    requireWhole(source.path, component as Component, network);
+    if (!(component === "vae" && separate))
+      requireWhole(source.path, component as Component, network);
+  const kind = unetKind(config);
+  if (kind === undefined) throw new TypeError("expectDrawable lets known kinds through only");
   return {
     name: source.name,
     path: source.path,
     layout: source.layout,
-    family: "SD 1.x",
-    textEncoder: { config: config.textEncoder, weights: networks.textEncoder.weights },
-    unet: { config: config.unet, weights: networks.unet.weights },
-    vae: { config: config.vae, weights: networks.vae.weights },
+    family: familyName(config),
+    kind,
+    textEncoder: { config: config.textEncoder, weights: textEncoder.weights },
+    ...(config.textEncoder2 && {
+      textEncoder2: { config: config.textEncoder2, weights: textEncoder2.weights },
+    }),
+    unet: { config: config.unet, weights: unet.weights },
+    vae: separate ?? { config: config.vae, weights: vae.weights },
     ...(source.tokenizerFolder === undefined ? {} : { tokenizerFolder: source.tokenizerFolder }),
-    noise,
+    ...(source.tokenizerFolder2 === undefined ? {} : { tokenizerFolder2: source.tokenizerFolder2 }),
+    noise: overridden(source.noise, options),
     nativeSize: source.nativeSize,
   };
+}
+
+const overridden = (
+  { betas, parameterization }: NoiseSettings,
+  { prediction = "auto", zeroSnr = false }: OpenOptions,
+): NoiseSettings => ({
+  betas: zeroSnr ? { ...betas, zeroTerminalSnr: true } : betas,
+  parameterization: prediction === "auto" ? parameterization : PREDICTIONS[prediction],
+});
+
+const PREDICTIONS: Readonly<Record<"epsilon" | "v", Parameterization>> = { epsilon: "eps", v: "v" };
+
+/** The autoencoder that stands in for the checkpoint's own; undefined where none does. */
+async function openVae(
+  { path, layout, config }: Source,
+  asked: string,
+  folders: readonly string[],
+): Promise<Network<VaeConfig> | undefined> {
+  if (/^none$/i.test(asked)) return undefined;
+  const located = /^automatic$/i.test(asked)
+    ? layout === "single-file" && (await vaeBeside(path))
+    : await locateVae(asked, folders);
+  if (!located) return undefined;
+  const network = await findVae(located, config);
+  requireWhole(located, "vae", network);
+  return { config: config.vae, weights: network.weights };
 }
 
 function requireWhole(path: string, component: Component, network: FoundNetwork): void {

@@ -8,30 +8,46 @@ import {
   type Component,
   configFromKeys,
   type ModelConfig,
+  spellOutManifest,
+  type TextEncoderRole,
+  type UnetConfig,
   unetConfigFromDiffusers,
   vaeConfigFromDiffusers,
 } from "@inkloom/models";
-import type { Layout } from "./checkpoint.ts";
+import type { FamilyName, Layout } from "./checkpoint.ts";
 import { familyOf } from "./family.ts";
+import { familyName, unetKind } from "./kind.ts";
 import type { Located } from "./locate.ts";
-import { defaultNoise, type NoiseSettings, noiseFromDiffusers } from "./noise-settings.ts";
+import { type NoiseSettings, noiseFromDiffusers } from "./noise-settings.ts";
+import { singleFileNoise } from "./single-file-noise.ts";
 
 export interface Source {
   readonly name: string;
   readonly path: string;
   readonly layout: Layout;
-  /** The weight file of each network; the same file thrice for a single-file checkpoint. */
-  readonly files: Readonly<Record<Component, WeightFile>>;
+  /** The weight file of each network; the same file for all of them in a single-file checkpoint. */
+  readonly files: Readonly<Partial<Record<Component, WeightFile>>>;
   readonly config: ModelConfig;
   /** Folder of vocab.json and merges.txt; absent = CLIP's own vocabulary. */
   readonly tokenizerFolder?: string;
+  /** Of the second text encoder. */
+  readonly tokenizerFolder2?: string;
   readonly noise: NoiseSettings;
   readonly nativeSize: number;
 }
 
-/** Side of the pictures that Stable Diffusion 1.x was trained on; in latent cells. */
-const NATIVE_SIZE = 512;
+/** Side of the pictures that a family was trained on, pixels; SD 2.x comes in two sizes. */
+const NATIVE_SIZES: Readonly<Record<FamilyName, number>> = {
+  "SD 1.x": 512,
+  "SD 2.x": 512,
+  SDXL: 1024,
+  "SDXL refiner": 1024,
+};
+const SD2_VELOCITY_SIZE = 768;
 const NATIVE_CELLS = 64;
+
+/** Families of `familyOf` that can draw. */
+const DRAWABLE = new Set(["sd1", "sd2", "sdxl", "sdxl-refiner"]);
 
 /** Sides that a training may have had, pixels. */
 const SIZES = { least: 64, most: 4096 };
@@ -47,34 +63,56 @@ export const openSource = async ({ path, folder }: Located): Promise<Source> =>
 
 async function openFile(given: string): Promise<Source> {
   const file = await openWeights(given);
-  const manifest = [...file.entries.values()];
   const family = familyOf(file.entries.keys());
-  if (family && family.id !== "sd1")
+  if (family && !DRAWABLE.has(family.id))
     throw new Problem("model/family", {
-      en: `${given} is a model of the kind ${family.label.en}, expected a Stable Diffusion 1.x checkpoint`,
-      zh: `${given} 的类型为“${family.label.zh}”，需要 Stable Diffusion 1.x 检查点`,
+      en: `${given} is a model of the kind ${family.label.en}, expected a Stable Diffusion 1.x, 2.x or XL checkpoint`,
+      zh: `${given} 的类型为“${family.label.zh}”，需要 Stable Diffusion 1.x、2.x 或 XL 检查点`,
     });
+  const config = configFromKeys(spellOutManifest([...file.entries.values()]));
+  const name = familyName(config);
+  const noise = await singleFileNoise(file, name, unetKind(config));
+  const large = name === "SD 2.x" && noise.parameterization === "v";
   return {
     name: basename(file.path, extname(file.path)),
     path: file.path,
     layout: "single-file",
-    files: { textEncoder: file, unet: file, vae: file },
-    config: configFromKeys(manifest),
-    noise: defaultNoise,
-    nativeSize: NATIVE_SIZE,
+    files: {
+      textEncoder: file,
+      ...(config.textEncoder2 && { textEncoder2: file }),
+      unet: file,
+      vae: file,
+    },
+    config,
+    noise,
+    nativeSize: large ? SD2_VELOCITY_SIZE : NATIVE_SIZES[name],
   };
 }
 
 async function openFolder(given: string): Promise<Source> {
   const path = await realpath(given);
   const unetJson = await readJson(join(path, "unet", "config.json"));
+  const unetConfig = unetConfigFromDiffusers(unetJson);
+  const texts = await textFolders(path, unetConfig, unetJson);
+  const [first, second] = await Promise.all(
+    texts.map(async ({ folder, role }) => ({
+      config: clipConfigFromDiffusers(
+        await readJson(join(path, folder, "config.json")),
+        role,
+        folder,
+      ),
+      file: await openNetwork(join(path, folder), ["model", "pytorch_model"]),
+      tokenizer: join(path, folder.replace("text_encoder", "tokenizer")),
+    })),
+  );
+  if (first === undefined) throw new TypeError("textFolders names one folder or two");
   const config: ModelConfig = {
-    textEncoder: clipConfigFromDiffusers(await readJson(join(path, "text_encoder", "config.json"))),
-    unet: unetConfigFromDiffusers(unetJson),
+    textEncoder: first.config,
+    ...(second && { textEncoder2: second.config }),
+    unet: unetConfig,
     vae: vaeConfigFromDiffusers(await readJson(join(path, "vae", "config.json"))),
   };
-  const [textEncoder, unet, vae] = await Promise.all([
-    openNetwork(join(path, "text_encoder"), ["model", "pytorch_model"]),
+  const [unet, vae] = await Promise.all([
     openNetwork(join(path, "unet"), ["diffusion_pytorch_model"]),
     openNetwork(join(path, "vae"), ["diffusion_pytorch_model"]),
   ]);
@@ -83,12 +121,38 @@ async function openFolder(given: string): Promise<Source> {
     name: basename(path),
     path,
     layout: "diffusers",
-    files: { textEncoder, unet, vae },
+    files: { textEncoder: first.file, ...(second && { textEncoder2: second.file }), unet, vae },
     config,
-    tokenizerFolder: join(path, "tokenizer"),
+    tokenizerFolder: first.tokenizer,
+    ...(second && { tokenizerFolder2: second.tokenizer }),
     noise: noiseFromDiffusers(await readJson(join(path, "scheduler", "scheduler_config.json"))),
     nativeSize: nativeSizeOf(unetJson, factor),
   };
+}
+
+interface TextFolder {
+  readonly folder: string;
+  readonly role: TextEncoderRole;
+}
+
+/** Which folders hold text encoders, and what the pipeline does with each; told by the U-Net and by which
+ *  folders there are: the refiner has the second one only. */
+async function textFolders(
+  path: string,
+  { vectorSize }: UnetConfig,
+  unetJson: unknown,
+): Promise<readonly TextFolder[]> {
+  if (vectorSize === undefined) {
+    const linear =
+      typeof unetJson === "object" &&
+      unetJson !== null &&
+      "use_linear_projection" in unetJson &&
+      unetJson.use_linear_projection === true;
+    return [{ folder: "text_encoder", role: linear ? "sd2" : "sd1" }];
+  }
+  const second: TextFolder = { folder: "text_encoder_2", role: "sdxl-pooled" };
+  const hasFirst = await stat(join(path, "text_encoder")).catch(() => undefined);
+  return hasFirst ? [{ folder: "text_encoder", role: "sdxl" }, second] : [second];
 }
 
 /** Endings of a network's weight file, the one to prefer first. */

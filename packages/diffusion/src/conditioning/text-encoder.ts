@@ -1,32 +1,143 @@
-/** Prompt chunks -> the sequence that cross-attention reads. */
-import { compileGraph, input, optimise } from "@inkloom/engine";
-import { type ClipConfig, clipTextEncoder, PREFIXES, weightsAt } from "@inkloom/models";
-import type { Network } from "../checkpoint/checkpoint.ts";
+/** Prompt chunks -> what the text encoders of a checkpoint answer. */
+import {
+  compileGraph,
+  type CompiledGraph,
+  input,
+  optimise,
+  type Runtime,
+  type TensorData,
+} from "@inkloom/engine";
+import { type ClipConfig, clipTextOutputs, PREFIXES, weightsAt } from "@inkloom/models";
+import type { Checkpoint, Network } from "../checkpoint/checkpoint.ts";
 import type { Chunk } from "../prompt/index.ts";
 import { type OpenSessions, outputData } from "../sessions.ts";
 import type { Context } from "./context.ts";
+import type { TextTower, TowerOutput } from "./text-tower.ts";
 
-/** Encodes each chunk of 77 tokens by itself and joins the results, as A1111 does. */
+export interface TowerOptions {
+  /** Looked at only where the family leaves the layer to the request: SD 1.x. */
+  readonly clipSkip: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The checkpoint's text encoders, one or two, in the order in which their values lie side by side. */
+export const textTowers = (
+  sessions: OpenSessions,
+  { textEncoder, textEncoder2 }: Checkpoint,
+  options: TowerOptions,
+): readonly [TextTower, ...TextTower[]] => [
+  textTower(sessions, "textEncoder", textEncoder, options),
+  ...(textEncoder2 ? [textTower(sessions, "textEncoder2", textEncoder2, options)] : []),
+];
+
+type Component = "textEncoder" | "textEncoder2";
+
+interface TowerGraph {
+  readonly component: Component;
+  readonly clipSkip: number;
+  /** Whether token vectors are given for some positions. */
+  readonly given: boolean;
+}
+
+/** One text encoder; chunks are encoded one by one, as A1111 does. */
+export function textTower(
+  sessions: OpenSessions,
+  component: Component,
+  network: Network<ClipConfig>,
+  { clipSkip: asked, signal }: TowerOptions,
+): TextTower {
+  const { hidden, positions, clipSkip = asked } = network.config;
+  return {
+    width: hidden,
+    async encode(chunk): Promise<TowerOutput> {
+      const given = chunk.vectors.length > 0;
+      const graph: TowerGraph = { component, clipSkip, given };
+      const session = await sessions.get(towerName(graph), (runtime) =>
+        compileTower(runtime, network, graph),
+      );
+      const feeds = {
+        ids: { dtype: "int64", shape: [1, positions], data: bigIds(chunk.ids) },
+        ...(network.config.projection && {
+          ends: int64(BigInt64Array.of(BigInt(endOf(chunk.ids)))),
+        }),
+        ...(given && givenFeeds(chunk, hidden)),
+      } as const;
+      const outputs = await session.run(feeds, { ...(signal && { signal }) });
+      return {
+        states: outputData(outputs, "states"),
+        ...(network.config.projection && { pooled: outputData(outputs, "pooled") }),
+      };
+    },
+  };
+}
+
+const towerName = ({ component, clipSkip, given }: TowerGraph): string =>
+  `text encoder ${component === "textEncoder" ? 1 : 2}, clip skip ${clipSkip}${given ? ", given vectors" : ""}`;
+
+function compileTower(
+  { capabilities }: Pick<Runtime, "capabilities">,
+  { config, weights }: Network<ClipConfig>,
+  graph: TowerGraph,
+): CompiledGraph {
+  const { positions, hidden } = config;
+  const inputs = {
+    ids: input("ids", [1, positions], "int64"),
+    ends: input("ends", [1], "int64"),
+  };
+  const { states, pooled } = clipTextOutputs(weightsAt(PREFIXES[graph.component]), inputs, config, {
+    clipSkip: graph.clipSkip,
+    ...(graph.given && {
+      given: {
+        mask: input("mask", [1, positions, 1], "bool"),
+        vectors: input("vectors", [1, positions, hidden]),
+      },
+    }),
+  });
+  const outputs = { states, ...(pooled && { pooled }) };
+  return compileGraph(towerName(graph), outputs, { weights, capabilities, optimise });
+}
+
+const int64 = (data: BigInt64Array): TensorData => ({ dtype: "int64", shape: [data.length], data });
+
+const bigIds = (ids: Int32Array): BigInt64Array => BigInt64Array.from(ids, BigInt);
+
+/** Where a text ends: at its first largest id, as the encoders were trained (mlfoundations/open_clip,
+ *  src/open_clip/transformer.py, text_global_pool). */
+const endOf = (ids: Int32Array): number => ids.indexOf(Math.max(...ids));
+
+/** Textual inversions stand at their positions; whatever reaches beyond the chunk is cut off. */
+function givenFeeds({ ids, vectors }: Chunk, hidden: number) {
+  const mask = new Uint8Array(ids.length);
+  const data = new Float32Array(ids.length * hidden);
+  for (const given of vectors) {
+    const rows = Math.min(given.data.length / hidden, ids.length - given.at);
+    if (!Number.isInteger(given.data.length / hidden))
+      throw new RangeError(
+        `text encoder: ${given.data.length} values were given for tokens of ${hidden}`,
+      );
+    mask.fill(1, given.at, given.at + rows);
+    data.set(given.data.subarray(0, rows * hidden), given.at * hidden);
+  }
+  return {
+    mask: { dtype: "bool", shape: [1, ids.length, 1], data: mask },
+    vectors: { dtype: "float32", shape: [1, ids.length, hidden], data },
+  } as const;
+}
+
+/** Encodes each chunk of 77 tokens by itself and joins the results. */
 export async function encodeText(
   sessions: OpenSessions,
   network: Network<ClipConfig>,
   chunks: readonly Chunk[],
-  options: { readonly clipSkip: number; readonly signal?: AbortSignal | undefined },
+  options: TowerOptions,
 ): Promise<Context> {
-  const { config, weights } = network;
-  const { clipSkip, signal } = options;
-  const session = await sessions.get(`text encoder, clip skip ${clipSkip}`, ({ capabilities }) => {
-    const ids = input("ids", [1, config.positions], "int64");
-    const states = clipTextEncoder(weightsAt(PREFIXES.textEncoder), ids, config, { clipSkip });
-    return compileGraph("text encoder", { states }, { weights, capabilities, optimise });
+  const tower = textTower(sessions, "textEncoder", network, options);
+  const states: Float32Array[] = [];
+  for (const chunk of chunks) states.push((await tower.encode(chunk)).states);
+  const { positions, hidden: width } = network.config;
+  const data = new Float32Array(states.length * positions * width);
+  states.forEach((each, i) => {
+    data.set(each, i * positions * width);
   });
-  const size = config.positions * config.hidden;
-  const data = new Float32Array(chunks.length * size);
-  for (const [i, chunk] of chunks.entries()) {
-    const ids = BigInt64Array.from(Array.from(chunk.ids, BigInt));
-    const feeds = { ids: { dtype: "int64", shape: [1, config.positions], data: ids } } as const;
-    const outputs = await session.run(feeds, { ...(signal && { signal }) });
-    data.set(outputData(outputs, "states"), i * size);
-  }
-  return { data, tokens: chunks.length * config.positions, width: config.hidden };
+  return { data, tokens: states.length * positions, width };
 }

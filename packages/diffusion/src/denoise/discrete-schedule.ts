@@ -21,7 +21,8 @@ const { fround } = Math;
  * @throws RangeError when the betas or the number of times are out of range.
  */
 export function discreteSchedule(schedule: BetaSchedule = {}): DiscreteSchedule {
-  const alphasCumprod = productsOfAlphas(schedule);
+  const plain = productsOfAlphas(schedule);
+  const alphasCumprod = schedule.zeroTerminalSnr === true ? withoutTrace(plain) : plain;
   const sigmas = alphasCumprod.map((a) => fround(Math.sqrt(fround(fround(1 - a) / a))));
   const logs = sigmas.map((sigma) => fround(Math.log(sigma)));
   const last = logs.length - 1;
@@ -69,6 +70,24 @@ function productsOfAlphas({
     products[i] = product;
   }
   return products;
+}
+
+/** What A1111 and ComfyUI keep of the picture at the last time, where nothing should be left: a level must
+ *  stay finite (AUTOMATIC1111/stable-diffusion-webui@82a973c, modules/sd_models.py,
+ *  rescale_zero_terminal_snr_abar). */
+const LAST_TRACE = 4.8973451890853435e-8;
+
+/** Shifts and stretches the square roots so that the first stays and the last is nothing. Lin et al.,
+ *  arXiv:2305.08891, algorithm 1. */
+function withoutTrace(products: Float32Array): Float32Array {
+  const roots = products.map(Math.sqrt);
+  const [first, last] = [at(roots, 0), at(roots, roots.length - 1)];
+  const stretched = roots.map((root) => {
+    const shifted = fround(fround(root - last) * fround(first / fround(first - last)));
+    return fround(shifted * shifted);
+  });
+  stretched[stretched.length - 1] = LAST_TRACE;
+  return stretched;
 }
 
 /** Index of the last value that is at most `limit` in ascending values; 0 when there is none. */

@@ -6,13 +6,23 @@ import type { Context } from "../conditioning/context.ts";
 import type { Latents } from "../latents/latents.ts";
 import { type OpenSessions, outputData } from "../sessions.ts";
 
-/** Answers for one picture [1, c, h, w] once per context: [contexts, c, h, w], row-major. */
+/** Answers for one picture [1, c, h, w] once per context: [contexts, c, h, w], row-major. `picture` is its
+ *  number in the batch, for what goes along with each picture. */
 export type UnetCall = (
   x: Latents,
   time: number,
   contexts: readonly [Context, ...Context[]],
   signal?: AbortSignal,
+  picture?: number,
 ) => Promise<Float32Array>;
+
+export interface UnetOptions {
+  /** Channels behind those of the latents, which inpainting and editing models read: [1, k, h, w], or one
+   *  per picture. */
+  readonly concat?: Latents | undefined;
+  /** The vector beside the time for latents of this size, where the family takes one. */
+  readonly vector?: ((context: Context, height: number, width: number) => Float32Array) | undefined;
+}
 
 /** Sizes that make one graph different from the next. */
 interface UnetSize {
@@ -24,31 +34,64 @@ interface UnetSize {
 }
 
 /** A session is made for each combination of sizes on its first use. */
-export function unetCall(sessions: OpenSessions, network: Network<UnetConfig>): UnetCall {
-  return async (x, time, contexts, signal) => {
-    const [, channels, height, width] = x.shape;
+export function unetCall(
+  sessions: OpenSessions,
+  network: Network<UnetConfig>,
+  { concat, vector }: UnetOptions = {},
+): UnetCall {
+  const { inChannels, vectorSize } = network.config;
+  return async (x, time, contexts, signal, picture = 0) => {
+    const [, , height, width] = x.shape;
     const batch = contexts.length;
     const [{ tokens, width: contextSize }] = contexts;
-    const size: UnetSize = { batch, channels, height, width, tokens };
+    const size: UnetSize = { batch, channels: inChannels, height, width, tokens };
     const session = await sessions.get(unetName(size), (runtime) =>
       compileUnet(runtime, network, size),
     );
-    const latents = new Float32Array(batch * x.data.length);
+    const read = withChannels(x, concat, picture, inChannels);
+    const latents = new Float32Array(batch * read.length);
     const context = new Float32Array(batch * tokens * contextSize);
-    contexts.forEach(({ data }, i) => {
-      latents.set(x.data, i * x.data.length);
-      context.set(data, i * data.length);
+    const vectors = new Float32Array(batch * (vectorSize ?? 0));
+    contexts.forEach((each, i) => {
+      latents.set(read, i * read.length);
+      context.set(each.data, i * each.data.length);
+      if (vectorSize !== undefined && vector)
+        vectors.set(vector(each, height, width), i * vectorSize);
     });
     const outputs = await session.run(
       {
-        latents: { dtype: "float32", shape: [batch, channels, height, width], data: latents },
+        latents: { dtype: "float32", shape: [batch, inChannels, height, width], data: latents },
         times: { dtype: "float32", shape: [batch], data: new Float32Array(batch).fill(time) },
         context: { dtype: "float32", shape: [batch, tokens, contextSize], data: context },
+        ...(vectorSize !== undefined && {
+          vector: { dtype: "float32" as const, shape: [batch, vectorSize], data: vectors },
+        }),
       },
       { ...(signal && { signal }) },
     );
     return outputData(outputs, "noise");
   };
+}
+
+/** The latents of one picture with the channels behind them. */
+function withChannels(
+  { data, shape: [, channels, height, width] }: Latents,
+  concat: Latents | undefined,
+  picture: number,
+  inChannels: number,
+): Float32Array {
+  const behind = concat ? concat.data.length / concat.shape[0] : 0;
+  const expected = (inChannels - channels) * height * width;
+  if (behind !== expected)
+    throw new RangeError(
+      `unet: ${behind} values were given behind the latents, expected ${expected} for ${inChannels} channels of ${height}x${width}`,
+    );
+  if (!concat) return data;
+  const start = (picture % concat.shape[0]) * behind;
+  const joined = new Float32Array(data.length + behind);
+  joined.set(data);
+  joined.set(concat.data.subarray(start, start + behind), data.length);
+  return joined;
 }
 
 const unetName = ({ batch, channels, height, width, tokens }: UnetSize): string =>
@@ -67,6 +110,9 @@ export function compileUnet(
       latents: input("latents", [batch, channels, height, width]),
       times: input("times", [batch]),
       context: input("context", [batch, tokens, config.contextSize]),
+      ...(config.vectorSize !== undefined && {
+        vector: input("vector", [batch, config.vectorSize]),
+      }),
     },
     config,
   );

@@ -10,6 +10,7 @@ const CHECKPOINT: Checkpoint = {
   path: "sd15.safetensors",
   layout: "single-file",
   family: "SD 1.x",
+  kind: "plain",
   textEncoder: { config: SD15.textEncoder, weights: new Map() },
   unet: { config: SD15.unet, weights: new Map() },
   vae: { config: SD15.vae, weights: new Map() },

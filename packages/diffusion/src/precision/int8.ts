@@ -53,6 +53,7 @@ function quantizedWeights(config: UnetConfig): readonly QuantizedWeight[] {
       latents: input("latents", [1, config.inChannels, size, size]),
       times: input("times", [1]),
       context: input("context", [1, 1, config.contextSize]),
+      ...(config.vectorSize !== undefined && { vector: input("vector", [1, config.vectorSize]) }),
     },
     config,
   );

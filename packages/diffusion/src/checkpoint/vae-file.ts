@@ -1,0 +1,60 @@
+/** Autoencoders that come in a file of their own, in any naming. They have the shape of the checkpoint's; a
+ *  file does not state its scaling factor, which is the family's. */
+import { stat } from "node:fs/promises";
+import { dirname, extname, join } from "node:path";
+import { Problem } from "@inkloom/contract";
+import { openWeights } from "@inkloom/engine/weights";
+import type { ModelConfig } from "@inkloom/models";
+import { findNetworks, type FoundNetwork } from "./networks.ts";
+
+const ENDINGS = [".safetensors", ".pt", ".ckpt", ".pth", ".bin", ".gguf"];
+
+/** Where a folder in the diffusers layout keeps it. */
+const IN_FOLDER = ["diffusion_pytorch_model", "vae/diffusion_pytorch_model"];
+
+/**
+ * A path as it stands, or a name looked up, with and without an ending, in `vae` beside and below each of
+ * the folders of models, then in these themselves. @throws Problem `model/missing`
+ */
+export async function locateVae(vae: string, folders: readonly string[]): Promise<string> {
+  const isPath = /[\\/]/.test(vae);
+  const places = folders.flatMap((folder) => [
+    join(dirname(folder), "vae"),
+    join(folder, "vae"),
+    folder,
+  ]);
+  const names = ["", ...ENDINGS].map((ending) => vae + ending);
+  const found = await firstFile(
+    isPath ? [vae] : [...places.flatMap((place) => names.map((name) => join(place, name))), vae],
+  );
+  if (found !== undefined) return found;
+  throw new Problem("model/missing", {
+    en: `VAE "${vae}" was not found${isPath ? "" : `, looked in ${places.join(", ")}`}; expected the name of a VAE or the path of its file`,
+    zh: `找不到 VAE“${vae}”${isPath ? "" : `（查找位置：${places.join("、")}）`}；应为 VAE 的名称或其文件路径`,
+  });
+}
+
+/** A1111's way of giving a checkpoint another autoencoder: `<name>.vae.<ending>` in the same folder. */
+export async function vaeBeside(checkpoint: string): Promise<string | undefined> {
+  const stem = checkpoint.slice(0, checkpoint.length - extname(checkpoint).length);
+  return firstFile(ENDINGS.map((ending) => `${stem}.vae${ending}`));
+}
+
+async function firstFile(candidates: readonly string[]): Promise<string | undefined> {
+  for (const path of candidates) {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile()) return path;
+    if (!found?.isDirectory()) continue;
+    const inside = await firstFile(
+      IN_FOLDER.flatMap((stem) => ENDINGS.map((ending) => join(path, stem + ending))),
+    );
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}
+
+/** The weights of the file as the checkpoint's autoencoder needs them, and what it lacks. */
+export async function findVae(path: string, config: ModelConfig): Promise<FoundNetwork> {
+  const { entries } = await openWeights(path);
+  return findNetworks(config, { vae: entries }).networks.vae;
+}
