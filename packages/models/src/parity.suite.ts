@@ -26,7 +26,7 @@ function hashValues(key: string, count: number): Float64Array {
   });
 }
 
-function hashWeight(key: string, shape: Shape): Float32Array {
+export function hashWeight(key: string, shape: Shape): Float32Array {
   const values = hashValues(key, sizeOf(shape));
   const scale = Math.sqrt(3 / sizeOf(shape.slice(1)));
   if (shape.length > 1) return Float32Array.from(values, (value) => value * scale);

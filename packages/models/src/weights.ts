@@ -1,6 +1,8 @@
 /** Weights addressed by checkpoint key. Model code asks for them while tracing and never sees data, so
  *  the same call that builds a graph also states which keys and shapes it needs. */
 import { parameter, type Shape, type Tensor } from "@inkloom/engine";
+import { AdapterGraph, type LowRank } from "./adapters/graph.ts";
+import type { AdapterLayout } from "./adapters/layout.ts";
 
 /** A place in the checkpoint's tree of names. */
 export interface Weights {
@@ -8,16 +10,25 @@ export interface Weights {
   readonly path: string;
   /** The place `path` below this one, e.g. `w.at("in_layers.2")`. */
   at(path: string): Weights;
-  /** The weight `name` of this place, e.g. `w.param("weight", [320, 4, 3, 3])`. */
+  /** The weight `name` of this place, e.g. `w.param("weight", [320, 4, 3, 3])`, with what adapters change
+   *  of it in whole. */
   param(name: string, shape: Shape): Tensor;
+  /** The low-rank change of this place's weight of `shape`, which its layer applies. */
+  adapter(shape: Shape): LowRank | undefined;
 }
 
-/** Weights whose keys begin with `path`, e.g. `model.diffusion_model`. */
-export function weightsAt(path: string): Weights {
+/** Weights whose keys begin with `path`, e.g. `model.diffusion_model`; `layout` says which of its layers
+ *  adapters change. */
+export function weightsAt(path: string, layout: AdapterLayout = new Map()): Weights {
+  return placeAt(path, new AdapterGraph(layout));
+}
+
+function placeAt(path: string, adapters: AdapterGraph): Weights {
   const below = (name: string): string => (path === "" ? name : `${path}.${name}`);
   return {
     path,
-    at: (name) => weightsAt(below(name)),
-    param: (name, shape) => parameter(below(name), shape),
+    at: (name) => placeAt(below(name), adapters),
+    param: (name, shape) => adapters.changed(path, name, parameter(below(name), shape)),
+    adapter: (shape) => adapters.lowRank(path, shape),
   };
 }

@@ -1,6 +1,7 @@
-/** 2-D convolution whose weights lie at `w`. Every convolution of every model passes here, so adapters
- *  that add a branch to a layer need this one place. */
-import { conv2d as convolve, sizeAt, type Tensor } from "@inkloom/engine";
+/** 2-D convolution whose weights lie at `w`. Every convolution of every model passes here, so the
+ *  branch that an adapter adds to a layer has this one place. */
+import { add, conv2d as convolve, reshape, sizeAt, sizeOf, type Tensor } from "@inkloom/engine";
+import { isSumCheaper, multiplied } from "../adapters/graph.ts";
 import type { Weights } from "../weights.ts";
 
 export interface Conv2dOptions {
@@ -19,6 +20,14 @@ export interface Conv2dOptions {
 /** x [N, C, H, W] -> [N, out, H', W']; weight [out, C, kernel, kernel]. */
 export function conv2d(w: Weights, x: Tensor, options: Conv2dOptions): Tensor {
   const { out, kernel, stride = 1, padding = 0, bias = true } = options;
-  const weight = w.param("weight", [out, sizeAt(x.shape, 1), kernel, kernel]);
-  return convolve(x, weight, bias ? w.param("bias", [out]) : null, { stride, padding });
+  const shape = [out, sizeAt(x.shape, 1), kernel, kernel];
+  const weight = w.param("weight", shape);
+  const shift = bias ? w.param("bias", [out]) : null;
+  const pair = w.adapter(shape);
+  if (pair === undefined) return convolve(x, weight, shift, { stride, padding });
+  const y = convolve(x, weight, shift, { stride, padding });
+  if (isSumCheaper(shape, sizeOf(y.shape) / out))
+    return convolve(x, add(weight, multiplied(pair, shape)), shift, { stride, padding });
+  const seen = convolve(x, pair.down, null, { stride, padding }); // [N, rank, H', W']
+  return add(y, convolve(seen, reshape(pair.up, [out, pair.rank, 1, 1])));
 }

@@ -1,6 +1,15 @@
-/** Linear layer whose weights lie at `w`. Every linear layer of every model passes here, so adapters
- *  that add a branch to a layer need this one place. */
-import { linear as apply, sizeAt, slice, type Tensor } from "@inkloom/engine";
+/** Linear layer whose weights lie at `w`. Every linear layer of every model passes here, so the branch
+ *  that an adapter adds to a layer has this one place. */
+import {
+  add,
+  linear as apply,
+  type Shape,
+  sizeAt,
+  sizeOf,
+  slice,
+  type Tensor,
+} from "@inkloom/engine";
+import { isSumCheaper, multiplied } from "../adapters/graph.ts";
 import type { Weights } from "../weights.ts";
 
 export interface LinearOptions {
@@ -15,10 +24,16 @@ export interface LinearOptions {
 
 /** x [..., in] -> [..., out]; weight [out, in]. */
 export function linear(w: Weights, x: Tensor, { out, bias = true, part }: LinearOptions): Tensor {
-  const rows = (name: string, width: readonly number[]): Tensor => {
-    const whole = w.param(name, [part?.of ?? out, ...width]);
-    return part ? slice(whole, { axis: 0, start: part.start, size: out }) : whole;
-  };
-  const weight = rows("weight", [sizeAt(x.shape, -1)]);
-  return bias ? apply(x, weight, rows("bias", [])) : apply(x, weight);
+  const cut = (whole: Tensor): Tensor =>
+    part ? slice(whole, { axis: 0, start: part.start, size: out }) : whole;
+  const whole: Shape = [part?.of ?? out, sizeAt(x.shape, -1)];
+  const shape = whole.with(0, out);
+  const weight = cut(w.param("weight", whole));
+  const shift = bias ? cut(w.param("bias", whole.slice(0, 1))) : null;
+  const pair = w.adapter(whole);
+  if (pair === undefined) return apply(x, weight, shift);
+  const mine = { ...pair, up: cut(pair.up) };
+  if (isSumCheaper(shape, sizeOf(x.shape.slice(0, -1))))
+    return apply(x, add(weight, multiplied(mine, shape)), shift);
+  return add(apply(x, weight, shift), apply(apply(x, mine.down), mine.up));
 }

@@ -1,0 +1,249 @@
+/** From the adapters that are wanted to a layout, and to the values of its inputs. */
+import { type Shape, sizeOf, type TensorData, type TensorSpec } from "@inkloom/engine";
+import type { Factors, Form } from "./factors.ts";
+import {
+  type AdapterLayout,
+  inputName,
+  type LayerLayout,
+  type ProductLayout,
+  rung,
+  type Side,
+} from "./layout.ts";
+
+/** One change at the strength it has now. */
+export interface Applied {
+  readonly factors: Factors;
+  /** Times the file's own scale; 0 leaves the layer as it is. */
+  readonly strength: number;
+  /** DoRA: what squared lengths depend on. */
+  readonly norms?: Norms;
+}
+
+/** Per row or column of a weight W and its difference D at strength 1: |W|^2, W.D and |D|^2. The squared
+ *  length at strength s is then |W|^2 + 2 s W.D + s^2 |D|^2. */
+export interface Norms {
+  readonly weight: Float32Array;
+  readonly mixed: Float32Array;
+  readonly difference: Float32Array;
+}
+
+/** What a graph needs to serve these changes at any strength. */
+export function layoutOf(all: Iterable<Factors>): AdapterLayout {
+  const layout = new Map<string, LayerLayout>();
+  const ranks = new Map<string, number>();
+  for (const { layer, form, magnitude, bias } of all) {
+    const has = layout.get(layer) ?? {};
+    const gain = form?.kind === "gain" ? form.side : magnitude?.side;
+    const product = form && productLayout(form, magnitude?.side);
+    if (form?.kind === "low-rank") ranks.set(layer, (ranks.get(layer) ?? 0) + form.rank);
+    const rank = ranks.get(layer);
+    layout.set(layer, {
+      ...has,
+      ...(rank !== undefined && { rank: rung(rank) }),
+      ...(product && { products: [...(has.products ?? []), product] }),
+      ...(gain && { gains: [...new Set([...(has.gains ?? []), gain])].sort() }),
+      ...(bias && { bias: true }),
+    });
+  }
+  return layout;
+}
+
+function productLayout(form: Form, scaled: Side | undefined): ProductLayout | undefined {
+  const side = scaled && { scaled };
+  switch (form.kind) {
+    case "hadamard":
+      return { kind: "hadamard", rank: rung(form.rank), ...side };
+    case "kronecker":
+      return { kind: "kronecker", outer: form.outer, ...side };
+    case "dense":
+      return { kind: "dense", ...side };
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * A value for every adapter input of a graph made for `layout`; `specs` are the graph's inputs. Zeros (and
+ * ones for gains) where nothing is applied.
+ */
+export function adapterValues(
+  layout: AdapterLayout,
+  specs: readonly TensorSpec[],
+  applied: Iterable<Applied>,
+): Record<string, TensorData> {
+  const byLayer = Map.groupBy(applied, ({ factors }) => factors.layer);
+  const shapes = new Map(specs.map(({ name, shape }) => [name, shape]));
+  const values: Record<string, TensorData> = {};
+  for (const [layer, layers] of layout) {
+    const set = new LayerValues(layer, layers, shapes, values);
+    for (const each of byLayer.get(layer) ?? []) set.apply(each);
+  }
+  return values;
+}
+
+/** Fills the inputs of one layer. */
+class LayerValues {
+  readonly #layer: string;
+  readonly #layout: LayerLayout;
+  readonly #values: Record<string, TensorData>;
+  #rank = 0;
+  #product = 0;
+
+  constructor(
+    layer: string,
+    layout: LayerLayout,
+    shapes: ReadonlyMap<string, Shape>,
+    values: Record<string, TensorData>,
+  ) {
+    this.#layer = layer;
+    this.#layout = layout;
+    this.#values = values;
+    const names = [
+      ...(layout.rank === undefined ? [] : [inputName.down(layer), inputName.up(layer)]),
+      ...(layout.bias === true ? [inputName.bias(layer)] : []),
+      ...(layout.products ?? []).flatMap((product, i) =>
+        ["a1", "b1", "a2", "b2", "outer", "inner", "difference", "scale"].map((factor) =>
+          inputName.factor(layer, i, factor),
+        ),
+      ),
+    ];
+    for (const name of names) this.#make(name, shapes.get(name), 0);
+    for (const side of layout.gains ?? [])
+      this.#make(inputName.gain(layer, side), shapes.get(inputName.gain(layer, side)), 1);
+  }
+
+  apply({ factors, strength, norms }: Applied): void {
+    const { form, magnitude, bias, scale } = factors;
+    const lengths =
+      magnitude && norms && strength !== 0
+        ? rescaling(magnitude.values, norms, strength)
+        : undefined;
+    const side = magnitude?.side;
+    if (bias) this.#add(inputName.bias(this.#layer), bias, strength);
+    if (lengths && side)
+      this.#add(
+        inputName.gain(this.#layer, side),
+        lengths.map((length) => length - 1),
+        1,
+      );
+    switch (form?.kind) {
+      case "low-rank":
+        this.#lowRank(form, strength * scale, side, lengths);
+        break;
+      case "gain":
+        this.#scale(
+          inputName.gain(this.#layer, form.side),
+          (i) => 1 + strength * (form.values[i] ?? 0),
+        );
+        break;
+      case "hadamard":
+      case "kronecker":
+      case "dense":
+        this.#setProduct(form, strength * scale, lengths);
+        break;
+      case undefined:
+    }
+  }
+
+  #lowRank(
+    { rank, up, down }: Extract<Form, { kind: "low-rank" }>,
+    strength: number,
+    side: Side | undefined,
+    lengths: Float32Array | undefined,
+  ): void {
+    const [ups, downs] = [
+      this.#data(inputName.up(this.#layer)),
+      this.#data(inputName.down(this.#layer)),
+    ];
+    const total = this.#layout.rank ?? rank;
+    const [rows, columns] = [up.length / rank, down.length / rank];
+    const start = this.#rank;
+    this.#rank += rank;
+    if (strength === 0) return;
+    for (let row = 0; row < rows; row++) {
+      const factor = strength * (side === "out" ? (lengths?.[row] ?? 1) : 1);
+      for (let r = 0; r < rank; r++)
+        ups[row * total + start + r] = factor * (up[row * rank + r] ?? 0);
+    }
+    downs.set(down, start * columns);
+    if (side !== "in" || !lengths) return;
+    const kernel = columns / lengths.length;
+    for (let r = 0; r < rank; r++)
+      for (let column = 0; column < columns; column++) {
+        const at = (start + r) * columns + column;
+        downs[at] = (downs[at] ?? 0) * (lengths[Math.floor(column / kernel)] ?? 1);
+      }
+  }
+
+  #setProduct(
+    form: Extract<Form, { kind: "hadamard" | "kronecker" | "dense" }>,
+    strength: number,
+    lengths: Float32Array | undefined,
+  ): void {
+    const i = this.#product++;
+    const layout = this.#layout.products?.[i];
+    const data = (factor: string) => this.#data(inputName.factor(this.#layer, i, factor));
+    if (layout?.scaled !== undefined) {
+      const scale = data("scale");
+      if (lengths) scale.set(lengths);
+      else scale.fill(1);
+    }
+    switch (form.kind) {
+      case "dense":
+        copyScaled(data("difference"), form.difference, strength);
+        break;
+      case "kronecker":
+        copyScaled(data("outer"), form.first, strength);
+        data("inner").set(form.second);
+        break;
+      case "hadamard": {
+        const total = layout?.kind === "hadamard" ? layout.rank : form.rank;
+        for (const n of [1, 2] as const) {
+          const [a, factor] = [form.a[n - 1] ?? form.a[0], n === 1 ? strength : 1];
+          const target = data(`a${n}`);
+          a.forEach((value, at) => {
+            const [row, r] = [Math.floor(at / form.rank), at % form.rank];
+            target[row * total + r] = factor * value;
+          });
+          data(`b${n}`).set(form.b[n - 1] ?? form.b[0]);
+        }
+      }
+    }
+  }
+
+  #make(name: string, shape: Shape | undefined, fill: number): void {
+    if (!shape) return;
+    const data = new Float32Array(sizeOf(shape));
+    if (fill !== 0) data.fill(fill);
+    this.#values[name] = { dtype: "float32", shape, data };
+  }
+
+  #data(name: string): Float32Array {
+    const data = this.#values[name]?.data;
+    if (data instanceof Float32Array) return data;
+    throw new Error(`the graph has no input "${name}" for an adapter`);
+  }
+
+  #add(name: string, values: Float32Array, factor: number): void {
+    const data = this.#data(name);
+    values.forEach((value, i) => (data[i] = (data[i] ?? 0) + factor * value));
+  }
+
+  #scale(name: string, factorAt: (i: number) => number): void {
+    const data = this.#data(name);
+    data.forEach((value, i) => (data[i] = value * factorAt(i)));
+  }
+}
+
+function copyScaled(target: Float32Array, values: Float32Array, factor: number): void {
+  for (const [i, value] of values.entries()) target[i] = factor * value;
+}
+
+/** magnitude / length of W + s D. Liu et al., "DoRA", arXiv:2402.09353, equation 5; as in
+ *  huggingface/peft, tuners/lora/dora.py, the strength is part of the length. */
+function rescaling(magnitude: Float32Array, norms: Norms, strength: number): Float32Array {
+  return magnitude.map((length, i) => {
+    const [w, m, d] = [norms.weight[i] ?? 0, norms.mixed[i] ?? 0, norms.difference[i] ?? 0];
+    return length / Math.sqrt(Math.max(0, w + 2 * strength * m + strength * strength * d));
+  });
+}
