@@ -59,3 +59,6 @@ export { unet, type UnetInputs, type UnetOptions } from "./unet/unet.ts";
 export { type LatentMoments, vaeEncode } from "./vae/encoder.ts";
 export { vaeDecode } from "./vae/decoder.ts";
 export { taesdDecode, taesdEncode } from "./taesd/taesd.ts";
+// networks that enlarge or restore pictures
+export { upscalerOf, UPSCALER_ARCHITECTURES } from "./upscalers/detect.ts";
+export { paddedArea, type Upscaler, upscaledPicture } from "./upscalers/upscaler.ts";
