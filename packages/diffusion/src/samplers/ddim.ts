@@ -1,5 +1,6 @@
 import type { Sampler } from "./sampler.ts";
-import { combine, scale, stepsOf } from "./steps.ts";
+import { signalLevel } from "./signal-level.ts";
+import { combine, scale, stepsOf, withNoise } from "./steps.ts";
 
 /**
  * DDIM over training times, each given by its sigma = sqrt((1 - a) / a), a = alphas_cumprod. Here `x`
@@ -10,23 +11,17 @@ import { combine, scale, stepsOf } from "./steps.ts";
  * Song et al., arXiv:2010.02502, equation 12; AUTOMATIC1111/stable-diffusion-webui@c8a5322
  * modules/sd_samplers_timesteps_impl.py (ddim).
  */
-export const ddim: Sampler = async (denoise, x, { sigmas, eta }, run) => {
+export const ddim: Sampler = async (denoise, x, { sigmas, eta, noiseScale }, run) => {
   for (const step of stepsOf(sigmas, run)) {
-    const from = level(step.sigma);
-    const to = level(step.next);
+    const from = signalLevel(step.sigma);
+    const to = signalLevel(step.next);
     const denoised = await denoise(scale(1 / from.signal, x), step.sigma, run);
     await step.report(x, denoised);
     // eps = (x - signal * x0) / noise, put into signal' * x0 + direction * eps
     const fresh = eta * (to.noise / from.noise) * Math.sqrt(1 - (from.signal / to.signal) ** 2);
     const direction = Math.sqrt(to.noise ** 2 - fresh ** 2) / from.noise;
     x = combine(direction, x, to.signal - direction * from.signal, denoised);
-    if (fresh > 0) x = combine(1, x, fresh, { data: run.noise.next(x.shape), shape: x.shape });
+    if (fresh > 0) x = withNoise(x, fresh * noiseScale, run.noise.next(x.shape));
   }
   return x;
 };
-
-/** Standard deviations of picture and noise at a level: sqrt(a) and sqrt(1 - a). */
-function level(sigma: number): { signal: number; noise: number } {
-  const signal = 1 / Math.hypot(sigma, 1);
-  return { signal, noise: sigma * signal };
-}

@@ -1,4 +1,12 @@
+export { denoisingSteps } from "./denoising-steps.ts";
 export { resolveSampler, resolveSchedule } from "./names.ts";
-export { initialLatents, planSampling, type SamplingPlan } from "./plan.ts";
+export {
+  initialLatents,
+  noisedLatents,
+  planDenoising,
+  planSampling,
+  type SamplingPlan,
+  type SamplingRequest,
+} from "./plan.ts";
 export { SAMPLERS, type SamplerId } from "./registry.ts";
 export { SCHEDULES, type ScheduleId } from "./schedules.ts";

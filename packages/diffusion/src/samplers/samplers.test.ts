@@ -18,6 +18,9 @@ const denoise: Denoiser = ({ data, shape }, sigma) =>
 
 interface Given {
   readonly eta?: number;
+  readonly sNoise?: number;
+  readonly sChurn?: number;
+  readonly sTmin?: number;
   readonly steps?: number;
   readonly denoiser?: Denoiser;
   readonly run?: Partial<SamplerRun>;
@@ -28,25 +31,40 @@ function sample(id: SamplerId, seeds: readonly Seed[], given: Given = {}): Promi
   const { eta, steps = 20, denoiser = denoise, run = {}, mode = "a1111-cpu" } = given;
   const shape: LatentShape = [seeds.length, 4, 5, 7];
   const noise = noiseSource(mode, seeds);
-  const plan = planSampling({ sampler: id, steps, eta, model });
+  const { sNoise, sChurn, sTmin } = given;
+  const plan = planSampling({ sampler: id, steps, eta, sNoise, sChurn, sTmin, model });
   const x = initialLatents(noise, shape, plan);
   return SAMPLERS[id].sampler(denoiser, x, plan, { noise, ...run });
 }
 
+/** Steps told for 20 that were asked for, where they are not 20: A1111's DDIM and PLMS take one less, DPM fast
+ *  counts groups of calls, and DPM adaptive has steps of its own. */
+const STEPS_TOLD: Partial<Record<SamplerId, number>> = {
+  ddim: 19,
+  plms: 19,
+  "dpm-fast": 7,
+  "dpm-adaptive": 11,
+};
+
 const forbidden: NoiseSource = {
   first: () => expect.unreachable("drew first noise"),
   next: () => expect.unreachable("drew ancestral noise"),
+  brownian: () => () => expect.unreachable("drew Brownian noise"),
 };
 
-describe.each(ids)("%s", (id) => {
-  const calls = SAMPLERS[id].usesTimesteps ? 19 : 20; // A1111's DDIM asks once less than steps
+/** Samplers that need noise even without eta. */
+const ALWAYS_NOISY: readonly SamplerId[] = ["lcm", "restart"];
 
-  test("without eta draws no noise and repeats itself", async () => {
+describe.each(ids)("%s", (id) => {
+  const quiet = ids.filter((each) => !ALWAYS_NOISY.includes(each)).includes(id);
+
+  test.runIf(quiet)("without eta draws no noise and repeats itself", async () => {
     const once = await sample(id, [8], { eta: 0, run: { noise: forbidden } });
     expect(once).toEqual(await sample(id, [8], { eta: 0 }));
   });
 
-  test.each<NoiseMode>(["a1111-cpu", "a1111-gpu"])(
+  // DPM adaptive chooses its steps by the error of the whole batch, as k-diffusion does
+  test.runIf(id !== "dpm-adaptive").each<NoiseMode>(["a1111-cpu", "a1111-gpu"])(
     "a batch is its single pictures: %s",
     async (mode) => {
       const seeds = batchSeeds(100, 3);
@@ -58,20 +76,25 @@ describe.each(ids)("%s", (id) => {
     },
   );
 
-  test("tells every step once, in order, with what the denoiser saw and said", async () => {
+  test("tells every step once, in order, with what the denoiser saw", async () => {
     const seen: StepInfo[] = [];
-    const asked: number[] = [];
+    const asked: Latents[] = [];
     await sample(id, [8], {
       denoiser: (x, sigma, run) => {
-        asked.push(sigma);
+        asked.push(x);
         return denoise(x, sigma, run);
       },
       run: { onStep: (info) => void seen.push(info) },
     });
-    expect(seen.map(({ step }) => step)).toEqual(Array.from({ length: calls }, (_, i) => i + 1));
-    expect(seen.every(({ steps }) => steps === calls)).toBe(true);
-    expect(seen.map(({ sigma }) => sigma)).toEqual(asked);
-    expect(asked.every((sigma, i) => i === 0 || sigma < (asked[i - 1] ?? 0))).toBe(true);
+    const steps = seen.at(-1)?.steps ?? NaN;
+    expect(seen.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
+    if (id !== "dpm-adaptive") expect(seen.every((info) => info.steps === steps)).toBe(true);
+    expect(seen.every(({ step, steps: all }) => step <= all)).toBe(true);
+    expect(steps).toBe(STEPS_TOLD[id] ?? 20);
+    const scaled = SAMPLERS[id].usesTimesteps || id === "lcm"; // these tell x as they hold it
+    if (!scaled) for (const { x } of seen) expect(asked.map(({ data }) => data)).toContain(x.data);
+    if (id !== "restart")
+      expect(seen.every(({ sigma }, i) => i === 0 || sigma < (seen[i - 1]?.sigma ?? 0))).toBe(true);
   });
 
   test("waits for the step's listener", async () => {
@@ -92,9 +115,10 @@ describe.each(ids)("%s", (id) => {
     });
   });
 
-  test("stops between steps with an AbortError", async () => {
+  test("stops with an AbortError and asks no more", async () => {
     const control = new AbortController();
     let asked = 0;
+    let until = Infinity;
     const stopped = sample(id, [8], {
       denoiser: (x, sigma, run) => {
         asked++;
@@ -104,12 +128,14 @@ describe.each(ids)("%s", (id) => {
       run: {
         signal: control.signal,
         onStep: ({ step }) => {
-          if (step === 3) control.abort();
+          if (step !== 3) return;
+          until = asked;
+          control.abort();
         },
       },
     });
     await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
-    expect(asked).toBe(3);
+    expect(asked).toBe(until);
   });
 
   test("asks nothing when already aborted, and tells no step after an abort", async () => {
@@ -135,13 +161,49 @@ describe.each(ids)("%s", (id) => {
     const failing: Denoiser = () => Promise.reject(new Error("out of memory"));
     await expect(sample(id, [8], { denoiser: failing })).rejects.toThrow("out of memory");
   });
+
+  test.each([1, 2])("takes %d steps", async (steps) => {
+    const { data } = await sample(id, [8], { steps });
+    expect(data.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe("DPM adaptive", () => {
+  test("does not care how many steps are asked for", async () => {
+    const one = await sample("dpm-adaptive", [8], { steps: 1 });
+    expect(await sample("dpm-adaptive", [8], { steps: 50 })).toEqual(one);
+  });
+
+  test("names a denoiser that answers no numbers", async () => {
+    const denoiser: Denoiser = ({ data, shape }) =>
+      Promise.resolve({ data: data.map(() => NaN), shape });
+    await expect(sample("dpm-adaptive", [8], { denoiser })).rejects.toThrow(
+      "a step's error is NaN",
+    );
+  });
 });
 
 describe("fresh noise", () => {
-  test.each<SamplerId>(["euler-a", "ddim"])("changes the picture of %s", async (id) => {
-    const without = await sample(id, [8], { eta: 0 });
-    const full = await sample(id, [8], { eta: 1 });
-    expect(full.data).not.toEqual(without.data);
+  test.each(ids.filter((id) => SAMPLERS[id].defaultEta !== undefined))(
+    "changes the picture of %s",
+    async (id) => {
+      const without = await sample(id, [8], { eta: 0 });
+      const full = await sample(id, [8], { eta: 1 });
+      expect(full.data).not.toEqual(without.data);
+      const half = await sample(id, [8], { eta: 1, sNoise: 0.5 });
+      expect(half.data).not.toEqual(full.data);
+    },
+  );
+
+  test.each(ids.filter((id) => SAMPLERS[id].churns))("is put back by %s", async (id) => {
+    const plain = await sample(id, [8]);
+    const churned = await sample(id, [8], { sChurn: 5 });
+    expect(churned.data).not.toEqual(plain.data);
+    expect(await sample(id, [8], { sChurn: 5, sTmin: 900 })).toEqual(plain);
+  });
+
+  test("is ignored as churn by the others", async () => {
+    expect(await sample("lms", [8], { sChurn: 5 })).toEqual(await sample("lms", [8]));
   });
 
   test("Euler a without it is Euler", async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { BetaSchedule } from "../checkpoint/noise-settings.ts";
-import { discreteSchedule } from "../denoise/discrete-schedule.ts";
+import { type DiscreteSchedule, discreteSchedule } from "../denoise/discrete-schedule.ts";
 import { float32s, goldenFile } from "../latents/noise/goldens/golden-file.ts";
-import { SIGMAS, timestepSigmas } from "./schedules.ts";
+import { type ScheduleRange, SPREADS, timestepSigmas } from "./schedules.ts";
 
 interface ScheduleGolden {
   readonly betas: BetaSchedule;
@@ -27,8 +27,16 @@ function elementwise(actual: ArrayLike<number>, reference: Float32Array): number
   }, 0);
 }
 
+const rangeOf = (model: DiscreteSchedule): ScheduleRange => ({
+  model,
+  low: model.sigmas[0] ?? NaN,
+  high: model.sigmas.at(-1) ?? NaN,
+  family: "sd1",
+});
+
 describe.each(schedules)("noise levels for betas $betas", (golden) => {
   const model = discreteSchedule(golden.betas);
+  const range = rangeOf(model);
   // MKL's square root is one float32 step off here and there, which rho 7 widens; not for SD's betas
   const near = Object.keys(golden.betas).length === 0 ? 1e-6 : 2e-6;
 
@@ -55,8 +63,8 @@ describe.each(schedules)("noise levels for betas $betas", (golden) => {
 
   test.each(golden.levels)("Uniform and Karras over $steps steps", ({ steps, uniform, karras }) => {
     for (const [levels, reference] of [
-      [SIGMAS.uniform(steps, model), float32s(uniform)],
-      [SIGMAS.karras(steps, model), float32s(karras)],
+      [SPREADS.uniform.sigmas(steps, range), float32s(uniform)],
+      [SPREADS.karras.sigmas(steps, range), float32s(karras)],
     ] as const) {
       expect(levels).toHaveLength(steps + 1);
       expect(elementwise(levels, reference)).toBeLessThan(near);

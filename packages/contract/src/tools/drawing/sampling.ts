@@ -1,8 +1,43 @@
 import { group, integer, number, text } from "../parameter.ts";
 
 /** Names of samplers and schedules to offer; `resolveSampler` also takes aliases and fused names. */
-export const SAMPLERS = ["Euler", "Euler a", "DPM++ 2M", "DDIM"] as const;
-export const SCHEDULES = ["Automatic", "Uniform", "Karras"] as const;
+export const SAMPLERS = [
+  "Euler",
+  "Euler a",
+  "Heun",
+  "LMS",
+  "DPM2",
+  "DPM2 a",
+  "DPM++ 2M",
+  "DPM++ 2S a",
+  "DPM++ SDE",
+  "DPM++ 2M SDE",
+  "DPM++ 2M SDE Heun",
+  "DPM++ 3M SDE",
+  "DPM fast",
+  "DPM adaptive",
+  "DDIM",
+  "PLMS",
+  "UniPC",
+  "LCM",
+  "Restart",
+  "DEIS",
+  "IPNDM",
+] as const;
+export const SCHEDULES = [
+  "Automatic",
+  "Uniform",
+  "Karras",
+  "Exponential",
+  "Polyexponential",
+  "SGM Uniform",
+  "Simple",
+  "Normal",
+  "DDIM",
+  "Beta",
+  "KL Optimal",
+  "Align Your Steps",
+] as const;
 
 /** The last picture of a batch of 64 must still have an exact seed: 2^53 - 1 at most. */
 const LARGEST_SEED = 2 ** 53 - 64;
