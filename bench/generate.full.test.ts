@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { TOOLS, validate } from "@inkloom/contract";
 import { generate, inspectModel } from "@inkloom/diffusion";
 import { createEngineHost, type EngineHost, residentMemoryOfTree } from "@inkloom/engine/host";
 import { openWeights } from "@inkloom/engine/weights";
@@ -51,21 +52,16 @@ async function draw(model: string, what: string): Promise<Pixels> {
   }, 100);
   const start = performance.now();
   const { pictures, seconds } = await generate(
-    {
+    validate(TOOLS.generate, {
       prompt: "a red house on green hills at sunset",
       negative_prompt: "blurry",
       steps: 2,
-      cfg: 7,
       sampler: "Euler a",
-      schedule: "Automatic",
       seed: 7,
-      batch: 1,
       model,
-      clip_skip: 1,
-      noise: "a1111-cpu",
       device: "cpu",
-    },
-    { runtime: host, modelFolders: [] },
+    }),
+    { runtime: host, modelFolders: [], cacheFolder: join(folder, "cache") },
   );
   const total = (performance.now() - start) / 1000;
   clearInterval(watch);

@@ -4,25 +4,29 @@ import type { DrawingRequest, Progress } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
-import { openCheckpoint } from "./checkpoint/open.ts";
-import type { TextPath } from "./conditioning/encode-plan.ts";
+import { openCheckpoint, type OpenOptions } from "./checkpoint/open.ts";
 import { type EncodedWords, encodeWords } from "./conditioning/encode-words.ts";
-import { encodeText } from "./conditioning/text-encoder.ts";
-import { rememberingTower } from "./conditioning/text-tower.ts";
+import { laterConditioning } from "./conditioning/conditioning.ts";
+import { familyWords, sizeVector } from "./conditioning/size-conditioning.ts";
+import { textPaths } from "./conditioning/text-paths.ts";
 import type { Denoiser } from "./denoise/denoiser.ts";
 import { type DiscreteSchedule, discreteSchedule } from "./denoise/discrete-schedule.ts";
+import { withoutPicture } from "./denoise/extra-channels.ts";
 import { guidedModel } from "./denoise/guidance.ts";
 import { modelDenoiser } from "./denoise/parameterization.ts";
+import { switching } from "./denoise/switching.ts";
 import { unetCall } from "./denoise/unet.ts";
 import { decodeLatents } from "./latents/decode.ts";
+import { encodePlanes } from "./latents/encode.ts";
 import { noiseSource } from "./latents/index.ts";
 import type { Latents } from "./latents/latents.ts";
 import type { NoiseSource } from "./latents/noise/noise-source.ts";
 import { previewOf } from "./latents/preview.ts";
+import { int8Network } from "./precision/int8.ts";
 import { checkpointTokenizer, emptyChunk, encodePrompt, typed } from "./prompt/index.ts";
 import { type ResolvedRequest, resolveRequest } from "./resolve.ts";
 import { SAMPLERS, type SamplingPlan } from "./samplers/index.ts";
-import { type OpenSessions, openSessions } from "./sessions.ts";
+import { type OpenSessions, openSessions, scopedSessions } from "./sessions.ts";
 import { type Stopwatch, stopwatch } from "./stopwatch.ts";
 
 export interface DrawingProgress extends Progress {
@@ -34,6 +38,8 @@ export interface DrawingContext {
   readonly runtime: Runtime;
   /** Where models are looked for by name, in order. */
   readonly modelFolders: readonly string[];
+  /** Where what can be made again is kept. */
+  readonly cacheFolder: string;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DrawingProgress) => void) | undefined;
 }
@@ -45,9 +51,18 @@ export interface Pass {
   /** CFG scale. @default the request's */
   readonly cfg?: number;
   /** @default the request's prompts */
-  readonly prompts?: EncodedWords;
+  readonly prompts?: WalkWords;
+  /** Channels behind the latents, for inpainting and editing models: [1, k, h, w] or one per picture.
+   *  @default those of a walk without a picture */
+  readonly concat?: Latents | undefined;
   /** Masks, regions, tiles: what the denoiser is wrapped in. */
   readonly wrap?: (denoise: Denoiser) => Denoiser;
+}
+
+/** What a walk is guided by. */
+export interface WalkWords extends EncodedWords {
+  /** The same words as the refiner reads them; absent where the request names none. */
+  readonly refined?: () => Promise<EncodedWords>;
 }
 
 /** What schedules in a prompt are counted by. */
@@ -68,7 +83,7 @@ export interface Drawing {
   readonly sessions: OpenSessions;
   readonly signal: AbortSignal | undefined;
   /** Reads and encodes a prompt and its opposite for a walk. */
-  encodePrompts(positive: string, negative: string, walk: WalkLength): Promise<EncodedWords>;
+  encodePrompts(positive: string, negative: string, walk: WalkLength): Promise<WalkWords>;
   sample(pass: Pass): Promise<Latents>;
   decode(latents: Latents): Promise<Pixels[]>;
   /** Seconds per stage; `load` is part of the stages that needed it. */
@@ -98,44 +113,99 @@ export async function withDrawing<T>(
 
 async function openDrawing(
   request: DrawingRequest,
-  { modelFolders, signal, onProgress }: DrawingContext,
+  { runtime, modelFolders, cacheFolder, signal, onProgress }: DrawingContext,
   sessions: OpenSessions,
   clock: Stopwatch,
 ): Promise<Drawing> {
-  const checkpoint = await clock.time("open", () => openCheckpoint(request.model, modelFolders));
+  const { prediction, vae, zero_snr: zeroSnr } = request;
+  const openModel = (model: string, options: OpenOptions = { prediction, vae, zeroSnr }) =>
+    openCheckpoint(model, modelFolders, options);
+  const checkpoint = await clock.time("open", () => openModel(request.model));
   const resolved = resolveRequest(request, checkpoint);
   const levels = discreteSchedule(checkpoint.noise.betas);
   const noise = noiseSource(request.noise, resolved.seeds);
   const preview = await previewOf(sessions, checkpoint, modelFolders);
-  const unet = unetCall(sessions, checkpoint.unet);
+  const network =
+    request.precision === "int8"
+      ? await clock.time("open", () => int8Network(checkpoint.unet, runtime, cacheFolder, signal))
+      : checkpoint.unet;
 
-  const textPaths = once(async (): Promise<TextPath[]> => {
-    const tokenizer = await checkpointTokenizer(checkpoint);
-    const { textEncoder } = checkpoint;
-    const tower = rememberingTower({
-      width: textEncoder.config.hidden,
-      encode: async (chunk) => {
-        const options = { clipSkip: request.clip_skip, signal };
-        return { states: (await encodeText(sessions, textEncoder, [chunk], options)).data };
-      },
-    });
-    const chunks: TextPath["chunks"] = (source) => encodePrompt(tokenizer, source);
-    return [{ tower, chunks, empty: emptyChunk(tokenizer) }];
+  /** One checkpoint's part in the walk: words in, a denoiser out. */
+  const drawWith = (model: Checkpoint, network: Checkpoint["unet"], own: OpenSessions) => ({
+    paths: once(() =>
+      textPaths(
+        own,
+        model,
+        {
+          tokenizer: checkpointTokenizer,
+          chunks: (tokenizer, source) => encodePrompt(tokenizer, source),
+          empty: emptyChunk,
+        },
+        { clipSkip: request.clip_skip, signal },
+      ),
+    ),
+    denoiser(words: EncodedWords, scale: number, concat: Latents | undefined): Denoiser {
+      const unet = unetCall(own, network, { concat, vector: sizeVector(model, request) });
+      const guided = guidedModel(unet, { ...words, scale });
+      const known = model === checkpoint ? levels : discreteSchedule(model.noise.betas);
+      return modelDenoiser(model.noise.parameterization, guided, known);
+    },
+  });
+  const main = drawWith(checkpoint, network, sessions);
+  const refiner = once(async () => {
+    const model = await clock.time("open", () => openModel(request.refiner ?? "", {}));
+    return { model, ...drawWith(model, model.unet, scopedSessions(sessions, "refiner")) };
   });
 
-  const encodePrompts: Drawing["encodePrompts"] = async (positive, negative, walk) =>
-    clock.time("encode", async () => {
-      signal?.throwIfAborted();
-      onProgress?.({ stage: "encode" });
-      const words = { positive: typed(positive), negative: typed(negative) };
-      return encodeWords([words], await textPaths(), { emphasis: "original", ...walk });
+  const encodePrompts: Drawing["encodePrompts"] = (positive, negative, walk) => {
+    const encode = (by: Pick<typeof main, "paths">, model: Checkpoint): Promise<EncodedWords> =>
+      clock.time("encode", async () => {
+        signal?.throwIfAborted();
+        onProgress?.({ stage: "encode" });
+        const words = { positive: typed(positive), negative: typed(negative) };
+        const vector = (pooled: Float32Array): Float32Array => pooled;
+        const options = { emphasis: "original", vector, ...walk } as const;
+        const encoded = await encodeWords([words], await by.paths(), options);
+        return familyWords(model, encoded, { emptyNegative: negative === "", request });
+      });
+    const refined = once(async () => {
+      const second = await refiner();
+      return encode(second, second.model);
     });
+    return encode(main, checkpoint).then((words) =>
+      request.refiner === undefined ? words : { ...words, refined },
+    );
+  };
 
-  const sample = async ({ plan, start, cfg, prompts, wrap = same }: Pass): Promise<Latents> => {
-    const { prompt, negative_prompt: negative } = request;
-    const words = prompts ?? (await encodePrompts(prompt, negative, { calls: request.steps }));
-    const model = guidedModel(unet, { ...words, scale: cfg ?? request.cfg });
-    const denoise = wrap(modelDenoiser(checkpoint.noise.parameterization, model, levels));
+  const sample = async ({ plan, start, cfg, prompts, concat, wrap = same }: Pass) => {
+    const { prompt, negative_prompt: negative, steps: calls } = request;
+    const words = prompts ?? (await encodePrompts(prompt, negative, { calls }));
+    const scale = cfg ?? request.cfg;
+    const behind = async (model: Checkpoint): Promise<Latents | undefined> =>
+      model.kind === "plain"
+        ? undefined
+        : (concat ??
+          (await withoutPicture(model, start.shape, (planes, size) =>
+            encodePlanes(sessions, checkpoint.vae, planes, size, signal),
+          )));
+    const first = main.denoiser(words, scale, await behind(checkpoint));
+    const { refined } = words;
+    const both = refined
+      ? switching(
+          first,
+          async (call) => {
+            const second = await refiner();
+            const { positive, negative: unwanted } = await refined();
+            const later = {
+              positive: laterConditioning(positive, call),
+              negative: laterConditioning(unwanted, call),
+            };
+            return second.denoiser(later, scale, await behind(second.model));
+          },
+          { at: request.refiner_switch_at, calls },
+        )
+      : first;
+    const denoise = wrap(both);
     return clock.time("sample", () =>
       SAMPLERS[plan.sampler].sampler(denoise, start, plan, {
         noise,

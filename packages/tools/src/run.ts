@@ -45,3 +45,6 @@ export const modelFolders = ({ home, embeddedModels }: RunContext): string[] => 
   join(home, "models"),
   embeddedModels,
 ];
+
+/** Where what can be made again is kept. */
+export const cacheFolder = ({ home }: RunContext): string => join(home, "cache");

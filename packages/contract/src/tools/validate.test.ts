@@ -20,20 +20,19 @@ const wrong = (given: Record<string, unknown>): Problem =>
 describe("validate", () => {
   test("fills every default and leaves out what has none", () => {
     const given = { prompt: "a cat" };
-    expect(validate(generateTool, given)).toEqual({
+    const filled = validate(generateTool, given);
+    expect(filled).toMatchObject({
       prompt: "a cat",
       negative_prompt: "",
       steps: 20,
-      cfg: 7,
       sampler: "Euler",
-      schedule: "Automatic",
       seed: -1,
-      batch: 1,
       model: "inkloom-mini",
-      clip_skip: 1,
-      noise: "a1111-cpu",
-      device: "auto",
     });
+    for (const name of Object.keys(generateTool.parameters.properties))
+      expect(name in filled, name).toBe(
+        generateTool.parameters.required.includes(name as "prompt"),
+      );
     expect(given).toEqual({ prompt: "a cat" });
   });
 

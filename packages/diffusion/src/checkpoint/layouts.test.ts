@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { TOOLS, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -33,23 +34,18 @@ afterAll(async () => {
 
 async function draw(model: string): Promise<Uint8ClampedArray> {
   const { pictures } = await generate(
-    {
+    validate(TOOLS.generate, {
       prompt: "a red house on green hills",
       negative_prompt: "blurry",
       steps: 2,
-      cfg: 7,
       sampler: "Euler a",
-      schedule: "Automatic",
       seed: 5,
       width: 64,
       height: 64,
-      batch: 1,
       model,
-      clip_skip: 1,
-      noise: "a1111-cpu",
       device: "cpu",
-    },
-    { runtime, modelFolders: [] },
+    }),
+    { runtime, modelFolders: [], cacheFolder: join(folder, "cache") },
   );
   const [picture] = pictures;
   if (picture === undefined) throw new Error("no picture was drawn");

@@ -2,7 +2,15 @@
 import { createHash } from "node:crypto";
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { graphOf, input, optimise, quantize, type QuantizedWeight } from "@inkloom/engine";
+import { Problem } from "@inkloom/contract";
+import {
+  graphOf,
+  input,
+  optimise,
+  quantize,
+  type QuantizedWeight,
+  type Runtime,
+} from "@inkloom/engine";
 import {
   openWeights,
   quantizeRows,
@@ -20,15 +28,23 @@ import { staysFloat } from "./sensitive-layers.ts";
 const FORMAT = 1;
 
 /**
- * The same network with int8 products. The file of its weights is made in `folder` on first use, a quarter
+ * The same network with int8 products. The file of its weights is made below `cacheFolder` on first use, a quarter
  * of the f32 file's size, and belongs to the checkpoint's files as they are now; removing it costs nothing
  * but making it again.
+ * @throws Problem `input/invalid` for a device without int8 products
  */
 export async function int8Network(
   network: Network<UnetConfig>,
-  folder: string,
+  { device, capabilities }: Pick<Runtime, "device" | "capabilities">,
+  cacheFolder: string,
   signal?: AbortSignal,
 ): Promise<Network<UnetConfig>> {
+  if (!capabilities.int8Products)
+    throw new Problem("input/invalid", {
+      en: `precision is int8 and the device ${device}; expected the device cpu, or precision full`,
+      zh: `计算精度为 int8，设备为 ${device}；应使用设备 cpu，或将计算精度设为 full`,
+    });
+  const folder = join(cacheFolder, "int8");
   const needed = quantizedWeights(network.config);
   const path = join(folder, `${await identity(network, needed)}.safetensors`);
   const known = await stat(path).catch(() => undefined);

@@ -1,6 +1,7 @@
 /** The parameters that every way of drawing takes, in the order of forms and help texts. A tool adds its
  *  own behind or between them. */
 import type { Static } from "typebox";
+import { FAMILY } from "./family.ts";
 import { MODEL } from "./model.ts";
 import { PROMPTS } from "./prompts.ts";
 import { SAMPLING } from "./sampling.ts";
@@ -12,10 +13,11 @@ export const DRAWING = {
   ...SAMPLING.parameters,
   ...SIZE.parameters,
   ...MODEL.parameters,
+  ...FAMILY.parameters,
 } as const;
 
 /** How forms and help texts group them. */
-export const DRAWING_GROUPS = [PROMPTS, SAMPLING, SIZE, MODEL] as const;
+export const DRAWING_GROUPS = [PROMPTS, SAMPLING, SIZE, MODEL, FAMILY] as const;
 
 /** What any request to draw holds, with every default filled in. */
 export type DrawingRequest = Static<SchemaOf<typeof DRAWING>>;

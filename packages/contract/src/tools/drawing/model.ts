@@ -35,6 +35,14 @@ export const MODEL = group(
       },
       cli: { flag: "noise", value: "mode" },
     }),
+    precision: choice(["full", "int8"], "full", {
+      label: { en: "Precision", zh: "计算精度" },
+      help: {
+        en: "int8 computes the U-Net with 8-bit numbers: about twice as fast on a processor, with slightly different pictures; its weights are made on first use",
+        zh: "int8 以 8 位数计算 U-Net：在处理器上速度约为两倍，图片略有不同；首次使用时生成所需的权重",
+      },
+      cli: { flag: "precision", value: "name" },
+    }),
     device: choice(["auto", "cpu", "webgpu", "cuda"], "auto", {
       label: { en: "Device", zh: "设备" },
       help: {

@@ -1,11 +1,12 @@
 import { generate } from "@inkloom/diffusion";
-import { modelFolders, type Run } from "../../run.ts";
+import { cacheFolder, modelFolders, type Run } from "../../run.ts";
 
 /** Makes pictures from words. */
 export const runGenerate: Run<"generate"> = async (parameters, context) =>
   generate(parameters, {
     runtime: await context.runtime(parameters.device),
     modelFolders: modelFolders(context),
+    cacheFolder: cacheFolder(context),
     signal: context.signal,
     onProgress: context.onProgress,
   });
