@@ -47,6 +47,12 @@ export function openSessions(runtime: Runtime, signal?: AbortSignal): OpenSessio
   };
 }
 
+/** The same sessions, with names of their own for another checkpoint's networks. */
+export const scopedSessions = (sessions: OpenSessions, scope: string): OpenSessions => ({
+  ...sessions,
+  get: (name, compile) => sessions.get(`${scope}: ${name}`, compile),
+});
+
 /** A float32 output by name. */
 export function outputData(
   outputs: Readonly<Record<string, TensorData>>,

@@ -19,6 +19,30 @@ export const perPicture = (pictures: readonly Conditioning[]): Conditioning => (
   at: (call, picture) => (pictures[picture] ?? pictures[0])?.at(call, picture) ?? [],
 });
 
+/** The same words with every context changed; each once. */
+export function mappedConditioning(
+  conditioning: Conditioning,
+  change: (context: Context) => Context,
+): Conditioning {
+  const known = new Map<Context, Context>();
+  const changed = (context: Context): Context => {
+    const made = known.get(context) ?? change(context);
+    known.set(context, made);
+    return made;
+  };
+  return {
+    at: (call, picture) =>
+      conditioning
+        .at(call, picture)
+        .map(({ context, weight }) => ({ context: changed(context), weight })),
+  };
+}
+
+/** The same words for a walk that begins at a later call. */
+export const laterConditioning = (conditioning: Conditioning, calls: number): Conditioning => ({
+  at: (call, picture) => conditioning.at(call + calls, picture),
+});
+
 /** One part and what holds when: each up to and including the call `until`, in order. */
 export interface ScheduledContexts {
   readonly weight: number;

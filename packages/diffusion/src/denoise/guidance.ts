@@ -37,7 +37,7 @@ export function guidedModel(unet: UnetCall, { positive, negative, scale }: Guida
         shape: [1, ...cell],
       };
       const ask = (contexts: readonly [Context, ...Context[]]): Promise<Float32Array> =>
-        unet(one, times[picture] ?? 0, contexts, run.signal);
+        unet(one, times[picture] ?? 0, contexts, run.signal, picture);
       data.set(await guided(ask, wanted, unwanted?.context, scale), picture * size);
     }
     return { data, shape: x.shape };
