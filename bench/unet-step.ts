@@ -1,13 +1,15 @@
 /** One measurement of Inkloom's side of `bench/unet.ts`: a full-size U-Net of SD 1.5 through the engine
- *  host, 512x512, batch 2. Prints one JSON line. Usage: unet-step.ts WEIGHTS.safetensors [steps] */
-import { compileUnet } from "@inkloom/diffusion";
+ *  host, 512x512, batch 2. Prints one JSON line. Usage:
+ *  unet-step.ts WEIGHTS.safetensors [steps] [full|int8] [cache folder] */
+import { compileUnet, int8Network } from "@inkloom/diffusion";
 import { createEngineHost } from "@inkloom/engine/host";
 import { openWeights, type WeightEntry } from "@inkloom/engine/weights";
 import { modelManifest, namingsOf, resolveNames, SD15 } from "@inkloom/models";
 import { peakResident } from "./measure.ts";
 
-const [file, count = "3"] = process.argv.slice(2);
-if (file === undefined) throw new Error("usage: unet-step.ts WEIGHTS.safetensors [steps]");
+const [file, count = "3", precision = "full", cache = "."] = process.argv.slice(2);
+if (file === undefined)
+  throw new Error("usage: unet-step.ts WEIGHTS.safetensors [steps] [full|int8] [cache]");
 const size = { batch: 2, channels: 4, height: 64, width: 64, tokens: 77 };
 
 const start = performance.now();
@@ -20,7 +22,9 @@ for (const [key, name] of resolveNames(manifest, [...entries.values()], namingsO
   const entry = entries.get(name);
   if (entry) weights.set(key, entry);
 }
-const session = await host.load(compileUnet(host, { config: SD15.unet, weights }, size));
+const network = { config: SD15.unet, weights };
+const computed = precision === "int8" ? await int8Network(network, host, cache) : network;
+const session = await host.load(compileUnet(host, computed, size));
 const ready = (performance.now() - start) / 1000;
 
 const wave = (length: number): Float32Array =>

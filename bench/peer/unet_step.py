@@ -2,6 +2,7 @@
 
 Prints one JSON line: seconds until ready, seconds per warm step, peak resident KiB (VmHWM), memory format.
 Usage: unet_step.py WEIGHTS.safetensors (diffusers key names) [--steps 3] [--format channels_last|contiguous]
+[--dtype float32|bfloat16]
 """
 
 import argparse
@@ -35,6 +36,7 @@ def peak_kib() -> int:
 parser = argparse.ArgumentParser()
 parser.add_argument("weights")
 parser.add_argument("--steps", type=int, default=3)
+parser.add_argument("--dtype", choices=["float32", "bfloat16"], default="float32")
 parser.add_argument("--format", choices=["channels_last", "contiguous"], default="channels_last")
 args = parser.parse_args()
 
@@ -43,16 +45,17 @@ with torch.device("meta"):
     unet = UNet2DConditionModel(**SD15)
 unet.load_state_dict(load_file(args.weights), assign=True)
 unet.eval()
-unet.to(torch.float32)
+dtype = getattr(torch, args.dtype)
+unet.to(dtype)
 if args.format == "channels_last":
     unet.to(memory_format=torch.channels_last)
 ready = time.perf_counter()
 
 torch.manual_seed(0)
-latents = torch.randn(2, 4, 64, 64)
+latents = torch.randn(2, 4, 64, 64).to(dtype)
 if args.format == "channels_last":
     latents = latents.to(memory_format=torch.channels_last)
-context = torch.randn(2, 77, 768)
+context = torch.randn(2, 77, 768).to(dtype)
 times = []
 with torch.inference_mode():
     for step in range(args.steps + 1):

@@ -5,6 +5,7 @@ export type { Finished } from "./finish/finish.ts";
 export { restoreRequest } from "./restore/restore.ts";
 export type { RestoredRequest, RestoreSource, Unrestored } from "./restore/restored.ts";
 export { inspectModel, type ModelReport, type NetworkReport } from "./checkpoint/inspect.ts";
+export { int8Network } from "./precision/int8.ts";
 export { compileUnet } from "./denoise/unet.ts";
 export {
   type Chunk,
