@@ -66,7 +66,7 @@ def resize_image(mode, im, width, height):
         w = width if ratio < src else im.width * height // im.height
         h = height if ratio >= src else im.height * width // im.width
     resized = lanczos(im, w, h)
-    res = Image.new("RGB", (width, height))
+    res = Image.new(im.mode, (width, height))
     res.paste(resized, box=(width // 2 - w // 2, height // 2 - h // 2))
     if mode == 2 and ratio < src:
         fill = height // 2 - h // 2

@@ -16,7 +16,7 @@ export { expandedRegion, markedRegion, type Region } from "./mask/region.ts";
 export { decodePicture, type DecodeLimits } from "./picture-file.ts";
 export { PixelsError, type PixelsErrorCode } from "./pixels-error.ts";
 export { opaque, type Pixels } from "./pixels.ts";
-export { fromPlanes, type PlanesOptions, type Rounding } from "./planes.ts";
+export { fromPlanes, type PlanesOptions, type Rounding, toPlanes } from "./planes.ts";
 export { decodePng, encodePng } from "./png.ts";
 export { readPngText, writePngText } from "./png-text.ts";
 export { type EncodeOptions, encodePicture, type PictureFormat } from "./encode-picture.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { fromPlanes } from "./planes.ts";
+import { fromPlanes, toPlanes } from "./planes.ts";
 
 interface Golden {
   readonly shape: [number, number, number];
@@ -49,5 +49,17 @@ describe("planes to bytes", () => {
     expect(() => fromPlanes(broken, { width: 1, height: 1 })).toThrow(
       `planes hold ${value} at 2; expected numbers in -1..1`,
     );
+  });
+});
+
+describe("bytes to planes", () => {
+  test("every byte comes back, plane by plane", () => {
+    const data = Uint8ClampedArray.from({ length: 256 * 4 }, (_, at) =>
+      at % 4 === 3 ? 255 : ((at >> 2) + (at % 4) * 85) % 256,
+    );
+    const pixels = { width: 16, height: 16, data };
+    const planes = toPlanes(pixels);
+    expect([planes[0], planes[255], planes[256]]).toEqual([-1, 1, Math.fround(-1 / 3)]);
+    expect(fromPlanes(planes, { width: 16, height: 16, rounding: "round" })).toEqual(pixels);
   });
 });

@@ -1,6 +1,6 @@
 /** From what an autoencoder decodes to 8-bit pixels. */
 import { PixelsError } from "./pixels-error.ts";
-import type { Pixels } from "./pixels.ts";
+import { checkPixels, type Pixels } from "./pixels.ts";
 
 /**
  * How a value between two levels becomes a byte:
@@ -55,4 +55,15 @@ export function fromPlanes(planes: Float32Array, options: PlanesOptions): Pixels
     data[(at - plane * area) * 4 + plane] = toByte(fround(unit * 255));
   }
   return { width, height, data };
+}
+
+/** Red, green and blue planes in -1..1 of a picture, [3, height, width]; alpha does not count. */
+export function toPlanes(pixels: Pixels): Float32Array {
+  checkPixels(pixels);
+  const area = pixels.width * pixels.height;
+  const planes = new Float32Array(CHANNELS * area);
+  for (let c = 0; c < CHANNELS; c++)
+    for (let at = 0; at < area; at++)
+      planes[c * area + at] = fround((pixels.data[at * 4 + c] ?? 0) / 255) * 2 - 1;
+  return planes;
 }

@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import { defineTool } from "./define-tool.ts";
 import { DRAWING, DRAWING_GROUPS } from "./drawing/index.ts";
+import { HIRES } from "./drawing/hires.ts";
 
 export const generateTool = defineTool({
   id: "generate",
@@ -16,8 +17,8 @@ export const generateTool = defineTool({
     { name: "model", type: "model", label: { en: "Model", zh: "模型" } },
   ],
   outputs: [{ name: "pictures", type: "image", many: true, label: { en: "Pictures", zh: "图片" } }],
-  parameters: DRAWING,
-  groups: DRAWING_GROUPS,
+  parameters: { ...DRAWING, ...HIRES.parameters },
+  groups: [...DRAWING_GROUPS, HIRES],
 });
 
 /** A request for pictures with every default filled in. */

@@ -6,18 +6,20 @@ import { MODEL } from "./model.ts";
 import { PROMPTS } from "./prompts.ts";
 import { SAMPLING } from "./sampling.ts";
 import { SIZE } from "./size.ts";
+import { VARIATION } from "./variation.ts";
 import type { SchemaOf } from "../define-tool.ts";
 
 export const DRAWING = {
   ...PROMPTS.parameters,
   ...SAMPLING.parameters,
   ...SIZE.parameters,
+  ...VARIATION.parameters,
   ...MODEL.parameters,
   ...FAMILY.parameters,
 } as const;
 
 /** How forms and help texts group them. */
-export const DRAWING_GROUPS = [PROMPTS, SAMPLING, SIZE, MODEL, FAMILY] as const;
+export const DRAWING_GROUPS = [PROMPTS, SAMPLING, SIZE, VARIATION, MODEL, FAMILY] as const;
 
 /** What any request to draw holds, with every default filled in. */
 export type DrawingRequest = Static<SchemaOf<typeof DRAWING>>;

@@ -1,0 +1,36 @@
+import type { Static } from "typebox";
+import { defineTool } from "./define-tool.ts";
+import { DRAWING, DRAWING_GROUPS } from "./drawing/index.ts";
+import { IMAGE, IMAGE_SIZE } from "./drawing/image.ts";
+import { MASK, SOFT_MASK } from "./drawing/mask.ts";
+import { OUTPAINT } from "./drawing/outpaint.ts";
+
+export const img2imgTool = defineTool({
+  id: "img2img",
+  command: ["img2img"],
+  title: { en: "Image to image", zh: "图生图" },
+  help: {
+    en: "Draws a picture anew by words, as a whole, where a mask marks it, or beyond its borders.",
+    zh: "根据文字重新绘制图片：整张、蒙版标出的部分，或图片边界之外。",
+  },
+  inputs: [
+    { name: "image", type: "image", label: { en: "Picture", zh: "图片" } },
+    { name: "mask", type: "image", label: { en: "Mask", zh: "蒙版" } },
+    { name: "prompt", type: "text", label: { en: "Prompt", zh: "提示词" } },
+    { name: "negative_prompt", type: "text", label: { en: "Negative prompt", zh: "反向提示词" } },
+    { name: "model", type: "model", label: { en: "Model", zh: "模型" } },
+  ],
+  outputs: [{ name: "pictures", type: "image", many: true, label: { en: "Pictures", zh: "图片" } }],
+  parameters: {
+    ...IMAGE.parameters,
+    ...DRAWING,
+    ...IMAGE_SIZE,
+    ...MASK.parameters,
+    ...SOFT_MASK.parameters,
+    ...OUTPAINT.parameters,
+  },
+  groups: [IMAGE, ...DRAWING_GROUPS, MASK, SOFT_MASK, OUTPAINT],
+});
+
+/** A request to draw from a picture with every default filled in. */
+export type Img2imgRequest = Static<typeof img2imgTool.parameters>;
