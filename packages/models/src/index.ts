@@ -42,6 +42,7 @@ export { modelManifest } from "./configurations/model-manifest.ts";
 export { type Component, COMPONENTS, PREFIXES } from "./keys/prefixes.ts";
 export type { Naming } from "./keys/naming.ts";
 export { namingsOf } from "./keys/namings.ts";
+export { unetDiffusersNaming } from "./keys/unet.ts";
 export { fileName, spellOut, spellOutManifest } from "./keys/open-clip.ts";
 export { canonicalManifest, type ResolvedNames, resolveNames } from "./keys/resolve.ts";
 export { compareManifest, type ManifestComparison, type Misshaped } from "./keys/compare.ts";

@@ -3,6 +3,7 @@
 import type { Graph } from "@inkloom/engine";
 import type { WeightEntry } from "@inkloom/engine/weights";
 import type { ClipConfig, UnetConfig, VaeConfig } from "@inkloom/models";
+import type { NetworkAdapters } from "../adapters/adapters.ts";
 import type { NoiseSettings } from "./noise-settings.ts";
 
 /** One network: its configuration, and where each of its weights lies. */
@@ -12,6 +13,8 @@ export interface Network<Config> {
   readonly weights: ReadonlyMap<string, WeightEntry>;
   /** Last change to a graph of this network before it is compiled, such as int8 products. */
   readonly rewrite?: (graph: Graph) => Graph;
+  /** What LoRAs change of it. */
+  readonly adapters?: NetworkAdapters;
 }
 
 /** The families that can draw. SDXL's distilled models (Turbo, Lightning, LCM) are SDXL. */

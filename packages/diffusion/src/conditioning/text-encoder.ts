@@ -7,7 +7,13 @@ import {
   type Runtime,
   type TensorData,
 } from "@inkloom/engine";
-import { type ClipConfig, clipTextOutputs, PREFIXES, weightsAt } from "@inkloom/models";
+import {
+  type AdapterLayout,
+  type ClipConfig,
+  clipTextOutputs,
+  PREFIXES,
+  weightsAt,
+} from "@inkloom/models";
 import type { Checkpoint, Network } from "../checkpoint/checkpoint.ts";
 import type { Chunk } from "../prompt/index.ts";
 import { type OpenSessions, outputData } from "../sessions.ts";
@@ -52,8 +58,10 @@ export function textTower(
     async encode(chunk): Promise<TowerOutput> {
       const given = chunk.vectors.length > 0;
       const graph: TowerGraph = { component, clipSkip, given };
-      const session = await sessions.get(towerName(graph), (runtime) =>
-        compileTower(runtime, network, graph),
+      const session = await sessions.get(
+        towerName(graph),
+        (runtime, layout) => compileTower(runtime, network, graph, layout),
+        network.adapters,
       );
       const feeds = {
         ids: { dtype: "int64", shape: [1, positions], data: bigIds(chunk.ids) },
@@ -78,21 +86,27 @@ function compileTower(
   { capabilities }: Pick<Runtime, "capabilities">,
   { config, weights }: Network<ClipConfig>,
   graph: TowerGraph,
+  layout: AdapterLayout,
 ): CompiledGraph {
   const { positions, hidden } = config;
   const inputs = {
     ids: input("ids", [1, positions], "int64"),
     ends: input("ends", [1], "int64"),
   };
-  const { states, pooled } = clipTextOutputs(weightsAt(PREFIXES[graph.component]), inputs, config, {
-    clipSkip: graph.clipSkip,
-    ...(graph.given && {
-      given: {
-        mask: input("mask", [1, positions, 1], "bool"),
-        vectors: input("vectors", [1, positions, hidden]),
-      },
-    }),
-  });
+  const { states, pooled } = clipTextOutputs(
+    weightsAt(PREFIXES[graph.component], layout),
+    inputs,
+    config,
+    {
+      clipSkip: graph.clipSkip,
+      ...(graph.given && {
+        given: {
+          mask: input("mask", [1, positions, 1], "bool"),
+          vectors: input("vectors", [1, positions, hidden]),
+        },
+      }),
+    },
+  );
   const outputs = { states, ...(pooled && { pooled }) };
   return compileGraph(towerName(graph), outputs, { weights, capabilities, optimise });
 }

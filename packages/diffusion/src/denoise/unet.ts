@@ -1,6 +1,6 @@
 /** The U-Net as a function of latents, time and contexts. */
 import { compileGraph, type Graph, input, optimise, type Runtime } from "@inkloom/engine";
-import { PREFIXES, unet, type UnetConfig, weightsAt } from "@inkloom/models";
+import { type AdapterLayout, PREFIXES, unet, type UnetConfig, weightsAt } from "@inkloom/models";
 import type { Network } from "../checkpoint/checkpoint.ts";
 import type { Context } from "../conditioning/context.ts";
 import type { Latents } from "../latents/latents.ts";
@@ -45,8 +45,10 @@ export function unetCall(
     const batch = contexts.length;
     const [{ tokens, width: contextSize }] = contexts;
     const size: UnetSize = { batch, channels: inChannels, height, width, tokens };
-    const session = await sessions.get(unetName(size), (runtime) =>
-      compileUnet(runtime, network, size),
+    const session = await sessions.get(
+      unetName(size),
+      (runtime, layout) => compileUnet(runtime, network, size, layout),
+      network.adapters,
     );
     const read = withChannels(x, concat, picture, inChannels);
     const latents = new Float32Array(batch * read.length);
@@ -97,15 +99,17 @@ function withChannels(
 const unetName = ({ batch, channels, height, width, tokens }: UnetSize): string =>
   `unet ${batch}x${channels}x${height}x${width} for ${tokens} tokens`;
 
-/** The graph of one size, ready for `runtime`. Also what the benchmarks load. */
+/** The graph of one size, ready for `runtime`, with room for adapters of `layout`. Also what the
+ *  benchmarks load. */
 export function compileUnet(
   runtime: Pick<Runtime, "capabilities">,
   { config, weights, rewrite = same }: Network<UnetConfig>,
   size: UnetSize,
+  layout?: AdapterLayout,
 ) {
   const { batch, channels, height, width, tokens } = size;
   const noise = unet(
-    weightsAt(PREFIXES.unet),
+    weightsAt(PREFIXES.unet, layout),
     {
       latents: input("latents", [batch, channels, height, width]),
       times: input("times", [batch]),

@@ -1,0 +1,96 @@
+/** Finds the file that a LoRA's name means: a path, a file name below the folders, or the name that the
+ *  training program gave it. */
+import { readdir, realpath, stat } from "node:fs/promises";
+import { basename, extname, join, relative, sep } from "node:path";
+import { Problem } from "@inkloom/contract";
+import { openWeights } from "@inkloom/engine/weights";
+import { nearestNames } from "../samplers/nearest-names.ts";
+
+export interface FoundLora {
+  /** As people call it: the file's name without its ending. */
+  readonly name: string;
+  readonly path: string;
+}
+
+const ENDINGS = [".safetensors", ".pt", ".bin", ".ckpt", ".pth"];
+
+/** Folders within folders, and files in all, that are looked at. */
+const DEEPEST = 8;
+const MOST = 20_000;
+
+/** Every LoRA below the folders, those of the first folder first. Links that lead in a circle end at the
+ *  depth's limit. */
+export async function listLoras(folders: readonly string[]): Promise<readonly FoundLora[]> {
+  const found: FoundLora[] = [];
+  for (const folder of folders) await walk(folder, 0, found);
+  return found;
+}
+
+async function walk(folder: string, depth: number, found: FoundLora[]): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (found.length >= MOST) return;
+    const path = join(folder, entry.name);
+    const kind = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
+    if (kind?.isDirectory() === true && depth < DEEPEST) await walk(path, depth + 1, found);
+    else if (kind?.isFile() === true && ENDINGS.includes(extname(entry.name).toLowerCase()))
+      found.push({ name: basename(entry.name, extname(entry.name)), path });
+  }
+}
+
+/**
+ * The file that `asked` means, tried in this order: a path; a file's name, with or without ending and
+ * folder, in the case given and in any case; the alias in a file's metadata.
+ *
+ * @throws Problem `lora/missing` with the nearest names. `typed` is the tag, for the message.
+ */
+export async function findLora(
+  asked: string,
+  folders: readonly string[],
+  typed = asked,
+): Promise<FoundLora> {
+  if (ENDINGS.includes(extname(asked).toLowerCase())) {
+    const path = await realpath(asked).catch(() => undefined);
+    if (path !== undefined && (await stat(path)).isFile())
+      return { name: basename(asked, extname(asked)), path };
+  }
+  const all = await listLoras(folders);
+  const wanted = withoutEnding(asked.replaceAll("\\", "/"));
+  const fits = (same: (a: string) => boolean) =>
+    all.find(
+      ({ name, path }) => same(name) || folders.some((folder) => same(inside(folder, path))),
+    );
+  const lower = wanted.toLowerCase();
+  const found =
+    fits((name) => name === wanted) ??
+    fits((name) => name.toLowerCase() === lower) ??
+    (await byAlias(wanted, all));
+  if (found) return found;
+  const near = nearestNames(
+    wanted,
+    all.map(({ name }) => ({ label: name, names: [name] })),
+  );
+  const places = folders.join(", ");
+  throw new Problem("lora/missing", {
+    en: `${typed}: no LoRA is named "${asked}" in ${places || "any folder"}${near.length > 0 ? `; the nearest are ${near.join(", ")}` : ", where there are none"}`,
+    zh: `${typed}：在 ${folders.join("、") || "任何文件夹"} 中找不到名为“${asked}”的 LoRA${near.length > 0 ? `；最接近的是 ${near.join("、")}` : "，其中没有任何 LoRA"}`,
+  });
+}
+
+const withoutEnding = (name: string): string =>
+  ENDINGS.includes(extname(name).toLowerCase()) ? name.slice(0, -extname(name).length) : name;
+
+const inside = (folder: string, path: string): string =>
+  withoutEnding(relative(folder, path).split(sep).join("/"));
+
+/** Files that cannot be read have no alias; whoever asks for them by name is told what is wrong. */
+async function byAlias(wanted: string, all: readonly FoundLora[]): Promise<FoundLora | undefined> {
+  for (const found of all) {
+    const file = await openWeights(found.path).catch((error: unknown) => {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    });
+    if (file?.metadata["ss_output_name"] === wanted) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,157 @@
+/** The adapters of a checkpoint's networks at the strengths of a request. */
+import { compileGraph, type Runtime, type Text } from "@inkloom/engine";
+import {
+  adapterNorms,
+  adapterValues,
+  type Applied,
+  blockWeights,
+  type Factors,
+  layoutOf,
+  type Norms,
+  PREFIXES,
+} from "@inkloom/models";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { NetworkAdapters } from "./adapters.ts";
+import { findLora } from "./find-lora.ts";
+import { listed, type Lora, openLora } from "./open-lora.ts";
+
+/** A LoRA as a prompt or a request asks for it. */
+export interface WantedLora {
+  /** Path, file name or alias. */
+  readonly name: string;
+  /** Strengths, -100 to 100; 1 is as trained. */
+  readonly unet: number;
+  readonly textEncoder: number;
+  /** Numbers with commas, or a preset's name: see `blockWeights`. */
+  readonly blocks?: string;
+  /** Rank that low-rank pairs are cut to. */
+  readonly dynamicRank?: number;
+  /** The tag as it was typed, for messages. */
+  readonly typed?: string;
+}
+
+export interface UsedLora {
+  readonly name: string;
+  readonly hash: string;
+}
+
+export interface LoraOptions {
+  /** Where files are looked for by name, in order. */
+  readonly folders: readonly string[];
+  /** Computes the norms of DoRA, once per file. */
+  readonly runtime: Runtime;
+  readonly signal?: AbortSignal | undefined;
+  /** What people should know and the request goes on without. */
+  readonly onNotice?: ((notice: Text) => void) | undefined;
+}
+
+/**
+ * The checkpoint with its networks adapted, and which files did it, in the order in which they were asked for.
+ *
+ * @throws Problem `lora/...`, `weights/...`
+ */
+export async function withLoras(
+  checkpoint: Checkpoint,
+  wanted: readonly WantedLora[],
+  options: LoraOptions,
+): Promise<{ readonly checkpoint: Checkpoint; readonly used: readonly UsedLora[] }> {
+  if (wanted.length === 0) return { checkpoint, used: [] };
+  const applied: Applied[] = [];
+  const used: UsedLora[] = [];
+  const opened = new Map<string, Lora>();
+  for (const want of wanted) {
+    options.signal?.throwIfAborted();
+    const found = await findLora(want.name, options.folders, want.typed);
+    const lora = opened.get(found.path) ?? (await openLora(found, checkpoint));
+    if (!opened.has(found.path)) {
+      opened.set(found.path, lora);
+      used.push({ name: lora.name, hash: lora.hash });
+      if (lora.unused.length > 0) options.onNotice?.(unusedWords(lora));
+    }
+    applied.push(...(await appliedOf(lora, want, checkpoint, options)));
+  }
+  const of = (prefix: string): NetworkAdapters | undefined => {
+    const mine = applied.filter(({ factors }) => factors.layer.startsWith(`${prefix}.`));
+    if (mine.length === 0) return undefined;
+    return { layout: layoutOf(mine.map(({ factors }) => factors)), applied: mine };
+  };
+  const adapted = <N extends object>(network: N, prefix: string): N => {
+    const adapters = of(prefix);
+    return adapters ? { ...network, adapters } : network;
+  };
+  const { unet, textEncoder, textEncoder2 } = checkpoint;
+  return {
+    used,
+    checkpoint: {
+      ...checkpoint,
+      unet: adapted(unet, PREFIXES.unet),
+      textEncoder: adapted(textEncoder, PREFIXES.textEncoder),
+      ...(textEncoder2 && { textEncoder2: adapted(textEncoder2, PREFIXES.textEncoder2) }),
+    },
+  };
+}
+
+async function appliedOf(
+  lora: Lora,
+  { unet, textEncoder, blocks, dynamicRank }: WantedLora,
+  checkpoint: Checkpoint,
+  options: LoraOptions,
+): Promise<Applied[]> {
+  const weightOf = blocks === undefined ? () => 1 : blockWeights(blocks);
+  const all = lora.factors.map((factors) =>
+    dynamicRank === undefined ? factors : cutTo(factors, dynamicRank),
+  );
+  const norms = await normsOf(all, checkpoint, options);
+  return all.map((factors) => {
+    const own = factors.layer.startsWith(`${PREFIXES.unet}.`) ? unet : textEncoder;
+    const known = norms.get(factors.layer);
+    return {
+      factors,
+      strength: own * weightOf(factors.layer),
+      ...(known && { norms: known }),
+    };
+  });
+}
+
+/** The first `rank` of a low-rank pair; alpha / rank stays the file's. As A1111's `dyn`, for files whose
+ *  training ordered them (DyLoRA, Valipour et al., arXiv:2210.07558). */
+function cutTo(factors: Factors, rank: number): Factors {
+  const { form } = factors;
+  if (form?.kind !== "low-rank" || form.rank <= rank) return factors;
+  const [rows, columns] = [form.up.length / form.rank, form.down.length / form.rank];
+  const up = new Float32Array(rows * rank);
+  for (let row = 0; row < rows; row++)
+    up.set(form.up.subarray(row * form.rank, row * form.rank + rank), row * rank);
+  return { ...factors, form: { ...form, rank, up, down: form.down.subarray(0, rank * columns) } };
+}
+
+async function normsOf(
+  factors: readonly Factors[],
+  { unet, textEncoder, textEncoder2 }: Checkpoint,
+  { runtime, signal }: LoraOptions,
+): Promise<ReadonlyMap<string, Norms>> {
+  const graph = adapterNorms(factors);
+  if (!graph) return new Map();
+  const weights = new Map([
+    ...unet.weights,
+    ...textEncoder.weights,
+    ...(textEncoder2?.weights ?? []),
+  ]);
+  const { capabilities } = runtime;
+  const compiled = compileGraph("DoRA norms", graph.outputs, { weights, capabilities });
+  const session = await runtime.load(compiled, { ...(signal && { signal }) });
+  try {
+    await session.hold(adapterValues(graph.layout, compiled.inputs, graph.applied));
+    return graph.read(await session.run({}, { ...(signal && { signal }) }));
+  } finally {
+    await session.release();
+  }
+}
+
+const unusedWords = ({ name, unused }: Lora): Text => {
+  const keys = listed(unused);
+  return {
+    en: `LoRA ${name}: ${unused.length} of its parts change nothing here: ${keys.en}`,
+    zh: `LoRA ${name}：有 ${unused.length} 个部分在此不起作用：${keys.zh}`,
+  };
+};
