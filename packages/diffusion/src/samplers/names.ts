@@ -1,5 +1,5 @@
 import { Problem } from "@inkloom/contract";
-import { nearestNames, type Named } from "./nearest-names.ts";
+import { nearestNames, type Named } from "../nearest-names.ts";
 import { SAMPLERS, type SamplerId } from "./registry.ts";
 import { SCHEDULES, type ScheduleId } from "./schedules.ts";
 
