@@ -14,19 +14,7 @@ start = time.perf_counter()
 import torch
 from diffusers import UNet2DConditionModel
 from safetensors.torch import load_file
-
-SD15 = dict(
-    sample_size=64,
-    in_channels=4,
-    out_channels=4,
-    down_block_types=("CrossAttnDownBlock2D",) * 3 + ("DownBlock2D",),
-    up_block_types=("UpBlock2D",) + ("CrossAttnUpBlock2D",) * 3,
-    block_out_channels=(320, 640, 1280, 1280),
-    layers_per_block=2,
-    cross_attention_dim=768,
-    attention_head_dim=8,
-)
-
+from unet_config import SD15
 
 def peak_kib() -> int:
     with open("/proc/self/status") as status:
