@@ -1,3 +1,5 @@
+import type { Text } from "../text.ts";
+
 /** What a request passes through, in order. */
 export const STAGES = ["load", "encode", "sample", "decode"] as const;
 
@@ -9,4 +11,8 @@ export interface Progress {
   /** Steps done, from 1 to `steps`; while sampling only. */
   readonly step?: number;
   readonly steps?: number;
+  /** Something people should know, which the request goes on without; told once. */
+  readonly notice?: Text;
+  /** Which picture of how many; where several are made one after the other. */
+  readonly picture?: { readonly number: number; readonly of: number };
 }

@@ -4,7 +4,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, extname, join, relative, sep } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { openWeights } from "@inkloom/engine/weights";
-import { nearestNames } from "../samplers/nearest-names.ts";
+import { nearestNames } from "../nearest-names.ts";
 
 export interface FoundLora {
   /** As people call it: the file's name without its ending. */

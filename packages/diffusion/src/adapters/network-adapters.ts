@@ -30,11 +30,6 @@ export interface WantedLora {
   readonly typed?: string;
 }
 
-export interface UsedLora {
-  readonly name: string;
-  readonly hash: string;
-}
-
 export interface LoraOptions {
   /** Where files are looked for by name, in order. */
   readonly folders: readonly string[];
@@ -46,7 +41,7 @@ export interface LoraOptions {
 }
 
 /**
- * The checkpoint with its networks adapted, and which files did it, in the order in which they were asked for.
+ * The checkpoint with its networks adapted by these files, in the order in which they are asked for.
  *
  * @throws Problem `lora/...`, `weights/...`
  */
@@ -54,10 +49,10 @@ export async function withLoras(
   checkpoint: Checkpoint,
   wanted: readonly WantedLora[],
   options: LoraOptions,
-): Promise<{ readonly checkpoint: Checkpoint; readonly used: readonly UsedLora[] }> {
-  if (wanted.length === 0) return { checkpoint, used: [] };
+): Promise<Checkpoint> {
+  if (wanted.length === 0) return checkpoint;
   const applied: Applied[] = [];
-  const used: UsedLora[] = [];
+  const used: { readonly name: string; readonly hash: string }[] = [];
   const opened = new Map<string, Lora>();
   for (const want of wanted) {
     options.signal?.throwIfAborted();
@@ -81,13 +76,11 @@ export async function withLoras(
   };
   const { unet, textEncoder, textEncoder2 } = checkpoint;
   return {
-    used,
-    checkpoint: {
-      ...checkpoint,
-      unet: adapted(unet, PREFIXES.unet),
-      textEncoder: adapted(textEncoder, PREFIXES.textEncoder),
-      ...(textEncoder2 && { textEncoder2: adapted(textEncoder2, PREFIXES.textEncoder2) }),
-    },
+    ...checkpoint,
+    loras: used,
+    unet: adapted(unet, PREFIXES.unet),
+    textEncoder: adapted(textEncoder, PREFIXES.textEncoder),
+    ...(textEncoder2 && { textEncoder2: adapted(textEncoder2, PREFIXES.textEncoder2) }),
   };
 }
 

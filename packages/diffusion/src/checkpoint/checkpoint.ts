@@ -42,6 +42,8 @@ export interface Checkpoint {
   /** Of the second text encoder. */
   readonly tokenizerFolder2?: string;
   readonly noise: NoiseSettings;
+  /** LoRAs that its networks are adapted by, with A1111's short hashes. */
+  readonly loras?: readonly { readonly name: string; readonly hash: string }[];
   /** Side of the pictures it was trained on, in pixels. */
   readonly nativeSize: number;
 }

@@ -46,6 +46,7 @@ export function finishPictures(
         Model: checkpoint.name,
         "Clip skip": request.clip_skip === 1 ? undefined : request.clip_skip,
         RNG: RNG[request.noise],
+        "Lora hashes": checkpoint.loras?.map(({ name, hash }) => `${name}: ${hash}`).join(", "),
         "Batch size": shared ? request.batch : undefined,
         "Batch pos": shared ? i : undefined,
         Version: `Inkloom ${VERSION}`,

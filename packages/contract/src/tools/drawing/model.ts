@@ -15,6 +15,17 @@ export const MODEL = group(
         cli: { flag: "model", short: "m", value: "name" },
       },
     ),
+    loras: text(
+      { default: "", maxLength: 4096 },
+      {
+        label: { en: "LoRAs", zh: "LoRA" },
+        help: {
+          en: "Applied beside those of the prompt's <lora:...> tags: name:strength, several parted by ;",
+          zh: "在提示词的 <lora:...> 之外使用：名称:强度，多个以 ; 分隔",
+        },
+        cli: { flag: "lora", value: "name:strength" },
+      },
+    ),
     clip_skip: integer(
       { minimum: 1, maximum: 12, default: 1 },
       {
