@@ -8,5 +8,6 @@ export {
   type SamplingPlan,
   type SamplingRequest,
 } from "./plan.ts";
+export { requestedSampling } from "./requested-sampling.ts";
 export { SAMPLERS, type SamplerId } from "./registry.ts";
 export { SCHEDULES, type ScheduleId } from "./schedules.ts";

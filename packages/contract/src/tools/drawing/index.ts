@@ -2,6 +2,8 @@
  *  own behind or between them. */
 import type { Static } from "typebox";
 import { FAMILY } from "./family.ts";
+import { FINE_SAMPLING } from "./fine-sampling.ts";
+import { GUIDANCE } from "./guidance.ts";
 import { MODEL } from "./model.ts";
 import { PROMPTS } from "./prompts.ts";
 import { SAMPLING } from "./sampling.ts";
@@ -12,6 +14,8 @@ import type { SchemaOf } from "../define-tool.ts";
 export const DRAWING = {
   ...PROMPTS.parameters,
   ...SAMPLING.parameters,
+  ...FINE_SAMPLING.parameters,
+  ...GUIDANCE.parameters,
   ...SIZE.parameters,
   ...VARIATION.parameters,
   ...MODEL.parameters,
@@ -19,7 +23,16 @@ export const DRAWING = {
 } as const;
 
 /** How forms and help texts group them. */
-export const DRAWING_GROUPS = [PROMPTS, SAMPLING, SIZE, VARIATION, MODEL, FAMILY] as const;
+export const DRAWING_GROUPS = [
+  PROMPTS,
+  SAMPLING,
+  FINE_SAMPLING,
+  GUIDANCE,
+  SIZE,
+  VARIATION,
+  MODEL,
+  FAMILY,
+] as const;
 
 /** What any request to draw holds, with every default filled in. */
 export type DrawingRequest = Static<SchemaOf<typeof DRAWING>>;
