@@ -2,6 +2,7 @@
 export type { DrawingContext, DrawingProgress } from "./drawing.ts";
 export { generate, type GenerateResult } from "./generate.ts";
 export type { Finished } from "./finish/finish.ts";
+export { checkRequests } from "./check-requests.ts";
 export { restoreRequest } from "./restore/restore.ts";
 export type { RestoredRequest, RestoreSource, Unrestored } from "./restore/restored.ts";
 export { inspectModel, type ModelReport, type NetworkReport } from "./checkpoint/inspect.ts";
@@ -19,3 +20,12 @@ export {
   type PromptPair,
   type Tokenizer,
 } from "./prompt/index.ts";
+export {
+  enlargedSize,
+  foundUpscalers,
+  middleOf,
+  openUpscaler,
+  PLAIN_UPSCALERS,
+  upscale,
+  upscalerFolders,
+} from "./upscale/index.ts";

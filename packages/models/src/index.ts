@@ -62,4 +62,4 @@ export { vaeDecode } from "./vae/decoder.ts";
 export { taesdDecode, taesdEncode } from "./taesd/taesd.ts";
 // networks that enlarge or restore pictures
 export { upscalerOf, UPSCALER_ARCHITECTURES } from "./upscalers/detect.ts";
-export { paddedArea, type Upscaler, upscaledPicture } from "./upscalers/upscaler.ts";
+export { type Upscaler, upscaledPicture } from "./upscalers/upscaler.ts";

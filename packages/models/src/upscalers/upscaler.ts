@@ -1,7 +1,7 @@
 /** What is known of an upscaling network once its file's keys have been read. */
 import { sizeAt, type Tensor } from "@inkloom/engine";
 import type { Weights } from "../weights.ts";
-import { cropped, paddedSide, reflected, type SideLimits } from "./layers/borders.ts";
+import { cropped, reflected, type SideLimits } from "./layers/borders.ts";
 
 export interface Upscaler {
   /** Name of the architecture, as spandrel names it. */
@@ -16,6 +16,9 @@ export interface Upscaler {
   readonly outChannels: number;
   /** Sides that the network takes; others are padded to them. */
   readonly limits: SideLimits;
+  /** Pixels after which the network treats places alike again: its windows, the squares that it pools. Parts of a
+   *  picture that begin at multiples of it become what they are in the whole. */
+  readonly period: number;
   /** The file's name of a weight that the network calls `key`. */
   readonly nameOf: (key: string) => string;
   /** [1, channels, H, W] in 0..1, sides within `limits` -> [1, outChannels, H scale, W scale], about 0..1. */
@@ -29,7 +32,3 @@ export function upscaledPicture(upscaler: Upscaler, w: Weights, picture: Tensor)
   const made = network(w, reflected(picture, limits));
   return cropped(made, height * scale, width * scale);
 }
-
-/** Pixels of the padded picture that the network sees for one of `height` x `width`. */
-export const paddedArea = ({ limits }: Upscaler, height: number, width: number): number =>
-  paddedSide(height, limits) * paddedSide(width, limits);

@@ -41,6 +41,7 @@ export const compact: Architecture = {
       channels,
       outChannels: out,
       limits: ANY_SIDE,
+      period: 1,
       nameOf: ownNames,
       network: (w, picture) => srvgg(w, picture, config),
     };

@@ -37,6 +37,7 @@ export const dat: Architecture = {
       channels: config.channels,
       outChannels: config.channels,
       limits: { minimum: 16, multiple: 1 },
+      period: Math.max(...window),
       nameOf: ownNames,
       network: (w, picture) => datNet(w, picture, config),
     };

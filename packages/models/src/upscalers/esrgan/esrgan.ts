@@ -54,6 +54,7 @@ export const esrgan: Architecture = {
       channels: given / unshuffle ** 2,
       outChannels: out,
       limits: unshuffle > 1 ? side : { ...ANY_SIDE, ...side },
+      period: unshuffle,
       nameOf: names.nameOf,
       network: (w, picture) => rrdbNet(w, picture, config),
     };

@@ -40,6 +40,7 @@ export const hat: Architecture = {
       channels: config.channels,
       outChannels: config.out,
       limits: { minimum: 16, multiple: 1 },
+      period: window,
       nameOf: ownNames,
       network: (w, picture) => hatNet(w, picture, config),
     };

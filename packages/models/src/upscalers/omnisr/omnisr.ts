@@ -54,6 +54,7 @@ export const omniSr: Architecture = {
       channels,
       outChannels: out,
       limits: { minimum: 16, multiple: 1 }, // the gate looks at windows of 7 at half the size
+      period: config.window,
       nameOf: ownNames,
       network: (w, picture) => omniNet(w, picture, config),
     };

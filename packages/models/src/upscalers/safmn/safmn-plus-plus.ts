@@ -48,6 +48,7 @@ export const safmnPlusPlus: Architecture = {
       channels: COLOURS,
       outChannels: COLOURS,
       limits: { minimum: COARSENESS, multiple: COARSENESS },
+      period: COARSENESS,
       nameOf: ownNames,
       network: (w, picture) => plusNet(w, picture, config),
     };

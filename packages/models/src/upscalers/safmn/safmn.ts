@@ -56,6 +56,7 @@ export const safmn: Architecture = {
       channels: COLOURS,
       outChannels: COLOURS,
       limits: { minimum: 8, multiple: 8 }, // the coarsest view is an eighth
+      period: 8,
       nameOf: ownNames,
       network: (w, picture) => safmnNet(w, picture, config),
     };

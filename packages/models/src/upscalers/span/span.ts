@@ -49,6 +49,7 @@ export const span: Architecture = {
       channels,
       outChannels: out,
       limits: ANY_SIDE,
+      period: 1,
       nameOf: ownNames,
       network: (w, picture) => spanNet(w, picture, config),
     };

@@ -37,6 +37,7 @@ export const swinIr: Architecture = {
       channels: config.channels,
       outChannels: config.out,
       limits: { ...ANY_SIDE, minimum: 16, multiple: unshuffle ** 2 },
+      period: window * unshuffle,
       nameOf: unshuffled(keys),
       network: (w, picture) => swinIrNet(w, picture, config),
     };
