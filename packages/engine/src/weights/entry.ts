@@ -26,11 +26,14 @@ export interface FileLocation {
 /** Bytes that had to be brought into memory because they do not lie in one piece in any file. */
 export interface MemoryLocation {
   readonly kind: "memory";
+  /** May be made anew each time it is asked for, so ask once. */
   readonly data: Uint8Array;
+  /** Its bytes where they are known without making them. */
+  readonly length?: number;
 }
 
 /** Why a tensor's bytes were brought into memory when its file was opened. */
-export type UnmappedReason = "strided" | "deflated";
+export type UnmappedReason = "strided" | "deflated" | "quantised";
 
 export interface WeightEntry {
   readonly key: string;
@@ -45,15 +48,17 @@ export interface WeightEntry {
 export interface WeightFile {
   /** Real path: links are resolved. */
   readonly path: string;
-  readonly format: "safetensors" | "torch-zip" | "torch-legacy";
+  readonly format: "safetensors" | "torch-zip" | "torch-legacy" | "gguf";
   /** In the order of the file's header. */
   readonly entries: ReadonlyMap<string, WeightEntry>;
   /** safetensors: its `__metadata__`. PyTorch: plain values beside the tensors (`epoch`, ...), and
-   *  `inkloom.container` / `inkloom.ignored` when tensors were taken from one of several containers. */
+   *  `inkloom.container` / `inkloom.ignored` when tensors were taken from one of several containers.
+   *  GGUF: its facts. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Bytes of the tensor in its disk type. */
+/** Bytes of the tensor in its type here: quantised ones count as what they become. */
 export function byteLength(entry: WeightEntry): number {
-  return entry.location.kind === "file" ? entry.location.length : entry.location.data.byteLength;
+  const { location } = entry;
+  return location.kind === "file" ? location.length : (location.length ?? location.data.byteLength);
 }

@@ -32,6 +32,7 @@ const VALID: readonly (readonly [string, Buffer])[] = [
   ["PyTorch zip, deflated", zip(records)],
   ["PyTorch zip64", zip(records, { zip64: true })],
   ["older PyTorch file", golden("types-legacy.pth")],
+  ["GGUF", golden("blocks.gguf")],
 ];
 
 type Damage = (valid: Buffer) => Buffer;

@@ -21,6 +21,7 @@ export const MAPPING_REASONS: Readonly<
   Record<MappingReason, { readonly en: string; readonly zh: string }>
 > = {
   strided: { en: "not stored in row-major order", zh: "数据未按行优先顺序存放" },
+  quantised: { en: "its values are quantised in blocks", zh: "数值以分块量化的形式存放" },
   deflated: { en: "compressed in the zip archive", zh: "在 zip 压缩包中被压缩" },
   "in-memory": { en: "it exists in memory only", zh: "仅存在于内存中" },
   unaligned: {

@@ -54,7 +54,6 @@ describe("what is no weight file is refused, saying what it is:", () => {
       "it starts with bytes 00ff10ee00ff10ee00ff10ee",
     ],
     ["one byte", "x", "weights/unknown-format", 'it starts with "x"'],
-    ["a GGUF file", "GGUF\x03\0\0\0", "weights/unknown-format", "this is a GGUF file"],
     [
       "an ONNX model",
       bytes(8, 7, 0x12, 7, "pytorch"),

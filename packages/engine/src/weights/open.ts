@@ -1,5 +1,6 @@
 import { Damage, namingFile } from "./damage.ts";
 import type { WeightFile } from "./entry.ts";
+import { openGguf } from "./gguf.ts";
 import { openSafetensors } from "./safetensors.ts";
 import { openShardIndex } from "./shard-index.ts";
 import { sniff, type Sniffed } from "./sniff.ts";
@@ -13,10 +14,11 @@ const READERS: Readonly<
   safetensors: openSafetensors,
   zip: openTorchZip,
   pickle: openTorchLegacy,
+  gguf: openGguf,
 };
 
 /**
- * Opens safetensors, PyTorch checkpoints (zip and legacy) and shard indices by their content. Only
+ * Opens safetensors, PyTorch checkpoints (zip and legacy), GGUF and shard indices by their content. Only
  * headers are read; what cannot be used from the file by offset (strided tensors, deflated records) is
  * brought into memory and says so (`WeightEntry.unmapped`). Nothing in a file is ever executed.
  *

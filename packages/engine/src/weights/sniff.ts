@@ -2,18 +2,13 @@ import type { Text } from "@inkloom/contract";
 import { Damage, quoted } from "./damage.ts";
 import type { SourceFile } from "./source-file.ts";
 
-export type Sniffed = "safetensors" | "zip" | "pickle" | "json";
+export type Sniffed = "safetensors" | "zip" | "pickle" | "gguf" | "json";
 
 const LOOK = 512; // bytes
 const LFS = "version https://git-lfs.github.com/spec/";
 
 /** What people mistake for weights: Latin-1 text at a byte offset. */
 const STRANGERS: readonly (readonly [at: number, text: string, name: Text])[] = [
-  [
-    0,
-    "GGUF",
-    { en: "a GGUF file; convert it to safetensors", zh: "GGUF 文件；请先转换为 safetensors" },
-  ],
   [0, "\x93NUMPY", { en: "a NumPy array file", zh: "NumPy 数组文件" }],
   [0, "\x1f\x8b", { en: "a gzip archive; unpack it first", zh: "gzip 压缩包；请先解压" }],
   [0, "7z\xbc\xaf", { en: "a 7z archive; unpack it first", zh: "7z 压缩包；请先解压" }],
@@ -52,6 +47,7 @@ export async function sniff(source: SourceFile): Promise<Sniffed> {
       en: "this is an HTML page, not weights.",
       zh: "这是 HTML 网页，不是权重。",
     });
+  if (text.startsWith("GGUF")) return "gguf";
   if (text.startsWith("PK\x03\x04") || text.startsWith("PK\x05\x06")) return "zip";
   if (head[0] === 0x80 && (head[1] ?? 0) >= 2 && (head[1] ?? 0) <= 5) return "pickle";
   if (/^\s*\{/.test(text) && head.every(isTextByte)) return "json";
@@ -73,8 +69,8 @@ export async function sniff(source: SourceFile): Promise<Sniffed> {
     ? { en: quoted(text.slice(0, 16)), zh: quoted(text.slice(0, 16)) }
     : { en: `bytes ${hex}`, zh: `字节 ${hex}` };
   throw new Damage("weights/unknown-format", {
-    en: `neither safetensors nor a PyTorch checkpoint (it starts with ${shown.en}).`,
-    zh: `既不是 safetensors，也不是 PyTorch 检查点（文件开头为 ${shown.zh}）。`,
+    en: `neither safetensors nor a PyTorch checkpoint nor GGUF (it starts with ${shown.en}).`,
+    zh: `既不是 safetensors，也不是 PyTorch 检查点或 GGUF（文件开头为 ${shown.zh}）。`,
   });
 }
 

@@ -59,8 +59,14 @@ function pieceOf(
 ): WeightEntry["location"] {
   if (count === 1) return location;
   if (location.kind === "memory") {
-    const size = location.data.byteLength / count;
-    return { ...location, data: location.data.subarray(index * size, (index + 1) * size) };
+    const size = (location.length ?? location.data.byteLength) / count;
+    return {
+      kind: "memory",
+      length: size,
+      get data() {
+        return location.data.subarray(index * size, (index + 1) * size);
+      },
+    };
   }
   const length = location.length / count;
   return { ...location, offset: location.offset + index * length, length } satisfies FileLocation;
