@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem } from "@inkloom/contract";
 
-const ENDINGS = ["", ".safetensors", ".ckpt", ".pt", ".pth"];
+const ENDINGS = ["", ".safetensors", ".ckpt", ".pt", ".pth", ".gguf"];
 
 export interface Located {
   readonly path: string;

@@ -65,15 +65,13 @@ async function parameterizationBeside(path: string): Promise<Parameterization | 
 }
 
 /** The bias that spreads wider in the velocity models of SD 2.x than in those that predict noise. */
-const TELLING = /output_blocks\.11\.1\.transformer_blocks\.0\.norm1\.bias$/;
+const TELLING = "output_blocks.11.1.transformer_blocks.0.norm1.bias";
 const WIDE = 0.09;
 
 /** ComfyUI's rule (comfyanonymous/ComfyUI, comfy/supported_models.py, SD20): it reads one small weight,
  *  where A1111 runs the whole network once. */
 async function looksLikeVelocity(entries: ReadonlyMap<string, WeightEntry>): Promise<boolean> {
-  const entry = [...entries.values()].find(({ key }) =>
-    key.endsWith("output_blocks.11.1.transformer_blocks.0.norm1.bias"),
-  );
+  const entry = [...entries.values()].find(({ key }) => key.endsWith(TELLING));
   if (entry === undefined) return false;
   const values = await readFloat32(entry);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -21,7 +21,7 @@ export const FAMILY = group(
     vae: text(
       { default: "Automatic", minLength: 1, maxLength: 4096 },
       {
-        label: { en: "VAE", zh: "VAE" },
+        label: { en: "VAE", zh: "VAE 模型" },
         help: {
           en: "Name or path of another VAE; Automatic takes <model>.vae.* beside the model if there is one, None the model's own",
           zh: "另用一个 VAE 的名称或路径；Automatic 表示采用模型旁边的 <模型名>.vae.* 文件（如果有），None 表示模型自带的 VAE",
@@ -77,6 +77,7 @@ export const FAMILY = group(
       },
       cli: { flag: "original-width", value: "pixels" },
       unit: PIXELS,
+      step: 8,
       whenAbsent: PICTURE_SIZE,
     }),
     original_height: optionalInteger(SIDE, {
@@ -87,6 +88,7 @@ export const FAMILY = group(
       },
       cli: { flag: "original-height", value: "pixels" },
       unit: PIXELS,
+      step: 8,
       whenAbsent: PICTURE_SIZE,
     }),
     crop_left: integer(
@@ -99,6 +101,7 @@ export const FAMILY = group(
         },
         cli: { flag: "crop-left", value: "pixels" },
         unit: PIXELS,
+        step: 8,
       },
     ),
     crop_top: integer(
@@ -111,6 +114,7 @@ export const FAMILY = group(
         },
         cli: { flag: "crop-top", value: "pixels" },
         unit: PIXELS,
+        step: 8,
       },
     ),
     target_width: optionalInteger(SIDE, {
@@ -121,6 +125,7 @@ export const FAMILY = group(
       },
       cli: { flag: "target-width", value: "pixels" },
       unit: PIXELS,
+      step: 8,
       whenAbsent: PICTURE_SIZE,
     }),
     target_height: optionalInteger(SIDE, {
@@ -131,6 +136,7 @@ export const FAMILY = group(
       },
       cli: { flag: "target-height", value: "pixels" },
       unit: PIXELS,
+      step: 8,
       whenAbsent: PICTURE_SIZE,
     }),
     aesthetic_score: number(
