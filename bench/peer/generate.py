@@ -47,7 +47,11 @@ def loaded(make, name):
     own = module.state_dict()
     # transformers 5 left out the prefix that files have
     weights = {key if key in own else key.removeprefix("text_model."): value for key, value in weights.items()}
+    # single files keep some linear layers of the VAE as 1x1 convolutions
+    weights = {key: value.reshape(own[key].shape) if key in own else value for key, value in weights.items()}
     module.load_state_dict(weights, assign=True, strict=False)
+    absent = [key for key, value in module.named_parameters() if value.is_meta]
+    assert not absent, absent
     for key, buffer in module.named_buffers():
         if buffer.is_meta:  # position ids are computed, not stored
             owner, _, leaf = key.rpartition(".")
@@ -62,7 +66,7 @@ if args.format == "channels_last":
     unet.to(memory_format=torch.channels_last)
     vae.to(memory_format=torch.channels_last)
 scheduler = EulerDiscreteScheduler(
-    beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", timestep_spacing="linspace"
+    beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", timestep_spacing="linspace", steps_offset=1
 )
 pipeline = StableDiffusionPipeline(
     vae=vae,

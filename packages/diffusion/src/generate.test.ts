@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -79,6 +79,14 @@ describe("int8", () => {
       files.push((await stat(join(cacheFolder, "int8", name))).mtimeMs);
     }
     expect(files[0]).toBe(files[1]);
+  });
+
+  test("weights that were damaged are made again", async () => {
+    const [name = ""] = await readdir(join(cacheFolder, "int8"));
+    await truncate(join(cacheFolder, "int8", name), 1000);
+    const [picture] = (await draw({ precision: "int8" })).pictures;
+    expect(picture?.pixels.width).toBe(128);
+    expect((await stat(join(cacheFolder, "int8", name))).size).toBeGreaterThan(100_000);
   });
 
   test("a device without int8 products is named", async () => {

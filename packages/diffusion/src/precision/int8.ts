@@ -22,6 +22,7 @@ import {
 } from "@inkloom/engine/weights";
 import { PREFIXES, unet, type UnetConfig, weightsAt } from "@inkloom/models";
 import type { Network } from "../checkpoint/checkpoint.ts";
+import { largestCode } from "./largest-code.ts";
 import { staysFloat } from "./sensitive-layers.ts";
 
 /** Counted up when the codes of one weight would come out otherwise. */
@@ -35,10 +36,11 @@ const FORMAT = 1;
  */
 export async function int8Network(
   network: Network<UnetConfig>,
-  { device, capabilities }: Pick<Runtime, "device" | "capabilities">,
+  runtime: Runtime,
   cacheFolder: string,
   signal?: AbortSignal,
 ): Promise<Network<UnetConfig>> {
+  const { device, capabilities } = runtime;
   if (!capabilities.int8Products)
     throw new Problem("input/invalid", {
       en: `precision is int8 and the device ${device}; expected the device cpu, or precision full`,
@@ -46,13 +48,15 @@ export async function int8Network(
     });
   const folder = join(cacheFolder, "int8");
   const needed = quantizedWeights(network.config);
-  const path = join(folder, `${await identity(network, needed)}.safetensors`);
-  const known = await stat(path).catch(() => undefined);
-  if (known === undefined) {
+  const largest = await largestCode(runtime);
+  const path = join(folder, `${await identity(network, needed, largest)}.safetensors`);
+  const make = async () => {
     await mkdir(folder, { recursive: true });
-    await writeSafetensors(path, tensorsOf(needed, network.weights, signal));
-  }
-  const made = await openWeights(path);
+    await writeSafetensors(path, tensorsOf(needed, network.weights, { largest, signal }));
+    return openWeights(path);
+  };
+  // A file that is absent, or was damaged since it was made, is made again.
+  const made = await openWeights(path).catch(make);
   return {
     ...network,
     weights: new Map([...network.weights, ...made.entries]),
@@ -80,8 +84,9 @@ function quantizedWeights(config: UnetConfig): readonly QuantizedWeight[] {
 async function identity(
   { weights }: Network<UnetConfig>,
   needed: readonly QuantizedWeight[],
+  largest: number,
 ): Promise<string> {
-  const hash = createHash("sha256").update(`int8 ${FORMAT}\n`);
+  const hash = createHash("sha256").update(`int8 ${FORMAT} ${largest}\n`);
   const files = new Set<string>();
   for (const { key, source } of needed) {
     const entry = weights.get(source.key);
@@ -98,19 +103,24 @@ async function identity(
   return hash.digest("hex").slice(0, 32);
 }
 
-/** All scales before all codes, so that both are aligned. Two sweeps over the weights would read them
- *  twice; the scales of the first sweep are kept, they are few. */
+interface Making {
+  readonly largest: 127 | 63;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Each weight's scales before its codes. Behind codes that are no multiple of four bytes, which no known model
+ *  has, scales would be unaligned and read instead of mapped. */
 function tensorsOf(
   needed: readonly QuantizedWeight[],
   weights: ReadonlyMap<string, WeightEntry>,
-  signal: AbortSignal | undefined,
+  { largest, signal }: Making,
 ): TensorToWrite[] {
   return needed.flatMap((weight): TensorToWrite[] => {
     const columns = weight.source.shape.slice(1).reduce((product, size) => product * size, 1);
     let made: Promise<QuantizedRows> | undefined;
     const rows = (): Promise<QuantizedRows> => {
       signal?.throwIfAborted();
-      return (made ??= quantized(weight, weights));
+      return (made ??= quantized(weight, weights, largest));
     };
     return [
       {
@@ -136,11 +146,18 @@ function tensorsOf(
 async function quantized(
   { source, start, rows }: QuantizedWeight,
   weights: ReadonlyMap<string, WeightEntry>,
+  largest: Making["largest"],
 ): Promise<QuantizedRows> {
   const entry = weights.get(source.key);
   if (entry === undefined) throw new Error(`${source.key} was opened with the checkpoint`);
   const values = await readFloat32(entry);
   const columns = values.length / (source.shape[0] ?? 1);
   const [, , kh = 1, kw = 1] = source.shape;
-  return quantizeRows(values.subarray(start * columns, (start + rows) * columns), rows, kh * kw);
+  const taken = values.subarray(start * columns, (start + rows) * columns);
+  if (!taken.every(Number.isFinite))
+    throw new Problem("generate/not-finite", {
+      en: `the weight "${source.key}" holds numbers that are not finite, expected a whole model`,
+      zh: `权重“${source.key}”含有非有限数值，应为完好的模型`,
+    });
+  return quantizeRows(taken, rows, { window: kh * kw, largest });
 }

@@ -13,7 +13,7 @@ test.each([
   "%i rows of %i columns in windows of %i come back within half a scale",
   (rows, columns, window) => {
     const values = wave(rows * columns);
-    const { codes, scales } = quantizeRows(values, rows, window);
+    const { codes, scales } = quantizeRows(values, rows, { window });
     const channels = columns / window;
     for (let row = 0; row < rows; row++) {
       const scale = scales[row] ?? NaN;
@@ -33,4 +33,19 @@ test("the largest of a row is 127 or -127, never -128, and a row of zeros stays 
   const { codes, scales } = quantizeRows(Float32Array.of(-3, 1, 0, 0, 5, -5), 3);
   expect(Array.from(codes)).toEqual([-127, 0, 127, 42, 0, -127]);
   expect(scales[1]).toBe(1);
+});
+
+test("7-bit codes end at 63", () => {
+  const { codes, scales } = quantizeRows(Float32Array.of(-3, 1, 2, 0), 1, { largest: 63 });
+  expect(Array.from(codes)).toEqual([-63, 21, 42, 0]);
+  expect(scales[0]).toBeCloseTo(3 / 63, 6);
+});
+
+test.each([[NaN], [Infinity], [-Infinity]])("%f among the values is refused", (value) => {
+  for (const values of [
+    [value, 1],
+    [1, value],
+    [1, value, 2],
+  ])
+    expect(() => quantizeRows(Float32Array.from(values), 1)).toThrow(RangeError);
 });

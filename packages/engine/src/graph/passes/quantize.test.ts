@@ -70,7 +70,7 @@ test("the picture that goes through differs by the codes' rounding alone", async
       const made = quantizeRows(
         wave(count * columns).subarray(start * columns, (start + rows) * columns),
         rows,
-        kh * kw,
+        { window: kh * kw },
       );
       all.set(key, entry(key, [columns, rows], made.codes));
       all.set(scales, entry(scales, [rows], made.scales));
