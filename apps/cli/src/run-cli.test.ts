@@ -9,6 +9,7 @@ describe("help", () => {
   const pages = [
     ["--help"],
     ["generate", "--help"],
+    ["grid", "--help"],
     ["info", "--help"],
     ["model", "--help"],
     ["model", "inspect", "--help"],

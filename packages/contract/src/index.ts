@@ -11,6 +11,7 @@ export type { DrawingRequest } from "./tools/drawing/index.ts";
 export { LATENT_UPSCALERS, PIXEL_UPSCALERS } from "./tools/drawing/hires.ts";
 export { generateTool, type GenerateRequest } from "./tools/generate.ts";
 export { img2imgTool, type Img2imgRequest } from "./tools/img2img.ts";
+export { gridTool } from "./tools/grid.ts";
 export { infoTool } from "./tools/info.ts";
 export { modelInspectTool } from "./tools/model-inspect.ts";
 export { doctorTool } from "./tools/doctor.ts";

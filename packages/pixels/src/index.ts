@@ -22,6 +22,7 @@ export { readPngText, writePngText } from "./png-text.ts";
 export { type EncodeOptions, encodePicture, type PictureFormat } from "./encode-picture.ts";
 export { exifOfText, pictureKind, type PictureKind, readPictureText } from "./picture-text.ts";
 export { psnr } from "./psnr.ts";
+export { label } from "./label/label.ts";
 export { type Raster, rasterOf } from "./raster.ts";
 export { cropped, paste, resizeTo, type ResizeMode } from "./resize/modes.ts";
 export { type OpenCvFilter, resampledOpenCv, resizeOpenCv } from "./resize/opencv.ts";

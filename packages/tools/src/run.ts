@@ -3,6 +3,7 @@ import type { ParamsOf, ToolId } from "@inkloom/contract";
 import type { DrawingProgress, GenerateResult, ModelReport } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
+import type { GridResult } from "./tools/grid/grid-result.ts";
 import type { PictureReport } from "./tools/info/picture-report.ts";
 
 /** The devices that a request may ask for. */
@@ -26,6 +27,7 @@ export interface RunContext {
 /** What each tool makes. */
 export interface Results {
   readonly generate: GenerateResult;
+  readonly grid: GridResult;
   readonly info: PictureReport;
   readonly "model-inspect": ModelReport;
   readonly doctor: MachineReport;
@@ -40,10 +42,24 @@ export type Run<Id extends ToolId> = (
 /** Every tool's doing; leaving one out does not compile. */
 export type Runs = { readonly [Id in ToolId]: Run<Id> };
 
+/** Where LoRAs are looked for by name, with all folders below. */
+export const loraFolders = ({ home }: RunContext): string[] => [
+  join(home, "loras"),
+  join(home, "models", "loras"),
+  join(home, "models", "Lora"),
+  join(home, "models", "LyCORIS"),
+];
+
 /** Where models are looked for by name, the user's own first. */
 export const modelFolders = ({ home, embeddedModels }: RunContext): string[] => [
   join(home, "models"),
   embeddedModels,
+];
+
+/** Where textual inversions are looked for by name, A1111's name of the folder among them. */
+export const embeddingFolders = ({ home }: RunContext): string[] => [
+  join(home, "embeddings"),
+  join(home, "models", "embeddings"),
 ];
 
 /** Where what can be made again is kept. */

@@ -80,6 +80,7 @@ const from = {
 /** By tool. The key is the name under which the parser hands the value over. */
 export const EXTRA_OPTIONS = {
   generate: { from, ...pictures },
+  grid: { from, json, preview: pictures.preview },
   info: { json },
   "model-inspect": { json },
   doctor: { json },

@@ -1,4 +1,4 @@
-import { LANGUAGES, type ToolDeclaration, type ToolId, TOOLS } from "@inkloom/contract";
+import { LANGUAGES, type ToolDeclaration, type ToolId, TOOLS, validate } from "@inkloom/contract";
 import { describe, expect, test } from "vitest";
 import { EXTRA_OPTIONS, GLOBAL_OPTIONS } from "./extra-options.ts";
 import { argumentsOf, describe as wording, optionsOf, parametersFrom, typedName } from "./flags.ts";
@@ -67,7 +67,7 @@ describe("parse", () => {
     expect(request).toEqual({
       id: "generate",
       parameters: {
-        prompt: "a cat",
+        ...validate(TOOLS.generate, { prompt: "a cat" }),
         negative_prompt: "blur",
         steps: 5,
         cfg: 3.5,

@@ -15,13 +15,15 @@ export async function restoredParameters(path: string, tool: string): Promise<Re
   // Not at the start: the readers of pictures come along with the tools.
   const { readPictureFile, restorePicture } = await import("@inkloom/tools");
   const restored = restorePicture(await readPictureFile(path));
-  if (restored.tool !== tool)
+  // A grid may be laid around one picture.
+  if (restored.tool !== tool && !(tool === "grid" && restored.tool === "generate"))
     throw new Problem("input/usage", {
       en: `--from: ${path} was made by ${restored.tool}, expected a picture of ${tool}; use \`inkloom ${restored.tool} --from\`.`,
       zh: `--from：${path} 由 ${restored.tool} 生成，应为 ${tool} 生成的图片；请用 \`inkloom ${restored.tool} --from\`。`,
     });
+  const { [tool === "grid" ? "batch" : ""]: _, ...parameters } = restored.parameters;
   return {
-    parameters: restored.parameters,
+    parameters,
     notices: restored.unknown.map(({ name, value, why }) => ({
       en: `Not restored: ${name}: ${excerpt(value)} (${why.en})`,
       zh: `无法恢复：${name}：${excerpt(value)}（${why.zh}）`,

@@ -4,12 +4,14 @@ import type { Request } from "../arguments/program.ts";
 import type { Bench, Perform } from "./bench.ts";
 import { performDoctor } from "./doctor.ts";
 import { performGenerate } from "./generate.ts";
+import { performGrid } from "./grid.ts";
 import { performInfo } from "./info.ts";
 import { performModelInspect } from "./model-inspect.ts";
 
 /** How each tool's result is shown; leaving one out does not compile. */
 const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   generate: performGenerate,
+  grid: performGrid,
   info: performInfo,
   "model-inspect": performModelInspect,
   doctor: performDoctor,
@@ -41,6 +43,8 @@ export async function performCommand(
   switch (request.id) {
     case "generate":
       return COMMANDS.generate(request, bench);
+    case "grid":
+      return COMMANDS.grid(request, bench);
     case "info":
       return COMMANDS.info(request, bench);
     case "model-inspect":

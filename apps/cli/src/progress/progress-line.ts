@@ -7,13 +7,17 @@ const BAR_COLUMNS = 24;
 
 /** The line for a terminal of `columns`; `left` in seconds. */
 export function progressLine(
-  { stage, step = 0, steps = 0 }: Progress,
+  { stage, step = 0, steps = 0, picture }: Progress,
   left: number | undefined,
   language: Language,
   columns: number,
 ): string {
   const title = STAGE_WORDS[stage][language];
   const parts = [title];
+  if (picture !== undefined)
+    parts.push(
+      `${PROGRESS_WORDS.picture[language]} ${String(picture.number)}/${String(picture.of)}`,
+    );
   if (stage === "sample" && steps > 0) {
     const filled = Math.round((step / steps) * BAR_COLUMNS);
     const bar = "█".repeat(filled) + "░".repeat(BAR_COLUMNS - filled);

@@ -51,9 +51,10 @@ export function defineTool<const Id extends string, P extends Parameters>(
     ...tool,
     parameters: ObjectSchema(schemas, { additionalProperties: false }) as SchemaOf<P>,
     notes: notes as ToolDeclaration<Id, P>["notes"],
+    // A tool may leave out some of a shared group.
     groups: (tool.groups ?? []).map(({ title, parameters }) => ({
       title,
-      parameters: Object.keys(parameters),
+      parameters: Object.keys(parameters).filter((name) => name in tool.parameters),
     })),
   };
 }

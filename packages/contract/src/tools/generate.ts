@@ -3,6 +3,10 @@ import { defineTool } from "./define-tool.ts";
 import { DRAWING, DRAWING_GROUPS } from "./drawing/index.ts";
 import { HIRES } from "./drawing/hires.ts";
 
+/** What words become a picture by. */
+export const GENERATE = { ...DRAWING, ...HIRES.parameters } as const;
+export const GENERATE_GROUPS = [...DRAWING_GROUPS, HIRES] as const;
+
 export const generateTool = defineTool({
   id: "generate",
   command: ["generate"],
@@ -17,8 +21,8 @@ export const generateTool = defineTool({
     { name: "model", type: "model", label: { en: "Model", zh: "模型" } },
   ],
   outputs: [{ name: "pictures", type: "image", many: true, label: { en: "Pictures", zh: "图片" } }],
-  parameters: { ...DRAWING, ...HIRES.parameters },
-  groups: [...DRAWING_GROUPS, HIRES],
+  parameters: GENERATE,
+  groups: GENERATE_GROUPS,
 });
 
 /** A request for pictures with every default filled in. */

@@ -1,12 +1,14 @@
 import type { Static } from "typebox";
 import { doctorTool } from "./doctor.ts";
 import { generateTool } from "./generate.ts";
+import { gridTool } from "./grid.ts";
 import { infoTool } from "./info.ts";
 import { modelInspectTool } from "./model-inspect.ts";
 
 /** Every tool, in the order of help texts and pages. */
 export const TOOLS = {
   generate: generateTool,
+  grid: gridTool,
   info: infoTool,
   "model-inspect": modelInspectTool,
   doctor: doctorTool,

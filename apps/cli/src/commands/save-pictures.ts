@@ -1,0 +1,72 @@
+/** What every command that makes pictures has in common: where they go, what is shown, what is printed. */
+import { join } from "node:path";
+import { type ParamsOf, printable } from "@inkloom/contract";
+import {
+  expectTextFits,
+  type GenerateResult,
+  pictureFile,
+  picturePng,
+  type RunContext,
+} from "@inkloom/tools";
+import type { ExtraValues } from "../arguments/extra-options.ts";
+import { HINTS } from "../language/words.ts";
+import { pictureFormat } from "../output/picture-format.ts";
+import { pictureTarget } from "../output/picture-target.ts";
+import type { Bench } from "./bench.ts";
+import { watchDrawing } from "./watch-drawing.ts";
+
+/** What the command line is told besides the tool's parameters. */
+export interface PictureRequest {
+  readonly parameters: Pick<
+    ParamsOf<"generate">,
+    "prompt" | "negative_prompt" | "batch" | "sampler" | "steps"
+  >;
+  readonly extras: ExtraValues<"generate">;
+}
+
+/** Watches `draw`, and saves and names what it made. */
+export async function savePictures(
+  { parameters, extras }: PictureRequest,
+  bench: Bench,
+  draw: (context: RunContext) => Promise<GenerateResult>,
+): Promise<void> {
+  const { language, around, context } = bench;
+  const { stdout, stderr, signal } = around;
+  const options = pictureFormat(extras);
+  expectTextFits(options.format, parameters);
+  const target = await pictureTarget({
+    out: extras.out,
+    format: options.format,
+    force: extras.force,
+    batch: parameters.batch,
+    standardFolder: join(context.home, "pictures", today()),
+    signal,
+  });
+  await watchDrawing(bench, extras, async ({ context: watched, screen, stop }) => {
+    const { pictures, model, seconds } = await draw(watched);
+    const saved = [];
+    for (const [index, picture] of pictures.entries()) {
+      const path = await target.save(await pictureFile(picture, options), index, picture.seed);
+      await screen?.show(await picturePng(picture));
+      const { width, height } = picture.pixels;
+      saved.push({ path, seed: picture.seed, width, height, infotext: picture.infotext });
+    }
+    stop();
+    if (decodesNoise(parameters)) stderr.write(`${HINTS.onlyNoise[language]}\n`);
+    if (extras.json === true) bench.printJson({ pictures: saved, model, seconds });
+    // A program that reads the path needs it as it is; a terminal must not be steered by it.
+    else for (const { path } of saved) stdout.write(`${stdout.isTTY ? printable(path) : path}\n`);
+  });
+}
+
+/** DDIM walks between its time steps, so that a single one leaves the noise as it is; A1111 draws the same.
+ *  The name may carry a schedule behind it. */
+const decodesNoise = ({ sampler, steps }: PictureRequest["parameters"]): boolean =>
+  steps === 1 && /^ddim(?=$|[\s_-])/i.test(sampler.trim());
+
+/** The local date, e.g. 2026-08-31. */
+function today(): string {
+  const now = new Date();
+  const part = (value: number): string => String(value).padStart(2, "0");
+  return [String(now.getFullYear()), part(now.getMonth() + 1), part(now.getDate())].join("-");
+}

@@ -1,0 +1,80 @@
+/** A runtime whose sessions outlive the picture they were loaded for, so that the next picture with the same
+ *  networks need not load them again. */
+import { createHash } from "node:crypto";
+import type { CompiledGraph, Runtime, Session } from "@inkloom/engine";
+
+export interface KeptSessions {
+  /** Hand this to what draws; releasing its sessions only lays them by. */
+  readonly runtime: Runtime;
+  /** Releases sessions that the last picture did not use; after each picture. */
+  readonly settle: () => Promise<void>;
+  /** Releases everything that lies by: before another model, and at the end. */
+  readonly clear: () => Promise<void>;
+}
+
+interface Kept {
+  readonly key: string;
+  readonly session: Session;
+  busy: boolean;
+  used: boolean;
+}
+
+/** Weights in memory beyond this are not compared, so their sessions are not kept; bytes. */
+const COMPARED = 64 * 2 ** 20;
+
+export function keptSessions(runtime: Runtime): KeptSessions {
+  let kept: Kept[] = [];
+  const release = async (which: (each: Kept) => boolean): Promise<void> => {
+    const gone = kept.filter((each) => !each.busy && which(each));
+    kept = kept.filter((each) => !gone.includes(each));
+    for (const { session } of gone) await session.release();
+  };
+  const keeping: Runtime = {
+    device: runtime.device,
+    capabilities: runtime.capabilities,
+    async load(graph, options) {
+      const key = keyOf(graph);
+      if (key === undefined) return runtime.load(graph, options);
+      const known = kept.find((each) => !each.busy && each.key === key);
+      const entry = known ?? {
+        key,
+        session: await runtime.load(graph, options),
+        busy: true,
+        used: true,
+      };
+      if (known === undefined) kept.push(entry);
+      entry.busy = true;
+      entry.used = true;
+      return {
+        hold: (feeds) => entry.session.hold(feeds),
+        run: (feeds, runOptions) => entry.session.run(feeds, runOptions),
+        release: () => {
+          entry.busy = false;
+          return Promise.resolve();
+        },
+      };
+    },
+    close: () => runtime.close(),
+  };
+  return {
+    runtime: keeping,
+    async settle() {
+      await release(({ used }) => !used);
+      for (const each of kept) each.used = false;
+    },
+    clear: () => release(() => true),
+  };
+}
+
+/** Equal for graphs that compute the same; undefined where finding that out takes too long. */
+function keyOf({ onnx, weightsFolder = "", externalData }: CompiledGraph): string | undefined {
+  const bytes = externalData.reduce(
+    (sum, each) => sum + ("data" in each ? each.data.byteLength : 0),
+    0,
+  );
+  if (bytes > COMPARED) return undefined;
+  const hash = createHash("sha256").update(onnx).update(weightsFolder);
+  for (const { path, ...from } of externalData)
+    hash.update(path).update("data" in from ? from.data : JSON.stringify(from));
+  return hash.digest("hex");
+}
