@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { pictureCommands } from "./picture-commands.ts";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const docs = join(root, "docs");
+const pages = readdirSync(docs).filter((name) => name.endsWith(".md"));
+
+test("commands of sh blocks that write a picture of the docs are found, word by word", () => {
+  const page = [
+    "```sh",
+    'npx inkloom generate "a red house" --negative \'it"s\' \\',
+    "  --seed 7 --out docs/images/house.png",
+    "npx inkloom generate cat --out elsewhere.png",
+    "npx inkloom doctor",
+    "```",
+    "```text",
+    "npx inkloom generate dog --out docs/images/dog.png",
+    "```",
+  ].join("\n");
+  expect(pictureCommands(page)).toEqual([
+    {
+      words: [
+        "generate",
+        "a red house",
+        "--negative",
+        'it"s',
+        "--seed",
+        "7",
+        "--out",
+        "docs/images/house.png",
+      ],
+      written: "docs/images/house.png",
+    },
+  ]);
+});
+
+test("every picture that a page shows is there, and every picture is shown or made by some page", () => {
+  const shown = new Set<string>();
+  for (const page of pages) {
+    const text = readFileSync(join(docs, page), "utf8");
+    for (const [, path = ""] of text.matchAll(/!\[[^\]]*\]\((images\/[^)]+)\)/g)) {
+      expect(existsSync(join(docs, path)), `${page}: ${path}`).toBe(true);
+      shown.add(path);
+    }
+    for (const { written } of pictureCommands(text)) {
+      expect(existsSync(join(root, written)), `${page}: ${written}`).toBe(true);
+      shown.add(written.slice("docs/".length));
+    }
+  }
+  for (const page of ["README.md", "README.zh-CN.md"])
+    for (const [, path = ""] of readFileSync(join(root, page), "utf8").matchAll(
+      /docs\/(images\/[\w.-]+)/g,
+    ))
+      shown.add(path);
+  for (const name of readdirSync(join(docs, "images"))) expect(shown).toContain(`images/${name}`);
+});
