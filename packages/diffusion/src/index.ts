@@ -1,11 +1,14 @@
 /** From a request to pictures. */
 export type { DrawingContext, DrawingProgress } from "./drawing.ts";
-export { generate, type GenerateResult } from "./generate.ts";
+export { generate, type GenerateContext, type GenerateResult } from "./generate.ts";
+export { img2img, type Img2imgPictures } from "./img2img/img2img.ts";
 export type { Finished } from "./finish/finish.ts";
 export { checkRequests } from "./check-requests.ts";
 export { restoreRequest } from "./restore/restore.ts";
 export type { RestoredRequest, RestoreSource, Unrestored } from "./restore/restored.ts";
 export { inspectModel, type ModelReport, type NetworkReport } from "./checkpoint/inspect.ts";
+export type { AdaptableModel } from "./adapters/adaptable-model.ts";
+export { type LoraOptions, type WantedLora, withLoras } from "./adapters/network-adapters.ts";
 export { int8Network } from "./precision/int8.ts";
 export { compileUnet } from "./denoise/unet.ts";
 export {

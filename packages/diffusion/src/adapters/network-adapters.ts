@@ -11,6 +11,7 @@ import {
   PREFIXES,
 } from "@inkloom/models";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { AdaptableModel } from "./adaptable-model.ts";
 import type { NetworkAdapters } from "./adapters.ts";
 import { findLora } from "./find-lora.ts";
 import { listed, type Lora, openLora } from "./open-lora.ts";
@@ -45,11 +46,11 @@ export interface LoraOptions {
  *
  * @throws Problem `lora/...`, `weights/...`
  */
-export async function withLoras(
-  checkpoint: Checkpoint,
+export async function withLoras<Model extends AdaptableModel>(
+  checkpoint: Model,
   wanted: readonly WantedLora[],
   options: LoraOptions,
-): Promise<Checkpoint> {
+): Promise<Model & Pick<Checkpoint, "loras">> {
   if (wanted.length === 0) return checkpoint;
   const applied: Applied[] = [];
   const used: { readonly name: string; readonly hash: string }[] = [];
@@ -87,7 +88,7 @@ export async function withLoras(
 async function appliedOf(
   lora: Lora,
   { unet, textEncoder, blocks, dynamicRank }: WantedLora,
-  checkpoint: Checkpoint,
+  checkpoint: AdaptableModel,
   options: LoraOptions,
 ): Promise<Applied[]> {
   const weightOf = blocks === undefined ? () => 1 : blockWeights(blocks);
@@ -120,7 +121,7 @@ function cutTo(factors: Factors, rank: number): Factors {
 
 async function normsOf(
   factors: readonly Factors[],
-  { unet, textEncoder, textEncoder2 }: Checkpoint,
+  { unet, textEncoder, textEncoder2 }: AdaptableModel,
   { runtime, signal }: LoraOptions,
 ): Promise<ReadonlyMap<string, Norms>> {
   const graph = adapterNorms(factors);

@@ -11,7 +11,7 @@ import {
   readAdapter,
   unetDiffusersNaming,
 } from "@inkloom/models";
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { AdaptableModel } from "./adaptable-model.ts";
 import type { FoundLora } from "./find-lora.ts";
 import { familyOfLora, widthWords } from "./lora-family.ts";
 import { loraHash } from "./lora-hash.ts";
@@ -37,7 +37,7 @@ const LISTED = 3;
  * @throws Problem `lora/family` for another family's, `lora/unreadable` where nothing fits,
  *   `lora/not-finite` naming a tensor with values that are no numbers; `weights/...`
  */
-export async function openLora(found: FoundLora, checkpoint: Checkpoint): Promise<Lora> {
+export async function openLora(found: FoundLora, checkpoint: AdaptableModel): Promise<Lora> {
   const file = await openWeights(found.path);
   const read = readAdapter([...file.entries.values()], file.metadata, targetsOf(checkpoint));
   expectFit(found, file, read, checkpoint);
@@ -63,7 +63,7 @@ export async function openLora(found: FoundLora, checkpoint: Checkpoint): Promis
 }
 
 /** Layers of a checkpoint that adapters may change. */
-function targetsOf({ unet, textEncoder, textEncoder2 }: Checkpoint): AdapterTargets {
+function targetsOf({ unet, textEncoder, textEncoder2 }: AdaptableModel): AdapterTargets {
   const network = (id: "textEncoder" | "textEncoder2", weights: typeof textEncoder.weights) => ({
     network: id,
     prefix: PREFIXES[id],
@@ -85,7 +85,7 @@ function expectFit(
   { path }: FoundLora,
   file: WeightFile,
   { changes, misshaped, unknown, strangers }: ReadAdapter,
-  { family, name, unet }: Checkpoint,
+  { family, name, unet }: AdaptableModel,
 ): void {
   const made = familyOfLora(file);
   const width = unet.config.contextSize;
