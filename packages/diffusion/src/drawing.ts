@@ -1,9 +1,12 @@
 /** What every way of drawing shares: an open checkpoint, encoded prompts, and walks of a sampler. The
  *  stages below are named here once each; `generate.ts` and its neighbours say in which order they come. */
 import type { DrawingRequest, Progress } from "@inkloom/contract";
-import type { Runtime } from "@inkloom/engine";
+import type { Runtime, Text } from "@inkloom/engine";
 import type { Pixels } from "@inkloom/pixels";
+import { withLoras } from "./adapters/network-adapters.ts";
+import { wantedLoras } from "./adapters/wanted-loras.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
+import { namingBadWeights } from "./checkpoint/not-finite.ts";
 import { openCheckpoint, type OpenOptions } from "./checkpoint/open.ts";
 import { type EncodedWords, encodeWords } from "./conditioning/encode-words.ts";
 import { laterConditioning } from "./conditioning/conditioning.ts";
@@ -11,20 +14,30 @@ import { familyWords, sizeVector } from "./conditioning/size-conditioning.ts";
 import { textPaths } from "./conditioning/text-paths.ts";
 import type { Denoiser } from "./denoise/denoiser.ts";
 import { type DiscreteSchedule, discreteSchedule } from "./denoise/discrete-schedule.ts";
+import { editModel } from "./denoise/edit-guidance.ts";
 import { withoutPicture } from "./denoise/extra-channels.ts";
 import { guidedModel } from "./denoise/guidance.ts";
 import { modelDenoiser } from "./denoise/parameterization.ts";
+import { requestedGuidance } from "./denoise/requested-guidance.ts";
 import { switching } from "./denoise/switching.ts";
 import { unetCall } from "./denoise/unet.ts";
 import { decodeLatents } from "./latents/decode.ts";
-import { encodePlanes } from "./latents/encode.ts";
-import { noiseSource } from "./latents/index.ts";
+import { encodePictures, encodePlanes } from "./latents/encode.ts";
+import { drawnNoise } from "./latents/drawn-noise.ts";
 import type { Latents } from "./latents/latents.ts";
 import type { NoiseSource } from "./latents/noise/noise-source.ts";
 import { previewOf } from "./latents/preview.ts";
+import type { PixelSize } from "./latents/size.ts";
 import { int8Network } from "./precision/int8.ts";
-import { checkpointTokenizer, emptyChunk, encodePrompt, typed } from "./prompt/index.ts";
-import { type ResolvedRequest, resolveRequest } from "./resolve.ts";
+import {
+  chunkMaker,
+  checkpointTokenizer,
+  embeddingLibrary,
+  emptyChunk,
+  planWords,
+} from "./prompt/index.ts";
+import { addHash, encoderWidths, noteEmphasis, requestReader, syntaxOf } from "./worded-request.ts";
+import { drawSeed, type ResolvedRequest, resolveRequest } from "./resolve.ts";
 import { SAMPLERS, type SamplingPlan } from "./samplers/index.ts";
 import { type OpenSessions, openSessions, scopedSessions } from "./sessions.ts";
 import { type Stopwatch, stopwatch } from "./stopwatch.ts";
@@ -38,16 +51,26 @@ export interface DrawingContext {
   readonly runtime: Runtime;
   /** Where models are looked for by name, in order. */
   readonly modelFolders: readonly string[];
+  /** Where LoRAs are looked for by name, in order. @default nowhere: they are named by path */
+  readonly loraFolders?: readonly string[];
+  /** Where textual inversions are looked for by name, in order. @default nowhere */
+  readonly embeddingFolders?: readonly string[];
+  /** Where `styles.csv` and the folder `wildcards` are. @default nowhere */
+  readonly wordsFolder?: string;
   /** Where what can be made again is kept. */
   readonly cacheFolder: string;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DrawingProgress) => void) | undefined;
+  /** Size of the picture that drawing begins with: what a request without a size is fitted to. */
+  readonly picture?: PixelSize;
 }
 
 /** One walk of a sampler. */
 export interface Pass {
   readonly plan: SamplingPlan;
   readonly start: Latents;
+  /** Randomness of its steps. @default the drawing's */
+  readonly noise?: NoiseSource;
   /** CFG scale. @default the request's */
   readonly cfg?: number;
   /** @default the request's prompts */
@@ -80,11 +103,15 @@ export interface Drawing {
   readonly levels: DiscreteSchedule;
   /** The randomness of the request, in the order in which it is drawn. */
   readonly noise: NoiseSource;
+  /** The same from its beginning: what a second walk draws. */
+  newNoise(): NoiseSource;
   readonly sessions: OpenSessions;
   readonly signal: AbortSignal | undefined;
   /** Reads and encodes a prompt and its opposite for a walk. */
   encodePrompts(positive: string, negative: string, walk: WalkLength): Promise<WalkWords>;
   sample(pass: Pass): Promise<Latents>;
+  /** Pictures of one size, whole latent cells, as latents. */
+  encode(pictures: readonly Pixels[]): Promise<Latents>;
   decode(latents: Latents): Promise<Pixels[]>;
   /** Seconds per stage; `load` is part of the stages that needed it. */
   seconds(): Readonly<Record<string, number>>;
@@ -101,7 +128,8 @@ export async function withDrawing<T>(
   draw: (drawing: Drawing) => Promise<T>,
 ): Promise<T> {
   const clock = stopwatch();
-  const sessions = openSessions(context.runtime, context.signal);
+  const onNotice = (notice: Text) => context.onProgress?.({ stage: "load", notice });
+  const sessions = openSessions(context.runtime, context.signal, onNotice);
   try {
     context.signal?.throwIfAborted();
     context.onProgress?.({ stage: "load" });
@@ -112,18 +140,37 @@ export async function withDrawing<T>(
 }
 
 async function openDrawing(
-  request: DrawingRequest,
-  { runtime, modelFolders, cacheFolder, signal, onProgress }: DrawingContext,
+  asked: DrawingRequest,
+  context: DrawingContext,
   sessions: OpenSessions,
   clock: Stopwatch,
 ): Promise<Drawing> {
+  const { runtime, modelFolders, loraFolders = [], cacheFolder, signal, onProgress } = context;
+  // Wildcards are drawn by the seed, and they may ask for networks: it comes first of all.
+  const request = asked.seed === -1 ? { ...asked, seed: drawSeed() } : asked;
   const { prediction, vae, zero_snr: zeroSnr } = request;
   const openModel = (model: string, options: OpenOptions = { prediction, vae, zeroSnr }) =>
     openCheckpoint(model, modelFolders, options);
-  const checkpoint = await clock.time("open", () => openModel(request.model));
-  const resolved = resolveRequest(request, checkpoint);
+  const read = requestReader(request, context.wordsFolder);
+  const syntax = syntaxOf(request.emphasis);
+  const library = once(() => embeddingLibrary(context.embeddingFolders ?? []));
+  const requested = await read(request.prompt, request.negative_prompt);
+  const checkpoint = await clock.time("open", async () =>
+    withLoras(await openModel(request.model), wantedLoras(requested.networks, request), {
+      folders: loraFolders,
+      runtime,
+      signal,
+      onNotice: (notice) => onProgress?.({ stage: "load", notice }),
+    }),
+  );
+  const wordFields: Record<string, string> = {};
+  const resolved: ResolvedRequest = {
+    ...resolveRequest(request, checkpoint, context.picture),
+    words: { pictures: requested.pictures, fields: wordFields },
+  };
   const levels = discreteSchedule(checkpoint.noise.betas);
-  const noise = noiseSource(request.noise, resolved.seeds);
+  const newNoise = (): NoiseSource => drawnNoise(request, resolved, checkpoint.vae.config);
+  const drawingNoise = newNoise();
   const preview = await previewOf(sessions, checkpoint, modelFolders);
   const network =
     request.precision === "int8"
@@ -132,22 +179,26 @@ async function openDrawing(
 
   /** One checkpoint's part in the walk: words in, a denoiser out. */
   const drawWith = (model: Checkpoint, network: Checkpoint["unet"], own: OpenSessions) => ({
-    paths: once(() =>
-      textPaths(
-        own,
-        model,
-        {
-          tokenizer: checkpointTokenizer,
-          chunks: (tokenizer, source) => encodePrompt(tokenizer, source),
-          empty: emptyChunk,
-        },
-        { clipSkip: request.clip_skip, signal },
-      ),
-    ),
+    paths: once(async () => {
+      const { chunks } = chunkMaker(await library(), encoderWidths(model), syntax, (name, hash) => {
+        addHash(wordFields, name, hash);
+      });
+      const chunking = { tokenizer: checkpointTokenizer, chunks, empty: emptyChunk };
+      return textPaths(own, model, chunking, { clipSkip: request.clip_skip, signal });
+    }),
     denoiser(words: EncodedWords, scale: number, concat: Latents | undefined): Denoiser {
-      const unet = unetCall(own, network, { concat, vector: sizeVector(model, request) });
-      const guided = guidedModel(unet, { ...words, scale });
+      const vector = sizeVector(model, request);
+      const unet = unetCall(own, network, { concat, vector });
       const known = model === checkpoint ? levels : discreteSchedule(model.noise.betas);
+      const options = requestedGuidance(request, known);
+      const guided =
+        model.kind === "edit" && concat
+          ? editModel(unet, unetCall(own, network, { concat: zeros(concat), vector }), {
+              ...words,
+              scale,
+              pictureScale: request.image_cfg,
+            })
+          : guidedModel(unet, { ...words, scale, options });
       return modelDenoiser(model.noise.parameterization, guided, known);
     },
   });
@@ -162,10 +213,15 @@ async function openDrawing(
       clock.time("encode", async () => {
         signal?.throwIfAborted();
         onProgress?.({ stage: "encode" });
-        const words = { positive: typed(positive), negative: typed(negative) };
+        const { pictures } = await read(positive, negative);
+        const planned = planWords(pictures, { literal: syntax === "comfy", ...walk });
+        noteEmphasis(wordFields, request.emphasis, pictures);
         const vector = (pooled: Float32Array): Float32Array => pooled;
-        const options = { emphasis: "original", vector, ...walk } as const;
-        const encoded = await encodeWords([words], await by.paths(), options);
+        const weighing = {
+          emphasis: request.emphasis,
+          normalization: request.weight_normalization,
+        };
+        const encoded = await encodeWords(planned, await by.paths(), { ...weighing, vector });
         return familyWords(model, encoded, { emptyNegative: negative === "", request });
       });
     const refined = once(async () => {
@@ -177,8 +233,10 @@ async function openDrawing(
     );
   };
 
-  const sample = async ({ plan, start, cfg, prompts, concat, wrap = same }: Pass) => {
-    const { prompt, negative_prompt: negative, steps: calls } = request;
+  const sample = async (pass: Pass): Promise<Latents> => {
+    const { plan, start, noise = drawingNoise, cfg, prompts, concat, wrap = same } = pass;
+    const { prompt, negative_prompt: negative } = request;
+    const calls = request.steps * SAMPLERS[plan.sampler].callsPerStep;
     const words = prompts ?? (await encodePrompts(prompt, negative, { calls }));
     const scale = cfg ?? request.cfg;
     const behind = async (model: Checkpoint): Promise<Latents | undefined> =>
@@ -216,19 +274,32 @@ async function openDrawing(
     );
   };
 
+  const encode = (pictures: readonly Pixels[]): Promise<Latents> =>
+    clock.time("encode", () => {
+      signal?.throwIfAborted();
+      return encodePictures(sessions, checkpoint.vae, pictures, signal);
+    });
+
   const decode = (latents: Latents): Promise<Pixels[]> =>
     clock.time("decode", () => {
       signal?.throwIfAborted();
       onProgress?.({ stage: "decode" });
-      return decodeLatents(sessions, checkpoint.vae, latents, signal);
+      return decodeLatents(sessions, checkpoint.vae, latents, signal).catch((error: unknown) =>
+        namingBadWeights(error, checkpoint),
+      );
     });
 
   const seconds = () => ({ ...clock.seconds(), load: sessions.loading() });
-  const stages = { encodePrompts, sample, decode, seconds };
-  return { checkpoint, resolved, levels, noise, sessions, signal, ...stages };
+  const stages = { newNoise, encodePrompts, encode, sample, decode, seconds };
+  return { checkpoint, resolved, levels, noise: drawingNoise, sessions, signal, ...stages };
 }
 
 const same = (denoise: Denoiser): Denoiser => denoise;
+
+const zeros = ({ data, shape }: Latents): Latents => ({
+  data: new Float32Array(data.length),
+  shape,
+});
 
 /** The same promise whenever it is asked for. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {

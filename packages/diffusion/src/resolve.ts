@@ -1,8 +1,8 @@
 /** What a request means for a checkpoint: drawn seeds, sizes, sampler and schedule by id. */
-import type { GenerateRequest } from "@inkloom/contract";
+import type { DrawingRequest } from "@inkloom/contract";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { batchSeeds, type LatentShape } from "./latents/index.ts";
-import { latentSize } from "./latents/size.ts";
+import { fittedSize, latentSize, type PixelSize } from "./latents/size.ts";
 import {
   resolveSampler,
   resolveSchedule,
@@ -18,10 +18,17 @@ export interface ResolvedRequest {
   readonly height: number;
   /** Of the whole batch. */
   readonly shape: LatentShape;
-  /** One per picture. */
+  /** One per picture; the same for all where they vary. */
   readonly seeds: readonly bigint[];
+  /** One per picture, where the request has a variation strength. */
+  readonly variationSeeds: readonly bigint[] | undefined;
   readonly sampler: SamplerId;
   readonly schedule: ScheduleId;
+  /** What became of the prompts: each picture's as it is saved, and A1111's fields about them. */
+  readonly words?: {
+    readonly pictures: readonly { readonly prompt: string; readonly negativePrompt: string }[];
+    readonly fields: Readonly<Record<string, string>>;
+  };
   /** As people call them, and as pictures carry them. */
   readonly labels: {
     readonly sampler: string;
@@ -34,24 +41,30 @@ export interface ResolvedRequest {
 
 /**
  * A schedule in the sampler's name ("DPM++ 2M Karras") counts where the request leaves the schedule
- * open. @throws Problem `input/invalid` for unknown names and sizes that do not fit.
+ * open; `picture` is what drawing begins with, if it begins with one. @throws Problem `input/invalid` for unknown names and sizes that do not fit.
  */
 export function resolveRequest(
-  request: GenerateRequest,
+  request: DrawingRequest,
   { vae, unet, nativeSize }: Checkpoint,
+  picture?: PixelSize,
 ): ResolvedRequest {
-  const { width = nativeSize, height = nativeSize } = request;
+  const { width, height } = fittedSize(request, nativeSize, picture);
   const cells = latentSize(vae.config, width, height);
   const fused = resolveSampler(request.sampler);
   const asked = resolveSchedule(request.schedule);
   const { sampler } = fused;
   const schedule = asked === "automatic" ? (fused.schedule ?? asked) : asked;
   const seed = request.seed === -1 ? drawSeed() : request.seed;
+  const towards = request.variation_seed === -1 ? drawSeed() : request.variation_seed;
+  const varies = request.variation_strength > 0;
   return {
     width,
     height,
     shape: [request.batch, unet.config.outChannels, cells.height, cells.width],
-    seeds: batchSeeds(seed, request.batch),
+    seeds: varies
+      ? Array.from({ length: request.batch }, () => BigInt(seed))
+      : batchSeeds(seed, request.batch),
+    variationSeeds: varies ? batchSeeds(towards, request.batch) : undefined,
     sampler,
     schedule,
     labels: {
@@ -69,7 +82,7 @@ function ownSchedule(sampler: SamplerId): ScheduleId {
 }
 
 /** A1111 draws 32 bits where none is given. */
-function drawSeed(): number {
+export function drawSeed(): number {
   const [value = 0] = crypto.getRandomValues(new Uint32Array(1));
   return value;
 }

@@ -5,6 +5,7 @@ import type { Runtime } from "@inkloom/engine";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
 import type { GridResult } from "./tools/grid/grid-result.ts";
 import type { PictureReport } from "./tools/info/picture-report.ts";
+import type { UpscaleResult } from "./tools/upscale/run.ts";
 
 /** The devices that a request may ask for. */
 export type DeviceChoice = ParamsOf<"generate">["device"];
@@ -27,7 +28,9 @@ export interface RunContext {
 /** What each tool makes. */
 export interface Results {
   readonly generate: GenerateResult;
+  readonly img2img: GenerateResult;
   readonly grid: GridResult;
+  readonly upscale: UpscaleResult;
   readonly info: PictureReport;
   readonly "model-inspect": ModelReport;
   readonly doctor: MachineReport;

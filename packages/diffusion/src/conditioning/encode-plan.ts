@@ -2,19 +2,23 @@
 import type { Chunk, PromptPlan, SourceText } from "../prompt/index.ts";
 import { type Conditioning, scheduledConditioning } from "./conditioning.ts";
 import type { Context } from "./context.ts";
+import { comfyStates, type Interpretation } from "./comfy-emphasis.ts";
 import { emphasize, type Emphasis } from "./emphasis.ts";
 import type { TextTower, TowerOutput } from "./text-tower.ts";
+import type { WeightNormalization } from "./weight-normalization.ts";
 
 /** A text encoder with its way to chunks. */
 export interface TextPath {
   readonly tower: TextTower;
-  chunks(source: SourceText): readonly Chunk[];
+  chunks(source: SourceText): Promise<readonly Chunk[]>;
   /** The chunk of no words. */
   readonly empty: Chunk;
 }
 
 export interface EncodePlanOptions {
-  readonly emphasis: Emphasis;
+  readonly emphasis: Emphasis | Interpretation;
+  /** Of ComfyUI's ways only. @default none */
+  readonly normalization?: WeightNormalization;
   /** Makes what goes beside the cross-attention of the first chunk's pooled vector. */
   readonly vector?: ((pooled: Float32Array) => Float32Array) | undefined;
 }
@@ -48,9 +52,11 @@ export async function encodePlan(
 async function encodeBatch(
   texts: readonly SourceText[],
   paths: readonly TextPath[],
-  { emphasis, vector }: EncodePlanOptions,
+  { emphasis, normalization = "none", vector }: EncodePlanOptions,
 ): Promise<Context[]> {
-  const cut = paths.map((path) => texts.map((text) => path.chunks(text)));
+  const cut = await Promise.all(
+    paths.map((path) => Promise.all(texts.map((text) => path.chunks(text)))),
+  );
   const count = Math.max(...cut.flat().map((chunks) => chunks.length));
   const width = paths.reduce((sum, { tower }) => sum + tower.width, 0);
   const positions = paths[0]?.empty.ids.length ?? 0;
@@ -60,15 +66,13 @@ async function encodeBatch(
   for (const [p, { tower, empty }] of paths.entries()) {
     for (let at = 0; at < count; at++) {
       const chunks = texts.map((_, t) => cut[p]?.[t]?.[at] ?? empty);
-      const outputs: TowerOutput[] = [];
-      for (const chunk of chunks) outputs.push(await tower.encode(chunk));
-      const batch = outputs.map(({ states }, t) => ({
-        states,
-        weights: (chunks[t] ?? empty).weights,
+      const batch = await weighted(tower, chunks, { emphasis, normalization, empty }, (t) => ({
+        text: cut[p]?.[t] ?? [empty],
+        at,
       }));
-      emphasize(emphasis, batch).forEach((states, t) => {
+      batch.forEach(({ states, pooled: made }, t) => {
         place(contexts[t], states, { row: at * positions, column, width, from: tower.width });
-        if (at === 0) pooled[t] = outputs[t]?.pooled ?? pooled[t];
+        if (at === 0) pooled[t] = made ?? pooled[t];
       });
     }
     column += tower.width;
@@ -78,6 +82,41 @@ async function encodeBatch(
     return { data, tokens: count * positions, width, ...(made && { vector: made }) };
   });
 }
+
+interface Weighing {
+  readonly emphasis: Emphasis | Interpretation;
+  readonly normalization: WeightNormalization;
+  readonly empty: Chunk;
+}
+
+/** What an encoder answers for one chunk of each text, weighted; ComfyUI's ways look at the text as a whole. */
+async function weighted(
+  tower: TextTower,
+  chunks: readonly Chunk[],
+  { emphasis, normalization, empty }: Weighing,
+  textOf: (t: number) => { readonly text: readonly Chunk[]; readonly at: number },
+): Promise<TowerOutput[]> {
+  const outputs: TowerOutput[] = [];
+  for (const chunk of chunks) outputs.push(await tower.encode(chunk));
+  if (isA1111(emphasis)) {
+    const batch = outputs.map(({ states }, t) => {
+      return { states, weights: (chunks[t] ?? empty).weights };
+    });
+    const states = emphasize(emphasis, batch);
+    return outputs.map((output, t) => ({ ...output, states: states[t] ?? output.states }));
+  }
+  const weighed: TowerOutput[] = [];
+  for (const [t, output] of outputs.entries()) {
+    const { text, at } = textOf(t);
+    const options = { interpretation: emphasis, normalization, empty };
+    const states = (await comfyStates(tower, text, options))[at];
+    weighed.push({ ...output, states: states ?? output.states });
+  }
+  return weighed;
+}
+
+const isA1111 = (emphasis: Emphasis | Interpretation): emphasis is Emphasis =>
+  ["original", "no-norm", "ignore", "none"].includes(emphasis);
 
 /** Lays rows of `from` columns into rows of `width`. */
 function place(

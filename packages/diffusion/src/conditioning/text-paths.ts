@@ -8,9 +8,13 @@ import { rememberingTower } from "./text-tower.ts";
 
 /** How chunks are made; values of the stage above. */
 export interface Chunking {
-  tokenizer(checkpoint: Checkpoint, second: boolean): Promise<Tokenizer>;
-  chunks(tokenizer: Tokenizer, source: SourceText, second: boolean): readonly Chunk[];
-  empty(tokenizer: Tokenizer): Chunk;
+  readonly tokenizer: (checkpoint: Checkpoint, second: boolean) => Promise<Tokenizer>;
+  readonly chunks: (
+    tokenizer: Tokenizer,
+    source: SourceText,
+    encoder: number,
+  ) => Promise<readonly Chunk[]>;
+  readonly empty: (tokenizer: Tokenizer) => Chunk;
 }
 
 /** One path for each text encoder. */
@@ -26,7 +30,7 @@ export async function textPaths(
     const own = await tokenizer(checkpoint, second);
     paths.push({
       tower: rememberingTower(tower),
-      chunks: (source) => chunks(own, source, second),
+      chunks: (source) => chunks(own, source, index),
       empty: empty(own),
     });
   }

@@ -1,9 +1,10 @@
 /** Pixels -> finished pictures: what made each is written down with it. */
-import { type GenerateRequest, type JobRecord, VERSION } from "@inkloom/contract";
+import { type DrawingRequest, type JobRecord, VERSION } from "@inkloom/contract";
 import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { ResolvedRequest } from "../resolve.ts";
-import { writeInfotext } from "./infotext.ts";
+import { type Infotext, writeInfotext } from "./infotext.ts";
+import { samplingFields } from "./sampling-fields.ts";
 
 export interface Finished {
   readonly pixels: Pixels;
@@ -14,28 +15,43 @@ export interface Finished {
 }
 
 /** A1111's names of the random streams; `Comfy` is ours, A1111 has no such stream. */
-const RNG: Readonly<Record<GenerateRequest["noise"], string>> = {
+const RNG: Readonly<Record<DrawingRequest["noise"], string>> = {
   "a1111-gpu": "GPU",
   "a1111-cpu": "CPU",
   comfy: "Comfy",
 };
 
+/** What a way of drawing adds to its pictures. */
+export interface Made {
+  readonly tool: JobRecord["tool"];
+  /** Further fields of A1111's text. */
+  readonly fields?: Infotext["fields"];
+  /** What was drawn for parameters that were left open. */
+  readonly parameters?: JobRecord["parameters"];
+}
+
 /** One record per picture; it makes this picture again, alone. In the `comfy` mode the whole batch
  *  shares one stream, so its pictures name the first seed and the batch. */
 export function finishPictures(
-  request: GenerateRequest,
+  request: DrawingRequest,
   resolved: ResolvedRequest,
   checkpoint: Checkpoint,
   pictures: readonly Pixels[],
+  made: Made = { tool: "generate" },
 ): Finished[] {
-  const { width, height, seeds, labels } = resolved;
+  const { width, height, seeds, variationSeeds, labels } = resolved;
   const { sampler, schedule, writtenSchedule } = labels;
   const shared = request.noise === "comfy" && request.batch > 1;
   return pictures.map((pixels, i) => {
-    const seed = Number(seeds[shared ? 0 : i] ?? 0n);
+    const at = shared ? 0 : i;
+    const seed = Number(seeds[at] ?? 0n);
+    const varied = variationSeeds && Number(variationSeeds[at] ?? 0n);
+    const words = resolved.words?.pictures[i];
+    const prompt = words?.prompt ?? request.prompt;
+    const negativePrompt = words?.negativePrompt ?? request.negative_prompt;
     const infotext = writeInfotext({
-      prompt: request.prompt,
-      negativePrompt: request.negative_prompt,
+      prompt,
+      negativePrompt,
       fields: {
         Steps: request.steps,
         Sampler: sampler,
@@ -44,16 +60,24 @@ export function finishPictures(
         Seed: seed,
         Size: `${width}x${height}`,
         Model: checkpoint.name,
+        "Variation seed": varied,
+        "Variation seed strength": varied === undefined ? undefined : request.variation_strength,
+        "Seed resize from": seedSource(request),
         "Clip skip": request.clip_skip === 1 ? undefined : request.clip_skip,
         RNG: RNG[request.noise],
+        ...samplingFields(request, resolved),
         "Lora hashes": checkpoint.loras?.map(({ name, hash }) => `${name}: ${hash}`).join(", "),
+        ...resolved.words?.fields,
         "Batch size": shared ? request.batch : undefined,
         "Batch pos": shared ? i : undefined,
+        ...made.fields,
         Version: `Inkloom ${VERSION}`,
       },
     });
     const parameters = {
       ...request,
+      // Drawn together, the pictures need the prompt with all its wildcards again.
+      ...(!shared && { prompt, negative_prompt: negativePrompt, styles: undefined }),
       seed,
       batch: shared ? request.batch : 1,
       width,
@@ -61,15 +85,23 @@ export function finishPictures(
       sampler,
       schedule,
       model: checkpoint.name,
+      ...(varied !== undefined && { variation_seed: varied }),
+      ...made.parameters,
     };
     const model = { name: checkpoint.name, family: checkpoint.family };
     const job: JobRecord = {
       program: "inkloom",
       version: VERSION,
-      tool: "generate",
+      tool: made.tool,
       parameters,
       model,
     };
     return { pixels, seed, infotext, job };
   });
 }
+
+const seedSource = ({
+  seed_resize_width: width,
+  seed_resize_height: height,
+}: DrawingRequest): string | undefined =>
+  width > 0 && height > 0 ? `${width}x${height}` : undefined;

@@ -34,6 +34,8 @@ export interface Chunk {
   readonly weights: Float32Array; // [77]
   /** Token vectors given in place of the encoder's own, from position `at` of the 77 on. */
   readonly vectors: readonly { readonly at: number; readonly data: Float32Array }[];
+  /** Which word of the prompt each token is of, from 1; 0 is none. Only where the syntax counts words. */
+  readonly words?: Int32Array; // [77]
 }
 
 export interface ChunkOptions {

@@ -15,7 +15,7 @@ export interface PromptPlan {
 }
 
 /** @throws Problem `prompt/weight` */
-export const planPrompt = (source: SourceText, options: ScheduleOptions): PromptPlan => ({
+const planPrompt = (source: SourceText, options: ScheduleOptions): PromptPlan => ({
   parts: parseComposition(source).map(({ source: part, weight }) => ({
     weight,
     schedule: parseSchedule(part, options),
@@ -23,14 +23,44 @@ export const planPrompt = (source: SourceText, options: ScheduleOptions): Prompt
 });
 
 /** `AND` is a word in a negative prompt. */
-export const planNegativePrompt = (source: SourceText, options: ScheduleOptions): PromptPlan => ({
+const planNegativePrompt = (source: SourceText, options: ScheduleOptions): PromptPlan => ({
   parts: [{ weight: 1, schedule: parseSchedule(source, options) }],
 });
 
 /** A prompt of which every character is text. */
-export const planLiteral = (
-  source: SourceText,
-  { calls, hiresCalls }: ScheduleOptions,
-): PromptPlan => ({
+const planLiteral = (source: SourceText, { calls, hiresCalls }: ScheduleOptions): PromptPlan => ({
   parts: [{ weight: 1, schedule: [{ until: hiresCalls ?? calls, source }] }],
 });
+
+/** Both sides of a picture; equal texts give the same plan. */
+export interface PlannedWords {
+  readonly positive: PromptPlan;
+  readonly negative: PromptPlan;
+}
+
+/** @throws Problem `prompt/weight` */
+export function planWords(
+  pictures: readonly { readonly positive: SourceText; readonly negative: SourceText }[],
+  options: ScheduleOptions & { readonly literal: boolean },
+): PlannedWords[] {
+  const plans = {
+    positive: remembering(options.literal ? planLiteral : planPrompt, options),
+    negative: remembering(options.literal ? planLiteral : planNegativePrompt, options),
+  };
+  return pictures.map(({ positive, negative }) => ({
+    positive: plans.positive(positive),
+    negative: plans.negative(negative),
+  }));
+}
+
+function remembering(
+  plan: (source: SourceText, options: ScheduleOptions) => PromptPlan,
+  options: ScheduleOptions,
+): (source: SourceText) => PromptPlan {
+  const known = new Map<string, PromptPlan>();
+  return (source) => {
+    const planned = known.get(source.text) ?? plan(source, options);
+    known.set(source.text, planned);
+    return planned;
+  };
+}

@@ -4,6 +4,7 @@ import type { Static } from "typebox";
 import { FAMILY } from "./family.ts";
 import { FINE_SAMPLING } from "./fine-sampling.ts";
 import { GUIDANCE } from "./guidance.ts";
+import { LANGUAGE } from "./language.ts";
 import { MODEL } from "./model.ts";
 import { PROMPTS } from "./prompts.ts";
 import { SAMPLING } from "./sampling.ts";
@@ -13,6 +14,7 @@ import type { SchemaOf } from "../define-tool.ts";
 
 export const DRAWING = {
   ...PROMPTS.parameters,
+  ...LANGUAGE.parameters,
   ...SAMPLING.parameters,
   ...FINE_SAMPLING.parameters,
   ...GUIDANCE.parameters,
@@ -25,6 +27,7 @@ export const DRAWING = {
 /** How forms and help texts group them. */
 export const DRAWING_GROUPS = [
   PROMPTS,
+  LANGUAGE,
   SAMPLING,
   FINE_SAMPLING,
   GUIDANCE,

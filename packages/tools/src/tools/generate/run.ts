@@ -1,11 +1,14 @@
 import { generate } from "@inkloom/diffusion";
-import { cacheFolder, modelFolders, type Run } from "../../run.ts";
+import { cacheFolder, embeddingFolders, loraFolders, modelFolders, type Run } from "../../run.ts";
 
 /** Makes pictures from words. */
 export const runGenerate: Run<"generate"> = async (parameters, context) =>
   generate(parameters, {
     runtime: await context.runtime(parameters.device),
     modelFolders: modelFolders(context),
+    loraFolders: loraFolders(context),
+    embeddingFolders: embeddingFolders(context),
+    wordsFolder: context.home,
     cacheFolder: cacheFolder(context),
     signal: context.signal,
     onProgress: context.onProgress,

@@ -1,0 +1,104 @@
+/** The files behind `__name__`: text with one entry a line, under the folder `wildcards`. Names are compared
+ *  with what is in the folder and never made into paths, so none leads out of it. */
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { Problem } from "@inkloom/contract";
+import { nearestNames } from "../../nearest-names.ts";
+
+export interface WildcardFiles {
+  /** The entries of all files whose names fit, in order, each once.
+   *  @throws Problem `prompt/wildcard` where no file fits, with the nearest names */
+  entries(name: string): Promise<readonly string[]>;
+}
+
+/** A list of words is text by hand; bytes. */
+const LARGEST_FILE = 16 * 2 ** 20;
+
+/** The folder is read when the first wildcard is asked for. Subfolders are part of the names, with `/`. */
+export function wildcardFiles(folder: string | undefined): WildcardFiles {
+  let listed: Promise<Map<string, string>> | undefined;
+  const known = new Map<string, Promise<readonly string[]>>();
+  const read = async (name: string): Promise<readonly string[]> => {
+    const files = await (listed ??=
+      folder === undefined ? Promise.resolve(new Map<string, string>()) : listFiles(folder));
+    const fits = patternOf(name);
+    const paths = [...files].filter(([each]) => fits.test(each)).map(([, path]) => path);
+    const entries = (await Promise.all(paths.map(readEntries))).flat();
+    if (entries.length === 0) throw unknown(name, folder ?? "wildcards", paths, [...files.keys()]);
+    return [...new Set(entries)];
+  };
+  return {
+    entries(name) {
+      const entries = known.get(name) ?? read(name);
+      known.set(name, entries);
+      return entries;
+    },
+  };
+}
+
+/** Names without `.txt` -> paths; links that lead out of the folder are left out. */
+async function listFiles(folder: string): Promise<Map<string, string>> {
+  const found = await readdir(folder, { recursive: true }).catch(() => []);
+  const root = await realpath(folder).catch(() => folder);
+  const files = new Map<string, string>();
+  for (const entry of found.sort()) {
+    if (!entry.toLowerCase().endsWith(".txt")) continue;
+    const path = join(folder, entry);
+    const real = await realpath(path).catch(() => undefined);
+    if (real === undefined || relative(root, real).startsWith("..")) continue;
+    if (!(await stat(real)).isFile()) continue;
+    files.set(entry.slice(0, -".txt".length).split(sep).join("/"), real);
+  }
+  return files;
+}
+
+/** `*` and `?` within one folder, `**` across. */
+function patternOf(name: string): RegExp {
+  const plain = name.trim().replaceAll("\\", "/");
+  const pattern = plain.replace(/\*\*\/?|[*?]|[.+^${}()|[\]]/g, (mark) => {
+    if (mark.startsWith("**")) return ".*";
+    if (mark === "*") return "[^/]*";
+    return mark === "?" ? "[^/]" : `\\${mark}`;
+  });
+  return new RegExp(`^${pattern}$`, "iu");
+}
+
+/** Lines without comments and white space around them. */
+async function readEntries(path: string): Promise<string[]> {
+  const { size } = await stat(path);
+  if (size > LARGEST_FILE)
+    throw new Problem("prompt/wildcard", {
+      en: `${path} has ${size} bytes, expected at most ${LARGEST_FILE}`,
+      zh: `${path} 有 ${size} 字节，最多为 ${LARGEST_FILE} 字节`,
+    });
+  const text = (await readFile(path, "utf8")).replace(/^\ufeff/, "");
+  return text
+    .split(/\r\n?|\n/)
+    .map((line) => line.replace(/(^|\s)#.*$/, "").trim())
+    .filter((line) => line !== "");
+}
+
+function unknown(
+  name: string,
+  folder: string,
+  empty: readonly string[],
+  names: readonly string[],
+): Problem {
+  if (empty.length > 0)
+    return new Problem("prompt/wildcard", {
+      en: `the wildcard __${name}__ has no entries in ${empty.join(", ")}`,
+      zh: `通配符 __${name}__ 在 ${empty.join("、")} 中没有任何条目`,
+    });
+  const near = nearestNames(
+    name,
+    names.map((label) => ({ label, names: [label] })),
+  );
+  const [en, zh] =
+    near.length === 0
+      ? ["which has no text files", "其中没有文本文件"]
+      : [`the nearest are ${near.join(", ")}`, `相近的有 ${near.join("、")}`];
+  return new Problem("prompt/wildcard", {
+    en: `there is no wildcard __${name}__ in ${folder}; ${en}`,
+    zh: `${folder} 中没有通配符 __${name}__；${zh}`,
+  });
+}
