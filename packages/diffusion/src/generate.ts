@@ -2,7 +2,10 @@
 import type { GenerateRequest } from "@inkloom/contract";
 import { type DrawingContext, withDrawing } from "./drawing.ts";
 import { type Finished, finishPictures } from "./finish/finish.ts";
-import { initialLatents, planSampling } from "./samplers/index.ts";
+import type { EnlargeByFile } from "./hires/enlarge.ts";
+import { hiresFields, hiresPass } from "./hires/pass.ts";
+import { hiresSize } from "./hires/size.ts";
+import { initialLatents, planSampling, requestedSampling } from "./samplers/index.ts";
 
 export interface GenerateResult {
   readonly pictures: readonly Finished[];
@@ -11,21 +14,33 @@ export interface GenerateResult {
   readonly seconds: Readonly<Record<string, number>>;
 }
 
-/** Makes `request.batch` pictures; see `withDrawing`. */
+export interface GenerateContext extends DrawingContext {
+  /** Enlarges between the passes of a hires fix by an upscaler's file. @default only by name */
+  readonly enlarge?: EnlargeByFile;
+}
+
+/** Makes `request.batch` pictures; see `withDrawing`. Problems besides: `hires/upscaler`. */
 export const generate = (
   request: GenerateRequest,
-  context: DrawingContext,
+  context: GenerateContext,
 ): Promise<GenerateResult> =>
   withDrawing(request, context, async (drawing) => {
     const { checkpoint, resolved, levels, noise } = drawing;
     const { sampler, schedule, shape } = resolved;
-    const plan = planSampling({ sampler, schedule, steps: request.steps, model: levels });
+    const { family } = checkpoint;
+    const asked = requestedSampling(request, { sampler, schedule, model: levels, family });
+    const plan = planSampling(asked);
+    const cell = resolved.width / shape[3];
+    const larger = hiresSize(request, resolved, cell)?.enlarged;
+    if (larger) drawing.expectMemory(larger);
     const start = initialLatents(noise, shape, plan);
-    const latents = await drawing.sample({ plan, start });
+    const first = await drawing.sample({ plan, start });
+    const latents = await hiresPass(drawing, request, first, context.enlarge);
     const pixels = await drawing.decode(latents);
-    const { name, path, family } = checkpoint;
+    const made = { tool: "generate", fields: hiresFields(request) } as const;
+    const { name, path } = checkpoint;
     return {
-      pictures: finishPictures(request, resolved, checkpoint, pixels),
+      pictures: finishPictures(request, resolved, checkpoint, pixels, made),
       model: { name, path, family },
       seconds: drawing.seconds(),
     };

@@ -344,6 +344,17 @@ export const PROBLEMS = {
     { en: "The checkpoint holds no tensors.", zh: "检查点中没有张量。" },
     { en: "Give a file that holds model weights.", zh: "请给出包含模型权重的文件。" },
   ),
+  "weights/not-finite": entry(
+    422,
+    {
+      en: "A checkpoint holds weights that are no numbers: its training or a merge went wrong, or the file is damaged.",
+      zh: "检查点中有权重不是数值：训练或合并出错，或文件已损坏。",
+    },
+    {
+      en: "Get the file again, or take another version of it.",
+      zh: "请重新获取该文件，或换用其他版本。",
+    },
+  ),
   "weights/index": entry(
     422,
     {
@@ -617,6 +628,30 @@ export const PROBLEMS = {
     {
       en: "The file may be damaged: get it again, or take another one.",
       zh: "该文件可能已损坏：请重新获取，或换用其他文件。",
+    },
+  ),
+  "hires/upscaler": entry(
+    400,
+    { en: "The upscaler of a hires fix is not known.", zh: "高分辨率修复的放大算法未知。" },
+    {
+      en: "Use one of the names in the message, or the name of an upscaler's file.",
+      zh: "请使用提示中列出的名称，或放大模型文件的名称。",
+    },
+  ),
+  "mask/size": entry(
+    400,
+    { en: "The mask has another size than the picture.", zh: "蒙版与图片大小不同。" },
+    {
+      en: "Give a mask with the width and height of the picture it belongs to.",
+      zh: "请提供与所属图片宽高相同的蒙版。",
+    },
+  ),
+  "mask/empty": entry(
+    400,
+    { en: "The mask marks nothing.", zh: "蒙版没有标出任何区域。" },
+    {
+      en: "Paint white where something new is to be drawn, or leave the mask out.",
+      zh: "请在需要重新绘制处涂白，或不使用蒙版。",
     },
   ),
 } as const satisfies Record<string, ProblemEntry>;

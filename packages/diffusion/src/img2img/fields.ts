@@ -1,0 +1,52 @@
+/** What A1111 writes about image to image. */
+import type { Img2imgRequest } from "@inkloom/contract";
+import type { Infotext } from "../finish/infotext.ts";
+import { isExtended } from "./extend.ts";
+
+const RESIZE = {
+  stretch: undefined, // the default is not written
+  crop: "Crop and resize",
+  fill: "Resize and fill",
+  latent: "Just resize (latent upscale)",
+} as const;
+const CONTENT = {
+  fill: "fill",
+  original: undefined,
+  noise: "latent noise",
+  nothing: "latent nothing",
+} as const;
+
+export function img2imgFields(request: Img2imgRequest): Infotext["fields"] {
+  const drawn = {
+    "Denoising strength": request.denoise,
+    "Noise multiplier": request.noise_multiplier === 1 ? undefined : request.noise_multiplier,
+    "Resize mode": RESIZE[request.resize],
+  };
+  if (request.mask === undefined && !isExtended(request)) return drawn;
+  return {
+    ...drawn,
+    "Conditional mask weight": request.mask_weight === 1 ? undefined : request.mask_weight,
+    "Mask blur": request.mask_blur,
+    "Mask mode": request.mask_invert ? "Inpaint not masked" : undefined,
+    "Inpaint area": request.only_masked ? "Only masked" : undefined,
+    "Masked area padding": request.only_masked ? request.padding : undefined,
+    "Masked content": CONTENT[request.fill],
+    ...(isExtended(request) && {
+      Outpaint: [
+        request.outpaint_left,
+        request.outpaint_right,
+        request.outpaint_top,
+        request.outpaint_bottom,
+      ].join(" "),
+    }),
+    ...(request.soft && {
+      "Soft inpainting enabled": "True",
+      "Soft inpainting schedule bias": request.soft_bias,
+      "Soft inpainting preservation strength": request.soft_preservation,
+      "Soft inpainting transition contrast boost": request.soft_contrast,
+      "Soft inpainting mask influence": request.soft_influence,
+      "Soft inpainting difference threshold": request.soft_threshold,
+      "Soft inpainting difference contrast": request.soft_difference_contrast,
+    }),
+  };
+}
