@@ -27,6 +27,7 @@ import { drawnNoise } from "./latents/drawn-noise.ts";
 import type { Latents } from "./latents/latents.ts";
 import type { NoiseSource } from "./latents/noise/noise-source.ts";
 import { previewOf } from "./latents/preview.ts";
+import { expectEnoughMemory } from "./memory-estimate.ts";
 import type { PixelSize } from "./latents/size.ts";
 import { int8Network } from "./precision/int8.ts";
 import {
@@ -40,6 +41,7 @@ import { addHash, encoderWidths, noteEmphasis, requestReader, syntaxOf } from ".
 import { drawSeed, type ResolvedRequest, resolveRequest } from "./resolve.ts";
 import { SAMPLERS, type SamplingPlan } from "./samplers/index.ts";
 import { type OpenSessions, openSessions, scopedSessions } from "./sessions.ts";
+import { sizeNotice } from "./size-notice.ts";
 import { type Stopwatch, stopwatch } from "./stopwatch.ts";
 
 export interface DrawingProgress extends Progress {
@@ -57,6 +59,8 @@ export interface DrawingContext {
   readonly embeddingFolders?: readonly string[];
   /** Where `styles.csv` and the folder `wildcards` are. @default nowhere */
   readonly wordsFolder?: string;
+  /** Bytes that drawing on the CPU may use in all: sizes that need more are refused. @default no limit */
+  readonly memory?: number;
   /** Where what can be made again is kept. */
   readonly cacheFolder: string;
   readonly signal?: AbortSignal | undefined;
@@ -109,6 +113,8 @@ export interface Drawing {
   readonly signal: AbortSignal | undefined;
   /** Reads and encodes a prompt and its opposite for a walk. */
   encodePrompts(positive: string, negative: string, walk: WalkLength): Promise<WalkWords>;
+  /** For what becomes larger than the request says. @throws Problem `memory/short` */
+  expectMemory(size: PixelSize): void;
   sample(pass: Pass): Promise<Latents>;
   /** Pictures of one size, whole latent cells, as latents. */
   encode(pictures: readonly Pixels[]): Promise<Latents>;
@@ -168,6 +174,13 @@ async function openDrawing(
     ...resolveRequest(request, checkpoint, context.picture),
     words: { pictures: requested.pictures, fields: wordFields },
   };
+  const expectMemory = ({ width, height }: PixelSize): void => {
+    if (context.memory !== undefined && runtime.device === "cpu")
+      expectEnoughMemory(checkpoint, { width, height, batch: request.batch }, context.memory);
+  };
+  expectMemory(resolved);
+  const notice = sizeNotice(resolved, checkpoint);
+  if (notice) onProgress?.({ stage: "load", notice });
   const levels = discreteSchedule(checkpoint.noise.betas);
   const newNoise = (): NoiseSource => drawnNoise(request, resolved, checkpoint.vae.config);
   const drawingNoise = newNoise();
@@ -290,7 +303,7 @@ async function openDrawing(
     });
 
   const seconds = () => ({ ...clock.seconds(), load: sessions.loading() });
-  const stages = { newNoise, encodePrompts, encode, sample, decode, seconds };
+  const stages = { expectMemory, newNoise, encodePrompts, encode, sample, decode, seconds };
   return { checkpoint, resolved, levels, noise: drawingNoise, sessions, signal, ...stages };
 }
 

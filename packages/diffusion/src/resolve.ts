@@ -2,6 +2,7 @@
 import type { DrawingRequest } from "@inkloom/contract";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { batchSeeds, type LatentShape } from "./latents/index.ts";
+import { sidesOf } from "./latents/aspect-size.ts";
 import { fittedSize, latentSize, type PixelSize } from "./latents/size.ts";
 import {
   resolveSampler,
@@ -48,7 +49,7 @@ export function resolveRequest(
   { vae, unet, nativeSize }: Checkpoint,
   picture?: PixelSize,
 ): ResolvedRequest {
-  const { width, height } = fittedSize(request, nativeSize, picture);
+  const { width, height } = fittedSize(sidesOf(request, nativeSize), nativeSize, picture);
   const cells = latentSize(vae.config, width, height);
   const fused = resolveSampler(request.sampler);
   const asked = resolveSchedule(request.schedule);

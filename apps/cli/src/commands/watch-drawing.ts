@@ -1,5 +1,6 @@
 /** A progress line and previews around whatever draws, where there is a terminal to show them. */
-import type { RunContext } from "@inkloom/tools";
+import { printable } from "@inkloom/contract";
+import type { DrawingProgress, RunContext } from "@inkloom/tools";
 import {
   drawWith,
   pictureSupport,
@@ -32,8 +33,13 @@ export async function watchDrawing<T>(
   const stop = (): void => display?.stop();
   // Work that takes a while to stop must not draw over what is said about the interruption.
   signal.addEventListener("abort", stop, { once: true });
+  /** Without a terminal, only what people should know. */
+  const tell = ({ notice }: DrawingProgress): void => {
+    if (notice) stderr.write(`${printable(notice[language])}\n`);
+  };
   try {
-    return await work({ context: { ...context, onProgress: display?.update }, screen, stop });
+    const onProgress = display?.update ?? tell;
+    return await work({ context: { ...context, onProgress }, screen, stop });
   } finally {
     stop();
   }

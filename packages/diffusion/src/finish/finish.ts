@@ -42,6 +42,8 @@ export function finishPictures(
   const { width, height, seeds, variationSeeds, labels } = resolved;
   const { sampler, schedule, writtenSchedule } = labels;
   const shared = request.noise === "comfy" && request.batch > 1;
+  // The size says it, and both together are refused.
+  const { aspect: _, ...asked } = request;
   return pictures.map((pixels, i) => {
     const at = shared ? 0 : i;
     const seed = Number(seeds[at] ?? 0n);
@@ -75,7 +77,7 @@ export function finishPictures(
       },
     });
     const parameters = {
-      ...request,
+      ...asked,
       // Drawn together, the pictures need the prompt with all its wildcards again.
       ...(!shared && { prompt, negative_prompt: negativePrompt, styles: undefined }),
       seed,

@@ -1,4 +1,5 @@
-import { group, integer, optionalInteger } from "../parameter.ts";
+import { group, integer, optionalInteger, optionalText } from "../parameter.ts";
+import { ASPECTS, ratioOf } from "./aspect.ts";
 
 const PIXELS = { en: "pixels", zh: "像素" };
 const SIDE = { minimum: 64, maximum: 4096, multipleOf: 8 };
@@ -24,6 +25,19 @@ export const SIZE = group(
       step: 8,
       whenAbsent: OWN_SIZE,
     }),
+    aspect: optionalText(
+      { minLength: 1, maxLength: 32 },
+      {
+        label: { en: "Aspect", zh: "比例" },
+        help: {
+          en: "Proportions such as 16:9, or what the picture is for: avatar, phone screen, article, social, wallpaper, poster; the size follows from the model",
+          zh: "宽高比（如 16:9）或用途：头像图、手机屏幕、文章配图、社交媒体、电脑壁纸、宣传海报；尺寸由模型决定",
+        },
+        cli: { flag: "aspect", value: "ratio" },
+        offers: ASPECTS.map(ratioOf),
+        whenAbsent: { en: "that of width and height", zh: "由宽度和高度决定" },
+      },
+    ),
     batch: integer(
       { minimum: 1, maximum: 64, default: 1 },
       {

@@ -1,3 +1,4 @@
+import { availableMemory } from "@inkloom/engine/host";
 import { generate } from "@inkloom/diffusion";
 import { cacheFolder, embeddingFolders, loraFolders, modelFolders, type Run } from "../../run.ts";
 
@@ -9,6 +10,7 @@ export const runGenerate: Run<"generate"> = async (parameters, context) =>
     loraFolders: loraFolders(context),
     embeddingFolders: embeddingFolders(context),
     wordsFolder: context.home,
+    memory: availableMemory(),
     cacheFolder: cacheFolder(context),
     signal: context.signal,
     onProgress: context.onProgress,
