@@ -24,9 +24,9 @@ export {
   type Tokenizer,
 } from "./prompt/index.ts";
 export {
-  enlargedSize,
+  type EnlargedPicture,
+  enlargePicture,
   foundUpscalers,
-  middleOf,
   openUpscaler,
   PLAIN_UPSCALERS,
   upscale,

@@ -35,6 +35,7 @@ export const STAGE_WORDS: Readonly<Record<Stage, Text>> = {
   encode: { en: "Reading the prompt", zh: "解析提示词" },
   sample: { en: "Sampling", zh: "采样" },
   decode: { en: "Decoding", zh: "解码" },
+  upscale: { en: "Upscaling", zh: "放大" },
 };
 
 export const PROGRESS_WORDS = {

@@ -18,7 +18,7 @@ export function progressLine(
     parts.push(
       `${PROGRESS_WORDS.picture[language]} ${String(picture.number)}/${String(picture.of)}`,
     );
-  if (stage === "sample" && steps > 0) {
+  if (steps > 0) {
     const filled = Math.round((step / steps) * BAR_COLUMNS);
     const bar = "█".repeat(filled) + "░".repeat(BAR_COLUMNS - filled);
     parts.push(bar, `${String(step)}/${String(steps)}`);

@@ -1,7 +1,7 @@
 /** Enlarging pictures. */
+export { enlargePicture, type EnlargeContext, type EnlargedPicture } from "./enlarge.ts";
 export { foundUpscalers, type NamedFile, upscalerFolders } from "./locate.ts";
 export { type OpenUpscaler, openUpscaler } from "./open.ts";
-export { enlargedSize, middleOf, type WantedSize } from "./size.ts";
 export {
   PLAIN_UPSCALERS,
   type PlainUpscaler,

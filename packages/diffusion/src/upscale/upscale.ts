@@ -37,9 +37,8 @@ const MOST_PASSES = 3;
  */
 export async function upscale(pixels: Pixels, options: UpscaleOptions): Promise<Pixels> {
   const { upscaler, width, height } = options;
+  if (typeof upscaler === "string") return resampledPicture(pixels, upscaler, options);
   expectPossible(options);
-  if (typeof upscaler === "string")
-    return resized(pixels, options, upscaler === "Nearest" ? "nearest" : "lanczos");
   const steps = passesOf(pixels, upscaler.upscaler.scale, options);
   steps.forEach(expectPossible);
   const apart = upscaler.upscaler.channels !== 4 && !isOpaque(pixels);
@@ -56,6 +55,16 @@ export async function upscale(pixels: Pixels, options: UpscaleOptions): Promise<
   for (let left = steps.length; left > 0; left--)
     made = await passed(upscaler, made, apart, counted);
   return made.width === width && made.height === height ? made : resized(made, options, "lanczos");
+}
+
+/** The picture at another size without a network. @throws Problem `upscaler/size` */
+export function resampledPicture(
+  pixels: Pixels,
+  upscaler: PlainUpscaler,
+  size: PictureSize,
+): Pixels {
+  expectPossible(size);
+  return resized(pixels, size, upscaler === "Nearest" ? "nearest" : "lanczos");
 }
 
 interface Step extends PictureSize {
