@@ -5,6 +5,7 @@
 import type { Conditioning, WeightedContext } from "../conditioning/conditioning.ts";
 import type { Context } from "../conditioning/context.ts";
 import type { Latents } from "../latents/latents.ts";
+import { guidedAnswer, type GuidanceOptions, scaleOfCall } from "./guidance-options.ts";
 import type { RawModel } from "./parameterization.ts";
 import type { UnetCall } from "./unet.ts";
 
@@ -14,6 +15,7 @@ export interface Guidance {
   readonly negative: Conditioning;
   /** CFG scale; at 1 the unwanted words do nothing and are not asked. */
   readonly scale: number;
+  readonly options: GuidanceOptions;
 }
 
 /**
@@ -21,13 +23,15 @@ export interface Guidance {
  * their contexts have one length. Pictures are asked one after another, so a batch is exactly its single
  * pictures and memory does not grow with it. The model counts its calls: one model for one walk.
  */
-export function guidedModel(unet: UnetCall, { positive, negative, scale }: Guidance): RawModel {
+export function guidedModel(unet: UnetCall, guidance: Guidance): RawModel {
+  const { positive, negative, options } = guidance;
   let calls = 0;
   return async (x, times, run) => {
     const call = calls++;
     const data = new Float32Array(x.data.length);
     const [pictures, ...cell] = x.shape;
     const size = x.data.length / pictures;
+    const [channels] = cell;
     for (let picture = 0; picture < pictures; picture++) {
       run.signal?.throwIfAborted();
       const wanted = positive.at(call, picture);
@@ -38,7 +42,15 @@ export function guidedModel(unet: UnetCall, { positive, negative, scale }: Guida
       };
       const ask = (contexts: readonly [Context, ...Context[]]): Promise<Float32Array> =>
         unet(one, times[picture] ?? 0, contexts, run.signal, picture);
-      data.set(await guided(ask, wanted, unwanted?.context, scale), picture * size);
+      const time = times[picture] ?? 0;
+      const scale = scaleOfCall(guidance.scale, options, { call, time });
+      const answer = await guided(ask, wanted, unwanted?.context, scale);
+      data.set(
+        answer instanceof Float32Array
+          ? answer
+          : guidedAnswer(answer, scale, options, { time, channels }),
+        picture * size,
+      );
     }
     return { data, shape: x.shape };
   };
@@ -46,12 +58,13 @@ export function guidedModel(unet: UnetCall, { positive, negative, scale }: Guida
 
 type Ask = (contexts: readonly [Context, ...Context[]]) => Promise<Float32Array>;
 
+/** The wanted answer where it is all that counts, else what guidance is made of. */
 async function guided(
   ask: Ask,
   wanted: readonly WeightedContext[],
   unwanted: Context | undefined,
   scale: number,
-): Promise<Float32Array> {
+): Promise<Float32Array | Answers> {
   const [first, ...others] = wanted;
   if (first === undefined || unwanted === undefined)
     throw new TypeError("guidedModel: no words, expected a context on both sides");
@@ -67,7 +80,10 @@ async function guided(
     answers.push({ data: await ask([first.context]), weight: first.weight });
   }
   for (const { context, weight } of others) answers.push({ data: await ask([context]), weight });
-  return push(away, answers, scale);
+  const relative = Float64Array.from(away, (value, i) =>
+    answers.reduce((sum, { data, weight }) => sum + weight * ((data[i] ?? 0) - value), 0),
+  );
+  return { unwanted: away, relative };
 }
 
 interface WeightedAnswer {
@@ -75,15 +91,8 @@ interface WeightedAnswer {
   readonly weight: number;
 }
 
-function push(
-  unwanted: Float32Array,
-  wanted: readonly WeightedAnswer[],
-  scale: number,
-): Float32Array {
-  return unwanted.map((value, i) =>
-    wanted.reduce(
-      (sum, { data, weight }) => sum + weight * scale * ((data[i] ?? 0) - value),
-      value,
-    ),
-  );
+interface Answers {
+  readonly unwanted: Float32Array;
+  /** Sum of weight * (wanted - unwanted). */
+  readonly relative: Float64Array;
 }
