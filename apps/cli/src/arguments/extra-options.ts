@@ -80,7 +80,9 @@ const from = {
 /** By tool. The key is the name under which the parser hands the value over. */
 export const EXTRA_OPTIONS = {
   generate: { from, ...pictures },
+  img2img: { from, ...pictures },
   grid: { from, json, preview: pictures.preview },
+  upscale: pictures,
   info: { json },
   "model-inspect": { json },
   doctor: { json },

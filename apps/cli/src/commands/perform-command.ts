@@ -5,13 +5,17 @@ import type { Bench, Perform } from "./bench.ts";
 import { performDoctor } from "./doctor.ts";
 import { performGenerate } from "./generate.ts";
 import { performGrid } from "./grid.ts";
+import { performImg2img } from "./img2img.ts";
 import { performInfo } from "./info.ts";
 import { performModelInspect } from "./model-inspect.ts";
+import { performUpscale } from "./upscale.ts";
 
 /** How each tool's result is shown; leaving one out does not compile. */
 const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   generate: performGenerate,
+  img2img: performImg2img,
   grid: performGrid,
+  upscale: performUpscale,
   info: performInfo,
   "model-inspect": performModelInspect,
   doctor: performDoctor,
@@ -43,8 +47,12 @@ export async function performCommand(
   switch (request.id) {
     case "generate":
       return COMMANDS.generate(request, bench);
+    case "img2img":
+      return COMMANDS.img2img(request, bench);
     case "grid":
       return COMMANDS.grid(request, bench);
+    case "upscale":
+      return COMMANDS.upscale(request, bench);
     case "info":
       return COMMANDS.info(request, bench);
     case "model-inspect":

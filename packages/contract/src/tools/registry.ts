@@ -1,14 +1,18 @@
 import type { Static } from "typebox";
 import { doctorTool } from "./doctor.ts";
 import { generateTool } from "./generate.ts";
+import { img2imgTool } from "./img2img.ts";
 import { gridTool } from "./grid.ts";
 import { infoTool } from "./info.ts";
 import { modelInspectTool } from "./model-inspect.ts";
+import { upscaleTool } from "./upscale.ts";
 
 /** Every tool, in the order of help texts and pages. */
 export const TOOLS = {
   generate: generateTool,
+  img2img: img2imgTool,
   grid: gridTool,
+  upscale: upscaleTool,
   info: infoTool,
   "model-inspect": modelInspectTool,
   doctor: doctorTool,
