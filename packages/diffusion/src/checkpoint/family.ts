@@ -24,7 +24,9 @@ const LANDMARKS: readonly Landmark[] = [
   {
     id: "lora",
     label: "LoRA",
-    keys: [/(lora_(up|down|A|B)\b|\.lora\.(up|down)|lokr_w|hada_w1|processor\.to_\w+_lora)/],
+    keys: [
+      /(lora_(up|down|A|B)\b|\.lora(_linear_layer)?\.(up|down)|lokr_w|hada_w1|to_\w+_lora\.down|\.ia3_l\b|\.on_input$|^lora_\w+\.(diff|w_norm)$)/,
+    ],
   },
   { id: "lora", label: "LoRA", keys: [/^\d+:(up|down)/] },
   { id: "lora", label: "LoRA", keys: [/^(unet|text_encoder):\d+:(up|down)$/] },

@@ -10,6 +10,7 @@ import {
   type WeightFile,
 } from "@inkloom/engine/weights";
 import { type Component, type ModelConfig, parameterCount } from "@inkloom/models";
+import { type LoraReport, loraReport } from "../adapters/lora-report.ts";
 import type { Layout } from "./checkpoint.ts";
 import { expectDrawable } from "./drawable.ts";
 import { checkpointFamily, type Family, familyOf } from "./family.ts";
@@ -62,6 +63,8 @@ export interface ModelReport {
     readonly reason: MappingReason;
     readonly bytes: number;
   }[];
+  /** Of a LoRA and its kin: what it changes. */
+  readonly adapter?: LoraReport;
   readonly metadata: Readonly<Record<string, string>>;
   /** How its training noised pictures, and what it predicts. */
   readonly noise?: NoiseSettings;
@@ -93,8 +96,10 @@ export async function inspectModel(
       /^(models?\/|weights\/missing$)/.test(error.code);
     if (!readable) throw error;
     const file = await openWeights(located.path);
+    const adapter = await loraReport(file);
     return {
       ...measure([file]),
+      ...(adapter && { adapter }),
       path: file.path,
       layout: "weights",
       extra: [],

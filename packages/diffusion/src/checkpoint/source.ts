@@ -164,12 +164,21 @@ const WEIGHT_ENDINGS = [
   ".fp16.bin",
 ];
 
+/** Networks as graphs, by Hugging Face's optimum; what they compute cannot be told by keys. */
+const ONNX = "model.onnx";
+
 async function openNetwork(folder: string, stems: readonly string[]): Promise<WeightFile> {
   const names = stems.flatMap((stem) => WEIGHT_ENDINGS.map((ending) => stem + ending));
   for (const name of names) {
     const found = await stat(join(folder, name)).catch(() => undefined);
     if (found?.isFile()) return openWeights(join(folder, name));
   }
+  const onnx = await stat(join(folder, ONNX)).catch(() => undefined);
+  if (onnx?.isFile())
+    throw new Problem("model/family", {
+      en: `${folder} holds ${ONNX}, a finished graph; expected weights, as in the folder it was exported from`,
+      zh: `${folder} 中是 ${ONNX}，即已导出的计算图；需要权重文件，例如导出之前的模型文件夹`,
+    });
   throw new Problem("model/incomplete", {
     en: `${folder} holds no weights, expected one of ${names.join(", ")}`,
     zh: `${folder} 中没有权重文件，需要以下之一：${names.join("、")}`,

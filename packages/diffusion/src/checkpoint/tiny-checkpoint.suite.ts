@@ -31,8 +31,9 @@ const made = new Map<string, TinyWeight>();
 
 /** Values of 8 significant bits, which every precision from bf16 to f32 holds exactly; the same for the
  *  same canonical key. Matrices and kernels have about the variance 1 / fan-in. */
-function tinyWeight(key: string, shape: readonly number[]): TinyWeight {
-  const known = made.get(key);
+export function tinyWeight(key: string, shape: readonly number[]): TinyWeight {
+  const id = `${key} ${shape.join()}`;
+  const known = made.get(id);
   if (known) return known;
   const fanIn = shape.slice(1).reduce((a, b) => a * b, 1);
   const spread = 2 ** -Math.round(Math.log2(fanIn) / 2);
@@ -46,7 +47,7 @@ function tinyWeight(key: string, shape: readonly number[]): TinyWeight {
     else values[i] = shape.length > 1 ? (step / 128) * spread : step / 1024;
   }
   const weight = { shape, values };
-  made.set(key, weight);
+  made.set(id, weight);
   return weight;
 }
 

@@ -255,7 +255,9 @@ export function clipConfigFromKeys(
       file.sizeAt([["embeddings.position_embedding.weight", 0]]) ?? SD15.textEncoder.positions,
     vocabulary: file.sizeAt([[TOKENS, 0]]) ?? SD15.textEncoder.vocabulary,
     // some files of SD 2.x come without the last of the 24 layers, which nobody reads
-    ...((open || xl) && { clipSkip: open && !xl && layers % 2 === 1 ? 1 : 2 }),
+    ...((open || xl) && {
+      clipSkip: open && !xl && layers === SD21.textEncoder.layers - 1 ? 1 : 2,
+    }),
     ...(xl && { normed: false }),
     ...(xl && open && { projection: projectionOf(file, hidden) }),
   };

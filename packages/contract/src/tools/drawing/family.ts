@@ -69,6 +69,18 @@ export const FAMILY = group(
         step: 0.01,
       },
     ),
+    image_cfg: number(
+      { minimum: 1, maximum: 10, default: 1.5 },
+      {
+        label: { en: "Image guidance scale", zh: "图像引导强度" },
+        help: {
+          en: "instruct-pix2pix models: how closely the picture to begin with is kept",
+          zh: "instruct-pix2pix 模型：保持原图的程度",
+        },
+        cli: { flag: "image-cfg", value: "scale" },
+        step: 0.1,
+      },
+    ),
     original_width: optionalInteger(SIDE, {
       label: { en: "Original width", zh: "原图宽度" },
       help: {
