@@ -35,6 +35,7 @@ export {
 export { type Factors, factorsOf, type Numbers, type PeftSettings } from "./adapters/factors.ts";
 export { type AdapterLayout, layoutSignature, type Unfit, whyUnfit } from "./adapters/layout.ts";
 export { adapterValues, type Applied, layoutOf, type Norms } from "./adapters/values.ts";
+export { type AdapterSummary, adapterSummary } from "./adapters/summary.ts";
 export { adapterNorms } from "./adapters/norms.ts";
 export { type BlockWeights, blockWeights } from "./adapters/block-weights.ts";
 export { modelManifest } from "./configurations/model-manifest.ts";

@@ -1,3 +1,4 @@
+import { basename, extname } from "node:path";
 import { type Language, printable } from "@inkloom/contract";
 import type { ModelReport, NetworkReport } from "@inkloom/tools";
 import { bytesWords, countWords } from "./amounts.ts";
@@ -5,6 +6,7 @@ import type { Perform } from "./bench.ts";
 import { MODEL_WORDS } from "./model-words.ts";
 import { textTable } from "./text-table.ts";
 
+type Adapter = NonNullable<ModelReport["adapter"]>;
 type Reason = ModelReport["unmapped"][number]["reason"];
 type ReasonWords = (reason: Reason) => string;
 
@@ -53,6 +55,11 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
     [countWords(network.parameters), network.naming].filter(Boolean).join("  "),
   ]);
   const why = report.why?.[language];
+  const usableWords = (): string => {
+    const name = basename(report.path, extname(report.path));
+    if (report.adapter) return say("applicable").replace("{name}", name);
+    return report.usable ? say("yes") : [say("no"), why].filter(Boolean).join(colon);
+  };
   const rows: [string, string][] = [
     [say("path"), report.path],
     [say("family"), report.family?.label[language] ?? say("unknown")],
@@ -61,13 +68,14 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
     [say("precision"), precision.join(", ")],
     [say("parameters"), countWords(report.parameters)],
     ...networkRows,
+    ...(report.adapter ? adapterRows(report.adapter, language, say) : []),
     ...(nativeSize === undefined
       ? []
       : [[say("size"), `${String(nativeSize)} px`] as [string, string]]),
     [say("weights"), bytesWords(report.bytes)],
     [`  ${say("fromFile")}`, bytesWords(mapped.bytes)],
     [`  ${say("read")}`, bytesWords(unmappedBytes)],
-    [say("usable"), report.usable ? say("yes") : [say("no"), why].filter(Boolean).join(colon)],
+    [say("usable"), usableWords()],
   ];
   return [
     ...textTable(rows.map(([name, value]) => [name, printable(value)])),
@@ -96,6 +104,41 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
       ],
     ),
   ].join("\n");
+}
+
+/** What a LoRA changes, and what its makers say about it. */
+function adapterRows(
+  { kinds, dora, layers, madeFor, baseModel, alias, hash, triggers }: Adapter,
+  language: Language,
+  say: (word: keyof typeof MODEL_WORDS) => string,
+): [string, string][] {
+  const comma = language === "zh" ? "、" : ", ";
+  const changes = kinds.map(({ kind, layers: count, ranks }) =>
+    [
+      kind,
+      ...(ranks.length > 0 ? [`${say("rank")} ${ranks.join("/")}`] : []),
+      `${countWords(count)} ${say("layers")}`,
+    ].join(" "),
+  );
+  const words = triggers.map(({ words, count }) =>
+    count === undefined ? words : `${words} (${countWords(count)})`,
+  );
+  const optional = (
+    word: keyof typeof MODEL_WORDS,
+    text: string | undefined,
+  ): [string, string][] => (text === undefined || text === "" ? [] : [[say(word), text]]);
+  return [
+    [say("changes"), [...changes, ...(dora ? [say("lengths")] : [])].join(comma)],
+    ...Object.entries(layers).map(([network, count]): [string, string] => [
+      `  ${network}`,
+      `${countWords(count)} ${say("layers")}`,
+    ]),
+    ...optional("madeFor", madeFor?.[language]),
+    ...optional("trainedOn", baseModel),
+    ...optional("alias", alias),
+    [say("hash"), hash],
+    ...optional("triggers", words.join(comma)),
+  ];
 }
 
 const shapeWords = (shape: readonly number[]): string => `[${shape.join(", ")}]`;

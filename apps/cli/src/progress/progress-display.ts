@@ -1,4 +1,4 @@
-import type { Language } from "@inkloom/contract";
+import { type Language, printable } from "@inkloom/contract";
 import type { DrawingProgress } from "@inkloom/tools";
 import type { Sink } from "../surroundings.ts";
 import type { PreviewScreen } from "./preview-screen.ts";
@@ -39,7 +39,12 @@ export function progressDisplay(
   return {
     update(progress) {
       if (stopped) return;
-      const { step, steps } = progress;
+      const { step, steps, notice } = progress;
+      if (notice) {
+        // It stays: the line goes on below.
+        stderr.write(`${CLEAR_LINE}${printable(notice[language])}\n`);
+        return;
+      }
       if (step !== undefined && steps !== undefined) timeLeft.note(step, steps, performance.now());
       latest = progress;
       draw();

@@ -37,7 +37,7 @@ export function readAdapter(
   metadata: Readonly<Record<string, string>>,
   targets: AdapterTargets,
 ): ReadAdapter {
-  const { renamed, shapes } = named(entries);
+  const { renamed, shapes } = namedKeys(entries);
   const { modules, unknown } = readKeys([...renamed.keys()]);
   const numbered = numberedModules(metadata, targets);
   const own = (name: string): string => renamed.get(name) ?? name;
@@ -65,7 +65,7 @@ export function readAdapter(
 }
 
 /** Bare lists get the names that later versions of the same program give. */
-function named(entries: readonly ManifestEntry[]) {
+export function namedKeys(entries: readonly ManifestEntry[]) {
   const bare = isBareList(entries.map(({ key }) => key));
   // CLIP's modules are square and of one size, the U-Net's are not.
   const network =
@@ -106,7 +106,7 @@ function classesOf(json: string | undefined): readonly string[] | undefined {
 }
 
 /** By the factors that are there; undefined where some are missing. */
-function kindOf(
+export function kindOf(
   keys: ReadonlyMap<Role, string>,
   shapeOf: (role: Role) => Shape | undefined,
 ): AdapterKind | undefined {
@@ -131,7 +131,7 @@ const RANKED: readonly (readonly [Role, axis: number])[] = [
   ["lokr_w2_b", 0],
 ];
 
-function rankOf(shapeOf: (role: Role) => Shape | undefined): number {
+export function rankOf(shapeOf: (role: Role) => Shape | undefined): number {
   for (const [role, axis] of RANKED) {
     const size = shapeOf(role)?.[axis];
     if (size !== undefined) return size;

@@ -106,6 +106,14 @@ export class AdapterTargets {
   }
 }
 
+/** The network that a module's name says, or that its blocks tell. */
+export function networkOf(module: string): AdaptedNetwork {
+  const name = underscored(module);
+  const said = PREFIXES.find(([prefix]) => name.startsWith(prefix))?.[1] ?? "any";
+  if (said !== "any") return said;
+  return /^text_encoder:|encoder_layers_\d|self_attn/.test(name) ? "textEncoder" : "unet";
+}
+
 const NETWORKS: readonly AdaptedNetwork[] = ["unet", "textEncoder", "textEncoder2"];
 
 const WEIGHT = ".weight";

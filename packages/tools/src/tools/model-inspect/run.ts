@@ -1,6 +1,6 @@
 import { inspectModel } from "@inkloom/diffusion";
-import { modelFolders, type Run } from "../../run.ts";
+import { loraFolders, modelFolders, type Run } from "../../run.ts";
 
 /** Reports what a model file holds and lacks; reads headers only. */
 export const runModelInspect: Run<"model-inspect"> = ({ file }, context) =>
-  inspectModel(file, modelFolders(context));
+  inspectModel(file, [...modelFolders(context), ...loraFolders(context)]);
