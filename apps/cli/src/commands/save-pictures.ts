@@ -13,6 +13,7 @@ import { HINTS } from "../language/words.ts";
 import { pictureFormat } from "../output/picture-format.ts";
 import { pictureTarget } from "../output/picture-target.ts";
 import type { Bench } from "./bench.ts";
+import { today } from "./today.ts";
 import { watchDrawing } from "./watch-drawing.ts";
 
 /** What the command line is told besides the tool's parameters. */
@@ -63,10 +64,3 @@ export async function savePictures(
  *  The name may carry a schedule behind it. */
 const decodesNoise = ({ sampler, steps }: PictureRequest["parameters"]): boolean =>
   steps === 1 && /^ddim(?=$|[\s_-])/i.test(sampler.trim());
-
-/** The local date, e.g. 2026-08-31. */
-function today(): string {
-  const now = new Date();
-  const part = (value: number): string => String(value).padStart(2, "0");
-  return [String(now.getFullYear()), part(now.getMonth() + 1), part(now.getDate())].join("-");
-}
