@@ -1,0 +1,38 @@
+/** What every tool that draws hands to the drawing: folders, memory, an upscaler between passes. */
+import { TOOLS, validate } from "@inkloom/contract";
+import { enlargePicture, type GenerateContext, upscalerFolders } from "@inkloom/diffusion";
+import { availableMemory } from "@inkloom/engine/host";
+import {
+  cacheFolder,
+  type DeviceChoice,
+  embeddingFolders,
+  loraFolders,
+  modelFolders,
+  type RunContext,
+} from "./run.ts";
+
+/** Opens a runtime for the device, which the caller of the run owns. */
+export async function drawingContext(
+  device: DeviceChoice,
+  context: RunContext,
+): Promise<GenerateContext> {
+  const runtime = await context.runtime(device);
+  const { signal, onProgress } = context;
+  return {
+    runtime,
+    modelFolders: modelFolders(context),
+    loraFolders: loraFolders(context),
+    embeddingFolders: embeddingFolders(context),
+    wordsFolder: context.home,
+    memory: availableMemory(),
+    cacheFolder: cacheFolder(context),
+    signal,
+    onProgress,
+    enlarge: async (upscaler, pixels, size) => {
+      const request = validate(TOOLS.upscale, { picture: "between passes", upscaler, ...size });
+      const folders = upscalerFolders(context.home);
+      const open = { runtime: () => Promise.resolve(runtime), folders, signal, onProgress };
+      return (await enlargePicture(pixels, request, open)).pixels;
+    },
+  };
+}
