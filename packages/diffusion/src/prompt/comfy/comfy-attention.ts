@@ -20,11 +20,12 @@ export function parseComfyAttention(source: SourceText | string): WeightedText[]
   const whole = typeof source === "string" ? typed(source) : source;
   // Escaped brackets become characters that mean nothing, two for two.
   const text = whole.text.replaceAll("\\)", "\0\x01").replaceAll("\\(", "\0\x02");
+  const closing = matchBrackets(text);
   const parts: WeightedText[] = [];
   const todo: Span[] = [{ start: 0, end: text.length, weight: 1 }];
   for (let span = todo.pop(); span; span = todo.pop()) {
     const inner: Span[] = [];
-    for (const { start, end } of outermost(text, span)) {
+    for (const { start, end } of outermost(text, span, closing)) {
       const isGroup = end - start >= 2 && text[start] === "(" && text[end - 1] === ")";
       if (isGroup) inner.push(readGroup(whole, text, { start, end, weight: span.weight }));
       else if (inner.length === 0)
@@ -42,26 +43,40 @@ function plainPart(source: SourceText, text: string, { start, end, weight }: Spa
 }
 
 /** The groups and what is between them. A bracket too many leaves the rest in one piece. */
-function* outermost(text: string, { start, end }: Span): Generator<{ start: number; end: number }> {
-  let depth = 0;
+function* outermost(
+  text: string,
+  { start, end }: Span,
+  closing: ReadonlyMap<number, number>,
+): Generator<{ start: number; end: number }> {
+  let depth = 0; // below it where brackets were closed that are not open
   let from = start;
   for (let at = start; at < end; at++) {
     const character = text[at];
-    if (character === "(") {
-      if (depth === 0 && at > from) {
-        yield { start: from, end: at };
-        from = at;
-      }
-      depth++;
-    } else if (character === ")") {
-      depth--;
-      if (depth === 0) {
-        yield { start: from, end: at + 1 };
-        from = at + 1;
-      }
-    }
+    if (character === "(" && depth === 0) {
+      if (at > from) yield { start: from, end: at };
+      from = at;
+      const close = closing.get(at) ?? end;
+      if (close >= end) break;
+      yield { start: from, end: close + 1 };
+      from = close + 1;
+      at = close;
+    } else if (character === "(") depth++;
+    else if (character === ")") depth--;
   }
   if (end > from) yield { start: from, end };
+}
+
+/** The closing bracket of each opening one that has one. */
+function matchBrackets(text: string): Map<number, number> {
+  const closing = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = 0; at < text.length; at++)
+    if (text[at] === "(") open.push(at);
+    else if (text[at] === ")") {
+      const start = open.pop();
+      if (start !== undefined) closing.set(start, at);
+    }
+  return closing;
 }
 
 /** What is inside a group's brackets, with its weight. */
