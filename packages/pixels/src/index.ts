@@ -2,6 +2,7 @@
 export { alphaComposite, flattened, pasteMasked, premultiplied, straight } from "./alpha.ts";
 export { type GaussianKernel, blurOpenCv } from "./blur/opencv.ts";
 export { blurPillow } from "./blur/pillow.ts";
+export { colourMatched } from "./colour-match.ts";
 export { filledUnderMask } from "./mask/fill.ts";
 export {
   blurredMask,

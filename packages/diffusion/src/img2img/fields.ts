@@ -21,6 +21,7 @@ export function img2imgFields(request: Img2imgRequest): Infotext["fields"] {
     "Denoising strength": request.denoise,
     "Noise multiplier": request.noise_multiplier === 1 ? undefined : request.noise_multiplier,
     "Resize mode": RESIZE[request.resize],
+    "Color correction": request.color_correction ? "True" : undefined,
   };
   if (request.mask === undefined && !isExtended(request)) return drawn;
   return {

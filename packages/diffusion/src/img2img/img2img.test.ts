@@ -129,6 +129,18 @@ describe("a picture drawn from another", () => {
     });
   });
 
+  test("has the colors of what it begins with, if asked", async () => {
+    const night = { prompt: "night", denoise: 0.9 };
+    const house = await picture("english-1");
+    const red = ({ data }: Pixels): number =>
+      data.reduce((sum, value, at) => sum + (at % 4 === 0 ? value - (data[at + 2] ?? 0) : 0), 0);
+    const plain = await only(draw(night));
+    const corrected = await only(draw({ ...night, color_correction: true }));
+    const away = (pixels: Pixels): number => Math.abs(red(pixels) - red(house));
+    expect(away(corrected.pixels)).toBeLessThan(away(plain.pixels));
+    expect(corrected.infotext).toContain("Color correction: True");
+  });
+
   test("more noise changes more", async () => {
     const house = await picture("english-1");
     const close = async (denoise: number) =>

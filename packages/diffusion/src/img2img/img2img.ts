@@ -1,6 +1,6 @@
 /** From a picture and words to pictures, top to bottom. */
 import type { Img2imgRequest } from "@inkloom/contract";
-import { flattened, type Pixels } from "@inkloom/pixels";
+import { colourMatched, flattened, type Pixels } from "@inkloom/pixels";
 import { keptAfter, keptBefore, plainBlend } from "../denoise/masked.ts";
 import { softBlend } from "../denoise/soft-blend.ts";
 import { type Drawing, type DrawingContext, withDrawing } from "../drawing.ts";
@@ -58,7 +58,10 @@ export function img2img(
     const latents = mask && !request.soft ? blendedLatents(begun, walked, mask) : walked;
 
     const decoded = await drawing.decode(latents);
-    const pixels = pastedBack(decoded, request, source, mask && { before: begun, latents, mask });
+    const coloured = request.color_correction
+      ? decoded.map((each) => colourMatched(each, source.start))
+      : decoded;
+    const pixels = pastedBack(coloured, request, source, mask && { before: begun, latents, mask });
     const { name, path } = checkpoint;
     const made = { tool: "img2img", fields: img2imgFields(request) } as const;
     return {
