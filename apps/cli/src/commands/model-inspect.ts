@@ -7,6 +7,7 @@ import { MODEL_WORDS } from "./model-words.ts";
 import { textTable } from "./text-table.ts";
 
 type Adapter = NonNullable<ModelReport["adapter"]>;
+type Upscaler = NonNullable<ModelReport["upscaler"]>;
 type Reason = ModelReport["unmapped"][number]["reason"];
 type ReasonWords = (reason: Reason) => string;
 
@@ -44,7 +45,7 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
   ];
   const more = (count: number): string[] =>
     count <= 0 ? [] : [`    ${say("more").replace("{count}", countWords(count))}`];
-  const { mapped, unmapped, nativeSize } = report;
+  const { mapped, unmapped, nativeSize, noise } = report;
   const networks: readonly [string, NetworkReport][] = Object.entries(report.networks ?? {});
   const precision = report.precision.map(
     ({ dtype, tensors }) => `${dtype}${open}${countWords(tensors)} ${say("tensors")}${close}`,
@@ -58,6 +59,7 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
   const usableWords = (): string => {
     const name = basename(report.path, extname(report.path));
     if (report.adapter) return say("applicable").replace("{name}", name);
+    if (report.upscaler) return say("enlarges").replace("{name}", name);
     return report.usable ? say("yes") : [say("no"), why].filter(Boolean).join(colon);
   };
   const rows: [string, string][] = [
@@ -69,6 +71,17 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
     [say("parameters"), countWords(report.parameters)],
     ...networkRows,
     ...(report.adapter ? adapterRows(report.adapter, language, say) : []),
+    ...(report.upscaler ? [upscalerRow(report.upscaler, say)] : []),
+    ...(noise === undefined
+      ? []
+      : [
+          [
+            say("prediction"),
+            [say(noise.parameterization), noise.betas.zeroTerminalSnr ? say("zeroSnr") : ""]
+              .filter(Boolean)
+              .join(comma),
+          ] as [string, string],
+        ]),
     ...(nativeSize === undefined
       ? []
       : [[say("size"), `${String(nativeSize)} px`] as [string, string]]),
@@ -105,6 +118,12 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
     ),
   ].join("\n");
 }
+
+/** An upscaler's network in one row. */
+const upscalerRow = (
+  { architecture, scale, details }: Upscaler,
+  say: (word: keyof typeof MODEL_WORDS) => string,
+): [string, string] => [say("architecture"), `${architecture} ${String(scale)}x, ${details}`];
 
 /** What a LoRA changes, and what its makers say about it. */
 function adapterRows(

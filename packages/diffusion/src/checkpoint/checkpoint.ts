@@ -37,6 +37,8 @@ export interface Checkpoint {
   readonly textEncoder2?: Network<ClipConfig>;
   readonly unet: Network<UnetConfig>;
   readonly vae: Network<VaeConfig>;
+  /** File name of the autoencoder where it is not the checkpoint's own. */
+  readonly vaeName?: string;
   /** Absent where the checkpoint brings no tokenizer and means CLIP's (or OpenCLIP's). */
   readonly tokenizerFolder?: string;
   /** Of the second text encoder. */

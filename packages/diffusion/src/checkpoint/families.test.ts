@@ -12,7 +12,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generate } from "../generate.ts";
 import { inspectModel } from "./inspect.ts";
 import { openCheckpoint } from "./open.ts";
-import { tinyWeights, writeSafetensors } from "./tiny-checkpoint.suite.ts";
+import { tinyWeights, writeFolder, writeSafetensors } from "./tiny-checkpoint.suite.ts";
+import { writeGguf } from "./tiny-gguf.suite.ts";
 import { type TinyFamily, writeFamilyFolder, writeSingleFile } from "./tiny-families.suite.ts";
 
 const GOLDENS = join(import.meta.dirname, "goldens/families.safetensors");
@@ -163,6 +164,37 @@ describe("checkpoints of other families", () => {
     await writeFile(join(path, "unet/model.onnx"), "");
     await expect(openCheckpoint(path, [])).rejects.toMatchObject({ code: "model/family" });
     await expect(openCheckpoint(path, [])).rejects.toThrow("model.onnx, a finished graph");
+  });
+});
+
+describe("a GGUF file", () => {
+  test("draws what its weights would as float32", async () => {
+    const path = join(folder, "quantised.gguf");
+    const kept = await writeGguf(path, tinyWeights());
+    const report = await inspectModel(path, []);
+    expect(report).toMatchObject({ usable: true, family: { id: "sd1" }, extra: [] });
+    expect(report.files).toMatchObject([{ format: "gguf" }]);
+    expect(new Set(report.unmapped.map(({ reason }) => reason))).toEqual(new Set(["quantised"]));
+    const plain = await writeSafetensors(join(folder, "kept.safetensors"), kept);
+    expect((await draw(path)).data).toEqual((await draw(plain)).data);
+    expect((await openCheckpoint("quantised", [folder])).name).toBe("quantised");
+  });
+
+  test("of a U-Net alone is named as such, and stands in a folder for its U-Net", async () => {
+    const alone = join(folder, "unet.gguf");
+    const unet = new Map(
+      [...tinyWeights({}, ["unet"])].map(([key, weight]) => [
+        key.replace("model.diffusion_model.", ""),
+        weight,
+      ]),
+    );
+    await writeGguf(alone, unet);
+    await expect(openCheckpoint(alone, [])).rejects.toThrow("of the kind U-Net alone");
+    const whole = await writeFolder(join(folder, "with-gguf"));
+    const before = await draw(whole);
+    await rm(join(whole, "unet/diffusion_pytorch_model.safetensors"));
+    await writeGguf(join(whole, "unet/diffusion_pytorch_model.gguf"), unet);
+    expect(psnr(await draw(whole), before)).toBeGreaterThan(25);
   });
 });
 

@@ -11,6 +11,7 @@ import {
 } from "@inkloom/engine/weights";
 import { type Component, type ModelConfig, parameterCount } from "@inkloom/models";
 import { type LoraReport, loraReport } from "../adapters/lora-report.ts";
+import { type UpscalerReport, upscalerReport } from "../upscale/report.ts";
 import type { Layout } from "./checkpoint.ts";
 import { expectDrawable } from "./drawable.ts";
 import { checkpointFamily, type Family, familyOf } from "./family.ts";
@@ -65,6 +66,8 @@ export interface ModelReport {
   }[];
   /** Of a LoRA and its kin: what it changes. */
   readonly adapter?: LoraReport;
+  /** Of a file that enlarges or restores pictures. */
+  readonly upscaler?: UpscalerReport;
   readonly metadata: Readonly<Record<string, string>>;
   /** How its training noised pictures, and what it predicts. */
   readonly noise?: NoiseSettings;
@@ -75,12 +78,14 @@ export interface ModelReport {
   readonly why?: Text;
 }
 
+const UPSCALER: Family = { id: "upscaler", label: { en: "Upscaler", zh: "放大模型" } };
+
 const FAULTY: Text = {
   en: "weights are missing or misshaped",
   zh: "缺少权重，或权重形状不符",
 };
 
-/** Also reports on weights that are no checkpoint (LoRA, VAE alone ...); only unreadable files throw. */
+/** Also reports on weights that are no checkpoint (LoRA, upscaler, VAE alone ...); only unreadable files throw. */
 export async function inspectModel(
   model: string,
   folders: readonly string[],
@@ -97,9 +102,11 @@ export async function inspectModel(
     if (!readable) throw error;
     const file = await openWeights(located.path);
     const adapter = await loraReport(file);
+    const upscaler = upscalerReport([...file.entries.values()]);
     return {
       ...measure([file]),
       ...(adapter && { adapter }),
+      ...(upscaler && { upscaler, family: UPSCALER }),
       path: file.path,
       layout: "weights",
       extra: [],

@@ -1,4 +1,5 @@
 /** A named model -> everything that drawing with it needs, or a problem that says by name what is wrong. */
+import { basename } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
 import type { Component, VaeConfig } from "@inkloom/models";
 import type { Checkpoint, Network } from "./checkpoint.ts";
@@ -62,7 +63,8 @@ export async function openCheckpoint(
       textEncoder2: { config: config.textEncoder2, weights: textEncoder2.weights },
     }),
     unet: { config: config.unet, weights: unet.weights },
-    vae: separate ?? { config: config.vae, weights: vae.weights },
+    vae: separate?.network ?? { config: config.vae, weights: vae.weights },
+    ...(separate && { vaeName: separate.name }),
     ...(source.tokenizerFolder === undefined ? {} : { tokenizerFolder: source.tokenizerFolder }),
     ...(source.tokenizerFolder2 === undefined ? {} : { tokenizerFolder2: source.tokenizerFolder2 }),
     noise: overridden(source.noise, options),
@@ -85,7 +87,7 @@ async function openVae(
   { path, layout, config }: Source,
   asked: string,
   folders: readonly string[],
-): Promise<Network<VaeConfig> | undefined> {
+): Promise<{ readonly name: string; readonly network: Network<VaeConfig> } | undefined> {
   if (/^none$/i.test(asked)) return undefined;
   const located = /^automatic$/i.test(asked)
     ? layout === "single-file" && (await vaeBeside(path))
@@ -93,7 +95,7 @@ async function openVae(
   if (!located) return undefined;
   const network = await findVae(located, config);
   requireWhole(located, "vae", network);
-  return { config: config.vae, weights: network.weights };
+  return { name: basename(located), network: { config: config.vae, weights: network.weights } };
 }
 
 function requireWhole(path: string, component: Component, network: FoundNetwork): void {

@@ -162,6 +162,7 @@ const WEIGHT_ENDINGS = [
   ".safetensors.index.json",
   ".bin",
   ".fp16.bin",
+  ".gguf",
 ];
 
 /** Networks as graphs, by Hugging Face's optimum; what they compute cannot be told by keys. */

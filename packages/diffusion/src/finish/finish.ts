@@ -1,4 +1,5 @@
 /** Pixels -> finished pictures: what made each is written down with it. */
+import { basename, extname } from "node:path";
 import { type DrawingRequest, type JobRecord, VERSION } from "@inkloom/contract";
 import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
@@ -66,6 +67,10 @@ export function finishPictures(
         "Variation seed strength": varied === undefined ? undefined : request.variation_strength,
         "Seed resize from": seedSource(request),
         "Clip skip": request.clip_skip === 1 ? undefined : request.clip_skip,
+        VAE: checkpoint.vaeName,
+        "Image CFG scale": checkpoint.kind === "edit" ? request.image_cfg : undefined,
+        Refiner: request.refiner && basename(request.refiner, extname(request.refiner)),
+        "Refiner switch at": request.refiner && request.refiner_switch_at,
         RNG: RNG[request.noise],
         ...samplingFields(request, resolved),
         "Lora hashes": checkpoint.loras?.map(({ name, hash }) => `${name}: ${hash}`).join(", "),
