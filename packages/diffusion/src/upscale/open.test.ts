@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import type { WeightEntry } from "@inkloom/engine/weights";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inspectModel } from "../checkpoint/inspect.ts";
 import { writeSafetensors } from "../checkpoint/tiny-checkpoint.suite.ts";
 import { openSessions } from "../sessions.ts";
 import { foundUpscalers, upscalerFolders } from "./locate.ts";
@@ -95,6 +96,14 @@ describe("openUpscaler", () => {
     await expect(open(await save("other", "odd", swapped))).rejects.toMatchObject({
       code: "upscaler/damaged",
       message: expect.stringContaining("conv_hr.bias is [3], expected [8]") as string,
+    });
+  });
+
+  test("model inspect tells what the network is", async () => {
+    const path = join(home, "upscalers/RealESRGAN_x4plus.safetensors");
+    expect(await inspectModel(path, [])).toMatchObject({
+      family: { id: "upscaler" },
+      upscaler: { architecture: "ESRGAN", scale: 4, details: "8 features, 2 blocks", channels: 3 },
     });
   });
 
