@@ -9,6 +9,7 @@ describe("help", () => {
   const pages = [
     ["--help"],
     ["generate", "--help"],
+    ["img2img", "--help"],
     ["grid", "--help"],
     ["info", "--help"],
     ["model", "--help"],
