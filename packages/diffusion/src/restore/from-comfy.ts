@@ -38,6 +38,7 @@ export function fromComfy(graph: ComfyGraph): RestoredRequest | undefined {
       zh: "不恢复对图片的第二次采样",
     });
   restored.set("noise", "comfy");
+  restored.set("emphasis", "comfy");
   setNumbers(restored, graph, given);
   setLatent(restored, graph, latent, drawn);
   const loras = setModel(restored, graph, given["model"]);

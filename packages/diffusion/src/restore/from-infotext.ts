@@ -2,55 +2,8 @@
  *  modules/processing.py (create_infotext and extra_generation_params) and modules/infotext_utils.py. */
 import { parseInfotext } from "../finish/infotext.ts";
 import { resolveSampler, resolveSchedule, SAMPLERS, SCHEDULES } from "../samplers/index.ts";
+import { ABOUT, type Field, FIELDS } from "./infotext-fields.ts";
 import { modelName, type RestoredRequest, Restoration } from "./restored.ts";
-
-/** Labels whose value is a parameter's as it stands. */
-const SAME: Readonly<Record<string, string>> = {
-  Steps: "steps",
-  "CFG scale": "cfg",
-  Seed: "seed",
-  "Size-1": "width",
-  "Size-2": "height",
-  "Clip skip": "clip_skip",
-  "Image CFG scale": "image_cfg",
-  "Denoising strength": "denoising_strength",
-  "Variation seed": "variation_seed",
-  "Variation seed strength": "variation_strength",
-  "Seed resize from-1": "seed_resize_width",
-  "Seed resize from-2": "seed_resize_height",
-  Eta: "eta",
-  "Eta DDIM": "eta",
-  NGMS: "s_min_uncond",
-  "CFG Rescale": "cfg_rescale",
-  "CFG start": "cfg_start",
-  "CFG end": "cfg_end",
-  "Sigma churn": "s_churn",
-  "Sigma tmin": "s_tmin",
-  "Sigma tmax": "s_tmax",
-  "Sigma noise": "s_noise",
-  "Schedule min sigma": "sigma_min",
-  "Schedule max sigma": "sigma_max",
-  "Schedule rho": "rho",
-  "Discard penultimate sigma": "discard_next_to_last_sigma",
-  Emphasis: "emphasis",
-  VAE: "vae",
-  Refiner: "refiner",
-  "Refiner switch at": "refiner_switch_at",
-};
-
-/** What is said and is no setting. */
-const ABOUT = [
-  "Version",
-  "User",
-  "Model hash",
-  "VAE hash",
-  "Lora hashes",
-  "TI hashes",
-  "Hashes",
-  "Batch pos",
-  "Batch size",
-  "Init image hash",
-] as const;
 
 /** A1111's names of the random streams; NV is its GPU's stream computed on the CPU. */
 const NOISE: Readonly<Record<string, string>> = {
@@ -82,12 +35,37 @@ export function fromInfotext(text: string): RestoredRequest {
     const value = take(label);
     if (value !== undefined) restored.note(label, value);
   }
+  const strength = take("Denoising strength");
+  if (strength !== undefined)
+    restored.set(hires ? "hires_denoise" : "denoise", strength, "Denoising strength");
+  if (tool === "img2img")
+    restored.fail("Init image", take("Init image hash") ?? "", {
+      en: "the picture it began with is not in the file",
+      zh: "文件中没有起始图片",
+    });
+  setOutpaint(restored, take("Outpaint"));
   for (const [label, value] of left) {
-    const parameter = SAME[label];
-    if (parameter === undefined) restored.fail(label, value);
-    else restored.set(parameter, value, label);
+    const field = Object.hasOwn(FIELDS, label) ? FIELDS[label] : undefined;
+    // A1111 writes 0 where a hires fix goes on with the settings of the first pass.
+    if (value === "0" && label.startsWith("Hires resize")) continue;
+    if (field === undefined) restored.fail(label, value);
+    else restored.set(field.parameter, valueOf(field, value), label);
   }
   return restored.done();
+}
+
+/** Ours: pixels on the left, right, top and bottom. */
+function setOutpaint(restored: Restoration, written = ""): void {
+  const sides = ["left", "right", "top", "bottom"];
+  const pixels = written.split(" ");
+  if (pixels.length === sides.length)
+    for (const [at, side] of sides.entries()) restored.set(`outpaint_${side}`, pixels[at]);
+  else if (written !== "") restored.fail("Outpaint", written);
+}
+
+function valueOf({ values, times = 1 }: Field, written: string): unknown {
+  if (times !== 1) return Number((Number(written) * times).toFixed(8));
+  return values && Object.hasOwn(values, written) ? values[written] : written;
 }
 
 /** A name may carry a schedule behind it, as in A1111 before 1.9. */

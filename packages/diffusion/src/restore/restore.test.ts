@@ -120,6 +120,7 @@ describe("a picture of ComfyUI's", () => {
       tool: "generate",
       parameters: {
         noise: "comfy",
+        emphasis: "comfy",
         seed: 156680208700286,
         steps: 20,
         cfg: 8,
