@@ -465,8 +465,8 @@ export const PROBLEMS = {
       zh: "模型的配置需要 Inkloom 尚不支持的网络结构。",
     },
     {
-      en: "Use a Stable Diffusion 1.x model, or correct the field named in the message.",
-      zh: "请使用 Stable Diffusion 1.x 模型，或更正提示中指出的字段。",
+      en: "Use a Stable Diffusion 1.x, 2.x or XL model, or correct the field named in the message.",
+      zh: "请使用 Stable Diffusion 1.x、2.x 或 XL 模型，或更正提示中指出的字段。",
     },
   ),
   "models/unknown": entry(
