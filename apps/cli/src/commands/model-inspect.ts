@@ -71,7 +71,7 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
     [say("parameters"), countWords(report.parameters)],
     ...networkRows,
     ...(report.adapter ? adapterRows(report.adapter, language, say) : []),
-    ...(report.upscaler ? [upscalerRow(report.upscaler, say)] : []),
+    ...(report.upscaler ? [upscalerRow(report.upscaler, language, say)] : []),
     ...(noise === undefined
       ? []
       : [
@@ -122,8 +122,12 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
 /** An upscaler's network in one row. */
 const upscalerRow = (
   { architecture, scale, details }: Upscaler,
+  language: Language,
   say: (word: keyof typeof MODEL_WORDS) => string,
-): [string, string] => [say("architecture"), `${architecture} ${String(scale)}x, ${details}`];
+): [string, string] => [
+  say("architecture"),
+  `${architecture} ${String(scale)}x${language === "zh" ? "，" : ", "}${details[language]}`,
+];
 
 /** What a LoRA changes, and what its makers say about it. */
 function adapterRows(

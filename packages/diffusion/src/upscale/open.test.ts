@@ -103,7 +103,12 @@ describe("openUpscaler", () => {
     const path = join(home, "upscalers/RealESRGAN_x4plus.safetensors");
     expect(await inspectModel(path, [])).toMatchObject({
       family: { id: "upscaler" },
-      upscaler: { architecture: "ESRGAN", scale: 4, details: "8 features, 2 blocks", channels: 3 },
+      upscaler: {
+        architecture: "ESRGAN",
+        scale: 4,
+        details: { en: "8 features, 2 blocks" },
+        channels: 3,
+      },
     });
   });
 

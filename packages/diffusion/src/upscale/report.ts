@@ -1,5 +1,5 @@
 /** What people want to know of an upscaler's file before they use it. */
-import { Problem } from "@inkloom/contract";
+import { Problem, type Text } from "@inkloom/contract";
 import type { WeightEntry } from "@inkloom/engine/weights";
 import { upscalerOf } from "@inkloom/models";
 
@@ -8,7 +8,7 @@ export interface UpscalerReport {
   /** How many times longer the sides become. */
   readonly scale: number;
   /** Its sizes, e.g. `64 features, 23 blocks`. */
-  readonly details: string;
+  readonly details: Text;
   /** Channels of the pictures that it takes. */
   readonly channels: number;
 }

@@ -51,7 +51,7 @@ describe("upscalerOf", () => {
     const upscaler = upscalerOf(file);
     expect(upscaler).toMatchObject({
       architecture: "ESRGAN",
-      details: `64 features, ${blocks} blocks`,
+      details: { en: `64 features, ${blocks} blocks`, zh: `64 个特征，${blocks} 个块` },
       scale: 4,
     });
     expect(parameterCount(file)).toBe(count);
@@ -114,7 +114,7 @@ describe.each([
   ["RealESRGAN_x2plus.pth.json", { architecture: "ESRGAN", scale: 2, channels: 3 }],
   [
     "SwinIR_-_realSR_BSRGAN_DFOWMFC_s64w8_SwinIR-L_x4_GAN.pth.json",
-    { architecture: "SwinIR", scale: 4, details: "240 features, 9 groups, window 8" },
+    { architecture: "SwinIR", scale: 4, details: { en: "240 features, 9 groups, window 8" } },
   ],
 ])("the published %s", (name, expected) => {
   const path = join(testWeights, "manifests", name);

@@ -1,5 +1,5 @@
 /** What is known of an upscaling network once its file's keys have been read. */
-import { sizeAt, type Tensor } from "@inkloom/engine";
+import { sizeAt, type Tensor, type Text } from "@inkloom/engine";
 import type { Weights } from "../weights.ts";
 import { cropped, reflected, type SideLimits } from "./layers/borders.ts";
 
@@ -7,7 +7,7 @@ export interface Upscaler {
   /** Name of the architecture, as spandrel names it. */
   readonly architecture: string;
   /** Its sizes for people, e.g. `64 features, 23 blocks`. */
-  readonly details: string;
+  readonly details: Text;
   /** How many times larger both sides become; 1 for networks that restore pictures. */
   readonly scale: number;
   /** Channels of the picture that goes in: 1 grey, 3 colour, 4 colour with alpha. */

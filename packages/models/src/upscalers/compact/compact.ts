@@ -13,6 +13,7 @@ import {
 import { conv2d } from "../../layers/conv2d.ts";
 import type { Weights } from "../../weights.ts";
 import { ANY_SIDE, type Architecture, ownNames } from "../architecture.ts";
+import { detailsOf } from "../details.ts";
 import { shuffleOf } from "../key-shapes.ts";
 import { pixelShuffle } from "../layers/pixel-shuffle.ts";
 
@@ -36,7 +37,7 @@ export const compact: Architecture = {
     const config = { features: keys.size("body.0.weight", 0), convolutions, scale, out };
     return {
       architecture: "Compact",
-      details: `${config.features} features, ${convolutions} convolutions`,
+      details: detailsOf({ features: config.features, convolutions }),
       scale,
       channels,
       outChannels: out,

@@ -7,6 +7,7 @@ import { layerNorm } from "../../layers/layer-norm.ts";
 import { linear } from "../../layers/linear.ts";
 import type { Weights } from "../../weights.ts";
 import { type Architecture, ownNames } from "../architecture.ts";
+import { detailsOf } from "../details.ts";
 import { aroundMean } from "../layers/colour-mean.ts";
 import { depthwise } from "../layers/depthwise.ts";
 import { factorOf, reconstruct } from "../layers/reconstruction.ts";
@@ -32,7 +33,7 @@ export const dat: Architecture = {
     const { width, layers, window } = config;
     return {
       architecture: "DAT",
-      details: `${width} features, ${layers.length} groups, window ${window.join("x")}`,
+      details: detailsOf({ features: width, groups: layers.length, window: window.join("x") }),
       scale: factorOf(config.end),
       channels: config.channels,
       outChannels: config.channels,

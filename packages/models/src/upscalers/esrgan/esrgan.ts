@@ -6,6 +6,7 @@ import { add, concat, leakyRelu, mul, sizeAt, type Tensor, upsampleNearest } fro
 import { conv2d } from "../../layers/conv2d.ts";
 import type { Weights } from "../../weights.ts";
 import { ANY_SIDE, type Architecture } from "../architecture.ts";
+import { detailsOf } from "../details.ts";
 import { type KeyShapes, wholeRoot } from "../key-shapes.ts";
 import { pixelUnshuffle } from "../layers/pixel-shuffle.ts";
 import { esrganNames } from "./names.ts";
@@ -49,7 +50,7 @@ export const esrgan: Architecture = {
     const side = unshuffle > 1 ? { minimum: 4, multiple: 4 } : { minimum: 2, multiple: 1 };
     return {
       architecture: config.plus ? "ESRGAN+" : "ESRGAN",
-      details: `${config.features} features, ${config.blocks} blocks`,
+      details: detailsOf({ features: config.features, blocks: config.blocks }),
       scale: 2 ** config.doublings / unshuffle,
       channels: given / unshuffle ** 2,
       outChannels: out,

@@ -6,6 +6,7 @@ import { conv2d } from "../../layers/conv2d.ts";
 import { layerNorm } from "../../layers/layer-norm.ts";
 import type { Weights } from "../../weights.ts";
 import { type Architecture, ownNames } from "../architecture.ts";
+import { detailsOf } from "../details.ts";
 import { reflected } from "../layers/borders.ts";
 import { aroundMean } from "../layers/colour-mean.ts";
 import { feedForward } from "../layers/feed-forward.ts";
@@ -35,7 +36,7 @@ export const hat: Architecture = {
     const { width, layers, window } = config;
     return {
       architecture: "HAT",
-      details: `${width} features, ${layers.length} groups, window ${window}`,
+      details: detailsOf({ features: width, groups: layers.length, window }),
       scale: factorOf(config.end),
       channels: config.channels,
       outChannels: config.out,

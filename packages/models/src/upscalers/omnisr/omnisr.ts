@@ -5,6 +5,7 @@ import { add, type Tensor } from "@inkloom/engine";
 import { conv2d } from "../../layers/conv2d.ts";
 import type { Weights } from "../../weights.ts";
 import { type Architecture, ownNames } from "../architecture.ts";
+import { detailsOf } from "../details.ts";
 import { shuffleOf, wholeRoot } from "../key-shapes.ts";
 import { zeroPadded } from "../layers/borders.ts";
 import { pixelShuffle } from "../layers/pixel-shuffle.ts";
@@ -49,7 +50,7 @@ export const omniSr: Architecture = {
     };
     return {
       architecture: "OmniSR",
-      details: `${config.width} features, ${config.groups} groups, window ${config.window}`,
+      details: detailsOf({ features: config.width, groups: config.groups, window: config.window }),
       scale,
       channels,
       outChannels: out,

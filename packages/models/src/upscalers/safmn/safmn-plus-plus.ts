@@ -4,6 +4,7 @@ import { add, concat, gelu, maxPool2d, mul, sizeAt, split, type Tensor } from "@
 import { conv2d } from "../../layers/conv2d.ts";
 import type { Weights } from "../../weights.ts";
 import { type Architecture, ownNames } from "../architecture.ts";
+import { detailsOf } from "../details.ts";
 import { wholeRoot } from "../key-shapes.ts";
 import { bilinear } from "../layers/bilinear.ts";
 import { depthwise } from "../layers/depthwise.ts";
@@ -43,7 +44,7 @@ export const safmnPlusPlus: Architecture = {
     };
     return {
       architecture: "SAFMN++",
-      details: `${config.width} features, ${config.blocks} blocks`,
+      details: detailsOf({ features: config.width, blocks: config.blocks }),
       scale: config.scale,
       channels: COLOURS,
       outChannels: COLOURS,

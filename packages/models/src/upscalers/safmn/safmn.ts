@@ -15,6 +15,7 @@ import {
 import { conv2d } from "../../layers/conv2d.ts";
 import type { Weights } from "../../weights.ts";
 import { type Architecture, ownNames } from "../architecture.ts";
+import { detailsOf } from "../details.ts";
 import { wholeRoot } from "../key-shapes.ts";
 import { channelNorm } from "../layers/channel-norm.ts";
 import { depthwise } from "../layers/depthwise.ts";
@@ -51,7 +52,7 @@ export const safmn: Architecture = {
     };
     return {
       architecture: "SAFMN",
-      details: `${config.width} features, ${config.blocks} blocks`,
+      details: detailsOf({ features: config.width, blocks: config.blocks }),
       scale: config.scale,
       channels: COLOURS,
       outChannels: COLOURS,

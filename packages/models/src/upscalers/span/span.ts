@@ -6,6 +6,7 @@ import { add, concat, mul, sigmoid, silu, sub, type Tensor } from "@inkloom/engi
 import { conv2d } from "../../layers/conv2d.ts";
 import type { Weights } from "../../weights.ts";
 import { ANY_SIDE, type Architecture, ownNames } from "../architecture.ts";
+import { detailsOf } from "../details.ts";
 import { shuffleOf } from "../key-shapes.ts";
 import { meanOf } from "../layers/colour-mean.ts";
 import { pixelShuffle } from "../layers/pixel-shuffle.ts";
@@ -44,7 +45,7 @@ export const span: Architecture = {
     const config = { features, scale, out, normalized, branches };
     return {
       architecture: "SPAN",
-      details: `${features} features${branches ? "" : ", merged"}`,
+      details: detailsOf({ features }),
       scale,
       channels,
       outChannels: out,

@@ -5,6 +5,7 @@ import { conv2d } from "../../layers/conv2d.ts";
 import { layerNorm } from "../../layers/layer-norm.ts";
 import type { Weights } from "../../weights.ts";
 import { ANY_SIDE, type Architecture } from "../architecture.ts";
+import { detailsOf } from "../details.ts";
 import type { KeyShapes } from "../key-shapes.ts";
 import { reflected } from "../layers/borders.ts";
 import { aroundMean } from "../layers/colour-mean.ts";
@@ -32,7 +33,7 @@ export const swinIr: Architecture = {
     const { width, layers, window, unshuffle } = config;
     return {
       architecture: "SwinIR",
-      details: `${width} features, ${layers.length} groups, window ${window}`,
+      details: detailsOf({ features: width, groups: layers.length, window }),
       scale: Math.floor(factorOf(config.end) / unshuffle),
       channels: config.channels,
       outChannels: config.out,
