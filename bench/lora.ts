@@ -5,12 +5,11 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type AdaptableModel, compileUnet, withLoras } from "@inkloom/diffusion";
+import { type AdaptableModel, AdaptedSession, compileUnet, withLoras } from "@inkloom/diffusion";
 import type { Session, TensorData } from "@inkloom/engine";
 import { createEngineHost } from "@inkloom/engine/host";
 import { openWeights, writeSafetensors } from "@inkloom/engine/weights";
 import {
-  adapterValues,
   type Manifest,
   modelManifest,
   namingsOf,
@@ -38,10 +37,14 @@ const manifest = modelManifest(SD15);
 const layers = manifest.unet.filter(
   ({ key, shape }) => key.endsWith(".weight") && shape.length > 1,
 );
-const [one, other, larger] = [
+/** What the usual LoRA changes: the transformers, not the residual blocks between them. */
+const transformers = layers.filter(({ key }) => /transformer_blocks|proj_(in|out)/.test(key));
+const [one, other, larger, usual, usualOther] = [
   await loraFile("one", layers, rank),
   await loraFile("other", layers, rank),
   await loraFile("larger", layers, 2 * rank),
+  await loraFile("usual", transformers, rank),
+  await loraFile("usual-other", transformers, rank),
 ];
 
 const { entries } = await openWeights(unetFile);
@@ -79,10 +82,13 @@ type Adapters = Awaited<ReturnType<typeof adapted>>;
 
 async function load(adapters: Adapters | undefined) {
   const graph = compileUnet(host, plain.unet, size, adapters?.layout);
-  const session = await host.load(graph);
-  const hold = (next: Adapters) =>
-    session.hold(adapterValues(adapters?.layout ?? new Map(), graph.inputs, next.applied));
-  if (adapters) await hold(adapters);
+  const adaptedSession = new AdaptedSession(
+    graph,
+    adapters ?? { layout: new Map() },
+    host.load(graph),
+  );
+  const hold = (next: Adapters) => adaptedSession.with(next);
+  const session = await adaptedSession.with(adapters ?? { layout: new Map(), applied: [] });
   return { session, hold };
 }
 
@@ -110,6 +116,7 @@ for (let round = 0; round < Number(values.rounds); round++)
 
 const strengths: number[] = [];
 const files: number[] = [];
+const usualFiles: number[] = [];
 for (let round = 0; round < Number(values.rounds); round++) {
   const weaker = { ...first, applied: first.applied.map((each) => ({ ...each, strength: 0.5 })) };
   strengths.push((await timed(() => withOne.result.hold(weaker))).seconds);
@@ -117,6 +124,12 @@ for (let round = 0; round < Number(values.rounds); round++) {
   files.push((await timed(async () => withOne.result.hold(await adapted(path)))).seconds);
 }
 await withOne.result.session.release();
+const withUsual = await load(await adapted(usual));
+for (let round = 0; round < Number(values.rounds); round++) {
+  const path = round % 2 === 0 ? usualOther : usual;
+  usualFiles.push((await timed(async () => withUsual.hold(await adapted(path)))).seconds);
+}
+await withUsual.session.release();
 await bare.session.release();
 const reload = await timed(async () => load(await adapted(larger)));
 await host.close();
@@ -134,7 +147,12 @@ row(
 );
 row("ratio", showSpread(spreadOf(steps.map((each) => each.adapted / each.plain))), "1.15");
 row("another strength, s", showSpread(spreadOf(strengths)), "no new session");
-row("another file, same layers and rank, s", showSpread(spreadOf(files)), "0.5");
+row(
+  `another file of rank ${rank} on the ${transformers.length} layers of the transformers, s`,
+  showSpread(spreadOf(usualFiles)),
+  "0.5",
+);
+row(`another file of rank ${rank} on all ${layers.length}, s`, showSpread(spreadOf(files)), "0.5");
 row(`a file of rank ${2 * rank}: another graph, s`, reload.seconds.toFixed(2), "3");
 
 /** A file of kohya's keys with random factors in float16, on every layer. */

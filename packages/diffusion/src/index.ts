@@ -7,6 +7,7 @@ export { checkRequests } from "./check-requests.ts";
 export { restoreRequest } from "./restore/restore.ts";
 export type { RestoredRequest, RestoreSource, Unrestored } from "./restore/restored.ts";
 export { inspectModel, type ModelReport, type NetworkReport } from "./checkpoint/inspect.ts";
+export { AdaptedSession } from "./adapters/adapted-session.ts";
 export type { AdaptableModel } from "./adapters/adaptable-model.ts";
 export { type LoraOptions, type WantedLora, withLoras } from "./adapters/network-adapters.ts";
 export { int8Network } from "./precision/int8.ts";
@@ -22,6 +23,7 @@ export {
   pairPrompts,
   type PromptPair,
   type Tokenizer,
+  dicePrompt,
 } from "./prompt/index.ts";
 export {
   type EnlargedPicture,

@@ -1,6 +1,6 @@
 /** One graph of a network, loaded with room for adapters. Other strengths and other files are other values
  *  of its inputs; only what does not fit needs another graph. */
-import type { CompiledGraph, Session, Text } from "@inkloom/engine";
+import type { CompiledGraph, Session, TensorData, Text } from "@inkloom/engine";
 import { adapterValues, type Unfit, whyUnfit } from "@inkloom/models";
 import type { NetworkAdapters } from "./adapters.ts";
 
@@ -9,11 +9,12 @@ export class AdaptedSession {
   readonly #inputs: CompiledGraph["inputs"];
   readonly #session: Promise<Session>;
   #held: NetworkAdapters | undefined;
+  readonly #data = new Map<string, TensorData["data"]>();
 
   /** `session` is of `graph`, which was compiled for the layout of `adapters`. */
   constructor(
     { inputs }: Pick<CompiledGraph, "inputs">,
-    { layout }: NetworkAdapters,
+    { layout }: Pick<NetworkAdapters, "layout">,
     session: Promise<Session>,
   ) {
     this.#layout = layout;
@@ -30,7 +31,13 @@ export class AdaptedSession {
   async with(adapters: NetworkAdapters): Promise<Session> {
     const session = await this.#session;
     if (this.#held === adapters || this.#layout.size === 0) return session;
-    await session.hold(adapterValues(this.#layout, this.#inputs, adapters.applied));
+    const values = adapterValues(this.#layout, this.#inputs, adapters.applied);
+    // Of a file that fills its place, the factors that strengths do not change are the same arrays again.
+    const changed = Object.entries(values).filter(
+      ([name, { data }]) => this.#data.get(name) !== data,
+    );
+    await session.hold(Object.fromEntries(changed));
+    for (const [name, { data }] of changed) this.#data.set(name, data);
     this.#held = adapters;
     return session;
   }

@@ -284,12 +284,14 @@ describe("adapted sessions", () => {
     await sessions.release();
   });
 
-  test("held values are sent once, not at every step", async () => {
+  test("held values are sent once, not at every step, and of another strength what it changes", async () => {
     const { runtime: counted, holds } = watched();
     const sessions = openSessions(counted);
     const model = await adapt("ink", 1);
     for (let step = 0; step < 3; step++) await answer(model, sessions);
     expect(holds).toEqual([4]); // two layers, two factors each
+    await answer(withStrength(model, 0.5), sessions);
+    expect(holds).toEqual([4, 2]);
     await sessions.release();
   });
 
@@ -361,6 +363,14 @@ describe("adapted sessions", () => {
     ]);
   });
 });
+
+/** The same opened file at another strength. */
+function withStrength(model: Checkpoint, strength: number): Checkpoint {
+  const { adapters } = model.unet;
+  if (!adapters) throw new Error("no adapters");
+  const applied = adapters.applied.map((each) => ({ ...each, strength }));
+  return { ...model, unet: { ...model.unet, adapters: { ...adapters, applied } } };
+}
 
 const checkpointKey = (module: string): string =>
   module === QUERY

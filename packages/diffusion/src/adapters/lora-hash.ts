@@ -3,8 +3,14 @@
  *  (addnet_hash_safetensors) and extensions-builtin/Lora/network.py (shorthash). */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import type { WeightFile } from "@inkloom/engine/weights";
+
+/** Bytes up to which a file is hashed in one piece, which other threads do meanwhile. */
+const AT_ONCE = 2 ** 29;
+
+/** Bytes that are read at once of larger files. */
+const PIECE = 2 ** 22;
 
 /** Characters that are written in pictures. */
 const SHORT = 12;
@@ -14,8 +20,13 @@ export async function loraHash({ path, format, metadata }: WeightFile): Promise<
   const stated = metadata["sshs_model_hash"];
   if (stated !== undefined && /^[\da-f]{12,}$/i.test(stated)) return stated.slice(0, SHORT);
   const start = format === "safetensors" ? 8 + (await headerLength(path)) : 0;
+  if ((await stat(path)).size <= AT_ONCE) {
+    const digest = await crypto.subtle.digest("SHA-256", (await readFile(path)).subarray(start));
+    return Buffer.from(digest).toString("hex").slice(0, SHORT);
+  }
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { start })) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(path, { start, highWaterMark: PIECE }))
+    hash.update(chunk as Buffer);
   return hash.digest("hex").slice(0, SHORT);
 }
 

@@ -9,16 +9,21 @@ const GAP = 2 ** 16;
 /** Bytes of one read. */
 const LARGEST_READ = 2 ** 26;
 
+export interface ReadNumbers extends Numbers {
+  /** Whether no value is NaN or infinite. */
+  readonly isFinite: boolean;
+}
+
 /** The numbers of `entries` by key, as float32. */
 export async function readNumbers(
   entries: Iterable<WeightEntry>,
-): Promise<ReadonlyMap<string, Numbers>> {
-  const numbers = new Map<string, Numbers>();
+): Promise<ReadonlyMap<string, ReadNumbers>> {
+  const numbers = new Map<string, ReadNumbers>();
   const spans = new Map<string, Located[]>();
   for (const entry of entries) {
     const { key, shape, dtype, location } = entry;
     if (location.kind === "memory")
-      numbers.set(key, { shape, data: widened(await readTensor(entry), dtype) });
+      numbers.set(key, { shape, ...widened(await readTensor(entry), dtype) });
     else {
       const span = spans.get(location.path) ?? [];
       span.push({ entry, offset: location.offset, length: location.length });
@@ -39,7 +44,7 @@ export async function readNumbers(
           // A file that became shorter, or a read that was cut: the reader of single tensors says what is wrong.
           const whole = start + length <= bytesRead;
           const raw = whole ? bytes.subarray(start, start + length) : await readTensor(entry);
-          numbers.set(entry.key, { shape: entry.shape, data: widened(raw, entry.dtype) });
+          numbers.set(entry.key, { shape: entry.shape, ...widened(raw, entry.dtype) });
         }
       }
     } finally {
@@ -76,15 +81,27 @@ function runsOf(located: readonly Located[]): Located[][] {
 /** Every float16, once: a table is several times faster than taking each value apart. */
 let halves: Float32Array | undefined;
 
-function widened(bytes: Uint8Array, dtype: WeightEntry["dtype"]): Float32Array {
-  if (dtype !== "F16") return toFloat32(bytes, dtype);
-  halves ??= toFloat32(
-    new Uint8Array(Uint16Array.from({ length: 2 ** 16 }, (_, i) => i).buffer),
-    "F16",
-  );
+/** Whether all are finite is found in passing: another walk over the values would take as long. */
+function widened(bytes: Uint8Array, dtype: WeightEntry["dtype"]): Omit<ReadNumbers, "shape"> {
+  let spoilt = 0; // x - x is 0, or NaN where x is no finite number
+  if (dtype !== "F16") {
+    const data = toFloat32(bytes, dtype);
+    for (const value of data) spoilt += value - value;
+    return { data, isFinite: spoilt === 0 };
+  }
+  halves ??= everyHalf();
   const aligned = bytes.byteOffset % DTYPE_BYTES.F16 === 0 ? bytes : new Uint8Array(bytes);
   const codes = new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 2);
   const data = new Float32Array(codes.length);
-  for (let i = 0; i < codes.length; i++) data[i] = halves[codes[i] ?? 0] ?? 0;
-  return data;
+  for (let i = 0; i < codes.length; i++) {
+    const value = halves[codes[i] ?? 0] ?? 0;
+    data[i] = value;
+    spoilt += value - value;
+  }
+  return { data, isFinite: spoilt === 0 };
+}
+
+function everyHalf(): Float32Array {
+  const codes = Uint16Array.from({ length: 2 ** 16 }, (_, code) => code);
+  return toFloat32(new Uint8Array(codes.buffer), "F16");
 }

@@ -151,21 +151,27 @@ class LayerValues {
     side: Side | undefined,
     lengths: Float32Array | undefined,
   ): void {
-    const [ups, downs] = [
-      this.#data(inputName.up(this.#layer)),
-      this.#data(inputName.down(this.#layer)),
-    ];
     const total = this.#layout.rank ?? rank;
     const [rows, columns] = [up.length / rank, down.length / rank];
     const start = this.#rank;
     this.#rank += rank;
     if (strength === 0) return;
+    if (total === rank && side !== "in") {
+      // There is room for this one alone: its own numbers serve, without a copy.
+      this.#replace(inputName.down(this.#layer), down);
+      if (strength === 1 && !lengths) {
+        this.#replace(inputName.up(this.#layer), up);
+        return;
+      }
+    }
+    const ups = this.#data(inputName.up(this.#layer));
+    const downs = this.#data(inputName.down(this.#layer));
     for (let row = 0; row < rows; row++) {
       const factor = strength * (side === "out" ? (lengths?.[row] ?? 1) : 1);
       for (let r = 0; r < rank; r++)
         ups[row * total + start + r] = factor * (up[row * rank + r] ?? 0);
     }
-    downs.set(down, start * columns);
+    if (downs !== down) downs.set(down, start * columns);
     if (side !== "in" || !lengths) return;
     const kernel = columns / lengths.length;
     for (let r = 0; r < rank; r++)
@@ -215,6 +221,11 @@ class LayerValues {
     if (!shape) return;
     const data = new Float32Array(sizeOf(shape));
     if (fill !== 0) data.fill(fill);
+    this.#values[name] = { dtype: "float32", shape, data };
+  }
+
+  #replace(name: string, data: Float32Array): void {
+    const { shape } = this.#values[name] ?? { shape: [data.length] };
     this.#values[name] = { dtype: "float32", shape, data };
   }
 
