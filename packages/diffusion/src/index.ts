@@ -25,12 +25,4 @@ export {
   type Tokenizer,
   dicePrompt,
 } from "./prompt/index.ts";
-export {
-  type EnlargedPicture,
-  enlargePicture,
-  foundUpscalers,
-  openUpscaler,
-  PLAIN_UPSCALERS,
-  upscale,
-  upscalerFolders,
-} from "./upscale/index.ts";
+export { type EnlargedPicture, enlargePicture, upscalerFolders } from "./upscale/index.ts";

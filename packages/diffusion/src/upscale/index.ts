@@ -1,11 +1,3 @@
 /** Enlarging pictures. */
-export { enlargePicture, type EnlargeContext, type EnlargedPicture } from "./enlarge.ts";
-export { foundUpscalers, type NamedFile, upscalerFolders } from "./locate.ts";
-export { type OpenUpscaler, openUpscaler } from "./open.ts";
-export {
-  PLAIN_UPSCALERS,
-  type PlainUpscaler,
-  type PictureSize,
-  upscale,
-  type UpscaleOptions,
-} from "./upscale.ts";
+export { type EnlargedPicture, enlargePicture } from "./enlarge.ts";
+export { upscalerFolders } from "./locate.ts";
