@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ParamsOf, ToolId } from "@inkloom/contract";
 import type { DrawingProgress, GenerateResult, ModelReport } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
+import type { DiceResult } from "./tools/dice/run.ts";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
 import type { GridResult } from "./tools/grid/grid-result.ts";
 import type { PictureReport } from "./tools/info/picture-report.ts";
@@ -31,6 +32,7 @@ export interface Results {
   readonly img2img: GenerateResult;
   readonly grid: GridResult;
   readonly upscale: UpscaleResult;
+  readonly dice: DiceResult;
   readonly info: PictureReport;
   readonly "model-inspect": ModelReport;
   readonly doctor: MachineReport;

@@ -1,4 +1,5 @@
 import type { Runs } from "./run.ts";
+import { runDice } from "./tools/dice/run.ts";
 import { runDoctor } from "./tools/doctor/run.ts";
 import { runGenerate } from "./tools/generate/run.ts";
 import { runGrid } from "./tools/grid/run.ts";
@@ -12,6 +13,7 @@ export const RUNS: Runs = {
   img2img: runImg2img,
   grid: runGrid,
   upscale: runUpscale,
+  dice: runDice,
   info: runInfo,
   "model-inspect": runModelInspect,
   doctor: runDoctor,

@@ -83,6 +83,7 @@ export const EXTRA_OPTIONS = {
   img2img: { from, ...pictures },
   grid: { from, json, preview: pictures.preview },
   upscale: pictures,
+  dice: { json },
   info: { json },
   "model-inspect": { json },
   doctor: { json },

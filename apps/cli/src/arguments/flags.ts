@@ -22,12 +22,18 @@ const COLON = { en: ":", zh: "：" } as const;
 
 /** The words that a command takes, in the order of the declaration. */
 export function argumentsOf(tool: ToolDeclaration, language: Language): Argument[] {
-  return Object.entries(tool.notes).flatMap(([parameter, { cli }]) =>
-    "argument" in cli
-      ? [new Argument(`<${cli.argument}>`, describe(tool, parameter, language))]
-      : [],
-  );
+  return Object.entries(tool.notes).flatMap(([parameter, { cli }]) => {
+    if (!("argument" in cli)) return [];
+    const argument = new Argument(`<${cli.argument}>`, describe(tool, parameter, language));
+    return [hasDefault(tool, parameter) ? argument.argOptional() : argument];
+  });
 }
+
+/** Whether a word may be left out. */
+export const hasDefault = (tool: ToolDeclaration, parameter: string): boolean => {
+  const schema = schemaOf(tool, parameter);
+  return schema !== undefined && limitsOf(schema).default !== undefined;
+};
 
 /** The options of a command, in the order of the declaration. */
 export function optionsOf(tool: ToolDeclaration, language: Language): Option[] {

@@ -17,7 +17,7 @@ import {
   type ExtraValues,
   GLOBAL_OPTIONS,
 } from "./extra-options.ts";
-import { argumentsOf, optionsOf, parametersFrom, typedName } from "./flags.ts";
+import { argumentsOf, hasDefault, optionsOf, parametersFrom, typedName } from "./flags.ts";
 import { helpStyle } from "./help-style.ts";
 import { restoredParameters } from "./restored-parameters.ts";
 import { missingArgument, usageProblem } from "./usage-problem.ts";
@@ -126,8 +126,8 @@ async function requestOf(id: ToolId, command: Command): Promise<Request> {
 
 /** What the parser itself would say, had the words not been optional for `--from`. */
 function refuseMissingWords(tool: ToolDeclaration, words: readonly string[]): void {
-  const names = Object.values(tool.notes).flatMap(({ cli }) =>
-    "argument" in cli ? cli.argument : [],
+  const names = Object.entries(tool.notes).flatMap(([parameter, { cli }]) =>
+    "argument" in cli && !hasDefault(tool, parameter) ? cli.argument : [],
   );
   const missing = names[words.length];
   if (missing !== undefined) throw missingArgument(missing);

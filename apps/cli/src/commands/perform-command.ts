@@ -2,6 +2,7 @@ import { printable, type ToolId } from "@inkloom/contract";
 import { dataFolder, readPictureFile } from "@inkloom/tools";
 import type { Request } from "../arguments/program.ts";
 import type { Bench, Perform } from "./bench.ts";
+import { performDice } from "./dice.ts";
 import { performDoctor } from "./doctor.ts";
 import { performGenerate } from "./generate.ts";
 import { performGrid } from "./grid.ts";
@@ -16,6 +17,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   img2img: performImg2img,
   grid: performGrid,
   upscale: performUpscale,
+  dice: performDice,
   info: performInfo,
   "model-inspect": performModelInspect,
   doctor: performDoctor,
@@ -53,6 +55,8 @@ export async function performCommand(
       return COMMANDS.grid(request, bench);
     case "upscale":
       return COMMANDS.upscale(request, bench);
+    case "dice":
+      return COMMANDS.dice(request, bench);
     case "info":
       return COMMANDS.info(request, bench);
     case "model-inspect":

@@ -1,4 +1,5 @@
 import type { Static } from "typebox";
+import { diceTool } from "./dice.ts";
 import { doctorTool } from "./doctor.ts";
 import { generateTool } from "./generate.ts";
 import { img2imgTool } from "./img2img.ts";
@@ -13,6 +14,7 @@ export const TOOLS = {
   img2img: img2imgTool,
   grid: gridTool,
   upscale: upscaleTool,
+  dice: diceTool,
   info: infoTool,
   "model-inspect": modelInspectTool,
   doctor: doctorTool,

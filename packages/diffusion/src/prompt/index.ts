@@ -10,5 +10,6 @@ export { type PlannedWords, planWords, type PromptPlan } from "./plan.ts";
 export { type SourceText, typed } from "./syntax/source-text.ts";
 export type { NetworkTag } from "./networks/extra-networks.ts";
 export { type PictureWords, readWords } from "./request-words.ts";
+export { dicePrompt } from "./dice/dice.ts";
 export { chunkMaker, type Syntax } from "./chunk-maker.ts";
 export { embeddingLibrary } from "./embeddings/embedding-library.ts";
