@@ -3,6 +3,8 @@ export type { DeviceChoice, Results, Run, RunContext, Runs } from "./run.ts";
 export { RUNS } from "./runs.ts";
 export { dataFolder } from "./files/data-folder.ts";
 export { readPictureFile } from "./files/picture-file.ts";
+export { folderProblem, isFolder, overPictures } from "./files/picture-folder.ts";
+export { keptSessions } from "./tools/grid/kept-sessions.ts";
 export { expectWritableFolder } from "./files/writable-folder.ts";
 export { writeWholeFile } from "./files/write-whole-file.ts";
 export { expectTextFits, pictureFile } from "./pictures/picture-file.ts";

@@ -524,6 +524,17 @@ export const PROBLEMS = {
       zh: "请减小图片尺寸或一次生成的数量；也可先生成小图，再分块放大。",
     },
   ),
+  "folder/other": entry(
+    409,
+    {
+      en: "The folder for results holds pictures of another request.",
+      zh: "结果文件夹中有其他任务的图片。",
+    },
+    {
+      en: "Name a new folder with --out, or repeat the request that it was begun with.",
+      zh: "请用 --out 指定新的文件夹，或重复开始时的参数。",
+    },
+  ),
   "folder/failed": entry(
     422,
     {
