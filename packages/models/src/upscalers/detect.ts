@@ -31,7 +31,16 @@ const ARCHITECTURES: readonly Architecture[] = [
 export const UPSCALER_ARCHITECTURES: readonly string[] = ARCHITECTURES.map(({ name }) => name);
 
 /** What training programs wrap a whole network in; cut off where every key has it. */
-const PREFIXES = ["module.", "netG.", "params_ema.", "params.", "state_dict.", "model_state_dict."];
+const PREFIXES = [
+  "module.",
+  "netG.",
+  "generator.",
+  "params_ema.",
+  "params-ema.",
+  "params.",
+  "state_dict.",
+  "model_state_dict.",
+];
 
 /**
  * The network whose weights these are; undefined where no architecture has such keys. Prefixes that all keys

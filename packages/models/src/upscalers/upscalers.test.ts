@@ -77,6 +77,14 @@ describe.each(Object.entries(cases))("%s", (name, tiny) => {
     expectParity(name, results.out, await golden(PICTURES, name));
   });
 
+  test("takes a picture of a single pixel", async () => {
+    const values = { picture: hashedPicture(tiny.channels, [1, 1]) };
+    const out = upscaledPicture(upscaler, weightsAt(""), inputsFor(values).picture);
+    const results = await evaluate({ out }, values, hashedWeights({ out }, upscaler.nameOf));
+    expect(results.out.shape).toEqual([1, upscaler.outChannels, upscaler.scale, upscaler.scale]);
+    expect(Array.from(results.out.data, Number).every(Number.isFinite)).toBe(true);
+  });
+
   test("asks for keys and shapes that the file has", () => {
     const values = { picture: hashedPicture(tiny.channels, [16, 16]) };
     const out = upscaledPicture(upscaler, weightsAt(""), inputsFor(values).picture);

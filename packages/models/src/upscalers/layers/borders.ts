@@ -9,7 +9,7 @@ export interface SideLimits {
 }
 
 /** The side that a picture's side is padded to. */
-export const paddedSide = (side: number, { minimum, multiple }: SideLimits): number =>
+const paddedSide = (side: number, { minimum, multiple }: SideLimits): number =>
   Math.ceil(Math.max(side, minimum) / multiple) * multiple;
 
 /** Reflects `x` [N, C, H, W] below and to the right until it fits; what reflection cannot reach is the
