@@ -6,6 +6,7 @@ import type { Pixels } from "@inkloom/pixels";
 import { withLoras } from "./adapters/network-adapters.ts";
 import { wantedLoras } from "./adapters/wanted-loras.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
+import { distilledHint } from "./checkpoint/distilled.ts";
 import { namingBadWeights } from "./checkpoint/not-finite.ts";
 import { openCheckpoint, type OpenOptions } from "./checkpoint/open.ts";
 import { type EncodedWords, encodeWords } from "./conditioning/encode-words.ts";
@@ -21,6 +22,7 @@ import { modelDenoiser } from "./denoise/parameterization.ts";
 import { requestedGuidance } from "./denoise/requested-guidance.ts";
 import { switching } from "./denoise/switching.ts";
 import { unetCall } from "./denoise/unet.ts";
+import { modelHash } from "./finish/model-hash.ts";
 import { decodeLatents } from "./latents/decode.ts";
 import { encodePictures, encodePlanes } from "./latents/encode.ts";
 import { drawnNoise } from "./latents/drawn-noise.ts";
@@ -169,10 +171,17 @@ async function openDrawing(
       onNotice: (notice) => onProgress?.({ stage: "load", notice }),
     }),
   );
+  const hint = distilledHint(checkpoint.name, request);
+  if (hint) onProgress?.({ stage: "load", notice: hint });
+  // Beside the drawing, which takes longer; only the first time that the file is used.
+  const hashing = modelHash(checkpoint.path, cacheFolder, signal);
+  hashing.catch(() => undefined);
+  const about: { modelHash?: string } = {};
   const wordFields: Record<string, string> = {};
   const resolved: ResolvedRequest = {
     ...resolveRequest(request, checkpoint, context.picture),
     words: { pictures: requested.pictures, fields: wordFields },
+    about,
   };
   const expectMemory = ({ width, height }: PixelSize): void => {
     if (context.memory !== undefined && runtime.device === "cpu")
@@ -203,7 +212,8 @@ async function openDrawing(
       const vector = sizeVector(model, request);
       const unet = unetCall(own, network, { concat, vector });
       const known = model === checkpoint ? levels : discreteSchedule(model.noise.betas);
-      const options = requestedGuidance(request, known);
+      const { parameterization } = model.noise;
+      const options = requestedGuidance(request, { levels: known, parameterization });
       const guided =
         model.kind === "edit" && concat
           ? editModel(unet, unetCall(own, network, { concat: zeros(concat), vector }), {
@@ -212,7 +222,7 @@ async function openDrawing(
               pictureScale: request.image_cfg,
             })
           : guidedModel(unet, { ...words, scale, options });
-      return modelDenoiser(model.noise.parameterization, guided, known);
+      return modelDenoiser(parameterization, guided, known);
     },
   });
   const main = drawWith(checkpoint, network, sessions);
@@ -294,9 +304,11 @@ async function openDrawing(
     });
 
   const decode = (latents: Latents): Promise<Pixels[]> =>
-    clock.time("decode", () => {
+    clock.time("decode", async () => {
       signal?.throwIfAborted();
       onProgress?.({ stage: "decode" });
+      const hash = await hashing;
+      if (hash !== undefined) about.modelHash = hash;
       return decodeLatents(sessions, checkpoint.vae, latents, signal).catch((error: unknown) =>
         namingBadWeights(error, checkpoint),
       );

@@ -28,7 +28,7 @@ export async function namingBadWeights(error: unknown, checkpoint: Checkpoint): 
   );
 }
 
-export interface BadWeight {
+interface BadWeight {
   /** As its file names it. */
   readonly key: string;
   /** How many of its values are no finite numbers. */
@@ -36,7 +36,7 @@ export interface BadWeight {
 }
 
 /** Every weight of the checkpoint that holds NaN or infinity, in the order of the networks. */
-export async function badWeights(checkpoint: Checkpoint): Promise<BadWeight[]> {
+async function badWeights(checkpoint: Checkpoint): Promise<BadWeight[]> {
   const { textEncoder, textEncoder2, unet, vae } = checkpoint;
   const bad: BadWeight[] = [];
   for (const network of [textEncoder, textEncoder2, unet, vae])

@@ -41,7 +41,7 @@ const BIG: ClipConfig = {
 
 export type TinyFamily = "sd2" | "sdxl" | "refiner" | "inpainting";
 
-export const FAMILIES: Readonly<Record<TinyFamily, ModelConfig>> = {
+const FAMILIES: Readonly<Record<TinyFamily, ModelConfig>> = {
   sd2: { textEncoder: OPEN, unet: UNET, vae: TINY.vae },
   sdxl: {
     textEncoder: { ...TINY.textEncoder, clipSkip: 2, normed: false },

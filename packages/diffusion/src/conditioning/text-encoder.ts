@@ -17,7 +17,6 @@ import {
 import type { Checkpoint, Network } from "../checkpoint/checkpoint.ts";
 import type { Chunk } from "../prompt/index.ts";
 import { type OpenSessions, outputData } from "../sessions.ts";
-import type { Context } from "./context.ts";
 import type { TextTower, TowerOutput } from "./text-tower.ts";
 
 export interface TowerOptions {
@@ -46,7 +45,7 @@ interface TowerGraph {
 }
 
 /** One text encoder; chunks are encoded one by one, as A1111 does. */
-export function textTower(
+function textTower(
   sessions: OpenSessions,
   component: Component,
   network: Network<ClipConfig>,
@@ -136,22 +135,4 @@ function givenFeeds({ ids, vectors }: Chunk, hidden: number) {
     mask: { dtype: "bool", shape: [1, ids.length, 1], data: mask },
     vectors: { dtype: "float32", shape: [1, ids.length, hidden], data },
   } as const;
-}
-
-/** Encodes each chunk of 77 tokens by itself and joins the results. */
-export async function encodeText(
-  sessions: OpenSessions,
-  network: Network<ClipConfig>,
-  chunks: readonly Chunk[],
-  options: TowerOptions,
-): Promise<Context> {
-  const tower = textTower(sessions, "textEncoder", network, options);
-  const states: Float32Array[] = [];
-  for (const chunk of chunks) states.push((await tower.encode(chunk)).states);
-  const { positions, hidden: width } = network.config;
-  const data = new Float32Array(states.length * positions * width);
-  states.forEach((each, i) => {
-    data.set(each, i * positions * width);
-  });
-  return { data, tokens: states.length * positions, width };
 }

@@ -1,0 +1,97 @@
+/** A full-size Stable Diffusion XL with random weights in half precision, from one file, at 1024x1024. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { TOOLS, validate } from "@inkloom/contract";
+import { generate, inspectModel } from "@inkloom/diffusion";
+import { createEngineHost, type EngineHost, residentMemoryOfTree } from "@inkloom/engine/host";
+import {
+  type Component,
+  COMPONENTS,
+  fileName,
+  type Manifest,
+  type ManifestEntry,
+  modelManifest,
+  namingsOf,
+  SDXL,
+} from "@inkloom/models";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeRandomCheckpoint } from "./random-checkpoint.ts";
+
+const GIB = 2 ** 30;
+
+/** What single files of SDXL call their networks. */
+const NAMINGS: Readonly<Record<Component, string>> = {
+  textEncoder: "single file of SDXL",
+  textEncoder2: "single file of SDXL, OpenCLIP",
+  unet: "single file",
+  vae: "single file",
+};
+
+/** The file's own names and shapes: queries, keys and values in one matrix, projections as matrices. */
+function fileManifest(): Manifest {
+  const entries = new Map<string, ManifestEntry>();
+  const manifests = modelManifest(SDXL);
+  for (const component of COMPONENTS) {
+    const naming = namingsOf(SDXL)[component].find(({ id }) => id === NAMINGS[component]);
+    if (naming === undefined) throw new Error(`no naming "${NAMINGS[component]}"`);
+    for (const { key, shape } of manifests[component]) {
+      const name = fileName(naming.nameOf(key) ?? key);
+      const flat = component === "unet" && /\.proj_(in|out)\.weight$/.test(name);
+      const [rows = 0, ...rest] = flat ? shape.slice(0, 2) : shape;
+      const known = entries.get(name)?.shape[0] ?? 0;
+      const empty = shape.length === 0;
+      entries.set(name, { key: name, shape: empty ? [] : [known + rows, ...rest] });
+    }
+  }
+  return [...entries.values()];
+}
+
+let folder = "";
+let host: EngineHost;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "inkloom-sdxl-"));
+  host = createEngineHost({ device: "cpu" });
+});
+afterAll(async () => {
+  await host.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("Stable Diffusion XL at full size", () => {
+  test("draws 1024x1024 in two steps from a single file in half precision", async () => {
+    const model = join(folder, "sdxl.safetensors");
+    await writeRandomCheckpoint(model, fileManifest(), { dtype: "F16", seed: 17 });
+    const report = await inspectModel(model, []);
+    expect(report).toMatchObject({ usable: true, extra: [], unmapped: [], nativeSize: 1024 });
+    expect(report.family?.id).toBe("sdxl");
+
+    let peak = 0;
+    const watch = setInterval(() => {
+      void residentMemoryOfTree(process.pid).then((bytes = 0) => {
+        peak = Math.max(peak, bytes);
+      });
+    }, 100);
+    const start = performance.now();
+    const { pictures, seconds } = await generate(
+      validate(TOOLS.generate, {
+        prompt: "a red house on green hills at sunset",
+        negative_prompt: "blurry",
+        steps: 2,
+        seed: 7,
+        model,
+        device: "cpu",
+      }),
+      { runtime: host, modelFolders: [], cacheFolder: join(folder, "cache") },
+    );
+    const total = (performance.now() - start) / 1000;
+    clearInterval(watch);
+    const stages = Object.entries(seconds).map(([stage, value]) => `${stage} ${value.toFixed(1)}`);
+    console.log(
+      `SDXL 1024x1024, two steps: ${total.toFixed(1)} s (${stages.join(", ")}), peak ${(peak / GIB).toFixed(2)} GiB`,
+    );
+    const [picture] = pictures;
+    expect(picture?.pixels).toMatchObject({ width: 1024, height: 1024 });
+    expect(new Set(picture?.pixels.data).size).toBeGreaterThan(100);
+  });
+});
