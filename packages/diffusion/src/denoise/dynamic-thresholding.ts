@@ -1,8 +1,8 @@
 /** High guidance scales without burnt colours: values beyond those that a lower, "mimicked" scale reaches are
  *  pressed down.
  *  Source: mcmonkeyprojects/sd-dynamic-thresholding as in lllyasviel/stable-diffusion-webui-forge@dfdcbab
- *  extensions-builtin/sd_forge_dynamic_thresholding/lib_dynamic_thresholding/dynthres_core.py (dynthresh);
- *  like there, over what the network calls noise. After Saharia et al., arXiv:2205.11487, section 2.3. */
+ *  extensions-builtin/sd_forge_dynamic_thresholding/lib_dynamic_thresholding/dynthres_core.py (dynthresh),
+ *  over the pictures that the network predicts. After Saharia et al., arXiv:2205.11487, section 2.3. */
 
 export interface Thresholding {
   /** The scale whose range of values is kept. */
@@ -19,7 +19,7 @@ export interface Thresholding {
   readonly share: number;
 }
 
-/** One picture's answers, [channels, h, w]. */
+/** Predictions of one picture, [channels, h, w]. */
 export interface Push {
   readonly unwanted: Float32Array;
   /** Sum of weight * (wanted - unwanted). */

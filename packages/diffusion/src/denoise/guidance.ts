@@ -5,7 +5,12 @@
 import type { Conditioning, WeightedContext } from "../conditioning/conditioning.ts";
 import type { Context } from "../conditioning/context.ts";
 import type { Latents } from "../latents/latents.ts";
-import { guidedAnswer, type GuidanceOptions, scaleOfCall } from "./guidance-options.ts";
+import {
+  type Answers,
+  guidedAnswer,
+  type GuidanceOptions,
+  scaleOfCall,
+} from "./guidance-options.ts";
 import type { RawModel } from "./parameterization.ts";
 import type { UnetCall } from "./unet.ts";
 
@@ -48,7 +53,7 @@ export function guidedModel(unet: UnetCall, guidance: Guidance): RawModel {
       data.set(
         answer instanceof Float32Array
           ? answer
-          : guidedAnswer(answer, scale, options, { time, channels }),
+          : guidedAnswer({ x: one.data, ...answer }, scale, options, { time, channels }),
         picture * size,
       );
     }
@@ -64,7 +69,7 @@ async function guided(
   wanted: readonly WeightedContext[],
   unwanted: Context | undefined,
   scale: number,
-): Promise<Float32Array | Answers> {
+): Promise<Float32Array | Omit<Answers, "x">> {
   const [first, ...others] = wanted;
   if (first === undefined || unwanted === undefined)
     throw new TypeError("guidedModel: no words, expected a context on both sides");
@@ -89,10 +94,4 @@ async function guided(
 interface WeightedAnswer {
   readonly data: Float32Array;
   readonly weight: number;
-}
-
-interface Answers {
-  readonly unwanted: Float32Array;
-  /** Sum of weight * (wanted - unwanted). */
-  readonly relative: Float64Array;
 }

@@ -1,15 +1,15 @@
 import type { DrawingRequest } from "@inkloom/contract";
-import type { DiscreteSchedule } from "./discrete-schedule.ts";
 import type { GuidanceOptions } from "./guidance-options.ts";
 
 /** What a request says about guidance besides its scale. */
 export function requestedGuidance(
   request: DrawingRequest,
-  levels: DiscreteSchedule,
+  { levels, parameterization }: Pick<GuidanceOptions, "levels" | "parameterization">,
 ): GuidanceOptions {
   const power = request.cfg_power;
   return {
     levels,
+    parameterization,
     schedule: { mode: request.cfg_schedule, least: request.cfg_min, power },
     rescale: request.cfg_rescale,
     from: request.cfg_start,
