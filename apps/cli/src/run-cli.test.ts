@@ -71,9 +71,9 @@ describe("bad usage", () => {
       "参数过多：给出了 2 个（a, cat），应为 1 个",
     ],
     [
-      ["generate", "a", "--stpes", "5"],
-      "The option --stpes is unknown; did you mean --steps?",
-      "未知选项 --stpes；是否想用 --steps？",
+      ["generate", "a", "--stps", "5"],
+      "The option --stps is unknown; did you mean --steps?",
+      "未知选项 --stps；是否想用 --steps？",
     ],
     [["generate", "a", "--xyzzy"], "The option --xyzzy is unknown.", "未知选项 --xyzzy。"],
     [

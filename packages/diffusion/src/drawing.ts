@@ -39,7 +39,15 @@ import {
   emptyChunk,
   planWords,
 } from "./prompt/index.ts";
-import { addHash, encoderWidths, noteEmphasis, requestReader, syntaxOf } from "./worded-request.ts";
+import {
+  addHash,
+  encoderWidths,
+  expectSameNetworks,
+  noteEmphasis,
+  requestReader,
+  syntaxOf,
+  withoutNegative,
+} from "./worded-request.ts";
 import { drawSeed, type ResolvedRequest, resolveRequest } from "./resolve.ts";
 import { SAMPLERS, type SamplingPlan } from "./samplers/index.ts";
 import { type OpenSessions, openSessions, scopedSessions } from "./sessions.ts";
@@ -236,7 +244,8 @@ async function openDrawing(
       clock.time("encode", async () => {
         signal?.throwIfAborted();
         onProgress?.({ stage: "encode" });
-        const { pictures } = await read(positive, negative);
+        const { pictures, networks } = await read(positive, negative);
+        expectSameNetworks(requested.networks, networks);
         const planned = planWords(pictures, { literal: syntax === "comfy", ...walk });
         noteEmphasis(wordFields, request.emphasis, pictures);
         const vector = (pooled: Float32Array): Float32Array => pooled;
@@ -245,7 +254,7 @@ async function openDrawing(
           normalization: request.weight_normalization,
         };
         const encoded = await encodeWords(planned, await by.paths(), { ...weighing, vector });
-        return familyWords(model, encoded, { emptyNegative: negative === "", request });
+        return familyWords(model, encoded, { emptyNegative: withoutNegative(pictures), request });
       });
     const refined = once(async () => {
       const second = await refiner();

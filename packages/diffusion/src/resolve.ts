@@ -30,6 +30,8 @@ export interface ResolvedRequest {
     readonly pictures: readonly { readonly prompt: string; readonly negativePrompt: string }[];
     readonly fields: Readonly<Record<string, string>>;
   };
+  /** SHA-256 of the checkpoint's file; it is being computed until the first picture is decoded. */
+  readonly about?: { readonly modelHash?: string };
   /** As people call them, and as pictures carry them. */
   readonly labels: {
     readonly sampler: string;

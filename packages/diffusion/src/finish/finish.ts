@@ -4,6 +4,7 @@ import { type DrawingRequest, type JobRecord, VERSION } from "@inkloom/contract"
 import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { ResolvedRequest } from "../resolve.ts";
+import { shortHash } from "./model-hash.ts";
 import { type Infotext, writeInfotext } from "./infotext.ts";
 import { samplingFields } from "./sampling-fields.ts";
 
@@ -42,6 +43,7 @@ export function finishPictures(
 ): Finished[] {
   const { width, height, seeds, variationSeeds, labels } = resolved;
   const { sampler, schedule, writtenSchedule } = labels;
+  const hash = resolved.about?.modelHash;
   const shared = request.noise === "comfy" && request.batch > 1;
   // The size says it, and both together are refused.
   const { aspect: _, ...asked } = request;
@@ -62,6 +64,7 @@ export function finishPictures(
         "CFG scale": request.cfg,
         Seed: seed,
         Size: `${width}x${height}`,
+        "Model hash": hash && shortHash(hash),
         Model: checkpoint.name,
         "Variation seed": varied,
         "Variation seed strength": varied === undefined ? undefined : request.variation_strength,
@@ -95,7 +98,8 @@ export function finishPictures(
       ...(varied !== undefined && { variation_seed: varied }),
       ...made.parameters,
     };
-    const model = { name: checkpoint.name, family: checkpoint.family };
+    const { name, family } = checkpoint;
+    const model = { name, family, ...(hash !== undefined && { hash }) };
     const job: JobRecord = {
       program: "inkloom",
       version: VERSION,
