@@ -140,7 +140,7 @@ function adapterRows(
     [
       kind,
       ...(ranks.length > 0 ? [`${say("rank")} ${ranks.join("/")}`] : []),
-      `${countWords(count)} ${say("layers")}`,
+      `(${countWords(count)} ${say("layers")})`,
     ].join(" "),
   );
   const words = triggers.map(({ words, count }) =>

@@ -94,6 +94,40 @@ describe("model inspect", () => {
     expect(chinese.stdout).toMatchSnapshot();
   });
 
+  test("tells what a LoRA changes, and how to use it", async () => {
+    const label = { en: "Stable Diffusion 1.x", zh: "Stable Diffusion 1.x" };
+    const { networks: _, nativeSize: __, ...file } = model;
+    const lora: ModelReport = {
+      ...file,
+      path: "/loras/ink.safetensors",
+      layout: "weights",
+      family: { id: "lora", label: { en: "LoRA", zh: "LoRA" } },
+      extra: [],
+      adapter: {
+        kinds: [
+          { kind: "LoRA", layers: 192, ranks: [8, 16] },
+          { kind: "norm", layers: 3, ranks: [] },
+        ],
+        dora: true,
+        layers: { unet: 147, textEncoder: 48 },
+        unknown: [],
+        madeFor: label,
+        hash: "0123456789ab",
+        alias: "ink wash",
+        baseModel: "v1-5",
+        triggers: [{ words: "ink", count: 12 }],
+      },
+    };
+    const inspect = { "model-inspect": () => Promise.resolve(lora) };
+    const say = (lang: string) =>
+      runRecorded(["model", "inspect", "ink", "--lang", lang], { runs: inspect });
+    const { stdout } = await say("en");
+    expect(stdout).toContain("LoRA rank 8/16 (192 layers), norm (3 layers), with magnitudes");
+    expect(stdout).toContain("yes, as <lora:ink:1> in a prompt");
+    expect(stdout).toMatch(/Words +ink \(12\)/);
+    expect((await say("zh")).stdout).toContain("能，在提示词中写 <lora:ink:1>");
+  });
+
   test("of many keys that are read into memory the first of each reason are named", async () => {
     const keys = (count: number, reason: "unaligned" | "strided") =>
       Array.from({ length: count }, (_, i) => ({
