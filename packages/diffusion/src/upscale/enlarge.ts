@@ -18,6 +18,8 @@ export interface EnlargeContext {
   readonly runtime: () => Promise<Runtime>;
   /** Where upscalers are looked for by name, in order. */
   readonly folders: readonly string[];
+  /** Bytes that this machine may use in all. @default no limit */
+  readonly memory?: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -69,14 +71,15 @@ async function enlarged(
   pixels: Pixels,
   upscaler: OpenUpscaler | PlainUpscaler,
   { tile, overlap, width, height }: PictureSize & Pick<UpscaleRequest, "tile" | "overlap">,
-  { runtime, signal, onProgress }: EnlargeContext,
+  { runtime, memory, signal, onProgress }: EnlargeContext,
 ): Promise<Pixels> {
   if (typeof upscaler === "string") return resampledPicture(pixels, upscaler, { width, height });
   const sessions = openSessions(await runtime(), signal);
   const report = (step: number, steps: number): void => {
     onProgress?.({ stage: "upscale", step, steps });
   };
-  const options = { upscaler, tile, overlap, width, height, sessions, signal, onProgress: report };
+  const size = { width, height, tile, overlap };
+  const options = { upscaler, ...size, sessions, memory, signal, onProgress: report };
   try {
     return await upscale(pixels, options);
   } finally {

@@ -18,10 +18,11 @@ export interface PassOptions {
   readonly onTile?: (() => void) | undefined;
 }
 
-/** Number of tiles of a pass. */
-export function tileCount(open: OpenUpscaler, width: number, height: number, sizes: TileSizes) {
+/** Number of tiles of a pass, and the size of each. */
+export function tilesOf(open: OpenUpscaler, width: number, height: number, sizes: TileSizes) {
   const { across, down } = layout(open, width, height, sizes);
-  return across.starts.length * down.starts.length;
+  const count = across.starts.length * down.starts.length;
+  return { count, width: across.tile, height: down.tile };
 }
 
 type TileSizes = Pick<PassOptions, "tile" | "overlap">;

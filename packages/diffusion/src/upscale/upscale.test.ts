@@ -197,6 +197,19 @@ describe("sizes", () => {
     });
   });
 
+  test("tiles that need more memory than there is are refused with both figures", async () => {
+    const open = { ...tiny("compact x2"), weights: new Map() };
+    const picture = tinyPicture(700, 600);
+    await expect(enlarge(picture, open, { memory: 2 ** 24 })).rejects.toMatchObject({
+      code: "memory/short",
+      message: expect.stringMatching(
+        /^A tile of 700x600 would need about 0\.1 GiB of memory, this machine has 0\.0/,
+      ) as string,
+    });
+    const fitting = enlarge(picture, tiny("compact x2"), { memory: 2 ** 24, tile: 64 });
+    expect(await fitting).toMatchObject({ width: 1400 });
+  });
+
   test("values that are no numbers are named", async () => {
     const open = tiny("compact x2");
     const key = "body.0.bias";

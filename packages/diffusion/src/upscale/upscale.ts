@@ -2,8 +2,9 @@
 import { Problem } from "@inkloom/contract";
 import { type Pixels, resizePillow } from "@inkloom/pixels";
 import { alphaRaster, colourRaster, isOpaque, joinedPixels } from "./channels.ts";
+import { expectTileFits } from "./memory.ts";
 import type { OpenUpscaler } from "./open.ts";
-import { type PassOptions, tileCount, upscaledRaster } from "./pass.ts";
+import { type PassOptions, tilesOf, upscaledRaster } from "./pass.ts";
 
 /** Upscalers without a network, by their names in A1111. */
 export const PLAIN_UPSCALERS = ["Lanczos", "Nearest"] as const;
@@ -18,6 +19,8 @@ export interface PictureSize {
 
 export interface UpscaleOptions extends Omit<PassOptions, "onTile">, PictureSize {
   readonly upscaler: OpenUpscaler | PlainUpscaler;
+  /** Bytes that a tile may take, weights included: larger ones are refused. @default no limit */
+  readonly memory?: number | undefined;
   /** Called after each tile with the number done and the number of all. */
   readonly onProgress?: ((done: number, all: number) => void) | undefined;
 }
@@ -33,7 +36,7 @@ const MOST_PASSES = 3;
  * most, and what it made is resampled to the size (Lanczos); as A1111, modules/upscaler.py (`upscale`).
  * Alpha that is not opaque is enlarged by the same network as a grey picture.
  *
- * @throws Problem `upscaler/size` before anything is computed; `upscaler/not-finite`
+ * @throws Problem `upscaler/size` or `memory/short` before anything is computed; `upscaler/not-finite`
  */
 export async function upscale(pixels: Pixels, options: UpscaleOptions): Promise<Pixels> {
   const { upscaler, width, height } = options;
@@ -42,10 +45,10 @@ export async function upscale(pixels: Pixels, options: UpscaleOptions): Promise<
   const steps = passesOf(pixels, upscaler.upscaler.scale, options);
   steps.forEach(expectPossible);
   const apart = upscaler.upscaler.channels !== 4 && !isOpaque(pixels);
-  const all = steps.reduce(
-    (sum, step) => sum + tileCount(upscaler, step.from.width, step.from.height, options),
-    0,
-  );
+  const tiles = steps.map(({ from }) => tilesOf(upscaler, from.width, from.height, options));
+  const largest = tiles.at(-1);
+  if (options.memory !== undefined && largest) expectTileFits(upscaler, largest, options.memory);
+  const all = tiles.reduce((sum, { count }) => sum + count, 0);
   let done = 0;
   const counted: PassOptions = {
     ...options,

@@ -1,4 +1,5 @@
 import { type EnlargedPicture, enlargePicture, upscalerFolders } from "@inkloom/diffusion";
+import { availableMemory } from "@inkloom/engine/host";
 import { readPicture } from "../../pictures/read-picture.ts";
 import { pictureTexts } from "../../pictures/restore-picture.ts";
 import type { Run } from "../../run.ts";
@@ -17,6 +18,7 @@ export const runUpscale: Run<"upscale"> = async (parameters, context) => {
   const made = await enlargePicture(pixels, parameters, {
     runtime: () => context.runtime(parameters.device),
     folders: upscalerFolders(context.home),
+    memory: availableMemory(),
     signal: context.signal,
     onProgress: context.onProgress,
   });
