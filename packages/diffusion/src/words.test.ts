@@ -122,6 +122,25 @@ describe("a picture is saved with the words that made it", () => {
   });
 });
 
+describe("the words of a hires fix", () => {
+  const hires = { hires: 2, hires_steps: 2, steps: 1, width: 64, height: 64 };
+  const pixels = async (request: Record<string, unknown>) =>
+    (await draw({ prompt: "a red house", ...hires, ...request })).pictures[0]?.pixels.data;
+
+  test("count on behind the first walk: shares from 1 to 2", async () => {
+    const blue = await pixels({ hires_prompt: "a blue house" });
+    expect(await pixels({ hires_prompt: "a [red:blue:1.0] house" })).toEqual(blue);
+    expect(await pixels({ hires_prompt: "a [red:blue:2.0] house" })).not.toEqual(blue);
+  });
+
+  test("may not ask for networks that the prompt does not", async () => {
+    await expect(pixels({ hires_prompt: "<lora:a:1> a house" })).rejects.toMatchObject({
+      code: "prompt/network",
+      message: expect.stringContaining("second pass only") as string,
+    });
+  });
+});
+
 describe("words that cannot be had are a problem", () => {
   test.each([
     [{ prompt: "a\n(b:1000)" }, "prompt/weight", "line 2, column 3"],

@@ -10,6 +10,7 @@ import {
   requestedSampling,
   resolveSampler,
   resolveSchedule,
+  SAMPLERS,
 } from "../samplers/index.ts";
 import { type EnlargeByFile, enlargedLatents } from "./enlarge.ts";
 import { hiresSize } from "./size.ts";
@@ -38,7 +39,10 @@ export async function hiresPass(
   const prompts = await drawing.encodePrompts(
     request.hires_prompt ?? request.prompt,
     request.hires_negative ?? request.negative_prompt,
-    { calls: request.steps, hiresCalls: steps },
+    {
+      calls: request.steps * SAMPLERS[resolved.sampler].callsPerStep,
+      hiresCalls: steps * SAMPLERS[plan.sampler].callsPerStep,
+    },
   );
   const noise = drawing.newNoise();
   const start = noisedLatents(larger, noise.first(larger.shape), plan);
