@@ -5,7 +5,7 @@
 import { add, concat, leakyRelu, mul, sizeAt, type Tensor, upsampleNearest } from "@inkloom/engine";
 import { conv2d } from "../../layers/conv2d.ts";
 import type { Weights } from "../../weights.ts";
-import { ANY_SIDE, type Architecture } from "../architecture.ts";
+import type { Architecture } from "../architecture.ts";
 import { detailsOf } from "../details.ts";
 import { type KeyShapes, wholeRoot } from "../key-shapes.ts";
 import { pixelUnshuffle } from "../layers/pixel-shuffle.ts";
@@ -47,14 +47,13 @@ export const esrgan: Architecture = {
       out,
       plus: hasExtraPaths(keys),
     };
-    const side = unshuffle > 1 ? { minimum: 4, multiple: 4 } : { minimum: 2, multiple: 1 };
     return {
       architecture: config.plus ? "ESRGAN+" : "ESRGAN",
       details: detailsOf({ features: config.features, blocks: config.blocks }),
       scale: 2 ** config.doublings / unshuffle,
       channels: given / unshuffle ** 2,
       outChannels: out,
-      limits: unshuffle > 1 ? side : { ...ANY_SIDE, ...side },
+      limits: unshuffle > 1 ? { minimum: 4, multiple: 4 } : { minimum: 2, multiple: 1 },
       period: unshuffle,
       nameOf: names.nameOf,
       network: (w, picture) => rrdbNet(w, picture, config),

@@ -4,7 +4,7 @@ import { add, type Tensor } from "@inkloom/engine";
 import { conv2d } from "../../layers/conv2d.ts";
 import { layerNorm } from "../../layers/layer-norm.ts";
 import type { Weights } from "../../weights.ts";
-import { ANY_SIDE, type Architecture } from "../architecture.ts";
+import type { Architecture } from "../architecture.ts";
 import { detailsOf } from "../details.ts";
 import type { KeyShapes } from "../key-shapes.ts";
 import { reflected } from "../layers/borders.ts";
@@ -37,7 +37,7 @@ export const swinIr: Architecture = {
       scale: Math.floor(factorOf(config.end) / unshuffle),
       channels: config.channels,
       outChannels: config.out,
-      limits: { ...ANY_SIDE, minimum: 16, multiple: unshuffle ** 2 },
+      limits: { minimum: 16, multiple: unshuffle ** 2 },
       period: window * unshuffle,
       nameOf: unshuffled(keys),
       network: (w, picture) => swinIrNet(w, picture, config),
