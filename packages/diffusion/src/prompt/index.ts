@@ -1,13 +1,13 @@
 /** From the text of a prompt to weighted tokens in chunks of 77. */
 export { checkpointTokenizer } from "./checkpoint-tokenizer.ts";
-export { CHUNK_LENGTH, type Chunk, type ChunkOptions, emptyChunk } from "./chunks.ts";
+export { type Chunk, type ChunkOptions, emptyChunk } from "./chunks.ts";
 export { clipTokenizer, openClipTokenizer } from "./clip-tokenizers.ts";
-export { type EmbeddingLookup, encodePrompt } from "./encode-prompt.ts";
+export { encodePrompt } from "./encode-prompt.ts";
 export { loadTokenizer } from "./load-tokenizer.ts";
 export { pairPrompts, type LengthRule, type PromptPair } from "./prompt-pair.ts";
 export type { Tokenizer } from "./tokenizer.ts";
 export { type PlannedWords, planWords, type PromptPlan } from "./plan.ts";
-export { type SourceText, typed } from "./syntax/source-text.ts";
+export type { SourceText } from "./syntax/source-text.ts";
 export type { NetworkTag } from "./networks/extra-networks.ts";
 export { type PictureWords, readWords } from "./request-words.ts";
 export { dicePrompt } from "./dice/dice.ts";
