@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { pictureCommands } from "./picture-commands.ts";
+import { pictureCommands, writtenBy } from "./picture-commands.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const docs = join(root, "docs");
@@ -13,27 +13,33 @@ test("commands of sh blocks that write a picture of the docs are found, word by 
     "```sh",
     'npx inkloom generate "a red house" --negative \'it"s\' \\',
     "  --seed 7 --out docs/images/house.png",
+    "npx inkloom grid cat --out .cache/grid",
+    "cp .cache/grid/sheet.png docs/images/grid.png",
+    "npm test",
+    "```",
+    "```sh",
     "npx inkloom generate cat --out elsewhere.png",
-    "npx inkloom doctor",
     "```",
     "```text",
     "npx inkloom generate dog --out docs/images/dog.png",
     "```",
   ].join("\n");
-  expect(pictureCommands(page)).toEqual([
+  const commands = pictureCommands(page);
+  expect(commands).toEqual([
     {
+      program: "inkloom",
       words: [
-        "generate",
-        "a red house",
-        "--negative",
-        'it"s',
-        "--seed",
-        "7",
-        "--out",
-        "docs/images/house.png",
+        ...["generate", "a red house", "--negative", 'it"s'],
+        ...["--seed", "7", "--out", "docs/images/house.png"],
       ],
-      written: "docs/images/house.png",
     },
+    { program: "inkloom", words: ["grid", "cat", "--out", ".cache/grid"] },
+    { program: "cp", words: [".cache/grid/sheet.png", "docs/images/grid.png"] },
+  ]);
+  expect(commands.map(writtenBy)).toEqual([
+    "docs/images/house.png",
+    ".cache/grid",
+    "docs/images/grid.png",
   ]);
 });
 
@@ -45,7 +51,8 @@ test("every picture that a page shows is there, and every picture is shown or ma
       expect(existsSync(join(docs, path)), `${page}: ${path}`).toBe(true);
       shown.add(path);
     }
-    for (const { written } of pictureCommands(text)) {
+    for (const written of pictureCommands(text).map(writtenBy)) {
+      if (written?.startsWith("docs/images/") !== true) continue;
       expect(existsSync(join(root, written)), `${page}: ${written}`).toBe(true);
       shown.add(written.slice("docs/".length));
     }
