@@ -268,21 +268,27 @@ async function ensureLoaded(loaded: Loaded, child: HostChild, signal?: AbortSign
   loaded.child = child;
 }
 
-/** In messages of bounded size, so that both sides stay awake. */
+/** In messages of bounded size, so that both sides stay awake; while the process reads one, the next is
+ *  written. */
 async function holdIn(child: HostChild, session: number, feeds: Feeds): Promise<void> {
   let part: Record<string, TensorData> = {};
   let bytes = 0;
+  let last: Promise<unknown> = Promise.resolve();
   const send = async (): Promise<void> => {
-    if (Object.keys(part).length > 0) await child.request("hold", { session, feeds: part });
+    const before = last;
+    last = child.request("hold", { session, feeds: part });
+    last.catch(() => undefined); // awaited below, perhaps after the one before has failed
     part = {};
     bytes = 0;
+    await before;
   };
   for (const [name, feed] of Object.entries(feeds)) {
     part[name] = feed;
     bytes += feed.data.byteLength;
     if (bytes >= HOLD_AT_ONCE) await send();
   }
-  await send();
+  if (Object.keys(part).length > 0) await send();
+  await last;
 }
 
 function ignoreEnd(error: unknown): void {
