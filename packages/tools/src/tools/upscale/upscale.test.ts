@@ -1,4 +1,7 @@
-import { validate, upscaleTool } from "@inkloom/contract";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Progress, upscaleTool, validate } from "@inkloom/contract";
+import { createNodeRuntime } from "@inkloom/engine/node";
 import {
   decodePng,
   encodePicture,
@@ -10,6 +13,13 @@ import { describe, expect, test } from "vitest";
 import type { RunContext } from "../../run.ts";
 import { runUpscale } from "./run.ts";
 import { upscaledFile } from "./upscaled-file.ts";
+
+const TRAINED = resolve(
+  import.meta.dirname,
+  "../../../../..",
+  process.env["INKLOOM_TEST_WEIGHTS"] ?? "../shared/weights",
+  "upscalers/team38_span_ch28_slim.pth",
+);
 
 const pixels = {
   width: 6,
@@ -83,4 +93,31 @@ describe("upscale", () => {
       code: "input/picture",
     });
   });
+
+  test.skipIf(!existsSync(TRAINED))(
+    "by a network is done tile by tile, and told (skipped without test weights)",
+    async () => {
+      const engine = await createNodeRuntime("cpu", { threads: 1 });
+      const steps: string[] = [];
+      const asked = { picture: "x.png", upscaler: TRAINED, scale: 3, tile: 4, overlap: 2 };
+      const made = await runUpscale(validate(upscaleTool, asked), {
+        home: "/nowhere",
+        picture: () => Promise.resolve(source),
+        runtime: () => Promise.resolve(engine),
+        onProgress: ({ stage, step, steps: all }: Progress) => {
+          steps.push(step === undefined ? stage : `${stage} ${String(step)}/${String(all)}`);
+        },
+      } as unknown as RunContext);
+      await engine.close();
+      expect(steps).toEqual(["load", "upscale 1/2", "upscale 2/2"]);
+      expect([made.pixels.width, made.pixels.height]).toEqual([18, 12]);
+      expect(made.upscaler).toEqual({
+        name: "team38_span_ch28_slim",
+        path: TRAINED,
+        architecture: "SPAN",
+        scale: 4,
+      });
+      expect(made.infotext).toMatch(/upscaler: team38_span_ch28_slim$/);
+    },
+  );
 });
