@@ -109,10 +109,11 @@ with tempfile.TemporaryDirectory() as temporary, torch.no_grad():
         if family == "sdxl":
             pictures["sdxl.empty"] = draw(folder, family, "")
 OUT.parent.mkdir(parents=True, exist_ok=True)
-rounded = {
-    name: ((picture.clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8).contiguous()
+# cut off, not rounded, as A1111 does
+pixels = {
+    name: (((picture + 1) / 2).clamp(0, 1) * 255).to(torch.uint8).contiguous()
     for name, picture in pictures.items()
 }
-save_file(rounded, OUT)
+save_file(pixels, OUT)
 OUT.chmod(0o644)
-print({name: (float(p.float().std()), list(p.shape)) for name, p in rounded.items()}, OUT.stat().st_size)
+print({name: (float(p.float().std()), list(p.shape)) for name, p in pixels.items()}, OUT.stat().st_size)
