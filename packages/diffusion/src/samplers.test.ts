@@ -63,14 +63,17 @@ const deviation = (values: Float32Array): number => {
 
 const ids = Object.keys(SAMPLERS) as SamplerId[];
 
-test.each(ids.filter((id) => id !== "dpm-adaptive"))("%s ends in latents like those of a picture", async (id) => {
-  // DPM fast counts network calls and puts them into few large steps
-  const steps = id === "dpm-fast" ? 30 : 12;
-  const latents = await walk({ sampler: SAMPLERS[id].label, steps });
-  expect(latents.every(Number.isFinite)).toBe(true);
-  expect(deviation(latents)).toBeGreaterThan(0.3);
-  expect(deviation(latents)).toBeLessThan(2);
-});
+test.each(ids.filter((id) => id !== "dpm-adaptive"))(
+  "%s ends in latents like those of a picture",
+  async (id) => {
+    // DPM fast counts network calls and puts them into few large steps
+    const steps = id === "dpm-fast" ? 30 : 12;
+    const latents = await walk({ sampler: SAMPLERS[id].label, steps });
+    expect(latents.every(Number.isFinite)).toBe(true);
+    expect(deviation(latents)).toBeGreaterThan(0.3);
+    expect(deviation(latents)).toBeLessThan(2);
+  },
+);
 
 describe("with many steps, those without fresh noise draw Euler's picture", () => {
   const converging = ids.filter((id) => SAMPLERS[id].defaultEta === undefined && id !== "euler");
