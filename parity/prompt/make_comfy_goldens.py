@@ -7,7 +7,7 @@ states   adv_encode.py (BlenderNeko/ComfyUI_ADV_CLIP_emb@63984de), given by --ad
          that any language can repeat: value d at place p of a chunk is
          sin(0.001 * id[p] * (d + 1) + 0.0001 * sum(ids) + 0.1 * p)
 
-Run: python parity/prompt/make_comfy_goldens.py --comfy DIR --adv DIR
+Run: python parity/prompt/make_comfy_goldens.py --comfy COMFY --adv ADV
 """
 
 import argparse

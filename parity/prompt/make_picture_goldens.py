@@ -10,7 +10,7 @@ lllyasviel/stable-diffusion-webui-forge@e26abf87, which merges A1111 1.10): chun
 and what holds at each call of the denoiser (reconstruct_multicond_batch, combine_denoised). --webui is that
 script's.
 
-Run: python parity/prompt/make_picture_goldens.py --webui DIR --forge DIR
+Run: python parity/prompt/make_picture_goldens.py --webui DIR --forge FORGE
 """
 
 import argparse

@@ -12,7 +12,7 @@ Random prompts in which two or more stray brackets or colons follow a `]` direct
 the grammar then has several readings, and which one lark's Earley parser settles on depends on whether their
 number is even (`[a:b:3])` is a schedule, `[a:b:3]))` is not, `[a:b:3])))` is). Inkloom always reads a schedule.
 
-Run: python parity/prompt/make_syntax_goldens.py --webui DIR
+Run: python parity/prompt/make_syntax_goldens.py --webui FORGE
 """
 
 import argparse

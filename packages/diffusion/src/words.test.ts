@@ -144,6 +144,7 @@ describe("the words of a hires fix", () => {
 describe("words that cannot be had are a problem", () => {
   test.each([
     [{ prompt: "a\n(b:1000)" }, "prompt/weight", "line 2, column 3"],
+    [{ prompt: "a", negative_prompt: "(b:-101)" }, "prompt/weight", "of the negative prompt"],
     [{ prompt: "a __colour__" }, "prompt/wildcard", "nearest are colors"],
     [{ prompt: "a", styles: "inc" }, "prompt/style", "nearest are ink"],
     [{ prompt: "a embedding:hil-style" }, "prompt/embedding", "nearest are hill-style"],

@@ -6,7 +6,7 @@ import { expectShort } from "./encode-prompt.ts";
 import { type NetworkTag, takeNetworks } from "./networks/extra-networks.ts";
 import { wordRandom } from "./random.ts";
 import { applyStyles, findStyles, readStyles, styleNames } from "./styles/styles.ts";
-import { type SourceText, typed } from "./syntax/source-text.ts";
+import { NEGATIVE_PROMPT, type SourceText, typed } from "./syntax/source-text.ts";
 import { expandWildcards } from "./wildcards/expand.ts";
 import { wildcardFiles } from "./wildcards/wildcard-files.ts";
 
@@ -74,7 +74,7 @@ export async function readWords(
 function pictureWords(prompt: string, negativePrompt: string): PictureWords {
   for (const text of [prompt, negativePrompt]) expectShort(text);
   const { source, networks } = takeNetworks(typed(prompt));
-  const negative = takeNetworks(typed(negativePrompt));
+  const negative = takeNetworks(typed(negativePrompt, NEGATIVE_PROMPT));
   const [refused] = negative.networks;
   if (refused) throw misplaced(refused);
   return { prompt, negativePrompt, positive: source, negative: negative.source, networks };

@@ -4,7 +4,7 @@
  *  extensions-builtin/Lora/extra_networks_lora.py, both A1111 1.10's, which however takes the first of two
  *  bare strengths for the text encoder's; `lbw=` is hako-mikan's sd-webui-lora-block-weight. */
 import { Problem, type Text } from "@inkloom/contract";
-import { placeOf, type SourceText, without } from "../syntax/source-text.ts";
+import { type Place, placeOf, type SourceText, without } from "../syntax/source-text.ts";
 import { checkedWeight, readWeight } from "../syntax/weight.ts";
 
 /** A LoRA, LyCORIS or the like that the prompt asks for. */
@@ -51,9 +51,10 @@ export function takeNetworks(source: SourceText): TaggedPrompt {
 
 function readTag(source: SourceText, match: RegExpExecArray): NetworkTag {
   const [tag, kind = "", written = ""] = match;
-  const { line, column } = placeOf(source, match.index);
+  const place = placeOf(source, match.index);
+  const { line, column } = place;
   const refuse = (en: string, zh: string): never => {
-    throw refused(tag, { line, column }, { en, zh });
+    throw refused(tag, place, { en, zh });
   };
   if (kind.toLowerCase() === "hypernet")
     refuse("hypernetworks are not supported", "不支持超网络（hypernetwork）");
@@ -98,12 +99,8 @@ function readTag(source: SourceText, match: RegExpExecArray): NetworkTag {
   };
 }
 
-const refused = (
-  tag: string,
-  { line, column }: { line: number; column: number },
-  why: Text,
-): Problem =>
+const refused = (tag: string, { text, line, column }: Place, why: Text): Problem =>
   new Problem("prompt/network", {
-    en: `${tag} at line ${line}, column ${column} of the prompt: ${why.en}`,
-    zh: `提示词第 ${line} 行第 ${column} 列的 ${tag}：${why.zh}`,
+    en: `${tag} at line ${line}, column ${column} of the ${text.en}: ${why.en}`,
+    zh: `${text.zh}第 ${line} 行第 ${column} 列的 ${tag}：${why.zh}`,
   });

@@ -1,3 +1,5 @@
+import type { Text } from "@inkloom/contract";
+
 /** A text cut out of another, that still knows where each of its characters was typed, so that a fault found
  *  late is named by its place in the prompt. */
 export interface SourceText {
@@ -6,9 +8,14 @@ export interface SourceText {
   readonly pieces: readonly { readonly at: number; readonly from: number }[];
   /** The text that this one was cut out of; absent for the prompt as typed. */
   readonly before?: SourceText;
+  /** What people call the text; of the one as typed only. @default the prompt */
+  readonly name?: Text;
 }
 
-export const typed = (text: string): SourceText => ({ text, pieces: [] });
+const PROMPT: Text = { en: "prompt", zh: "提示词" };
+export const NEGATIVE_PROMPT: Text = { en: "negative prompt", zh: "反向提示词" };
+
+export const typed = (text: string, name = PROMPT): SourceText => ({ text, pieces: [], name });
 
 /** The text of the given ranges, joined. */
 export function cut(
@@ -44,6 +51,7 @@ export function without(
 
 /** A place for people: both count from 1, columns in characters. */
 export interface Place {
+  readonly text: Text;
   readonly line: number;
   readonly column: number;
 }
@@ -59,5 +67,9 @@ export function placeOf(source: SourceText, offset: number): Place {
     text = text.before;
   }
   const lines = text.text.slice(0, at).split("\n");
-  return { line: lines.length, column: Array.from(lines.at(-1) ?? "").length + 1 };
+  return {
+    text: text.name ?? PROMPT,
+    line: lines.length,
+    column: Array.from(lines.at(-1) ?? "").length + 1,
+  };
 }

@@ -19,12 +19,12 @@ export function checkedWeight(
   written: string,
 ): number {
   if (Math.abs(weight) <= WEIGHT_LIMIT) return weight;
-  const { line, column } = placeOf(source, offset);
+  const { text, line, column } = placeOf(source, offset);
   const value = Number.isNaN(weight) ? "" : ` = ${String(Number(weight.toPrecision(6)))}`;
   const shown = written.length > EXCERPT ? `${written.slice(0, EXCERPT)}…` : written;
   throw new Problem("prompt/weight", {
-    en: `the weight of "${shown}"${value} at line ${line}, column ${column} of the prompt is not a number from -${WEIGHT_LIMIT} to ${WEIGHT_LIMIT}`,
-    zh: `提示词第 ${line} 行第 ${column} 列“${shown}”的权重${value} 不是 -${WEIGHT_LIMIT} 到 ${WEIGHT_LIMIT} 之间的数`,
+    en: `the weight of "${shown}"${value} at line ${line}, column ${column} of the ${text.en} is not a number from -${WEIGHT_LIMIT} to ${WEIGHT_LIMIT}`,
+    zh: `${text.zh}第 ${line} 行第 ${column} 列“${shown}”的权重${value} 不是 -${WEIGHT_LIMIT} 到 ${WEIGHT_LIMIT} 之间的数`,
   });
 }
 
