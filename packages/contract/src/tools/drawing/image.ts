@@ -7,8 +7,8 @@ export const IMAGE = group(
     image: picture({
       label: { en: "Picture", zh: "图片" },
       help: {
-        en: "Picture to begin with: PNG, JPEG or WebP",
-        zh: "作为起点的图片：PNG、JPEG 或 WebP",
+        en: "Picture to begin with: PNG, JPEG or WebP; on the command line also a folder of them",
+        zh: "作为起点的图片：PNG、JPEG 或 WebP；命令行中也可以是含有这些图片的文件夹",
       },
       cli: { argument: "image" },
     }),
