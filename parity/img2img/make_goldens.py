@@ -74,7 +74,7 @@ def requests():
     yield {"name": "only-masked-wide", **masked, "only_masked": True, "padding": 20, "width": 192, "fill": "fill"}
     yield {"name": "soft-mask", **masked, "soft": True, "mask_blur": 16}
     hires = {"tool": "generate", **HOUSE, "steps": 8, "hires": 1.5}
-    for upscaler in ("Latent", "Latent (antialiased)", "Latent (bicubic)", "Latent (bicubic antialiased)", "Latent (nearest)", "Latent (nearest-exact)", "Lanczos", "Nearest"):  # fmt: skip
+    for upscaler in ("Latent", "Latent (nearest-exact)", "Lanczos"):
         name = upscaler.lower().replace(" ", "-").replace("(", "").replace(")", "")
         yield {"name": f"hires-{name}", **hires, "hires_upscaler": upscaler, "hires_denoise": 0.7, "hires_steps": 0}
     yield {
