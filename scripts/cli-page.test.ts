@@ -19,7 +19,11 @@ describe("cliPage", () => {
     for (const tool of Object.values(TOOLS)) {
       expect(page).toContain(`inkloom ${tool.command.join(" ")}`);
       for (const { cli } of Object.values(tool.notes))
-        expect(page).toContain("flag" in cli ? `--${cli.flag} <` : `<${cli.argument}>`);
+        expect(page).toContain(
+          "flag" in cli
+            ? `--${cli.flag}${cli.value === undefined ? "`:" : " <"}`
+            : `<${cli.argument}>`,
+        );
     }
   });
 });

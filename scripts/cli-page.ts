@@ -161,7 +161,7 @@ function parameterLine(
 const typed = (form: CommandLineForm): string =>
   "argument" in form
     ? `<${form.argument}>`
-    : `${form.short === undefined ? "" : `-${form.short}, `}--${form.flag} <${form.value}>`;
+    : `${form.short === undefined ? "" : `-${form.short}, `}--${form.flag}${form.value === undefined ? "" : ` <${form.value}>`}`;
 
 const extraLine = ({ flags, help }: ExtraOption, language: Language): string =>
   line(flags, help[language], language);

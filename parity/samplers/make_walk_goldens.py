@@ -12,7 +12,7 @@ Programs that made them: k-diffusion and torchsde from PyPI; outside this reposi
          of modules/sd_samplers_common.py, which are those of A1111 1.10
 --comfy  comfyanonymous/ComfyUI@387f98a sample_ipndm and sample_deis of comfy/k_diffusion/sampling.py, deis.py
 
-Run: python parity/samplers/make_walk_goldens.py --webui DIR --forge DIR --comfy DIR
+Run: python parity/samplers/make_walk_goldens.py --webui DIR --forge FORGE --comfy COMFY
 """
 
 import argparse

@@ -44,16 +44,13 @@ async function draw(changes: Partial<GenerateRequest>): Promise<Pixels> {
 /** Latents before they are decoded. */
 async function walk(changes: Partial<GenerateRequest>): Promise<Float32Array> {
   const request = validate(TOOLS.generate, { ...CITY, ...changes });
-  return withDrawing(
-    request,
-    context(),
-    async ({ resolved, levels, noise, checkpoint, sample }) => {
-      const { family } = checkpoint;
-      const plan = planSampling(requestedSampling(request, { ...resolved, model: levels, family }));
-      const start = initialLatents(noise, resolved.shape, plan);
-      return (await sample({ plan, start })).data;
-    },
-  );
+  return withDrawing(request, context(), async (drawing) => {
+    const { resolved, levels, noise, checkpoint } = drawing;
+    const { family } = checkpoint;
+    const plan = planSampling(requestedSampling(request, { ...resolved, model: levels, family }));
+    const start = initialLatents(noise, resolved.shape, plan);
+    return (await drawing.sample({ plan, start })).data;
+  });
 }
 
 const deviation = (values: Float32Array): number => {
