@@ -14,6 +14,12 @@ describe("progressLine", () => {
     );
   });
 
+  test("says which picture of several it is", () => {
+    const picture = { number: 3, of: 12 };
+    expect(progressLine({ stage: "decode", picture }, undefined, "en", 80)).toContain("3/12");
+    expect(progressLine({ ...half, picture }, 9, "zh", 80)).toContain("3/12");
+  });
+
   test("names the other stages", () => {
     expect(progressLine({ stage: "load" }, undefined, "en", 80)).toBe("Loading the model");
     expect(progressLine({ stage: "decode" }, undefined, "zh", 80)).toBe("解码");
