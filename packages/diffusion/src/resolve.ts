@@ -11,6 +11,7 @@ import {
   type SamplerId,
   SCHEDULES,
   type ScheduleId,
+  writtenFields,
 } from "./samplers/index.ts";
 
 export interface ResolvedRequest {
@@ -40,6 +41,8 @@ export interface ResolvedRequest {
      *  Automatic. (modules/sd_samplers_kdiffusion.py, get_sigmas; modules/processing.py, create_infotext) */
     readonly writtenSchedule: string;
   };
+  /** What pictures say about noise, levels and guidance. */
+  readonly fields: ReturnType<typeof writtenFields>;
 }
 
 /**
@@ -75,6 +78,7 @@ export function resolveRequest(
       schedule: SCHEDULES[schedule].label,
       writtenSchedule: SCHEDULES[schedule === "automatic" ? ownSchedule(sampler) : schedule].label,
     },
+    fields: writtenFields(request, { sampler, schedule }),
   };
 }
 

@@ -6,7 +6,6 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { ResolvedRequest } from "../resolve.ts";
 import { shortHash } from "./model-hash.ts";
 import { type Infotext, writeInfotext } from "./infotext.ts";
-import { samplingFields } from "./sampling-fields.ts";
 
 export interface Finished {
   readonly pixels: Pixels;
@@ -75,7 +74,7 @@ export function finishPictures(
         Refiner: request.refiner && basename(request.refiner, extname(request.refiner)),
         "Refiner switch at": request.refiner && request.refiner_switch_at,
         RNG: RNG[request.noise],
-        ...samplingFields(request, resolved),
+        ...resolved.fields,
         "Lora hashes": checkpoint.loras?.map(({ name, hash }) => `${name}: ${hash}`).join(", "),
         ...resolved.words?.fields,
         "Batch size": shared ? request.batch : undefined,

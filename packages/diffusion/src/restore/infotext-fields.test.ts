@@ -1,13 +1,13 @@
 import { type ParamsOf, TOOLS, validate } from "@inkloom/contract";
 import { describe, expect, test } from "vitest";
 import { writeInfotext } from "../finish/infotext.ts";
-import { samplingFields } from "../finish/sampling-fields.ts";
 import { hiresFields } from "../hires/pass.ts";
 import { img2imgFields } from "../img2img/fields.ts";
+import { writtenFields } from "../samplers/index.ts";
 import { FIELDS } from "./infotext-fields.ts";
 import { restoreRequest } from "./restore.ts";
 
-type Fields = ReturnType<typeof samplingFields>;
+type Fields = ReturnType<typeof writtenFields>;
 
 const restored = (fields: Fields) => {
   const all = { Steps: 5, Seed: 7, "CFG scale": 7, ...fields };
@@ -51,7 +51,7 @@ describe("what pictures of ours say in A1111's words", () => {
       threshold_share: 0.4,
     };
     const request = validate(TOOLS.generate, { prompt: "x", ...given });
-    const fields = samplingFields(request, { sampler: "euler", schedule: "uniform" });
+    const fields = writtenFields(request, { sampler: "euler", schedule: "uniform" });
     const { parameters, unknown } = restored(fields);
     expect(unknown).toEqual([]);
     expect(parameters).toMatchObject(given);

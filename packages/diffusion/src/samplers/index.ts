@@ -1,4 +1,3 @@
-export { denoisingSteps } from "./denoising-steps.ts";
 export { resolveSampler, resolveSchedule } from "./names.ts";
 export {
   initialLatents,
@@ -6,8 +5,8 @@ export {
   planDenoising,
   planSampling,
   type SamplingPlan,
-  type SamplingRequest,
 } from "./plan.ts";
 export { requestedSampling } from "./requested-sampling.ts";
 export { SAMPLERS, type SamplerId } from "./registry.ts";
 export { SCHEDULES, type ScheduleId } from "./schedules.ts";
+export { writtenFields } from "./written-fields.ts";

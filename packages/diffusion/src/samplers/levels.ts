@@ -80,7 +80,7 @@ export function ends(sigmas: Iterable<number>): readonly [low: number, high: num
 }
 
 /** Whether the level before 0 is left out. */
-export const discards = ({ sampler, discardNextToLast }: LevelRequest): boolean =>
+const discards = ({ sampler, discardNextToLast }: LevelRequest): boolean =>
   discardNextToLast ?? SAMPLERS[sampler].discardNextToLast;
 
 /** A range that would be ignored is refused. */

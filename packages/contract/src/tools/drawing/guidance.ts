@@ -1,7 +1,7 @@
 import { choice, group, number, toggle } from "../parameter.ts";
 
 /** How a scale goes while a picture is drawn; the names are those of sd-dynamic-thresholding. */
-export const SCALE_MODES = [
+const SCALE_MODES = [
   "constant",
   "linear-down",
   "cosine-down",

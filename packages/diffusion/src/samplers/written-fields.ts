@@ -1,6 +1,6 @@
 import type { DrawingRequest } from "@inkloom/contract";
-import { SAMPLERS, type SamplerId, type ScheduleId } from "../samplers/index.ts";
-import type { Infotext } from "./infotext.ts";
+import { SAMPLERS, type SamplerId } from "./registry.ts";
+import type { ScheduleId } from "./schedules.ts";
 
 /** Mode names as sd-dynamic-thresholding writes them: "linear-down" is "Linear Down". */
 const spelled = (mode: string): string =>
@@ -14,10 +14,10 @@ const spelled = (mode: string): string =>
  * AUTOMATIC1111/stable-diffusion-webui 1.10 (modules/sd_samplers_{common,kdiffusion,cfg_denoiser}.py) and
  * mcmonkeyprojects/sd-dynamic-thresholding. Guidance's rescale, start and end have labels of our own.
  */
-export function samplingFields(
+export function writtenFields(
   request: DrawingRequest,
   { sampler, schedule }: { readonly sampler: SamplerId; readonly schedule: ScheduleId },
-): Infotext["fields"] {
+): Readonly<Record<string, string | number | undefined>> {
   const { defaultEta, churns, usesTimesteps, discardNextToLast, automaticSchedule } =
     SAMPLERS[sampler];
   const unless = <T>(standard: T, value: T): T | undefined =>

@@ -1,7 +1,8 @@
 import { type GenerateRequest, TOOLS, validate } from "@inkloom/contract";
 import { expect, test } from "vitest";
-import type { SamplerId, ScheduleId } from "../samplers/index.ts";
-import { samplingFields } from "./sampling-fields.ts";
+import type { SamplerId } from "./registry.ts";
+import type { ScheduleId } from "./schedules.ts";
+import { writtenFields } from "./written-fields.ts";
 
 function fields(
   changes: Partial<GenerateRequest>,
@@ -9,7 +10,7 @@ function fields(
   schedule: ScheduleId = "automatic",
 ) {
   const request = validate(TOOLS.generate, { prompt: "", ...changes });
-  const said = Object.entries(samplingFields(request, { sampler, schedule }));
+  const said = Object.entries(writtenFields(request, { sampler, schedule }));
   return Object.fromEntries(said.filter(([, value]) => value !== undefined));
 }
 
