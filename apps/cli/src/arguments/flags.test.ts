@@ -83,6 +83,7 @@ describe("parse", () => {
         device: "cpu",
       },
       extras: { out: "x", force: true, json: true, preview: false },
+      words: ["a cat"],
       notices: [],
     });
   });

@@ -24,7 +24,10 @@ const COLON = { en: ":", zh: "：" } as const;
 export function argumentsOf(tool: ToolDeclaration, language: Language): Argument[] {
   return Object.entries(tool.notes).flatMap(([parameter, { cli }]) => {
     if (!("argument" in cli)) return [];
-    const argument = new Argument(`<${cli.argument}>`, describe(tool, parameter, language));
+    const argument = new Argument(
+      `<${cli.argument}${cli.many === true ? "..." : ""}>`,
+      describe(tool, parameter, language),
+    );
     return [hasDefault(tool, parameter) ? argument.argOptional() : argument];
   });
 }

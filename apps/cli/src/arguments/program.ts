@@ -29,6 +29,8 @@ export interface ToolRequest<Id extends ToolId> {
   readonly id: Id;
   readonly parameters: ParamsOf<Id>;
   readonly extras: ExtraValues<Id>;
+  /** The words behind the command; the first ones are parameters as well. */
+  readonly words: readonly string[];
   /** What is to be said before the work begins. */
   readonly notices: readonly Text[];
 }
@@ -121,7 +123,7 @@ async function requestOf(id: ToolId, command: Command): Promise<Request> {
   const parameters = validate(tool, { ...restored, ...typed }, { nameOf });
   const names = Object.keys(EXTRA_OPTIONS[id]);
   const extras = Object.fromEntries(names.map((name) => [name, options[name]]));
-  return { id, parameters, extras, notices } as unknown as Request;
+  return { id, parameters, extras, words: command.args, notices } as unknown as Request;
 }
 
 /** What the parser itself would say, had the words not been optional for `--from`. */

@@ -65,6 +65,15 @@ describe("upscale", () => {
     expect((await readdir(out)).sort()).toEqual(names);
   });
 
+  test("several pictures and folders are enlarged in the order in which they are given", async () => {
+    const out = join(home, "large");
+    const [b, a] = [join(photos, "b.png"), join(photos, "a.png")];
+    const { exitCode, stdout } = await upscale([b, a, "--scale", "2", photos, "-o", out]);
+    expect(exitCode).toBe(0);
+    const names = ["b.png", "a.png", "a-2.png", "b-2.png", "c.png"];
+    expect(stdout).toBe(names.map((name) => `${join(out, name)}\n`).join(""));
+  });
+
   test("nothing in a folder is replaced", async () => {
     const { stdout } = await upscale([join(photos, "a.png"), "--out", photos]);
     expect(stdout).toBe(`${join(photos, "a-2.png")}\n`);

@@ -8,11 +8,11 @@ import type { Bench, Perform } from "./bench.ts";
 import { today } from "./today.ts";
 import { watchDrawing } from "./watch-drawing.ts";
 
-/** Enlarges a picture or those of a folder, writes them, and prints their paths or one JSON document. */
-export const performUpscale: Perform<"upscale"> = async ({ parameters, extras }, bench) => {
+/** Enlarges pictures, those of folders too, writes them, and prints their paths or one JSON document. */
+export const performUpscale: Perform<"upscale"> = async ({ parameters, extras, words }, bench) => {
   const { around, context, runs } = bench;
   const options = pictureFormat(extras);
-  const sources = await sourcesAt(parameters.picture);
+  const sources = (await Promise.all(words.map(sourcesAt))).flat();
   const place = await upscaledPlace({
     out: extras.out,
     format: options.format,

@@ -18,7 +18,11 @@ import type { Text } from "../text.ts";
 
 /** How the command line takes a parameter: as a word of its own, or after a flag. */
 export type CommandLineForm =
-  | { readonly argument: string }
+  | {
+      readonly argument: string;
+      /** Any number of words may follow, each for a request of its own. */
+      readonly many?: boolean;
+    }
   | {
       /** Long flag without its dashes. */
       readonly flag: string;

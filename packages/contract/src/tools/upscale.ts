@@ -99,10 +99,10 @@ export const upscaleTool = defineTool({
     picture: picture({
       label: { en: "Picture", zh: "图片" },
       help: {
-        en: "A picture file (PNG, JPEG or WebP), or a folder of them",
-        zh: "图片文件（PNG、JPEG 或 WebP），或存放图片的文件夹",
+        en: "A picture file (PNG, JPEG or WebP), or a folder of them; on the command line any number",
+        zh: "图片文件（PNG、JPEG 或 WebP），或存放图片的文件夹；命令行中可给出多个",
       },
-      cli: { argument: "picture" },
+      cli: { argument: "picture", many: true },
     }),
     upscaler: text(
       { default: "Lanczos", minLength: 1, maxLength: 4096 },
