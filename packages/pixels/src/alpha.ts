@@ -5,7 +5,7 @@ import type { Pixels } from "./pixels.ts";
 import type { Mask } from "./mask/mask.ts";
 
 /** value / 255, rounded, for 0 to 255 * 255. */
-export function over255(value: number): number {
+function over255(value: number): number {
   const raised = value + 128;
   return ((raised >> 8) + raised) >> 8;
 }

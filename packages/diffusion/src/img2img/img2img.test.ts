@@ -220,6 +220,12 @@ describe("outpainting", () => {
   });
 });
 
+test("a picture that becomes too large to draw is refused with its size", async () => {
+  const long = { width: 3000, height: 64, data: new Uint8ClampedArray(3000 * 64 * 4).fill(255) };
+  const drawing = draw({ outpaint_left: 1200, outpaint_right: 8 }, undefined, long);
+  await expect(drawing).rejects.toThrow("the extended picture is 4208x64, expected at most 4096");
+});
+
 describe("soft inpainting", () => {
   test("keeps what is far from the mask", async () => {
     const mask = await golden("mask");

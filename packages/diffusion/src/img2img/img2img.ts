@@ -1,5 +1,5 @@
 /** From a picture and words to pictures, top to bottom. */
-import type { Img2imgRequest } from "@inkloom/contract";
+import { type Img2imgRequest, Problem } from "@inkloom/contract";
 import { colourMatched, flattened, type Pixels } from "@inkloom/pixels";
 import { keptAfter, keptBefore, plainBlend } from "../denoise/masked.ts";
 import { softBlend } from "../denoise/soft-blend.ts";
@@ -25,17 +25,20 @@ export interface Img2imgPictures {
 }
 
 /** Makes `request.batch` pictures from one; see `withDrawing`. Problems besides: `mask/...`. */
-export function img2img(
+export async function img2img(
   request: Img2imgRequest,
   pictures: Img2imgPictures,
   context: DrawingContext,
 ): Promise<GenerateResult> {
   const given = maskedPicture(request, pictures);
   const { width, height } = given.picture;
-  const asked = isExtended(request) ? { ...wholeSize(given.picture), ...request } : request;
+  const asked = isExtended(request)
+    ? { ...request, ...wholeSize(given.picture, request) }
+    : request;
   return withDrawing(asked, { ...context, picture: { width, height } }, async (drawing) => {
     const { checkpoint, resolved, levels, noise } = drawing;
     const source = prepareSource(given, request, resolved);
+    if (request.resize === "latent") drawing.expectMemory(source.start);
     const cells = { width: resolved.shape[3], height: resolved.shape[2] };
     const mask =
       source.masked && latentMask(source.masked.latentMask, cells, { round: !request.soft });
@@ -80,11 +83,26 @@ function maskedPicture(request: Img2imgRequest, { image, mask }: Img2imgPictures
   return extended(picture, request, request.mask_blur, given);
 }
 
-/** What an extended picture is drawn at unless another size is asked for. */
-const wholeSize = ({ width, height }: Pixels) => ({
-  width: width - (width % 8),
-  height: height - (height % 8),
-});
+/** Longest side that is drawn, pixels: what the parameters of sizes allow. */
+const LONGEST = 4096;
+
+/** What an extended picture is drawn at unless another size is asked for.
+ *  @throws Problem `input/invalid` where it is larger than a request may be */
+function wholeSize(
+  { width, height }: Pixels,
+  asked: Pick<Img2imgRequest, "width" | "height">,
+): { readonly width: number; readonly height: number } {
+  const size = {
+    width: asked.width ?? width - (width % 8),
+    height: asked.height ?? height - (height % 8),
+  };
+  if (Math.max(size.width, size.height) > LONGEST)
+    throw new Problem("input/invalid", {
+      en: `the extended picture is ${width}x${height}, expected at most ${LONGEST} a side, or a width and a height to draw it at`,
+      zh: `扩展后的图片为 ${width}x${height}，每边应不超过 ${LONGEST}，或给出绘制时的宽度和高度`,
+    });
+  return size;
+}
 
 /** The latents that are noised, and kept outside the mask; one per picture of the batch. */
 async function beginning(
