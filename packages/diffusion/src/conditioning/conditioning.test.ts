@@ -51,8 +51,8 @@ describe("emphasis", () => {
 
   test("keeps the mean over all texts of a schedule", () => {
     const batch = [
-      { states, weights },
-      { states: other, weights: plain },
+      { states, weights, times: 1 },
+      { states: other, weights: plain, times: 1 },
     ];
     const made = emphasize("original", batch);
     expect(mean(made)).toBeCloseTo(mean([states, other]), 6);
@@ -60,13 +60,23 @@ describe("emphasis", () => {
     expect((made[1]?.[0] ?? 0) / (made[0]?.[0] ?? 0)).toBeCloseTo(2, 6);
   });
 
+  test("counts a text as often as a schedule comes back to it", () => {
+    const once = { states, weights, times: 1 };
+    const often = { states: other, weights: Float32Array.of(2, 1), times: 1 };
+    const [, counted] = emphasize("original", [once, { ...often, times: 3 }]);
+    const [, repeated] = emphasize("original", [once, often, often, often]);
+    expect(counted).toEqual(repeated);
+  });
+
   test("only multiplies with no-norm, and does nothing with ignore", () => {
-    expect(emphasize("no-norm", [{ states, weights }])).toEqual([Float32Array.of(1, 2, 9, 12)]);
-    expect(emphasize("ignore", [{ states, weights }])).toEqual([states]);
+    expect(emphasize("no-norm", [{ states, weights, times: 1 }])).toEqual([
+      Float32Array.of(1, 2, 9, 12),
+    ]);
+    expect(emphasize("ignore", [{ states, weights, times: 1 }])).toEqual([states]);
   });
 
   test("of weights 0 throughout is zeros and not NaN", () => {
-    const nothing = [{ states, weights: Float32Array.of(0, 0) }];
+    const nothing = [{ states, weights: Float32Array.of(0, 0), times: 1 }];
     expect(emphasize("original", nothing)).toEqual([new Float32Array(4)]);
   });
 });

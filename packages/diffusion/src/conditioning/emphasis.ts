@@ -14,6 +14,8 @@ export interface WeightedStates {
   /** [77, width], row-major. */
   readonly states: Float32Array;
   readonly weights: Float32Array; // [77]
+  /** How often the text is in the batch. */
+  readonly times: number;
 }
 
 /**
@@ -28,14 +30,20 @@ export function emphasize(emphasis: Emphasis, batch: readonly WeightedStates[]):
     return states.map((value, i) => value * (weights[Math.floor(i / width)] ?? 1));
   });
   if (emphasis === "no-norm") return weighted;
-  const ratio = sum(batch.map(({ states }) => states)) / sum(weighted);
+  const times = batch.map((each) => each.times);
+  const ratio =
+    sum(
+      batch.map(({ states }) => states),
+      times,
+    ) / sum(weighted, times);
   // Weights of 0 throughout leave no mean to scale.
   if (!Number.isFinite(ratio)) return weighted;
   return weighted.map((states) => states.map((value) => value * ratio));
 }
 
-function sum(arrays: readonly Float32Array[]): number {
+function sum(arrays: readonly Float32Array[], times: readonly number[]): number {
   let total = 0;
-  for (const array of arrays) for (const value of array) total += value;
+  for (const [i, array] of arrays.entries())
+    total += (times[i] ?? 1) * array.reduce((added, value) => added + value, 0);
   return total;
 }

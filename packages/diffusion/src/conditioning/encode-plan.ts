@@ -35,12 +35,17 @@ export async function encodePlan(
 ): Promise<Conditioning> {
   const encoded = [];
   for (const { weight, schedule } of parts) {
-    const texts = schedule.map(({ source }) => source);
-    const contexts = await encodeBatch(texts, paths, options);
+    const distinct = new Map<string, BatchText>();
+    for (const { source } of schedule) {
+      const times = (distinct.get(source.text)?.times ?? 0) + 1;
+      distinct.set(source.text, { source, times });
+    }
+    const contexts = await encodeBatch([...distinct.values()], paths, options);
+    const byText = new Map([...distinct.keys()].map((text, i) => [text, contexts[i]]));
     encoded.push({
       weight,
-      schedule: schedule.flatMap(({ until }, i) => {
-        const context = contexts[i];
+      schedule: schedule.flatMap(({ until, source }) => {
+        const context = byText.get(source.text);
         return context ? [{ until, context }] : [];
       }),
     });
@@ -48,14 +53,20 @@ export async function encodePlan(
   return scheduledConditioning(encoded);
 }
 
+/** A text, and how often a schedule comes back to it. */
+interface BatchText {
+  readonly source: SourceText;
+  readonly times: number;
+}
+
 /** One context per text, all equally long. */
 async function encodeBatch(
-  texts: readonly SourceText[],
+  texts: readonly BatchText[],
   paths: readonly TextPath[],
   { emphasis, normalization = "none", vector }: EncodePlanOptions,
 ): Promise<Context[]> {
   const cut = await Promise.all(
-    paths.map((path) => Promise.all(texts.map((text) => path.chunks(text)))),
+    paths.map((path) => Promise.all(texts.map(({ source }) => path.chunks(source)))),
   );
   const count = Math.max(...cut.flat().map((chunks) => chunks.length));
   const width = paths.reduce((sum, { tower }) => sum + tower.width, 0);
@@ -69,6 +80,7 @@ async function encodeBatch(
       const batch = await weighted(tower, chunks, { emphasis, normalization, empty }, (t) => ({
         text: cut[p]?.[t] ?? [empty],
         at,
+        times: texts[t]?.times ?? 1,
       }));
       batch.forEach(({ states, pooled: made }, t) => {
         place(contexts[t], states, { row: at * positions, column, width, from: tower.width });
@@ -94,13 +106,17 @@ async function weighted(
   tower: TextTower,
   chunks: readonly Chunk[],
   { emphasis, normalization, empty }: Weighing,
-  textOf: (t: number) => { readonly text: readonly Chunk[]; readonly at: number },
+  textOf: (t: number) => {
+    readonly text: readonly Chunk[];
+    readonly at: number;
+    readonly times: number;
+  },
 ): Promise<TowerOutput[]> {
   const outputs: TowerOutput[] = [];
   for (const chunk of chunks) outputs.push(await tower.encode(chunk));
   if (isA1111(emphasis)) {
     const batch = outputs.map(({ states }, t) => {
-      return { states, weights: (chunks[t] ?? empty).weights };
+      return { states, weights: (chunks[t] ?? empty).weights, times: textOf(t).times };
     });
     const states = emphasize(emphasis, batch);
     return outputs.map((output, t) => ({ ...output, states: states[t] ?? output.states }));
