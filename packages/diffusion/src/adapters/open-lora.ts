@@ -3,7 +3,9 @@ import { Problem, type Text } from "@inkloom/contract";
 import { openWeights, type WeightFile } from "@inkloom/engine/weights";
 import {
   AdapterTargets,
+  type Change,
   type Factors,
+  factorsFit,
   factorsOf,
   type Numbers,
   PREFIXES,
@@ -57,7 +59,11 @@ export async function openLora(found: FoundLora, checkpoint: AdaptableModel): Pr
   return {
     ...found,
     hash,
-    factors: read.changes.map((change) => factorsOf(change, numbersOf, settings)),
+    factors: read.changes.map((change) => {
+      const factors = factorsOf(change, numbersOf, settings);
+      if (!factorsFit(factors)) throw unmatched(found, change);
+      return factors;
+    }),
     unused: [...read.unknown, ...read.strangers],
   };
 }
@@ -110,6 +116,15 @@ function expectFit(
   throw new Problem("lora/unreadable", {
     en: `${path} holds nothing that fits ${name} (${family}): ${keys.en}; expected the factors of a LoRA`,
     zh: `${path} 中没有适用于 ${name}（${family}）的内容：${keys.zh}；应为 LoRA 的因子`,
+  });
+}
+
+/** Each factor could belong to the layer, but not all of them together. */
+function unmatched({ path }: FoundLora, { layer, kind, shape, keys }: Change): Problem {
+  const names = listed([...keys.values()]);
+  return new Problem("lora/unreadable", {
+    en: `${path}: the factors of a ${kind} do not make a weight of [${shape.join(", ")}] for ${layer}: ${names.en}`,
+    zh: `${path}：${kind} 的因子无法组成 ${layer} 的 [${shape.join(", ")}] 权重：${names.zh}`,
   });
 }
 

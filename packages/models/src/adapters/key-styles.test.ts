@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { modelManifest } from "../configurations/model-manifest.ts";
 import { SD15 } from "../configurations/sd15.ts";
+import { SDXL } from "../configurations/sdxl.ts";
 import { PREFIXES } from "../keys/prefixes.ts";
 import { unetDiffusersNaming } from "../keys/unet.ts";
 import type { ManifestEntry } from "../manifest.ts";
@@ -128,6 +129,40 @@ describe("styles of keys", () => {
       `${block}.ff.net.0.proj`,
     ]);
     expect(read.misshaped).toEqual([]);
+  });
+});
+
+describe("SDXL", () => {
+  const sdxl = modelManifest(SDXL);
+  const wide = new AdapterTargets([
+    {
+      network: "unet",
+      prefix: PREFIXES.unet,
+      manifest: sdxl.unet,
+      otherName: unetDiffusersNaming(SDXL.unet).nameOf,
+    },
+    { network: "textEncoder", prefix: PREFIXES.textEncoder, manifest: sdxl.textEncoder },
+    { network: "textEncoder2", prefix: PREFIXES.textEncoder2, manifest: sdxl.textEncoder2 },
+  ]);
+  const query = `${PREFIXES.unet}.input_blocks.8.1.transformer_blocks.9.attn1.to_q`;
+  test.each([
+    ["lora_unet_input_blocks_8_1_transformer_blocks_9_attn1_to_q", query],
+    ["lora_unet_down_blocks_2_attentions_1_transformer_blocks_9_attn1_to_q", query],
+    ["unet.down_blocks.2.attentions.1.transformer_blocks.9.attn1.to_q", query],
+    [
+      "lora_te1_text_model_encoder_layers_11_mlp_fc1",
+      `${PREFIXES.textEncoder}.encoder.layers.11.mlp.fc1`,
+    ],
+    [
+      "lora_te2_text_model_encoder_layers_31_mlp_fc1",
+      `${PREFIXES.textEncoder2}.encoder.layers.31.mlp.fc1`,
+    ],
+    [
+      "text_encoder_2.text_model.encoder.layers.31.self_attn.q_proj",
+      `${PREFIXES.textEncoder2}.encoder.layers.31.self_attn.q_proj`,
+    ],
+  ])("%s", (module, layer) => {
+    expect(wide.find(module)?.layer).toBe(layer);
   });
 });
 
