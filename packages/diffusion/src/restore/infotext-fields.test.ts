@@ -1,13 +1,13 @@
 import { type ParamsOf, TOOLS, validate } from "@inkloom/contract";
 import { describe, expect, test } from "vitest";
-import { writeInfotext } from "../finish/infotext.ts";
+import { type Infotext, writeInfotext } from "../finish/infotext.ts";
 import { hiresFields } from "../hires/pass.ts";
 import { img2imgFields } from "../img2img/fields.ts";
 import { writtenFields } from "../samplers/index.ts";
 import { FIELDS } from "./infotext-fields.ts";
 import { restoreRequest } from "./restore.ts";
 
-type Fields = ReturnType<typeof writtenFields>;
+type Fields = Infotext["fields"];
 
 const restored = (fields: Fields) => {
   const all = { Steps: 5, Seed: 7, "CFG scale": 7, ...fields };
