@@ -2,6 +2,7 @@
 
 a1111.pt           torch.save of A1111's dictionary (string_to_token, string_to_param "*", name, step), 2 x 8
 legacy.pt          the same of 3 x 8 in torch's format before zip files
+compvis.pt         the same of 2 x 8, its parameters in an nn.ParameterDict and its tokens in tensors
 diffusers.bin      torch.save of {"<name>": vector}, 8
 pair.safetensors   clip_l 2 x 8 and clip_g 2 x 12, as trainers write them for SDXL
 
@@ -37,6 +38,9 @@ def main():
     OUT.mkdir(parents=True, exist_ok=True)
     torch.save(a1111(counting(2, 8)), OUT / "a1111.pt")
     torch.save(a1111(counting(3, 8)), OUT / "legacy.pt", _use_new_zipfile_serialization=False)
+    parameters = torch.nn.ParameterDict({"*": torch.nn.Parameter(counting(2, 8))})
+    tokens = {"*": torch.tensor(265)}
+    torch.save({"string_to_token": tokens, "string_to_param": parameters}, OUT / "compvis.pt")
     torch.save({"<style>": counting(8)}, OUT / "diffusers.bin")
     save_file({"clip_l": counting(2, 8), "clip_g": counting(2, 12)}, OUT / "pair.safetensors")
     (OUT / "pair.safetensors").chmod(0o644)

@@ -51,6 +51,7 @@ describe("the file of a textual inversion", () => {
     ["a1111.pt", [8], [[2, 8]]],
     ["diffusers.bin", [8], [[1, 8]]],
     ["legacy.pt", [8], [[3, 8]]],
+    ["compvis.pt", [8], [[2, 8]]],
     [
       "pair.safetensors",
       [8, 12],

@@ -7,6 +7,7 @@ import {
   kindOf,
   KINDS,
   PickleDict,
+  PickleFilledDict,
   PickleList,
   PickleName,
   PickleObject,
@@ -99,10 +100,24 @@ export function reduce(m: Machine): PickleValue {
   return callee.call(args.items, m.charge);
 }
 
+/** Makes an object of a class of the short list; no code of the file's is run for it. */
+export function newObject(m: Machine): PickleValue {
+  const at = m.bytes.at - 1;
+  const args = m.stack.pop();
+  const callee = m.stack.pop();
+  const plain = args instanceof PickleTuple && args.items.length === 0;
+  if (callee instanceof PickleName && callee.make !== undefined && plain) return callee.make();
+  throw new Damage("weights/pickle", {
+    en: `pickle instruction NEWOBJ at byte ${at} has no place in a weight file.`,
+    zh: `第 ${at} 字节处的 pickle 指令 NEWOBJ 不应出现在权重文件中。`,
+  });
+}
+
 /** Attributes of a dict (PyTorch puts a module's `_metadata` there) carry no tensors and are dropped. */
 export function build(m: Machine): void {
   const state = m.stack.pop();
   const target = m.stack.top();
+  if (target instanceof PickleFilledDict) target.fill(state, m.charge);
   if (target instanceof PickleDict) return;
   if (!(target instanceof PickleObject) || target.build === undefined)
     throw misplaced("BUILD", KINDS.dict, target);

@@ -19,6 +19,8 @@ const data = Buffer.from(new Float32Array([1, 2, 3, 4]).buffer);
 const good = stateDict(four);
 const { start, stop, mark, tuple, reduce, emptyDict, none } = pickle;
 
+const PARAMETER_DICT = "ctorch.nn.modules.container\nParameterDict\n";
+
 describe("a malformed pickle is refused with its reason:", () => {
   const dict = (value: Bytes) => bytes(start, emptyDict, pickle.text("w"), value, "s", stop);
   const cases: readonly (readonly [string, Bytes, ProblemCode, string])[] = [
@@ -43,6 +45,30 @@ describe("a malformed pickle is refused with its reason:", () => {
       bytes(start, emptyDict, ")", 0x81, stop),
       "weights/pickle",
       "instruction NEWOBJ",
+    ],
+    [
+      "NEWOBJ of a class that may be named only",
+      bytes(start, "ctorch\nFloatStorage\n", ")", 0x81, stop),
+      "weights/pickle",
+      "instruction NEWOBJ at byte 23",
+    ],
+    [
+      "NEWOBJ with arguments",
+      bytes(start, PARAMETER_DICT, "N", 0x85, 0x81, stop),
+      "weights/pickle",
+      "instruction NEWOBJ",
+    ],
+    [
+      "a ParameterDict that is called",
+      bytes(start, PARAMETER_DICT, ")R", stop),
+      "weights/pickle-import",
+      "may be named but not called",
+    ],
+    [
+      "a ParameterDict without its state",
+      bytes(start, PARAMETER_DICT, ")", 0x81, "}b", stop),
+      "weights/pickle",
+      "expected a state with _parameters",
     ],
     [
       "EXT1, which looks up a registry",

@@ -5,6 +5,7 @@ import {
   addItems,
   append,
   build,
+  newObject,
   long,
   protocol,
   reduce,
@@ -64,6 +65,7 @@ export const PUSHES: ReadonlyMap<number, (m: Machine) => PickleValue> = new Map<
   [0x93, stackGlobal], // STACK_GLOBAL
   [0x51, (m) => m.host.persistent(m.stack.pop())], // BINPERSID
   [0x52, reduce], // REDUCE
+  [0x81, newObject], // NEWOBJ
 ]);
 
 /** Instructions that change what is there. */
@@ -141,7 +143,6 @@ export const CHANGES: ReadonlyMap<number, (m: Machine) => unknown> = new Map<
 export const REFUSED: ReadonlyMap<number, string> = new Map([
   [0x69, "INST"],
   [0x6f, "OBJ"],
-  [0x81, "NEWOBJ"],
   [0x92, "NEWOBJ_EX"],
   [0x82, "EXT1"],
   [0x83, "EXT2"],

@@ -36,15 +36,27 @@ export class PickleDict {
   readonly entries = new Map<PickleValue, PickleValue>();
 }
 
+/** A dict that a class of the short list stands for; its entries come with its state. */
+export abstract class PickleFilledDict extends PickleDict {
+  abstract fill(state: PickleValue, charge: Charge): void;
+}
+
 /** An importable name of the short list. It stands for itself: nothing is ever imported. */
 export class PickleName {
   readonly name: string;
   /** What "calling" the name means here, for the few names that may be called. */
   readonly call: ((args: readonly PickleValue[], charge: Charge) => PickleValue) | undefined;
+  /** What an object of this class is here, for the one class of which there may be any. */
+  readonly make: (() => PickleFilledDict) | undefined;
 
-  constructor(name: string, call?: (args: readonly PickleValue[], charge: Charge) => PickleValue) {
+  constructor(
+    name: string,
+    call?: (args: readonly PickleValue[], charge: Charge) => PickleValue,
+    make?: () => PickleFilledDict,
+  ) {
     this.name = name;
     this.call = call;
+    this.make = make;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Text } from "@inkloom/contract";
 import { Damage, quoted } from "../damage.ts";
 import {
   PickleDict,
+  PickleFilledDict,
   PickleList,
   PickleName,
   PickleSet,
@@ -40,9 +41,26 @@ const INERT: readonly string[] = [
   "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint",
 ];
 
+/** Textual inversions of CompVis and A1111's first ones keep their vectors in it. */
+class ParameterDict extends PickleFilledDict {
+  fill(state: PickleValue, charge: Charge): void {
+    const parameters = state instanceof PickleDict ? state.entries.get("_parameters") : undefined;
+    if (!(parameters instanceof PickleDict))
+      throw new Damage("weights/pickle", {
+        en: "ParameterDict: expected a state with _parameters.",
+        zh: "ParameterDict：其状态中应有 _parameters。",
+      });
+    charge(parameters.entries.size);
+    for (const [key, value] of parameters.entries) this.entries.set(key, value);
+  }
+}
+
+const PARAMETER_DICT = "torch.nn.modules.container.ParameterDict";
+
 const NAMES: ReadonlyMap<string, PickleName> = new Map([
   ...CALLABLE.map(([name, call]) => [name, new PickleName(name, call)] as const),
   ...INERT.map((name) => [name, new PickleName(name)] as const),
+  [PARAMETER_DICT, new PickleName(PARAMETER_DICT, undefined, () => new ParameterDict())] as const,
 ]);
 
 /** @throws Damage `weights/pickle-import` that gives the full name */
