@@ -26,8 +26,8 @@ const { pictures } = JSON.parse(readFileSync(new URL("requests.json", GOLDENS), 
   readonly pictures: readonly Golden[];
 };
 
-/** 45 dB, one level everywhere, is what is promised. */
-const CLOSE = 45;
+/** Smallest PSNR, dB; the farthest picture has 83.7 (docs/parity.md), 45 would be one level everywhere. */
+const CLOSE = 70;
 
 let runtime: Runtime;
 beforeAll(async () => {
