@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type ParamsOf, TOOLS, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
-import { decodePng } from "@inkloom/pixels";
+import { decodePng, readPngText } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { restorePicture } from "../../pictures/restore-picture.ts";
 import type { RunContext } from "../../run.ts";
@@ -56,6 +56,10 @@ describe("a grid", () => {
     expect(result.drawn).toBe(4);
     expect(new Set(loads).size).toBe(loads.length);
     expect(told.at(-1)).toEqual({ number: 4, of: 4 });
+    const sheet = readPngText(await readFile(result.sheet));
+    expect(sheet["parameters"]).toContain(
+      'Script: X/Y/Z plot, X Type: "cfg", X Values: "cfg: 5, cfg: 7", Y Type: "Prompt S/R"',
+    );
     const last = result.cells.at(-1)?.path ?? "";
     const { parameters } = restorePicture(await readFile(last));
     expect(parameters).toMatchObject({ prompt: "a blue house", cfg: 7, seed: 7 });

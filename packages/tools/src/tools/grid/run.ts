@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type ParamsOf, TOOLS, validate } from "@inkloom/contract";
 import { checkRequests } from "@inkloom/diffusion";
-import { decodePng, encodePng } from "@inkloom/pixels";
+import { decodePng, encodePng, readPngText } from "@inkloom/pixels";
 import { newFolder } from "../../files/new-folder.ts";
 import { writeWholeFile } from "../../files/write-whole-file.ts";
 import { picturePng } from "../../pictures/picture-png.ts";
@@ -139,9 +139,24 @@ async function drawSheet(
   );
   const path = join(folder, sheet);
   const job = { program: "inkloom", tool: "grid", parameters: request };
-  const png = await encodePng(pixels, { inkloom: JSON.stringify(job) });
+  const [first] = cells;
+  const { parameters = "" } = first ? readPngText(await readFile(join(folder, first.file))) : {};
+  const text = { parameters: sheetText(parameters, axes), inkloom: JSON.stringify(job) };
+  const png = await encodePng(pixels, text);
   await writeWholeFile(path, png, { replace: true });
   return { sheet: path, scale };
+}
+
+/** The first picture's text with the fields that A1111's script adds (scripts/xyz_grid.py). */
+function sheetText(infotext: string, axes: Manifest["axes"]): string {
+  const fields = axes.flatMap(({ id, name, values }) => {
+    const letter = id.toUpperCase();
+    return [
+      `${letter} Type: ${JSON.stringify(name)}`,
+      `${letter} Values: ${JSON.stringify(values.join(", "))}`,
+    ];
+  });
+  return [infotext, "Script: X/Y/Z plot", ...fields].join(", ");
 }
 
 const counted = (
