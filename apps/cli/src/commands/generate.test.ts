@@ -77,18 +77,21 @@ describe("generate", () => {
     expect(stderr.text().endsWith("\r\u001b[K")).toBe(true);
   });
 
-  test.each(["DDIM", " ddim karras"])("%j with one step is told to be noise", async (sampler) => {
-    const line = ["--sampler", sampler, "--steps", "1"];
-    const english = await generate(line);
-    expect([english.exitCode, english.stderr]).toEqual([
-      0,
-      "Hint: DDIM with 1 step decodes plain noise and never asks the model, as in A1111; use --steps 2 or more.\n",
-    ]);
-    expect(english.stdout).toMatch(/^[^\n]+\.png\n$/);
-    expect((await generate([...line, "--lang", "zh"])).stderr).toMatch(/^提示：[^\n]+\n$/);
-    expect((await generate(["--sampler", sampler, "--steps", "2"])).stderr).toBe("");
-    expect((await generate(["--sampler", "Euler", "--steps", "1"])).stderr).toBe("");
-  });
+  test.each(["DDIM", " ddim karras", "plms"])(
+    "%j with one step is told to be noise",
+    async (sampler) => {
+      const line = ["--sampler", sampler, "--steps", "1"];
+      const english = await generate(line);
+      expect([english.exitCode, english.stderr]).toEqual([
+        0,
+        "Hint: DDIM or PLMS with 1 step decodes plain noise and never asks the model, as in A1111; use --steps 2 or more.\n",
+      ]);
+      expect(english.stdout).toMatch(/^[^\n]+\.png\n$/);
+      expect((await generate([...line, "--lang", "zh"])).stderr).toMatch(/^提示：[^\n]+\n$/);
+      expect((await generate(["--sampler", sampler, "--steps", "2"])).stderr).toBe("");
+      expect((await generate(["--sampler", "Euler", "--steps", "1"])).stderr).toBe("");
+    },
+  );
 
   test("a dumb terminal is left alone", async () => {
     const stderr = recorder(true);

@@ -60,7 +60,7 @@ export async function savePictures(
   });
 }
 
-/** DDIM walks between its time steps, so that a single one leaves the noise as it is; A1111 draws the same.
+/** DDIM and PLMS walk between their time steps, so that a single one leaves the noise as it is; A1111 draws the same.
  *  The name may carry a schedule behind it. */
 const decodesNoise = ({ sampler, steps }: PictureRequest["parameters"]): boolean =>
-  steps === 1 && /^ddim(?=$|[\s_-])/i.test(sampler.trim());
+  steps === 1 && /^(ddim|plms)(?=$|[\s_-])/i.test(sampler.trim());

@@ -46,8 +46,8 @@ export const PROGRESS_WORDS = {
 /** Said on the error output about a picture that was made as asked. */
 export const HINTS = {
   onlyNoise: {
-    en: "Hint: DDIM with 1 step decodes plain noise and never asks the model, as in A1111; use --steps 2 or more.",
-    zh: "提示：DDIM 只用 1 步时直接解码噪声，不会调用模型（与 A1111 相同）；请用 --steps 2 或更多。",
+    en: "Hint: DDIM or PLMS with 1 step decodes plain noise and never asks the model, as in A1111; use --steps 2 or more.",
+    zh: "提示：DDIM 或 PLMS 只用 1 步时直接解码噪声，不会调用模型（与 A1111 相同）；请用 --steps 2 或更多。",
   },
 } as const satisfies Readonly<Record<string, Text>>;
 
