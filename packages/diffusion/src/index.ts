@@ -24,5 +24,6 @@ export {
   type PromptPair,
   type Tokenizer,
   dicePrompt,
+  readWords,
 } from "./prompt/index.ts";
 export { type EnlargedPicture, enlargePicture, upscalerFolders } from "./upscale/index.ts";

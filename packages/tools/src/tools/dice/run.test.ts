@@ -30,6 +30,13 @@ describe("the dice", () => {
     expect(changed?.prompt).toMatch(/^我的猫，\p{Script=Han}/u);
   });
 
+  test("draw the wildcards of the prompt", async () => {
+    const drawn = await roll({ seed: 1, prompt: "a {red|blue} cat", count: 20 });
+    const cats = new Set(drawn.map(({ prompt }) => prompt.split(", ")[0]));
+    expect(cats).toEqual(new Set(["a red cat", "a blue cat"]));
+    await expect(roll({ prompt: "__nothing__" })).rejects.toHaveProperty("code", "prompt/wildcard");
+  });
+
   test("draw a seed where none is given, and say it", async () => {
     const [first] = await roll({});
     expect(await roll({ seed: first?.seed })).toEqual([first]);
