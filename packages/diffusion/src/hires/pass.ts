@@ -26,7 +26,6 @@ export async function hiresPass(
   const cell = 2 ** (checkpoint.vae.config.channels.length - 1);
   const size = hiresSize(request, resolved, cell);
   if (size === undefined) return first;
-  drawing.expectMemory(size.enlarged);
   const steps = request.hires_steps === 0 ? request.steps : request.hires_steps;
   const by = { ...secondSampler(request, resolved), model: levels, family: checkpoint.family };
   const asked = { ...requestedSampling(request, by), steps };
