@@ -1,5 +1,5 @@
 /** Pictures whose making is told in one flat JSON object: Inkloom's own, InvokeAI's, NovelAI's. */
-import { TOOLS } from "@inkloom/contract";
+import { type ToolId, TOOLS } from "@inkloom/contract";
 import { setSampler } from "./from-infotext.ts";
 import { isRecord } from "./lenient-json.ts";
 import { modelName, type RestoredRequest, Restoration } from "./restored.ts";
@@ -24,7 +24,7 @@ export function fromJob(job: Json): RestoredRequest | undefined {
   return restored.done();
 }
 
-const isTool = (id: unknown): id is string => typeof id === "string" && Object.hasOwn(TOOLS, id);
+const isTool = (id: unknown): id is ToolId => typeof id === "string" && Object.hasOwn(TOOLS, id);
 
 /** InvokeAI's `invokeai_metadata` (invoke-ai/InvokeAI, invokeai/app/invocations/metadata.py). */
 export function fromInvokeAi(metadata: Json): RestoredRequest {

@@ -4,6 +4,7 @@ import {
   readParameter,
   type Text,
   type ToolDeclaration,
+  type ToolId,
   TOOLS,
 } from "@inkloom/contract";
 
@@ -21,7 +22,7 @@ export interface Unrestored {
 export interface RestoredRequest {
   readonly source: RestoreSource;
   /** Id of the tool that makes such a picture. */
-  readonly tool: string;
+  readonly tool: ToolId;
   /** Parameters of that tool; those that the picture does not name are absent. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Settings of the picture that are not in `parameters`; nothing is dropped unsaid. */
@@ -44,14 +45,13 @@ export class Restoration {
   readonly #unknown: Unrestored[] = [];
   readonly #about: Record<string, string> = {};
   readonly #source: RestoreSource;
-  readonly #tool: string;
+  readonly #tool: ToolId;
   readonly #declaration: ToolDeclaration;
 
-  constructor(source: RestoreSource, tool: string) {
-    const declared: Readonly<Record<string, ToolDeclaration>> = TOOLS;
+  constructor(source: RestoreSource, tool: ToolId) {
     this.#source = source;
     this.#tool = tool;
-    this.#declaration = declared[tool] ?? TOOLS.generate;
+    this.#declaration = TOOLS[tool];
   }
 
   /** Takes a value for a parameter; as text it becomes what the parameter's kind is. `name` is what the
@@ -65,11 +65,6 @@ export class Restoration {
         en: `${parameter} takes ${read.expected.en}`,
         zh: `${parameter} 应为${read.expected.zh}`,
       });
-  }
-
-  /** Whether the tool has a parameter of this name. */
-  has(parameter: string): boolean {
-    return Object.hasOwn(this.#declaration.parameters.properties, parameter);
   }
 
   /** Lists a setting that cannot be repeated. */
