@@ -14,7 +14,8 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { AdaptableModel } from "./adaptable-model.ts";
 import type { NetworkAdapters } from "./adapters.ts";
 import { findLora } from "./find-lora.ts";
-import { listed, type Lora, openLora } from "./open-lora.ts";
+import { listed, type Lora } from "./open-lora.ts";
+import { rememberedLora } from "./remembered-lora.ts";
 
 /** A LoRA as a prompt or a request asks for it. */
 export interface WantedLora {
@@ -58,7 +59,7 @@ export async function withLoras<Model extends AdaptableModel>(
   for (const want of wanted) {
     options.signal?.throwIfAborted();
     const found = await findLora(want.name, options.folders, want.typed);
-    const lora = opened.get(found.path) ?? (await openLora(found, checkpoint));
+    const lora = opened.get(found.path) ?? (await rememberedLora(found, checkpoint));
     if (!opened.has(found.path)) {
       opened.set(found.path, lora);
       used.push({ name: lora.name, hash: lora.hash });

@@ -21,6 +21,7 @@ import {
   writeLora,
 } from "./lora-files.suite.ts";
 import { openLora } from "./open-lora.ts";
+import { rememberedLora } from "./remembered-lora.ts";
 
 let folder: string;
 let checkpoint: Checkpoint;
@@ -92,6 +93,17 @@ describe("opening a LoRA", () => {
     const data = bytes.subarray(8 + Number(bytes.readBigUInt64LE(0)));
     expect(hash).toBe(createHash("sha256").update(data).digest("hex").slice(0, 12));
     expect(unused).toEqual([]);
+  });
+
+  test("a file that is as it was is not read again, a changed one is", async () => {
+    const found = await write("kept", tinyLora());
+    const first = await rememberedLora(found, checkpoint);
+    expect(await rememberedLora(found, checkpoint)).toBe(first);
+    await write("kept", tinyLora(2));
+    const second = await rememberedLora(found, checkpoint);
+    expect(second.factors.map(({ form }) => form?.kind === "low-rank" && form.rank)).toEqual([
+      2, 2, 2,
+    ]);
   });
 
   test("believes PEFT's settings beside the file and in its metadata", async () => {
