@@ -20,7 +20,7 @@ const run = ({ program, words }: PictureCommand): void => {
     copyFileSync(join(root, words[0] ?? ""), join(root, words[1] ?? ""));
     return;
   }
-  const named = writtenBy({ program, words })?.endsWith(".png") === true ? ["--force"] : [];
+  const named = /\.(png|jpg|webp)$/.test(writtenBy({ program, words }) ?? "") ? ["--force"] : [];
   const { status } = spawnSync(process.execPath, [cli, ...words, ...named], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],

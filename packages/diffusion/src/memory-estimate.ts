@@ -13,9 +13,10 @@ interface Drawn {
 
 const FLOAT = 4;
 /** Bytes of the tensors that live at once, as a multiple of one at the place where the network is widest:
- *  measured with SD 1.5 at 512x512 (docs/test-full.md), the decoder 1.7 GiB, a step with guidance 0.4 GiB. */
+ *  from SD 1.5 at 512x512, the decoder's from its peak in docs/test-full.md (1.7 GiB), a step's from that in
+ *  docs/benchmarks.md less the weights and two processes (0.6 GiB). Other families were not measured. */
 const DECODER_TENSORS = 6.5;
-const UNET_TENSORS = 40;
+const UNET_TENSORS = 60;
 /** Guidance asks the U-Net for two pictures at a time. */
 const GUIDED = 2;
 

@@ -6,6 +6,7 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { ResolvedRequest } from "../resolve.ts";
 import { shortHash } from "./model-hash.ts";
 import { type Infotext, writeInfotext } from "./infotext.ts";
+import { withSharedNames } from "./shared-names.ts";
 
 export interface Finished {
   readonly pixels: Pixels;
@@ -74,6 +75,7 @@ export function finishPictures(
         Refiner: request.refiner && basename(request.refiner, extname(request.refiner)),
         "Refiner switch at": request.refiner && request.refiner_switch_at,
         RNG: RNG[request.noise],
+        Precision: request.precision === "full" ? undefined : request.precision,
         ...resolved.fields,
         "Lora hashes": checkpoint.loras?.map(({ name, hash }) => `${name}: ${hash}`).join(", "),
         ...resolved.words?.fields,
@@ -103,7 +105,7 @@ export function finishPictures(
       program: "inkloom",
       version: VERSION,
       tool: made.tool,
-      parameters,
+      parameters: withSharedNames(parameters),
       model,
     };
     return { pixels, seed, infotext, job };

@@ -1,6 +1,7 @@
 /** A1111's generation text -> our parameters. Labels: AUTOMATIC1111/stable-diffusion-webui 1.10,
  *  modules/processing.py (create_infotext and extra_generation_params) and modules/infotext_utils.py. */
 import { parseInfotext } from "../finish/infotext.ts";
+import { spellOutStrengths } from "../prompt/index.ts";
 import { resolveSampler, resolveSchedule, SAMPLERS, SCHEDULES } from "../samplers/index.ts";
 import { ABOUT, type Field, FIELDS } from "./infotext-fields.ts";
 import { modelName, type RestoredRequest, Restoration } from "./restored.ts";
@@ -25,7 +26,9 @@ export function fromInfotext(text: string): RestoredRequest {
   const hires = [...left.keys()].some((label) => label.startsWith("Hires "));
   const tool = left.has("Denoising strength") && !hires ? "img2img" : "generate";
   const restored = new Restoration("a1111", tool);
-  restored.set("prompt", prompt);
+  const ours = fields["Version"]?.startsWith("Inkloom") === true;
+  const meant = (words: string): string => (ours ? words : spellOutStrengths(words));
+  restored.set("prompt", meant(prompt));
   if (negativePrompt !== "") restored.set("negative_prompt", negativePrompt);
   setSampler(restored, take("Sampler"), take("Schedule type"));
   setNoise(restored, take("RNG"), left.get("Batch size"));
@@ -44,7 +47,8 @@ export function fromInfotext(text: string): RestoredRequest {
       zh: "文件中没有起始图片",
     });
   setOutpaint(restored, take("Outpaint"));
-  for (const [label, value] of left) {
+  for (const [label, written] of left) {
+    const value = label === "Hires prompt" ? meant(written) : written;
     const field = Object.hasOwn(FIELDS, label) ? FIELDS[label] : undefined;
     // A1111 writes 0 where a hires fix goes on with the settings of the first pass.
     if (value === "0" && label.startsWith("Hires resize")) continue;

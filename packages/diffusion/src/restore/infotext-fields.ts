@@ -46,6 +46,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   VAE: same("vae"),
   Refiner: same("refiner"),
   "Refiner switch at": same("refiner_switch_at"),
+  Precision: same("precision"),
   Emphasis: named("emphasis", {
     Original: "original",
     "No norm": "no-norm",

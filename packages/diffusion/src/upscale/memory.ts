@@ -11,7 +11,7 @@ const LIVING = 4;
 const GIBIBYTE = 2 ** 30;
 
 /** Bytes of the weights and of the largest tensors of a tile. */
-export function tileMemory(
+function tileMemory(
   { upscaler, weights }: OpenUpscaler,
   { width, height }: { readonly width: number; readonly height: number },
 ): number {

@@ -18,7 +18,7 @@ export const MODEL = group(
     loras: text(
       { default: "", maxLength: 4096 },
       {
-        label: { en: "LoRAs", zh: "LoRA" },
+        label: { en: "LoRAs", zh: "LoRA 模型" },
         help: {
           en: "Applied beside those of the prompt's <lora:...> tags: name:strength, several parted by ;",
           zh: "在提示词的 <lora:...> 之外使用：名称:强度，多个以 ; 分隔",

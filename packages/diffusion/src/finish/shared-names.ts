@@ -1,0 +1,34 @@
+/** What a picture says of files: their names, and never where they lie on the machine of who made it. */
+import { basename, isAbsolute, win32 } from "node:path";
+
+/** Parameters that name one file. */
+const FILES = ["image", "mask", "vae", "refiner", "hires_upscaler"];
+
+/** The same parameters with files by name; models are found by it in their folders, and what a picture began
+ *  with is not in any folder that others have. */
+export function withSharedNames(
+  parameters: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => {
+      if (typeof value !== "string") return [name, value];
+      if (FILES.includes(name)) return [name, sharedName(value)];
+      // "name:strength; name:strength"
+      return [
+        name,
+        name === "loras"
+          ? value
+              .split(/(;\s*)/)
+              .map(sharedName)
+              .join("")
+          : value,
+      ];
+    }),
+  );
+}
+
+/** A path without its folders; other names as they are, as names may have slashes of their own. */
+function sharedName(name: string): string {
+  if (/^[A-Za-z]:[\\/]|^\\\\/.test(name)) return win32.basename(name);
+  return isAbsolute(name) || /^\.{1,2}[\\/]/.test(name) ? basename(name) : name;
+}
