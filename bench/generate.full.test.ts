@@ -5,15 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TOOLS, validate } from "@inkloom/contract";
 import { generate, inspectModel } from "@inkloom/diffusion";
-import { createEngineHost, type EngineHost, residentMemoryOfTree } from "@inkloom/engine/host";
+import { createEngineHost, type EngineHost } from "@inkloom/engine/host";
 import { openWeights } from "@inkloom/engine/weights";
 import { type Component, type Manifest, namingsOf, SD15 } from "@inkloom/models";
 import { type Pixels, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readManifest } from "../packages/models/src/manifest-text.suite.ts";
 import { singleFileManifest, writeRandomCheckpoint } from "./random-checkpoint.ts";
+import { watchMemory } from "./watch-memory.ts";
 
-const GIB = 2 ** 30;
 const SEED = 15;
 
 /** Keys and shapes by diffusers' and transformers' own classes (parity/models/full_size_manifest.py). */
@@ -44,12 +44,7 @@ async function writeSingleFile(dtype: "F32" | "F16"): Promise<string> {
 
 /** Draws, prints seconds and the largest memory of this program and its host, and gives the picture. */
 async function draw(model: string, what: string): Promise<Pixels> {
-  let peak = 0;
-  const watch = setInterval(() => {
-    void residentMemoryOfTree(process.pid).then((bytes = 0) => {
-      peak = Math.max(peak, bytes);
-    });
-  }, 100);
+  const peakOf = watchMemory();
   const start = performance.now();
   const { pictures, seconds } = await generate(
     validate(TOOLS.generate, {
@@ -64,11 +59,9 @@ async function draw(model: string, what: string): Promise<Pixels> {
     { runtime: host, modelFolders: [], cacheFolder: join(folder, "cache") },
   );
   const total = (performance.now() - start) / 1000;
-  clearInterval(watch);
+  const peak = peakOf();
   const stages = Object.entries(seconds).map(([stage, value]) => `${stage} ${value.toFixed(1)}`);
-  console.log(
-    `${what}: ${total.toFixed(1)} s (${stages.join(", ")}), peak ${(peak / GIB).toFixed(2)} GiB`,
-  );
+  console.log(`${what}: ${total.toFixed(1)} s (${stages.join(", ")}), peak ${peak.toFixed(2)} GiB`);
   const [picture] = pictures;
   if (picture === undefined) throw new Error("no picture was drawn");
   return picture.pixels;

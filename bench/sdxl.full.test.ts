@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TOOLS, validate } from "@inkloom/contract";
 import { generate, inspectModel } from "@inkloom/diffusion";
-import { createEngineHost, type EngineHost, residentMemoryOfTree } from "@inkloom/engine/host";
+import { createEngineHost, type EngineHost } from "@inkloom/engine/host";
 import {
   type Component,
   COMPONENTS,
@@ -17,8 +17,7 @@ import {
 } from "@inkloom/models";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeRandomCheckpoint } from "./random-checkpoint.ts";
-
-const GIB = 2 ** 30;
+import { watchMemory } from "./watch-memory.ts";
 
 /** What single files of SDXL call their networks. */
 const NAMINGS: Readonly<Record<Component, string>> = {
@@ -66,12 +65,7 @@ describe("Stable Diffusion XL at full size", () => {
     expect(report).toMatchObject({ usable: true, extra: [], unmapped: [], nativeSize: 1024 });
     expect(report.family?.id).toBe("sdxl");
 
-    let peak = 0;
-    const watch = setInterval(() => {
-      void residentMemoryOfTree(process.pid).then((bytes = 0) => {
-        peak = Math.max(peak, bytes);
-      });
-    }, 100);
+    const peakOf = watchMemory();
     const start = performance.now();
     const { pictures, seconds } = await generate(
       validate(TOOLS.generate, {
@@ -85,10 +79,10 @@ describe("Stable Diffusion XL at full size", () => {
       { runtime: host, modelFolders: [], cacheFolder: join(folder, "cache") },
     );
     const total = (performance.now() - start) / 1000;
-    clearInterval(watch);
+    const peak = peakOf();
     const stages = Object.entries(seconds).map(([stage, value]) => `${stage} ${value.toFixed(1)}`);
     console.log(
-      `SDXL 1024x1024, two steps: ${total.toFixed(1)} s (${stages.join(", ")}), peak ${(peak / GIB).toFixed(2)} GiB`,
+      `SDXL 1024x1024, two steps: ${total.toFixed(1)} s (${stages.join(", ")}), peak ${peak.toFixed(2)} GiB`,
     );
     const [picture] = pictures;
     expect(picture?.pixels).toMatchObject({ width: 1024, height: 1024 });

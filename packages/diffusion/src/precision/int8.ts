@@ -154,10 +154,14 @@ async function quantized(
   const columns = values.length / (source.shape[0] ?? 1);
   const [, , kh = 1, kw = 1] = source.shape;
   const taken = values.subarray(start * columns, (start + rows) * columns);
-  if (!taken.every(Number.isFinite))
-    throw new Problem("generate/not-finite", {
+  try {
+    return quantizeRows(taken, rows, { window: kh * kw, largest });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const sentence = {
       en: `the weight "${source.key}" holds numbers that are not finite, expected a whole model`,
       zh: `权重“${source.key}”含有非有限数值，应为完好的模型`,
-    });
-  return quantizeRows(taken, rows, { window: kh * kw, largest });
+    };
+    throw new Problem("generate/not-finite", sentence, { cause });
+  }
 }
