@@ -9,7 +9,7 @@ import { createNodeRuntime } from "@inkloom/engine/node";
 import { decodePng, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseInfotext } from "./finish/infotext.ts";
-import type { DrawingProgress } from "./drawing.ts";
+import type { DrawingProgress } from "./drawing/drawing.ts";
 import { generate, type GenerateResult } from "./generate.ts";
 
 interface Golden extends Partial<GenerateRequest> {

@@ -1,6 +1,7 @@
 /** From words to pictures, top to bottom. */
 import type { GenerateRequest } from "@inkloom/contract";
-import { type DrawingContext, withDrawing } from "./drawing.ts";
+import type { DrawingContext } from "./drawing/drawing.ts";
+import { withDrawing } from "./drawing/with-drawing.ts";
 import { type Finished, finishPictures } from "./finish/finish.ts";
 import type { EnlargeByFile } from "./hires/enlarge.ts";
 import { hiresFields, hiresPass } from "./hires/pass.ts";

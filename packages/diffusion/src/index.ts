@@ -1,5 +1,5 @@
 /** From a request to pictures. */
-export type { DrawingContext, DrawingProgress } from "./drawing.ts";
+export type { DrawingContext, DrawingProgress } from "./drawing/drawing.ts";
 export { generate, type GenerateContext, type GenerateResult } from "./generate.ts";
 export { img2img, type Img2imgPictures } from "./img2img/img2img.ts";
 export type { Finished } from "./finish/finish.ts";

@@ -6,7 +6,7 @@ import type { Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { type Pixels, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { withDrawing } from "./drawing.ts";
+import { withDrawing } from "./drawing/with-drawing.ts";
 import { generate } from "./generate.ts";
 import {
   initialLatents,

@@ -1,7 +1,7 @@
 /** The second pass of a hires fix: the first picture enlarged, noised again and walked with its own words.
  *  Reference: AUTOMATIC1111/stable-diffusion-webui@0027ce1, modules/processing.py (sample_hr_pass). */
 import type { GenerateRequest } from "@inkloom/contract";
-import type { Drawing } from "../drawing.ts";
+import type { Drawing } from "../drawing/drawing.ts";
 import type { Infotext } from "../finish/infotext.ts";
 import type { Latents } from "../latents/latents.ts";
 import {

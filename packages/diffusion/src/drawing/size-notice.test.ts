@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sidesOf } from "./latents/aspect-size.ts";
+import { sidesOf } from "../latents/aspect-size.ts";
 import { sizeNotice } from "./size-notice.ts";
 
 const sd15 = { family: "SD 1.x", nativeSize: 512 };

@@ -6,9 +6,9 @@ import { type GenerateRequest, type Text, TOOLS, validate } from "@inkloom/contr
 import type { Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { generate, type GenerateContext } from "./generate.ts";
+import { generate, type GenerateContext } from "../generate.ts";
 
-const models = fileURLToPath(new URL("../../../models", import.meta.url));
+const models = fileURLToPath(new URL("../../../../models", import.meta.url));
 let runtime: Runtime;
 let cacheFolder = "";
 beforeAll(async () => {

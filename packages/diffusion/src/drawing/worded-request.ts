@@ -1,8 +1,8 @@
 /** The words of a request on their way to the prompt stage, and what is saved about them. */
 import { type DrawingRequest, Problem } from "@inkloom/contract";
-import type { Checkpoint } from "./checkpoint/checkpoint.ts";
-import { batchSeeds } from "./latents/index.ts";
-import { type NetworkTag, type PictureWords, readWords, type Syntax } from "./prompt/index.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { batchSeeds } from "../latents/index.ts";
+import { type NetworkTag, type PictureWords, readWords, type Syntax } from "../prompt/index.ts";
 
 export interface ReadWords {
   /** One entry per picture. */

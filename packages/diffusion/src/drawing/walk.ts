@@ -1,0 +1,91 @@
+/** One walk of a sampler by a checkpoint, and by the refiner where one takes over. */
+import type { DrawingRequest } from "@inkloom/contract";
+import { laterConditioning } from "../conditioning/conditioning.ts";
+import type { EncodedWords } from "../conditioning/encode-words.ts";
+import type { Denoiser } from "../denoise/denoiser.ts";
+import { switching } from "../denoise/switching.ts";
+import type { Latents } from "../latents/latents.ts";
+import type { NoiseSource } from "../latents/noise/noise-source.ts";
+import type { Preview } from "../latents/preview.ts";
+import { SAMPLERS } from "../samplers/index.ts";
+import type { DrawingContext, Pass, WalkLength, WalkWords } from "./drawing.ts";
+import type { DrawingModel } from "./drawing-model.ts";
+import { once } from "./once.ts";
+
+export interface WalkOptions {
+  readonly request: DrawingRequest;
+  readonly main: DrawingModel;
+  /** Opened when it is first needed. */
+  readonly refiner: () => Promise<DrawingModel>;
+  readonly noise: NoiseSource;
+  readonly preview: Preview;
+  readonly context: Pick<DrawingContext, "signal" | "onProgress">;
+  /** Counts the time of the sampler's work. */
+  readonly timed: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Reads and encodes a prompt and its opposite. */
+  readonly encode: (
+    model: DrawingModel,
+    positive: string,
+    negative: string,
+    walk: WalkLength,
+  ) => Promise<EncodedWords>;
+}
+
+/** The words as the walk's networks read them; the refiner's when it takes over. */
+export async function walkWords(
+  { request, main, refiner, encode }: Pick<WalkOptions, "request" | "main" | "refiner" | "encode">,
+  positive: string,
+  negative: string,
+  walk: WalkLength,
+): Promise<WalkWords> {
+  const words = await encode(main, positive, negative, walk);
+  if (request.refiner === undefined) return words;
+  const refined = once(async () => encode(await refiner(), positive, negative, walk));
+  return { ...words, refined };
+}
+
+/** Where the walk ends. Progress tells its steps. */
+export async function walk(options: WalkOptions, pass: Pass): Promise<Latents> {
+  const { request, main, noise: usual, preview, context } = options;
+  const { plan, start, noise = usual, cfg: scale = request.cfg, concat, wrap = same } = pass;
+  const { sampler, callsPerStep } = SAMPLERS[plan.sampler];
+  const calls = request.steps * callsPerStep;
+  const { prompt, negative_prompt: negative } = request;
+  const words = pass.prompts ?? (await walkWords(options, prompt, negative, { calls }));
+  const first = await main.denoiser(words, scale, start, concat);
+  const both = refinedBy(first, words, options, { scale, start, concat, calls });
+  const { signal, onProgress } = context;
+  return options.timed(() =>
+    sampler(wrap(both), start, plan, {
+      noise,
+      signal,
+      onStep: ({ step, steps, denoised }) =>
+        onProgress?.({ stage: "sample", step, steps, preview: () => preview(denoised) }),
+    }),
+  );
+}
+
+function refinedBy(
+  first: Denoiser,
+  { refined }: WalkWords,
+  { request, refiner }: WalkOptions,
+  {
+    scale,
+    start,
+    concat,
+    calls,
+  }: { scale: number; start: Latents; concat: Latents | undefined; calls: number },
+): Denoiser {
+  if (refined === undefined) return first;
+  const second = async (call: number): Promise<Denoiser> => {
+    const { positive, negative } = await refined();
+    const later = {
+      positive: laterConditioning(positive, call),
+      negative: laterConditioning(negative, call),
+    };
+    return (await refiner()).denoiser(later, scale, start, concat);
+  };
+  return switching(first, second, { at: request.refiner_switch_at, calls });
+}
+
+const same = (denoise: Denoiser): Denoiser => denoise;

@@ -1,0 +1,176 @@
+/** Opens what a request names; each stage is named once, in the order in which it comes. */
+import type { DrawingRequest } from "@inkloom/contract";
+import type { Text } from "@inkloom/engine";
+import { withLoras } from "../adapters/network-adapters.ts";
+import { wantedLoras } from "../adapters/wanted-loras.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { distilledHint } from "../checkpoint/distilled.ts";
+import { namingBadWeights } from "../checkpoint/not-finite.ts";
+import { openCheckpoint } from "../checkpoint/open.ts";
+import { modelHash } from "../finish/model-hash.ts";
+import { decodeLatents } from "../latents/decode.ts";
+import { drawnNoise } from "../latents/drawn-noise.ts";
+import { encodePictures } from "../latents/encode.ts";
+import type { NoiseSource } from "../latents/noise/noise-source.ts";
+import { previewOf } from "../latents/preview.ts";
+import type { PixelSize } from "../latents/size.ts";
+import { expectEnoughMemory } from "../memory-estimate.ts";
+import { int8Network } from "../precision/int8.ts";
+import { drawSeed, type ResolvedRequest, resolveRequest } from "../resolve.ts";
+import { type OpenSessions, openSessions, scopedSessions } from "../sessions.ts";
+import type { Drawing, DrawingContext } from "./drawing.ts";
+import { type DrawingModel, drawingModel } from "./drawing-model.ts";
+import { type DrawingWords, drawingWords } from "./drawing-words.ts";
+import { once } from "./once.ts";
+import { sizeNotice } from "./size-notice.ts";
+import { type Stopwatch, stopwatch } from "./stopwatch.ts";
+import { walk, type WalkOptions, walkWords } from "./walk.ts";
+
+/**
+ * Opens what `request` names, lets `draw` work with it, and releases every session whatever happens.
+ * Rejects with the signal's reason once it aborts. Problems: those of the checkpoint, prompt, sampler
+ * and runtime.
+ */
+export async function withDrawing<T>(
+  request: DrawingRequest,
+  context: DrawingContext,
+  draw: (drawing: Drawing) => Promise<T>,
+): Promise<T> {
+  const clock = stopwatch();
+  const sessions = openSessions(context.runtime, context.signal, notices(context));
+  try {
+    context.signal?.throwIfAborted();
+    context.onProgress?.({ stage: "load" });
+    return await draw(await openDrawing(request, context, sessions, clock));
+  } finally {
+    await sessions.release();
+  }
+}
+
+const notices =
+  ({ onProgress }: DrawingContext) =>
+  (notice: Text | undefined): void => {
+    if (notice) onProgress?.({ stage: "load", notice });
+  };
+
+async function openDrawing(
+  asked: DrawingRequest,
+  context: DrawingContext,
+  sessions: OpenSessions,
+  clock: Stopwatch,
+): Promise<Drawing> {
+  const { modelFolders, cacheFolder, signal, onProgress } = context;
+  const notify = notices(context);
+  // Wildcards are drawn by the seed, and they may ask for networks: it comes first of all.
+  const request = asked.seed === -1 ? { ...asked, seed: drawSeed() } : asked;
+  const words = await drawingWords(request, context);
+  const checkpoint = await clock.time("open", () => openMain(request, words, context));
+  notify(distilledHint(checkpoint.name, request));
+  // Beside the drawing, which takes longer; only the first time that the file is used.
+  const hashing = modelHash(checkpoint.path, cacheFolder, signal);
+  hashing.catch(() => undefined);
+  const about: { modelHash?: string } = {};
+  const resolved: ResolvedRequest = {
+    ...resolveRequest(request, checkpoint, context.picture),
+    words: { pictures: words.requested.pictures, fields: words.fields },
+    about,
+  };
+  const expectMemory = (size: PixelSize): void => {
+    expectMemoryFor(checkpoint, { ...size, batch: request.batch }, context);
+  };
+  expectMemory(resolved);
+  notify(sizeNotice(resolved, checkpoint));
+
+  const shared = { request, words, signal };
+  const network = await clock.time("open", () => networkOf(checkpoint, request, context));
+  const main = drawingModel(checkpoint, { ...shared, sessions, network });
+  const refiner = once(async () => {
+    const model = await clock.time("open", () =>
+      openCheckpoint(request.refiner ?? "", modelFolders, {}),
+    );
+    return drawingModel(model, { ...shared, sessions: scopedSessions(sessions, "refiner") });
+  });
+  const encodeWords = (model: DrawingModel, ...prompts: Parameters<DrawingModel["encode"]>) =>
+    clock.time("encode", () => {
+      signal?.throwIfAborted();
+      onProgress?.({ stage: "encode" });
+      return model.encode(...prompts);
+    });
+  const newNoise = (): NoiseSource => drawnNoise(request, resolved, checkpoint.vae.config);
+  const noise = newNoise();
+  const preview = await previewOf(sessions, checkpoint, modelFolders);
+  const walking: WalkOptions = {
+    request,
+    main,
+    refiner,
+    noise,
+    preview,
+    context,
+    encode: encodeWords,
+    timed: (work) => clock.time("sample", work),
+  };
+
+  return {
+    checkpoint,
+    resolved,
+    levels: main.levels,
+    noise,
+    newNoise,
+    sessions,
+    signal,
+    expectMemory,
+    encodePrompts: (positive, negative, length) => walkWords(walking, positive, negative, length),
+    sample: (pass) => walk(walking, pass),
+    encode: (pictures) =>
+      clock.time("encode", () => {
+        signal?.throwIfAborted();
+        return encodePictures(sessions, checkpoint.vae, pictures, signal);
+      }),
+    decode: (latents) =>
+      clock.time("decode", async () => {
+        signal?.throwIfAborted();
+        onProgress?.({ stage: "decode" });
+        const hash = await hashing;
+        if (hash !== undefined) about.modelHash = hash;
+        return decodeLatents(sessions, checkpoint.vae, latents, signal).catch((error: unknown) =>
+          namingBadWeights(error, checkpoint),
+        );
+      }),
+    seconds: () => ({ ...clock.seconds(), load: sessions.loading() }),
+  };
+}
+
+/** The checkpoint with the LoRAs of the request in place. */
+async function openMain(
+  request: DrawingRequest,
+  { requested }: DrawingWords,
+  context: DrawingContext,
+): Promise<Checkpoint> {
+  const { runtime, modelFolders, loraFolders = [], signal } = context;
+  const { prediction, vae, zero_snr: zeroSnr } = request;
+  const opened = await openCheckpoint(request.model, modelFolders, { prediction, vae, zeroSnr });
+  return withLoras(opened, wantedLoras(requested.networks, request), {
+    folders: loraFolders,
+    runtime,
+    signal,
+    onNotice: notices(context),
+  });
+}
+
+/** The U-Net at the precision asked for. */
+const networkOf = async (
+  { unet }: Checkpoint,
+  { precision }: DrawingRequest,
+  { runtime, cacheFolder, signal }: DrawingContext,
+): Promise<Checkpoint["unet"]> =>
+  precision === "int8" ? int8Network(unet, runtime, cacheFolder, signal) : unet;
+
+/** @throws Problem `memory/short` */
+function expectMemoryFor(
+  checkpoint: Checkpoint,
+  size: PixelSize & { readonly batch: number },
+  { memory, runtime }: DrawingContext,
+): void {
+  if (memory !== undefined && runtime.device === "cpu")
+    expectEnoughMemory(checkpoint, size, memory);
+}
