@@ -10,9 +10,11 @@ export {
   invertedMask,
   isEmptyMask,
   type Mask,
+  type MaskBlur,
   maskOfPicture,
   pictureOfMask,
 } from "./mask/mask.ts";
+export { matchedNoise, type MatchedNoiseOptions } from "./matched-noise/matched-noise.ts";
 export { expandedRegion, markedRegion, type Region } from "./mask/region.ts";
 export { decodePicture, type DecodeLimits } from "./picture-file.ts";
 export { PixelsError, type PixelsErrorCode } from "./pixels-error.ts";
@@ -23,6 +25,7 @@ export { readPngText, writePngText } from "./png-text.ts";
 export { type EncodeOptions, encodePicture, type PictureFormat } from "./encode-picture.ts";
 export { exifOfText, pictureKind, type PictureKind, readPictureText } from "./picture-text.ts";
 export { psnr } from "./psnr.ts";
+export { combinedGrid, type GridTile, type PictureGrid, splitGrid } from "./grid/picture-grid.ts";
 export { label } from "./label/label.ts";
 export { type Raster, rasterOf } from "./raster.ts";
 export { cropped, paste, resizeTo, type ResizeMode } from "./resize/modes.ts";

@@ -46,12 +46,18 @@ export const invertedMask = ({ width, height, data }: Mask): Mask => ({
   data: data.map((value) => 255 - value),
 });
 
-/** Softer edges: A1111's Gaussian blur, first along rows, then along columns; pixels from 0. */
-export function blurredMask(mask: Mask, blur: number): Mask {
-  if (blur === 0) return mask;
-  const taps = 2 * Math.trunc(2.5 * blur + 0.5) + 1;
-  const across = blurOpenCv(rasterOf(mask, 1), { x: taps, y: 1, sigma: blur });
-  const { width, height, data } = blurOpenCv(across, { x: 1, y: taps, sigma: blur });
+/** How soft a mask's edges become along rows and along columns, pixels from 0. */
+export interface MaskBlur {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Softer edges: A1111's Gaussian blur, first along rows, then along columns. */
+export function blurredMask(mask: Mask, { x, y }: MaskBlur): Mask {
+  const taps = (blur: number): number => 2 * Math.trunc(2.5 * blur + 0.5) + 1;
+  const across = x === 0 ? mask : blurOpenCv(rasterOf(mask, 1), { x: taps(x), y: 1, sigma: x });
+  if (y === 0) return { width: across.width, height: across.height, data: across.data };
+  const { width, height, data } = blurOpenCv(rasterOf(across, 1), { x: 1, y: taps(y), sigma: y });
   return { width, height, data };
 }
 
