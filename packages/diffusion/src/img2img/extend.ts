@@ -1,7 +1,7 @@
 /** Outpainting: the picture on a larger canvas, whose new part, and a strip of the old beside it, is the mask.
  *  Reference: AUTOMATIC1111/stable-diffusion-webui@82a973c, scripts/poor_mans_outpainting.py, in one piece. */
 import type { Img2imgRequest } from "@inkloom/contract";
-import { type Mask, opaque, paste, type Pixels } from "@inkloom/pixels";
+import { type Mask, type MaskBlur, opaque, paste, type Pixels } from "@inkloom/pixels";
 import type { MaskedPicture } from "./source.ts";
 
 type Sides = Pick<
@@ -18,7 +18,7 @@ export const isExtended = (sides: Sides): boolean =>
 export function extended(
   picture: Pixels,
   sides: Sides,
-  blur: number,
+  blur: MaskBlur,
   mask?: Mask,
 ): Required<Pick<MaskedPicture, "picture" | "mask" | "latentMask">> {
   const { outpaint_left: left, outpaint_right: right } = sides;
@@ -26,12 +26,12 @@ export function extended(
   const [width, height] = [picture.width + left + right, picture.height + top + bottom];
   const ground = opaque({ width, height, data: new Uint8ClampedArray(width * height * 4) });
   paste(ground, opaque(picture), left, top);
-  const keeping = (strip: number): Mask => {
+  const keeping = (strip: MaskBlur): Mask => {
     const data = new Uint8ClampedArray(width * height).fill(255);
-    const start = left + (left > 0 ? strip : 0);
-    const end = width - right - (right > 0 ? strip : 0);
-    const last = height - bottom - (bottom > 0 ? strip : 0);
-    for (let y = top + (top > 0 ? strip : 0); y < last; y++)
+    const start = left + (left > 0 ? strip.x : 0);
+    const end = width - right - (right > 0 ? strip.x : 0);
+    const last = height - bottom - (bottom > 0 ? strip.y : 0);
+    for (let y = top + (top > 0 ? strip.y : 0); y < last; y++)
       if (start < end) data.fill(0, y * width + start, y * width + end);
     mask?.data.forEach((value, i) => {
       const [x, y] = [i % mask.width, Math.floor(i / mask.width)];
@@ -40,5 +40,9 @@ export function extended(
     });
     return { width, height, data };
   };
-  return { picture: ground, mask: keeping(blur * 2), latentMask: keeping(Math.floor(blur / 2)) };
+  return {
+    picture: ground,
+    mask: keeping({ x: blur.x * 2, y: blur.y * 2 }),
+    latentMask: keeping({ x: Math.floor(blur.x / 2), y: Math.floor(blur.y / 2) }),
+  };
 }

@@ -2,6 +2,7 @@
 import type { Img2imgRequest } from "@inkloom/contract";
 import type { Infotext } from "../finish/infotext.ts";
 import { isExtended } from "./extend.ts";
+import { maskBlur } from "./source.ts";
 
 const RESIZE = {
   stretch: undefined, // the default is not written
@@ -24,10 +25,13 @@ export function img2imgFields(request: Img2imgRequest): Infotext["fields"] {
     "Color correction": request.color_correction ? "True" : undefined,
   };
   if (request.mask === undefined && !isExtended(request)) return drawn;
+  const { x, y } = maskBlur(request);
   return {
     ...drawn,
     "Conditional mask weight": request.mask_weight === 1 ? undefined : request.mask_weight,
-    "Mask blur": request.mask_blur,
+    "Mask blur": x === y ? x : undefined,
+    "Mask blur x": x === y ? undefined : x,
+    "Mask blur y": x === y ? undefined : y,
     "Mask mode": request.mask_invert ? "Inpaint not masked" : undefined,
     "Inpaint area": request.only_masked ? "Only masked" : undefined,
     "Masked area padding": request.only_masked ? request.padding : undefined,

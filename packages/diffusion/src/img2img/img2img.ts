@@ -18,7 +18,14 @@ import { noisedLatents, planDenoising, requestedSampling, SAMPLERS } from "../sa
 import { extended, isExtended } from "./extend.ts";
 import { img2imgFields } from "./fields.ts";
 import { inpaintingChannels } from "./inpainting-channels.ts";
-import { type MaskedPicture, overlayOf, prepareSource, readMask, type Source } from "./source.ts";
+import {
+  maskBlur,
+  type MaskedPicture,
+  overlayOf,
+  prepareSource,
+  readMask,
+  type Source,
+} from "./source.ts";
 
 export interface Img2imgPictures {
   readonly image: Pixels;
@@ -77,11 +84,11 @@ export async function img2img(
 }
 
 /** On white where it is transparent, as in A1111; extended where more is wanted. */
-function maskedPicture(request: Img2imgRequest, { image, mask }: Img2imgPictures): MaskedPicture {
+export function maskedPicture(request: Img2imgRequest, { image, mask }: Img2imgPictures): MaskedPicture {
   const picture = flattened(image);
   const given = mask && readMask(picture, mask, request);
   if (!isExtended(request)) return { picture, mask: given };
-  return extended(picture, request, request.mask_blur, given);
+  return extended(picture, request, maskBlur(request), given);
 }
 
 /** Longest side that is drawn, pixels: what the parameters of sizes allow. */
@@ -89,7 +96,7 @@ const LONGEST = 4096;
 
 /** What an extended picture is drawn at unless another size is asked for.
  *  @throws Problem `input/invalid` where it is larger than a request may be */
-function wholeSize(
+export function wholeSize(
   { width, height }: Pixels,
   asked: Pick<Img2imgRequest, "width" | "height">,
 ): { readonly width: number; readonly height: number } {

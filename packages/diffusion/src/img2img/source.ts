@@ -12,6 +12,7 @@ import {
   isEmptyMask,
   markedRegion,
   type Mask,
+  type MaskBlur,
   maskOfPicture,
   opaque,
   pasteMasked,
@@ -53,8 +54,24 @@ export interface MaskedPicture {
 
 type SourceRequest = Pick<
   Img2imgRequest,
-  "resize" | "mask_blur" | "mask_invert" | "fill" | "only_masked" | "padding" | "soft"
+  | "resize"
+  | "mask_blur"
+  | "mask_blur_x"
+  | "mask_blur_y"
+  | "mask_invert"
+  | "fill"
+  | "only_masked"
+  | "padding"
+  | "soft"
 >;
+
+/** How soft the mask becomes along each axis, pixels. */
+export const maskBlur = (
+  request: Pick<Img2imgRequest, "mask_blur" | "mask_blur_x" | "mask_blur_y">,
+): MaskBlur => ({
+  x: request.mask_blur_x ?? request.mask_blur,
+  y: request.mask_blur_y ?? request.mask_blur,
+});
 
 /** The mask that a picture of a mask means. @throws Problem `mask/size` */
 export function readMask(picture: PixelSize, mask: Pixels, { soft }: SourceRequest): Mask {
@@ -78,7 +95,7 @@ export function prepareSource(
     return { start: resize === "latent" ? wholeCells(picture) : resizeTo(picture, size, mode) };
   const turned = request.mask_invert ? invertedMask(given) : given;
   if (isEmptyMask(turned)) throw emptyMask(turned);
-  const mask = blurredMask(turned, request.mask_blur);
+  const mask = blurredMask(turned, maskBlur(request));
   const fill = (start: Pixels, under: Mask): Pixels =>
     request.fill === "original" ? start : filledUnderMask(start, under);
   if (onlyMasked) {

@@ -106,6 +106,8 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   }),
   "Conditional mask weight": same("mask_weight"),
   "Mask blur": same("mask_blur"),
+  "Mask blur x": same("mask_blur_x"),
+  "Mask blur y": same("mask_blur_y"),
   "Mask mode": named("mask_invert", { "Inpaint not masked": true, "Inpaint masked": false }),
   "Inpaint area": named("only_masked", { "Only masked": true, "Whole picture": false }),
   "Masked area padding": same("padding"),

@@ -1,6 +1,16 @@
-import { choice, group, integer, number, optionalPicture, toggle } from "../parameter.ts";
+import {
+  choice,
+  group,
+  integer,
+  number,
+  optionalInteger,
+  optionalPicture,
+  toggle,
+} from "../parameter.ts";
 
 const PIXELS = { en: "pixels", zh: "像素" };
+const BLUR = { minimum: 0, maximum: 64 };
+const AS_BLUR = { en: "the mask blur", zh: "与蒙版模糊相同" };
 
 /** Which part of a picture is drawn anew. */
 export const MASK = group(
@@ -16,7 +26,7 @@ export const MASK = group(
       whenAbsent: { en: "everything is drawn anew", zh: "全部重新绘制" },
     }),
     mask_blur: integer(
-      { minimum: 0, maximum: 64, default: 4 },
+      { ...BLUR, default: 4 },
       {
         label: { en: "Mask blur", zh: "蒙版模糊" },
         help: { en: "How soft the mask's edge is", zh: "蒙版边缘的柔和程度" },
@@ -25,6 +35,28 @@ export const MASK = group(
         step: 1,
       },
     ),
+    mask_blur_x: optionalInteger(BLUR, {
+      label: { en: "Mask blur x", zh: "蒙版横向模糊" },
+      help: {
+        en: "How soft the mask's edge is from left to right, instead of the mask blur",
+        zh: "蒙版边缘在左右方向的柔和程度，代替蒙版模糊",
+      },
+      cli: { flag: "mask-blur-x", value: "pixels" },
+      unit: PIXELS,
+      step: 1,
+      whenAbsent: AS_BLUR,
+    }),
+    mask_blur_y: optionalInteger(BLUR, {
+      label: { en: "Mask blur y", zh: "蒙版纵向模糊" },
+      help: {
+        en: "How soft the mask's edge is from top to bottom, instead of the mask blur",
+        zh: "蒙版边缘在上下方向的柔和程度，代替蒙版模糊",
+      },
+      cli: { flag: "mask-blur-y", value: "pixels" },
+      unit: PIXELS,
+      step: 1,
+      whenAbsent: AS_BLUR,
+    }),
     mask_invert: toggle({
       label: { en: "Inpaint not masked", zh: "重绘非蒙版区域" },
       help: {
