@@ -18,11 +18,15 @@ export { type BoundWeight, lower, type StoredType } from "./onnx/lower.ts";
 export type { Capabilities, ExternalData } from "./onnx/writer.ts";
 export { compileGraph, type CompileOptions } from "./runtime/compile.ts";
 export type {
+  Block,
+  BlockData,
   CompiledGraph,
   Device,
+  HeldData,
   RunOptions,
   Runtime,
   Session,
+  StoredNumbers,
   TensorData,
   TensorSpec,
 } from "./runtime/runtime.ts";

@@ -33,7 +33,13 @@ export {
   type TargetNetwork,
 } from "./adapters/targets.ts";
 export { factorsFit } from "./adapters/fit.ts";
-export { type Factors, factorsOf, type Numbers, type PeftSettings } from "./adapters/factors.ts";
+export {
+  type Factors,
+  factorsOf,
+  type Numbers,
+  type PeftSettings,
+  usesFactorsAsStored,
+} from "./adapters/factors.ts";
 export { type AdapterLayout, layoutSignature, type Unfit, whyUnfit } from "./adapters/layout.ts";
 export { adapterValues, type Applied, layoutOf, type Norms } from "./adapters/values.ts";
 export { type AdapterSummary, adapterSummary } from "./adapters/summary.ts";

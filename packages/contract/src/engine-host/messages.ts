@@ -2,7 +2,7 @@
  *  other. Every request has an id that its reply repeats; replies may come in another order. */
 import type { ProblemCode } from "../problems/catalogue.ts";
 import type { Text } from "../text.ts";
-import type { CompiledGraph, Device, TensorData } from "./tensor-data.ts";
+import type { CompiledGraph, Device, HeldData, TensorData } from "./tensor-data.ts";
 
 /** Devices that Node can drive. */
 export type NativeDevice = Exclude<Device, "wasm">;
@@ -36,7 +36,7 @@ export interface HostHold {
   readonly kind: "hold";
   readonly id: number;
   readonly session: number;
-  readonly feeds: Readonly<Record<string, TensorData>>;
+  readonly feeds: Readonly<Record<string, HeldData>>;
 }
 
 export interface HostRelease {

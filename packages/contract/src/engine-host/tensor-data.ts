@@ -14,6 +14,42 @@ export interface TensorData {
     Float32Array | Float64Array | Uint16Array | BigInt64Array | Int32Array | Int8Array | Uint8Array;
 }
 
+/** Numbers that lie in a file; whoever runs the graph reads them there, so that they are never sent. */
+export interface StoredNumbers {
+  /** Real path. */
+  readonly file: string;
+  /** Bytes before them. */
+  readonly offset: number;
+  readonly dtype: "F16" | "BF16" | "F32";
+  /** How many there are. */
+  readonly length: number;
+  /** When the file was last changed, milliseconds since 1970: of another time it is another file. */
+  readonly modified: number;
+}
+
+/** A matrix within a larger one. */
+export interface Block {
+  /** Row-major, `stride` per row, of which the first `columns` are taken. */
+  readonly values: Float32Array | StoredNumbers;
+  readonly stride: number;
+  readonly columns: number;
+  /** Where it begins. */
+  readonly top: number;
+  readonly left: number;
+  /** What every value is multiplied by. */
+  readonly factor: number;
+}
+
+/** A tensor made of blocks, as a matrix of `shape[0]` rows; 0 where there is none. Blocks do not overlap. */
+export interface BlockData {
+  readonly dtype: "float32";
+  readonly shape: readonly number[];
+  readonly blocks: readonly Block[];
+}
+
+/** What a session may hold. */
+export type HeldData = TensorData | BlockData;
+
 export interface TensorSpec {
   readonly name: string;
   readonly shape: readonly number[];

@@ -64,6 +64,17 @@ export const WEIGHT_PROBLEMS = {
       zh: "请重新下载；传输很可能中途中断。",
     },
   ),
+  "weights/changed": entry(
+    422,
+    {
+      en: "A weight file was written, moved or deleted between the moment it was opened and the one its numbers were needed.",
+      zh: "权重文件在打开之后、需要其数值之前被写入、移动或删除。",
+    },
+    {
+      en: "Run the command again once the file is as it should be.",
+      zh: "请在文件就绪后重新运行命令。",
+    },
+  ),
   "weights/header": entry(
     422,
     { en: "The header of a safetensors file is damaged.", zh: "safetensors 文件头已损坏。" },

@@ -1,6 +1,6 @@
 /** One graph of a network, loaded with room for adapters. Other strengths and other files are other values
  *  of its inputs; only what does not fit needs another graph. */
-import type { CompiledGraph, Session, TensorData, Text } from "@inkloom/engine";
+import type { Block, CompiledGraph, HeldData, Session, Text } from "@inkloom/engine";
 import { adapterValues, type Unfit, whyUnfit } from "@inkloom/models";
 import type { NetworkAdapters } from "./adapters.ts";
 
@@ -9,7 +9,7 @@ export class AdaptedSession {
   readonly #inputs: CompiledGraph["inputs"];
   readonly #session: Promise<Session>;
   #held: NetworkAdapters | undefined;
-  readonly #data = new Map<string, TensorData["data"]>();
+  readonly #values = new Map<string, HeldData>();
 
   /** `session` is of `graph`, which was compiled for the layout of `adapters`. */
   constructor(
@@ -32,12 +32,12 @@ export class AdaptedSession {
     const session = await this.#session;
     if (this.#held === adapters || this.#layout.size === 0) return session;
     const values = adapterValues(this.#layout, this.#inputs, adapters.applied);
-    // Of a file that fills its place, the factors that strengths do not change are the same arrays again.
-    const changed = Object.entries(values).filter(
-      ([name, { data }]) => this.#data.get(name) !== data,
-    );
+    const changed = Object.entries(values).filter(([name, value]) => {
+      const held = this.#values.get(name);
+      return !held || !isSame(held, value);
+    });
     await session.hold(Object.fromEntries(changed));
-    for (const [name, { data }] of changed) this.#data.set(name, data);
+    for (const [name, value] of changed) this.#values.set(name, value);
     this.#held = adapters;
     return session;
   }
@@ -46,6 +46,21 @@ export class AdaptedSession {
     const session = await this.#session.catch(() => undefined);
     await session?.release();
   }
+}
+
+/** Of files that were opened once, the factors that strengths do not change are the same objects again. */
+function isSame(a: HeldData, b: HeldData): boolean {
+  if ("data" in a || "data" in b) return false;
+  return (
+    a.blocks.length === b.blocks.length &&
+    a.blocks.every((block, i) => {
+      const other = b.blocks[i];
+      return (
+        other !== undefined &&
+        (Object.keys(block) as (keyof Block)[]).every((field) => block[field] === other[field])
+      );
+    })
+  );
 }
 
 const REASONS: Readonly<Record<Unfit["reason"], (layer: string) => Text>> = {

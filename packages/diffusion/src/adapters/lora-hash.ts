@@ -2,15 +2,11 @@
  *  changes nothing. Reference: AUTOMATIC1111/stable-diffusion-webui 1.10, modules/hashes.py
  *  (addnet_hash_safetensors) and extensions-builtin/Lora/network.py (shorthash). */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { open, readFile, stat } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import type { WeightFile } from "@inkloom/engine/weights";
 
-/** Bytes up to which a file is hashed in one piece, which other threads do meanwhile. */
-const AT_ONCE = 2 ** 29;
-
-/** Bytes that are read at once of larger files. */
-const PIECE = 2 ** 22;
+/** Bytes that are read at once, always into the same memory: fresh memory takes longer than hashing. */
+const PIECE = 2 ** 21;
 
 /** Characters that are written in pictures. */
 const SHORT = 12;
@@ -19,24 +15,23 @@ const SHORT = 12;
 export async function loraHash({ path, format, metadata }: WeightFile): Promise<string> {
   const stated = metadata["sshs_model_hash"];
   if (stated !== undefined && /^[\da-f]{12,}$/i.test(stated)) return stated.slice(0, SHORT);
-  const start = format === "safetensors" ? 8 + (await headerLength(path)) : 0;
-  if ((await stat(path)).size <= AT_ONCE) {
-    const digest = await crypto.subtle.digest("SHA-256", (await readFile(path)).subarray(start));
-    return Buffer.from(digest).toString("hex").slice(0, SHORT);
-  }
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { start, highWaterMark: PIECE }))
-    hash.update(chunk as Buffer);
-  return hash.digest("hex").slice(0, SHORT);
-}
-
-async function headerLength(path: string): Promise<number> {
   const file = await open(path, "r");
   try {
-    const bytes = new Uint8Array(8);
-    await file.read(bytes, 0, 8, 0);
-    return Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const piece = new Uint8Array(PIECE);
+    let position = 0;
+    if (format === "safetensors") {
+      await file.read(piece, 0, 8, 0);
+      position = 8 + Number(new DataView(piece.buffer).getBigUint64(0, true));
+    }
+    for (;;) {
+      const { bytesRead } = await file.read(piece, 0, PIECE, position);
+      if (bytesRead === 0) break;
+      hash.update(piece.subarray(0, bytesRead));
+      position += bytesRead;
+    }
   } finally {
     await file.close();
   }
+  return hash.digest("hex").slice(0, SHORT);
 }

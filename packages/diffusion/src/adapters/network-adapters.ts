@@ -113,11 +113,10 @@ async function appliedOf(
 function cutTo(factors: Factors, rank: number): Factors {
   const { form } = factors;
   if (form?.kind !== "low-rank" || form.rank <= rank) return factors;
-  const [rows, columns] = [form.up.length / form.rank, form.down.length / form.rank];
-  const up = new Float32Array(rows * rank);
-  for (let row = 0; row < rows; row++)
-    up.set(form.up.subarray(row * form.rank, row * form.rank + rank), row * rank);
-  return { ...factors, form: { ...form, rank, up, down: form.down.subarray(0, rank * columns) } };
+  const { down } = form;
+  const length = (down.length / form.rank) * rank;
+  const first = down instanceof Float32Array ? down.subarray(0, length) : { ...down, length };
+  return { ...factors, form: { ...form, rank, down: first } };
 }
 
 async function normsOf(

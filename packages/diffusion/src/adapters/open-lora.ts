@@ -1,6 +1,12 @@
 /** A LoRA's file -> what it changes of a checkpoint, or a problem that says by name what is wrong. */
-import { Problem, type Text } from "@inkloom/contract";
-import { openWeights, type WeightFile } from "@inkloom/engine/weights";
+import { stat } from "node:fs/promises";
+import { Problem, type StoredNumbers, type Text } from "@inkloom/contract";
+import {
+  openWeights,
+  readFloat32,
+  type WeightEntry,
+  type WeightFile,
+} from "@inkloom/engine/weights";
 import {
   AdapterTargets,
   type Change,
@@ -12,13 +18,14 @@ import {
   type ReadAdapter,
   readAdapter,
   unetDiffusersNaming,
+  usesFactorsAsStored,
 } from "@inkloom/models";
 import type { AdaptableModel } from "./adaptable-model.ts";
 import type { FoundLora } from "./find-lora.ts";
 import { familyOfLora, widthWords } from "./lora-family.ts";
 import { loraHash } from "./lora-hash.ts";
 import { peftSettings } from "./peft-settings.ts";
-import { readNumbers } from "./read-numbers.ts";
+import { firstNotFinite, readNumbers } from "./read-numbers.ts";
 
 export interface Lora {
   readonly name: string;
@@ -34,38 +41,81 @@ export interface Lora {
 const LISTED = 3;
 
 /**
- * Opens the file and reads its factors.
+ * Opens the file and reads its factors, but for those that only the graph needs: they stay there until a
+ * session holds them.
  *
  * @throws Problem `lora/family` for another family's, `lora/unreadable` where nothing fits,
  *   `lora/not-finite` naming a tensor with values that are no numbers; `weights/...`
  */
 export async function openLora(found: FoundLora, checkpoint: AdaptableModel): Promise<Lora> {
+  const { mtimeMs } = await stat(found.path);
   const file = await openWeights(found.path);
   const read = readAdapter([...file.entries.values()], file.metadata, targetsOf(checkpoint));
   expectFit(found, file, read, checkpoint);
+  const stored = storedFactors(file, read.changes, mtimeMs);
   const keys = new Set(read.changes.flatMap((change) => [...change.keys.values()]));
   const used = [...file.entries.values()].filter(({ key }) => keys.has(key));
-  const [numbers, settings, hash] = await Promise.all([
-    readNumbers(used),
+  const [broken, numbers, settings, hash] = await Promise.all([
+    firstNotFinite(used),
+    readNumbers(used.filter(({ key }) => !stored.has(key))),
     peftSettings(file),
     loraHash(file),
   ]);
-  for (const [key, { data, isFinite }] of numbers) if (!isFinite) throw notFinite(found, key, data);
-  const numbersOf = (key: string): Numbers => {
-    const known = numbers.get(key);
-    if (!known) throw new Error(`${found.path}: "${key}" was not read`);
-    return known;
+  if (broken) throw notFinite(found, broken.key, await readFloat32(broken));
+  const source = {
+    numbers: (key: string): Numbers => {
+      const known = numbers.get(key);
+      if (!known) throw new Error(`${found.path}: "${key}" was not read`);
+      return known;
+    },
+    stored: (key: string) => stored.get(key),
   };
   return {
     ...found,
     hash,
     factors: read.changes.map((change) => {
-      const factors = factorsOf(change, numbersOf, settings);
+      const factors = factorsOf(change, source, settings);
       if (!factorsFit(factors)) throw unmatched(found, change);
       return factors;
     }),
     unused: [...read.unknown, ...read.strangers],
   };
+}
+
+/** Factors that are used as they lie in the file, by key: pairs of which both can be. */
+function storedFactors(
+  { entries }: WeightFile,
+  changes: readonly Change[],
+  modified: number,
+): ReadonlyMap<string, StoredNumbers> {
+  const all = new Map<string, StoredNumbers>();
+  for (const change of changes.filter(usesFactorsAsStored)) {
+    const pair = [change.keys.get("up"), change.keys.get("down")].flatMap((key) => {
+      const entry = entries.get(key ?? "");
+      const stored = entry && storedNumbers(entry, modified);
+      return entry && stored ? [[entry.key, stored] as const] : [];
+    });
+    if (pair.length === 2) for (const [key, stored] of pair) all.set(key, stored);
+  }
+  return all;
+}
+
+function storedNumbers(
+  { dtype, shape, location }: WeightEntry,
+  modified: number,
+): StoredNumbers | undefined {
+  if (location.kind !== "file") return undefined;
+  if (dtype !== "F16" && dtype !== "BF16" && dtype !== "F32") return undefined;
+  const length = shape.reduce((product, size) => product * size, 1);
+  return { file: location.path, offset: location.offset, dtype, length, modified };
+}
+
+/** Says before anything is read whether a file is for a checkpoint, by its header alone.
+ *  @throws Problem `lora/family`, `lora/unreadable`, `weights/...` */
+export async function expectLoraFits(found: FoundLora, checkpoint: AdaptableModel): Promise<void> {
+  const file = await openWeights(found.path);
+  const read = readAdapter([...file.entries.values()], file.metadata, targetsOf(checkpoint));
+  expectFit(found, file, read, checkpoint);
 }
 
 /** Layers of a checkpoint that adapters may change. */

@@ -1,107 +1,76 @@
-/** Reads every tensor of a weight file at once: the factors of a LoRA are hundreds of small tensors. */
-import { open } from "node:fs/promises";
-import { DTYPE_BYTES, readTensor, toFloat32, type WeightEntry } from "@inkloom/engine/weights";
+/** Reads many tensors of a weight file at once: the factors of a LoRA are hundreds of small ones. */
+import {
+  DTYPE_BYTES,
+  readSpans,
+  readTensor,
+  toFloat32,
+  type WeightEntry,
+} from "@inkloom/engine/weights";
 import type { Numbers } from "@inkloom/models";
 
-/** Bytes between two tensors that are read along rather than skipped. */
-const GAP = 2 ** 16;
-
-/** Bytes of one read. */
-const LARGEST_READ = 2 ** 26;
-
-export interface ReadNumbers extends Numbers {
-  /** Whether no value is NaN or infinite. */
-  readonly isFinite: boolean;
+/** Calls `use` with the bytes of every entry, which hold until it returns. */
+async function forEachBytes(
+  entries: Iterable<WeightEntry>,
+  use: (entry: WeightEntry, bytes: Uint8Array) => void,
+): Promise<void> {
+  const files = new Map<string, { entry: WeightEntry; offset: number; length: number }[]>();
+  for (const entry of entries) {
+    const { location } = entry;
+    if (location.kind === "memory") use(entry, await readTensor(entry));
+    else {
+      const located = files.get(location.path) ?? [];
+      located.push({ entry, offset: location.offset, length: location.length });
+      files.set(location.path, located);
+    }
+  }
+  const short: WeightEntry[] = [];
+  for (const [path, located] of files)
+    await readSpans(path, located, (i, bytes) => {
+      const { entry, length } = located[i] ?? {};
+      if (entry && bytes.length === length) use(entry, bytes);
+      else if (entry) short.push(entry);
+    });
+  // A file that became shorter: the reader of single tensors says what is wrong.
+  for (const entry of short) use(entry, await readTensor(entry));
 }
 
 /** The numbers of `entries` by key, as float32. */
 export async function readNumbers(
   entries: Iterable<WeightEntry>,
-): Promise<ReadonlyMap<string, ReadNumbers>> {
-  const numbers = new Map<string, ReadNumbers>();
-  const spans = new Map<string, Located[]>();
-  for (const entry of entries) {
-    const { key, shape, dtype, location } = entry;
-    if (location.kind === "memory")
-      numbers.set(key, { shape, ...widened(await readTensor(entry), dtype) });
-    else {
-      const span = spans.get(location.path) ?? [];
-      span.push({ entry, offset: location.offset, length: location.length });
-      spans.set(location.path, span);
-    }
-  }
-  for (const [path, located] of spans) {
-    const file = await open(path, "r");
-    try {
-      for (const run of runsOf(located)) {
-        const [first] = run;
-        const last = run.at(-1);
-        if (!first || !last) continue;
-        const bytes = new Uint8Array(last.offset + last.length - first.offset);
-        const { bytesRead } = await file.read(bytes, 0, bytes.length, first.offset);
-        for (const { entry, offset, length } of run) {
-          const start = offset - first.offset;
-          // A file that became shorter, or a read that was cut: the reader of single tensors says what is wrong.
-          const whole = start + length <= bytesRead;
-          const raw = whole ? bytes.subarray(start, start + length) : await readTensor(entry);
-          numbers.set(entry.key, { shape: entry.shape, ...widened(raw, entry.dtype) });
-        }
-      }
-    } finally {
-      await file.close();
-    }
-  }
+): Promise<ReadonlyMap<string, Numbers>> {
+  const numbers = new Map<string, Numbers>();
+  await forEachBytes(entries, ({ key, shape, dtype }, bytes) => {
+    numbers.set(key, { shape, data: toFloat32(bytes, dtype) });
+  });
   return numbers;
 }
 
-interface Located {
-  readonly entry: WeightEntry;
-  readonly offset: number;
-  readonly length: number;
+/** The first of `entries` with a value that is NaN or infinite. Nothing is kept. */
+export async function firstNotFinite(
+  entries: Iterable<WeightEntry>,
+): Promise<WeightEntry | undefined> {
+  let found: WeightEntry | undefined;
+  await forEachBytes(entries, (entry, bytes) => {
+    if (found === undefined && !isFinite(bytes, entry.dtype)) found = entry;
+  });
+  return found;
 }
 
-/** Tensors that lie one behind the other, in pieces that are read at once. */
-function runsOf(located: readonly Located[]): Located[][] {
-  const runs: Located[][] = [];
-  for (const each of located.toSorted((a, b) => a.offset - b.offset)) {
-    const run = runs.at(-1);
-    const [first] = run ?? [];
-    const before = run?.at(-1);
-    const joins =
-      before !== undefined &&
-      first !== undefined &&
-      each.offset - (before.offset + before.length) <= GAP &&
-      each.offset + each.length - first.offset <= LARGEST_READ;
-    if (joins) run?.push(each);
-    else runs.push([each]);
-  }
-  return runs;
-}
+/** Bits of the exponent, all of them set where a value is no number. */
+const EXPONENT = { F16: 0x7c00, BF16: 0x7f80, F32: 0x7f800000 } as const;
 
-/** Every float16, once: a table is several times faster than taking each value apart. */
-let halves: Float32Array | undefined;
-
-/** Whether all are finite is found in passing: another walk over the values would take as long. */
-function widened(bytes: Uint8Array, dtype: WeightEntry["dtype"]): Omit<ReadNumbers, "shape"> {
-  let spoilt = 0; // x - x is 0, or NaN where x is no finite number
-  if (dtype !== "F16") {
-    const data = toFloat32(bytes, dtype);
-    for (const value of data) spoilt += value - value;
-    return { data, isFinite: spoilt === 0 };
-  }
-  halves ??= everyHalf();
-  const aligned = bytes.byteOffset % DTYPE_BYTES.F16 === 0 ? bytes : new Uint8Array(bytes);
-  const codes = new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 2);
-  const data = new Float32Array(codes.length);
-  for (let i = 0; i < codes.length; i++) {
-    const value = halves[codes[i] ?? 0] ?? 0;
-    data[i] = value;
-    spoilt += value - value;
-  }
-  return { data, isFinite: spoilt === 0 };
-}
-
-function everyHalf(): Float32Array {
-  const codes = Uint16Array.from({ length: 2 ** 16 }, (_, code) => code);
-  return toFloat32(new Uint8Array(codes.buffer), "F16");
+/** Of the usual types without making floats of them. */
+function isFinite(bytes: Uint8Array, dtype: WeightEntry["dtype"]): boolean {
+  if (dtype !== "F16" && dtype !== "BF16" && dtype !== "F32")
+    return toFloat32(bytes, dtype).every((value) => Number.isFinite(value));
+  const size = DTYPE_BYTES[dtype];
+  const { buffer, byteOffset } = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
+  const length = bytes.length / size;
+  const codes =
+    size === 2
+      ? new Uint16Array(buffer, byteOffset, length)
+      : new Uint32Array(buffer, byteOffset, length);
+  const all = EXPONENT[dtype];
+  for (const code of codes) if ((code & all) === all) return false;
+  return true;
 }

@@ -3,6 +3,7 @@
 import {
   type CompiledGraph,
   type ElementType,
+  type HeldData,
   Problem,
   type TensorData,
   type Text,
@@ -29,7 +30,7 @@ const ARRAY: Readonly<Record<ElementType, { readonly name: string; holds(data: D
  *  `optional` inputs may be absent: those that a session holds, or all where only some are to be held. */
 export function checkFeeds(
   graph: Pick<CompiledGraph, "name" | "inputs">,
-  feeds: Readonly<Record<string, TensorData>>,
+  feeds: Readonly<Record<string, HeldData>>,
   optional: (name: string) => boolean = () => false,
 ): void {
   const refuse = ({ en, zh }: Text) =>
@@ -60,6 +61,7 @@ export function checkFeeds(
         en: `input "${name}" is ${show(feed.shape)}, expected ${expected}`,
         zh: `输入“${name}”为 ${show(feed.shape)}，应为 ${expected}`,
       });
+    if ("blocks" in feed) continue;
     if (!ARRAY[dtype].holds(feed.data))
       throw refuse({
         en: `input "${name}" is a ${feed.data.constructor.name}, expected ${ARRAY[dtype].name}`,

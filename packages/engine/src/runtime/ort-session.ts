@@ -1,10 +1,17 @@
 /** One ONNX Runtime session behind our interface. onnxruntime-node and onnxruntime-web share the API of
  *  onnxruntime-common; which of them is used is the caller's matter. */
-import { type CompiledGraph, type ElementType, Problem, type TensorData } from "@inkloom/contract";
+import {
+  type CompiledGraph,
+  type ElementType,
+  type HeldData,
+  Problem,
+  type TensorData,
+} from "@inkloom/contract";
 import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-common";
 import { embedWeights } from "../onnx/embed.ts";
 import { orAborted } from "./abort.ts";
 import { loading, running, runtimeProblem } from "./failure.ts";
+import { assembled, type ReadStored } from "./blocks.ts";
 import { checkFeeds } from "./feeds.ts";
 import type { Session } from "./runtime.ts";
 
@@ -19,11 +26,18 @@ export interface Ort {
 /** Weights in memory, by the name the ONNX bytes give them. */
 export type InMemory = readonly { readonly path: string; readonly data: Uint8Array }[];
 
-/** Creates the native session. `readExternal` brings the unmapped weights into memory. */
+/** How a runtime reaches files. */
+export interface FileAccess {
+  /** Brings the unmapped weights into memory. */
+  readonly readExternal: (external: CompiledGraph["externalData"]) => Promise<InMemory>;
+  readonly readStored: ReadStored;
+}
+
+/** Creates the native session. */
 export async function openSession(
   ort: Ort,
   graph: CompiledGraph,
-  readExternal: (external: CompiledGraph["externalData"]) => Promise<InMemory>,
+  { readExternal, readStored }: FileAccess,
   options: InferenceSession.SessionOptions,
 ): Promise<Session> {
   let native: InferenceSession;
@@ -36,28 +50,35 @@ export async function openSession(
   } catch (error) {
     throw runtimeProblem(loading(graph.name), error);
   }
-  return new OrtSession(ort, graph, native);
+  return new OrtSession(ort, graph, native, readStored);
 }
 
 class OrtSession implements Session {
   readonly #ort: Ort;
   readonly #graph: Pick<CompiledGraph, "name" | "inputs" | "outputs">;
   #native: InferenceSession | undefined;
+  readonly #readStored: ReadStored;
   #held: Readonly<Record<string, TensorData>> = {};
   /** Runs whose native call has not come back; a session must outlive them. */
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor(ort: Ort, { name, inputs, outputs }: CompiledGraph, native: InferenceSession) {
+  constructor(
+    ort: Ort,
+    { name, inputs, outputs }: CompiledGraph,
+    native: InferenceSession,
+    readStored: ReadStored,
+  ) {
     this.#ort = ort;
+    this.#readStored = readStored;
     // Not the whole graph: its bytes and in-memory weights need not live as long as the session.
     this.#graph = { name, inputs, outputs };
     this.#native = native;
   }
 
-  async hold(feeds: Readonly<Record<string, TensorData>>): Promise<void> {
+  async hold(feeds: Readonly<Record<string, HeldData>>): Promise<void> {
     checkFeeds(this.#graph, feeds, () => true);
-    this.#held = { ...this.#held, ...feeds };
-    return Promise.resolve();
+    const whole = await assembled(feeds, this.#readStored);
+    this.#held = { ...this.#held, ...whole };
   }
 
   async run(

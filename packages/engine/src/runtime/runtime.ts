@@ -1,9 +1,18 @@
 /** What every runtime offers, in Node, in the browser and through the engine host: load a compiled
  *  graph, run it, let it go. */
-import type { CompiledGraph, Device, TensorData } from "@inkloom/contract";
+import type { CompiledGraph, Device, HeldData, TensorData } from "@inkloom/contract";
 import type { Capabilities } from "../onnx/writer.ts";
 
-export type { CompiledGraph, Device, TensorData, TensorSpec } from "@inkloom/contract";
+export type {
+  Block,
+  BlockData,
+  CompiledGraph,
+  Device,
+  HeldData,
+  StoredNumbers,
+  TensorData,
+  TensorSpec,
+} from "@inkloom/contract";
 
 export interface RunOptions {
   /** Rejects with the signal's reason (an `AbortError`) at once, even while the native call goes on. */
@@ -14,9 +23,10 @@ export interface Session {
   /**
    * Inputs that stay where the graph runs: every later run takes them unless it is given others, until
    * they are held anew. For what is large and seldom changes, as the factors of a LoRA. The arrays belong
-   * to the session from now on. Throws a `Problem` that names an unknown or misshaped one.
+   * to the session from now on; numbers in files are read before the promise resolves. Throws a `Problem`
+   * that names an unknown or misshaped one, or a file that is no longer what it was.
    */
-  hold(feeds: Readonly<Record<string, TensorData>>): Promise<void>;
+  hold(feeds: Readonly<Record<string, HeldData>>): Promise<void>;
   /** Inputs by name, all that are not held; throws a `Problem` that names a missing, extra or misshaped one. */
   run(
     feeds: Readonly<Record<string, TensorData>>,

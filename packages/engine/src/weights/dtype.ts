@@ -1,5 +1,6 @@
 import type { DiskDType } from "./entry.ts";
-import { bfloat16Bits, float16Bits, float8E4M3Bits, float8E5M2Bits } from "./small-floats.ts";
+import { everyHalf } from "./every-half.ts";
+import { bfloat16Bits, float8E4M3Bits, float8E5M2Bits } from "./small-floats.ts";
 
 /** Bytes per element. */
 export const DTYPE_BYTES: Readonly<Record<DiskDType, number>> = {
@@ -31,7 +32,7 @@ export function elementCount(shape: readonly number[]): number | undefined {
 const TO_FLOAT32: Readonly<Record<DiskDType, (bytes: Uint8Array) => Float32Array<ArrayBuffer>>> = {
   F64: (bytes) => new Float32Array(new Float64Array(...aligned(bytes, 8))),
   F32: (bytes) => new Float32Array(new Uint8Array(bytes).buffer),
-  F16: (bytes) => fromBits(new Uint16Array(...aligned(bytes, 2)), float16Bits),
+  F16: (bytes) => fromHalves(new Uint16Array(...aligned(bytes, 2))),
   BF16: (bytes) => fromBits(new Uint16Array(...aligned(bytes, 2)), bfloat16Bits),
   F8_E4M3: (bytes) => fromBits(bytes, float8E4M3Bits),
   F8_E5M2: (bytes) => fromBits(bytes, float8E5M2Bits),
@@ -61,6 +62,13 @@ export function toFloat32(bytes: Uint8Array, dtype: DiskDType): Float32Array<Arr
 function aligned(bytes: Uint8Array, size: number): [ArrayBufferLike, number, number] {
   const source = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes); // not slice(): a Buffer would share
   return [source.buffer, source.byteOffset, source.byteLength / size];
+}
+
+function fromHalves(codes: Uint16Array): Float32Array<ArrayBuffer> {
+  const halves = everyHalf();
+  const values = new Float32Array(codes.length);
+  for (let i = 0; i < codes.length; i++) values[i] = halves[codes[i] ?? 0] ?? 0;
+  return values;
 }
 
 function fromBits(codes: Uint8Array | Uint16Array, bitsOf: (code: number) => number) {

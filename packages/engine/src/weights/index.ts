@@ -23,3 +23,5 @@ export { quantizeRows, type QuantizedRows } from "./quantize-rows.ts";
 export { type TensorToWrite, writeSafetensors } from "./write-safetensors.ts";
 export { openWeights } from "./open.ts";
 export { readFloat32, readTensor } from "./read.ts";
+export { readSpans } from "./read-spans.ts";
+export * from "../onnx/file/index.ts";

@@ -1,16 +1,21 @@
 /** The numbers of one change, brought to one of the forms that graphs know. Weights count as matrices
  *  [rows, columns] = [out, in * kernel], row-major. */
-import { type Shape, sizeOf } from "@inkloom/engine";
+import { type Shape, sizeOf, type StoredNumbers } from "@inkloom/engine";
 import type { Change } from "./change.ts";
 import type { Role } from "./key-styles.ts";
 import { matrixSizes, type Side } from "./layout.ts";
+
+/** Numbers at hand, or still in their file. */
+export type Values = Float32Array | StoredNumbers;
 
 export type Form =
   | {
       readonly kind: "low-rank";
       readonly rank: number;
-      readonly up: Float32Array; // [rows, rank]
-      readonly down: Float32Array; // [rank, columns]
+      /** Values per row of `up`, of which the first `rank` count. */
+      readonly width: number;
+      readonly up: Values; // [rows, width]
+      readonly down: Values; // [rank, columns]
     }
   | {
       readonly kind: "hadamard"; // (a1 b1) * (a2 b2)
@@ -58,18 +63,28 @@ export interface PeftSettings {
   readonly rankStabilized: boolean;
 }
 
-/** `numbersOf` gives a tensor of the file by key. */
+/** Where the factors come from: a tensor of the file by key. */
+export interface FactorSource {
+  readonly numbers: (key: string) => Numbers;
+  /** The same without reading it, where that is possible. */
+  readonly stored?: (key: string) => StoredNumbers | undefined;
+}
+
+/** Whether the change's factors are used as they lie in the file, so that nobody else has to read them. */
+export const usesFactorsAsStored = ({ kind, keys, dora }: Change): boolean =>
+  (kind === "LoRA" || kind === "LoCon") && !keys.has("mid") && !dora;
+
 export function factorsOf(
   change: Change,
-  numbersOf: (key: string) => Numbers,
+  { numbers, stored }: FactorSource,
   { alpha, rankStabilized }: PeftSettings = NO_SETTINGS,
 ): Factors {
   const get = (role: Role): Numbers | undefined => {
     const key = change.keys.get(role);
-    return key === undefined ? undefined : numbersOf(key);
+    return key === undefined ? undefined : numbers(key);
   };
   const { layer, shape, rank } = change;
-  const form = formOf(change, get);
+  const form = pairInFile(change, stored) ?? formOf(change, get);
   const bias = (get("diff_b") ?? get("b_norm"))?.data;
   const magnitude = magnitudeOf(shape, get);
   const given = get("alpha")?.data[0] ?? alpha(moduleOf(change));
@@ -93,6 +108,17 @@ function moduleOf({ keys }: Change): string {
   return key.replace(/\.(lora_[AB]|hada_|lokr_).*$/, "");
 }
 
+/** A low-rank pair that stays where it is. */
+function pairInFile(change: Change, stored: FactorSource["stored"]): Form | undefined {
+  if (!usesFactorsAsStored(change)) return undefined;
+  const [up, down] = [
+    stored?.(change.keys.get("up") ?? ""),
+    stored?.(change.keys.get("down") ?? ""),
+  ];
+  const { rank } = change;
+  return up && down && { kind: "low-rank", rank, width: rank, up, down };
+}
+
 function formOf(change: Change, get: (role: Role) => Numbers | undefined): Form | undefined {
   const { shape, rank } = change;
   const [rows] = matrixSizes(shape);
@@ -109,6 +135,7 @@ function formOf(change: Change, get: (role: Role) => Numbers | undefined): Form 
       return {
         kind: "low-rank",
         rank,
+        width: rank,
         up: need("up").data,
         down: mid ? behindCore(mid, down) : down.data,
       };

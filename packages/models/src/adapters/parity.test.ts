@@ -112,7 +112,7 @@ function factorsOfCase(name: string, rename: (key: string) => string = (key) => 
     const shape = keys[original.get(key) ?? ""] ?? [];
     return { shape, data: factor(`${name}/${original.get(key) ?? ""}`, shape) };
   };
-  return read.changes.map((change) => factorsOf(change, numbers, settings));
+  return read.changes.map((change) => factorsOf(change, { numbers }, settings));
 }
 
 /** As in the reference: lengths lie near 1 whatever their shape; of the two (IA)3 the linear layer's is on
@@ -138,9 +138,8 @@ async function evaluate(
     if (graph) {
       const compiled = compileGraph("norms", graph.outputs, { weights, capabilities });
       const session = await runtime.load(compiled);
-      norms = graph.read(
-        await session.run(adapterValues(graph.layout, compiled.inputs, graph.applied)),
-      );
+      await session.hold(adapterValues(graph.layout, compiled.inputs, graph.applied));
+      norms = graph.read(await session.run({}));
     }
     for (const each of factors) {
       const known = norms.get(each.layer);

@@ -1,6 +1,13 @@
 /** From the adapters that are wanted to a layout, and to the values of its inputs. */
-import { type Shape, sizeOf, type TensorData, type TensorSpec } from "@inkloom/engine";
-import type { Factors, Form } from "./factors.ts";
+import {
+  type Block,
+  type BlockData,
+  type HeldData,
+  type Shape,
+  sizeOf,
+  type TensorSpec,
+} from "@inkloom/engine";
+import type { Factors, Form, Values } from "./factors.ts";
 import {
   type AdapterLayout,
   inputName,
@@ -70,10 +77,10 @@ export function adapterValues(
   layout: AdapterLayout,
   specs: readonly TensorSpec[],
   applied: Iterable<Applied>,
-): Record<string, TensorData> {
+): Record<string, HeldData> {
   const byLayer = Map.groupBy(applied, ({ factors }) => factors.layer);
   const shapes = new Map(specs.map(({ name, shape }) => [name, shape]));
-  const values: Record<string, TensorData> = {};
+  const values: Record<string, HeldData> = {};
   for (const [layer, layers] of layout) {
     const set = new LayerValues(layer, layers, shapes, values);
     for (const each of byLayer.get(layer) ?? []) set.apply(each);
@@ -85,7 +92,7 @@ export function adapterValues(
 class LayerValues {
   readonly #layer: string;
   readonly #layout: LayerLayout;
-  readonly #values: Record<string, TensorData>;
+  readonly #values: Record<string, HeldData>;
   #rank = 0;
   #product = 0;
 
@@ -93,13 +100,15 @@ class LayerValues {
     layer: string,
     layout: LayerLayout,
     shapes: ReadonlyMap<string, Shape>,
-    values: Record<string, TensorData>,
+    values: Record<string, HeldData>,
   ) {
     this.#layer = layer;
     this.#layout = layout;
     this.#values = values;
+    if (layout.rank !== undefined)
+      for (const name of [inputName.down(layer), inputName.up(layer)])
+        values[name] = { dtype: "float32", shape: shapes.get(name) ?? [], blocks: [] };
     const names = [
-      ...(layout.rank === undefined ? [] : [inputName.down(layer), inputName.up(layer)]),
       ...(layout.bias === true ? [inputName.bias(layer)] : []),
       ...(layout.products ?? []).flatMap((product, i) =>
         ["a1", "b1", "a2", "b2", "outer", "inner", "difference", "scale"].map((factor) =>
@@ -145,40 +154,39 @@ class LayerValues {
     }
   }
 
+  /** Side by side with the pairs of this layer that came before; at strength 0 its place stays empty. */
   #lowRank(
-    { rank, up, down }: Extract<Form, { kind: "low-rank" }>,
+    { rank, width, up, down }: Extract<Form, { kind: "low-rank" }>,
     strength: number,
     side: Side | undefined,
     lengths: Float32Array | undefined,
   ): void {
-    const total = this.#layout.rank ?? rank;
-    const [rows, columns] = [up.length / rank, down.length / rank];
+    const columns = down.length / rank;
     const start = this.#rank;
     this.#rank += rank;
     if (strength === 0) return;
-    if (total === rank && side !== "in") {
-      // There is room for this one alone: its own numbers serve, without a copy.
-      this.#replace(inputName.down(this.#layer), down);
-      if (strength === 1 && !lengths) {
-        this.#replace(inputName.up(this.#layer), up);
-        return;
-      }
-    }
-    const ups = this.#data(inputName.up(this.#layer));
-    const downs = this.#data(inputName.down(this.#layer));
-    for (let row = 0; row < rows; row++) {
-      const factor = strength * (side === "out" ? (lengths?.[row] ?? 1) : 1);
-      for (let r = 0; r < rank; r++)
-        ups[row * total + start + r] = factor * (up[row * rank + r] ?? 0);
-    }
-    if (downs !== down) downs.set(down, start * columns);
-    if (side !== "in" || !lengths) return;
-    const kernel = columns / lengths.length;
-    for (let r = 0; r < rank; r++)
-      for (let column = 0; column < columns; column++) {
-        const at = (start + r) * columns + column;
-        downs[at] = (downs[at] ?? 0) * (lengths[Math.floor(column / kernel)] ?? 1);
-      }
+    const [outs, ins] = [side === "out" ? lengths : undefined, side === "in" ? lengths : undefined];
+    const place = { stride: columns, columns, top: start, left: 0, factor: 1 };
+    this.#put(inputName.down(this.#layer), {
+      ...place,
+      values: ins ? scaledColumns(atHand(down), columns, ins) : down,
+    });
+    this.#put(inputName.up(this.#layer), {
+      values: outs ? scaledRows(atHand(up), width, outs) : up,
+      stride: width,
+      columns: rank,
+      top: 0,
+      left: start,
+      factor: strength,
+    });
+  }
+
+  #put(name: string, block: Block): void {
+    const made = this.#values[name];
+    if (!made || !("blocks" in made))
+      throw new Error(`the graph has no input "${name}" for an adapter`);
+    const blocks: BlockData = { ...made, blocks: [...made.blocks, block] };
+    this.#values[name] = blocks;
   }
 
   #setProduct(
@@ -224,14 +232,9 @@ class LayerValues {
     this.#values[name] = { dtype: "float32", shape, data };
   }
 
-  #replace(name: string, data: Float32Array): void {
-    const { shape } = this.#values[name] ?? { shape: [data.length] };
-    this.#values[name] = { dtype: "float32", shape, data };
-  }
-
   #data(name: string): Float32Array {
-    const data = this.#values[name]?.data;
-    if (data instanceof Float32Array) return data;
+    const value = this.#values[name];
+    if (value && "data" in value && value.data instanceof Float32Array) return value.data;
     throw new Error(`the graph has no input "${name}" for an adapter`);
   }
 
@@ -244,6 +247,21 @@ class LayerValues {
     const data = this.#data(name);
     data.forEach((value, i) => (data[i] = value * factorAt(i)));
   }
+}
+
+/** DoRA's files are read whole. */
+function atHand(values: Values): Float32Array {
+  if (values instanceof Float32Array) return values;
+  throw new Error(`factors in ${values.file} were left there, expected them read`);
+}
+
+const scaledRows = (matrix: Float32Array, width: number, rows: Float32Array): Float32Array =>
+  matrix.map((value, i) => value * (rows[Math.floor(i / width)] ?? 1));
+
+/** `inputs` are fewer than the columns of a convolution, each of which counts for a whole kernel. */
+function scaledColumns(matrix: Float32Array, columns: number, inputs: Float32Array): Float32Array {
+  const kernel = columns / inputs.length;
+  return matrix.map((value, i) => value * (inputs[Math.floor((i % columns) / kernel)] ?? 1));
 }
 
 function copyScaled(target: Float32Array, values: Float32Array, factor: number): void {

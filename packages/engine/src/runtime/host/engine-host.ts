@@ -2,6 +2,7 @@
  *  out-of-memory kill or memory that the native runtime keeps costs a restart and never a request. */
 import {
   type CompiledGraph,
+  type HeldData,
   type NativeDevice,
   Problem,
   type TensorData,
@@ -48,6 +49,7 @@ const SPARE_DELAY = 100;
 const BUDGET_PAUSE = 30_000;
 
 type Feeds = Readonly<Record<string, TensorData>>;
+type Held = Readonly<Record<string, HeldData>>;
 
 /** Bytes of held inputs that cross in one message. */
 const HOLD_AT_ONCE = 16 * 2 ** 20;
@@ -60,7 +62,7 @@ interface Loaded {
   readonly id: number;
   readonly graph: CompiledGraph;
   /** Inputs that stay: kept here as well, for the next process. */
-  held: Feeds;
+  held: Held;
   /** The process that has it. */
   child?: HostChild;
 }
@@ -128,7 +130,7 @@ class Host implements EngineHost {
     await this.#line;
   }
 
-  async #hold(loaded: Loaded, feeds: Feeds): Promise<void> {
+  async #hold(loaded: Loaded, feeds: Held): Promise<void> {
     const { name } = loaded.graph;
     checkFeeds(loaded.graph, feeds, () => true);
     const doing = { en: `${name}: holding inputs`, zh: `${name}：保留输入` };
@@ -270,8 +272,8 @@ async function ensureLoaded(loaded: Loaded, child: HostChild, signal?: AbortSign
 
 /** In messages of bounded size, so that both sides stay awake; while the process reads one, the next is
  *  written. */
-async function holdIn(child: HostChild, session: number, feeds: Feeds): Promise<void> {
-  let part: Record<string, TensorData> = {};
+async function holdIn(child: HostChild, session: number, feeds: Held): Promise<void> {
+  let part: Record<string, HeldData> = {};
   let bytes = 0;
   let last: Promise<unknown> = Promise.resolve();
   const send = async (): Promise<void> => {
@@ -284,12 +286,21 @@ async function holdIn(child: HostChild, session: number, feeds: Feeds): Promise<
   };
   for (const [name, feed] of Object.entries(feeds)) {
     part[name] = feed;
-    bytes += feed.data.byteLength;
+    bytes += sentBytes(feed);
     if (bytes >= HOLD_AT_ONCE) await send();
   }
   if (Object.keys(part).length > 0) await send();
   await last;
 }
+
+/** Numbers in files are read on the other side. */
+const sentBytes = (feed: HeldData): number =>
+  "data" in feed
+    ? feed.data.byteLength
+    : feed.blocks.reduce(
+        (sum, { values }) => sum + (ArrayBuffer.isView(values) ? values.byteLength : 0),
+        0,
+      );
 
 function ignoreEnd(error: unknown): void {
   if (!(error instanceof HostEnded)) throw error;

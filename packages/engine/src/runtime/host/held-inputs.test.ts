@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { mkdtemp, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { input } from "../../graph/tensor.ts";
 import { add, mul } from "../../ops/index.ts";
 import { CAPABILITIES } from "../capabilities.ts";
 import { compileGraph } from "../compile.ts";
 import { createNodeRuntime } from "../node/index.ts";
-import type { CompiledGraph, Runtime, TensorData } from "../runtime.ts";
+import type { Block, CompiledGraph, Runtime, StoredNumbers, TensorData } from "../runtime.ts";
 import { vector } from "../sample-graphs.suite.ts";
 import { createEngineHost, type EngineHost } from "./index.ts";
 
@@ -76,6 +79,81 @@ describe.each([
     await two.hold({ factor: vector(2, 2), shift: vector(0, 0) });
     expect(y(await one.run({ x }))).toEqual([1, 2]);
     expect(y(await two.run({ x }))).toEqual([2, 4]);
+  });
+});
+
+describe.each([
+  ["in this process", () => createNodeRuntime("cpu", { threads: 1 })],
+  ["in the engine host", () => Promise.resolve(createEngineHost({ device: "cpu" }))],
+])("held numbers of a file %s", (_, create: () => Promise<Runtime>) => {
+  let folder: string;
+  let path: string;
+  /** 1, 2, 3 as float16, behind a byte; 4, 5, 6 as float32 behind them. */
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "inkloom-held-"));
+    path = join(folder, "numbers");
+    const floats = new Uint8Array(Float32Array.of(4, 5, 6).buffer);
+    await writeFile(path, Uint8Array.of(255, 0, 0x3c, 0, 0x40, 0, 0x42, ...floats));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const numbers = async (
+    dtype: StoredNumbers["dtype"],
+    offset: number,
+  ): Promise<StoredNumbers> => ({
+    file: path,
+    offset,
+    dtype,
+    length: 3,
+    modified: (await stat(path)).mtimeMs,
+  });
+  const held = (blocks: readonly Block[], size: number) => ({
+    dtype: "float32" as const,
+    shape: [size],
+    blocks,
+  });
+  const column = { stride: 1, columns: 1, top: 0, left: 0, factor: 1 };
+
+  test("are read where they lie, wherever that is", async () => {
+    const session = await keep(await create()).load(affine(3));
+    await session.hold({
+      factor: held([{ ...column, values: await numbers("F16", 1) }], 3),
+      shift: held([{ ...column, factor: 10, values: await numbers("F32", 7) }], 3),
+    });
+    expect(y(await session.run({ x: vector(1, 1, 1) }))).toEqual([41, 52, 63]);
+  });
+
+  test("stand beside others, and where there are none is 0", async () => {
+    const session = await keep(await create()).load(affine(6));
+    await session.hold({
+      factor: held(
+        [
+          { ...column, top: 1, factor: 2, values: await numbers("F16", 1) },
+          { ...column, top: 4, values: Float32Array.of(7) },
+        ],
+        6,
+      ),
+      shift: vector(0, 0, 0, 0, 0, 0),
+    });
+    expect(y(await session.run({ x: vector(1, 1, 1, 1, 1, 1) }))).toEqual([0, 2, 4, 6, 7, 0]);
+  });
+
+  test("of a file that was changed since are refused", async () => {
+    const session = await keep(await create()).load(affine(3));
+    const before = await numbers("F16", 1);
+    await utimes(path, 1, 1);
+    const hold = (values: StoredNumbers) =>
+      session.hold({ factor: held([{ ...column, values }], 3) });
+    const sentence = `${path} was changed after it was opened; expected it as it was until its numbers are read`;
+    await expect(hold(before)).rejects.toMatchObject({
+      code: "weights/changed",
+      message: sentence,
+    });
+    const short = { ...(await numbers("F32", 9)) };
+    await expect(hold(short)).rejects.toMatchObject({ code: "weights/changed" });
+    await rm(path);
+    await expect(hold(short)).rejects.toMatchObject({ code: "weights/changed" });
+    await writeFile(path, "");
   });
 });
 

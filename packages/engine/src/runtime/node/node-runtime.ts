@@ -7,12 +7,15 @@ import { ortRuntime } from "../ort-runtime.ts";
 import { openSession } from "../ort-session.ts";
 import { absentProblem, deviceProblem } from "./device-problem.ts";
 import { readExternalData } from "./external-data.ts";
+import { readStored } from "./stored-numbers.ts";
 import type { Runtime } from "../runtime.ts";
 
 export interface NodeRuntimeOptions {
   /** Threads of one run; absent = one per physical core. */
   readonly threads?: number;
 }
+
+const FILES = { readExternal: readExternalData, readStored };
 
 /** Loads the native library (about 30 MB resident); throws `runtime/device-absent` where it does not start. */
 export async function createNodeRuntime(
@@ -23,7 +26,7 @@ export async function createNodeRuntime(
     throw absentProblem("cpu", error);
   });
   return ortRuntime(device, (graph) =>
-    openSession(ort, graph, readExternalData, sessionOptions(device, graph, options)).catch(
+    openSession(ort, graph, FILES, sessionOptions(device, graph, options)).catch(
       (error: unknown) => {
         throw deviceProblem(device, error) ?? error;
       },

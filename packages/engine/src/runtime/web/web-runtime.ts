@@ -2,7 +2,7 @@
 import { type CompiledGraph, Problem } from "@inkloom/contract";
 import type { InferenceSession } from "onnxruntime-common";
 import { ortRuntime } from "../ort-runtime.ts";
-import { type InMemory, openSession } from "../ort-session.ts";
+import { type FileAccess, openSession } from "../ort-session.ts";
 import type { Runtime } from "../runtime.ts";
 
 export interface WebRuntimeOptions {
@@ -27,7 +27,7 @@ export async function createWebRuntime(
   if (wasmPaths !== undefined) ort.env.wasm.wasmPaths = wasmPaths;
   if (threads !== undefined) ort.env.wasm.numThreads = threads;
   return ortRuntime(device, (graph) =>
-    openSession(ort, graph, inMemory(graph), sessionOptions(device)),
+    openSession(ort, graph, fileAccess(graph), sessionOptions(device)),
   );
 }
 
@@ -39,14 +39,21 @@ const sessionOptions = (device: "wasm" | "webgpu"): InferenceSession.SessionOpti
 });
 
 /** A browser has no files by path: every weight must have been given in memory. */
-const inMemory = (graph: CompiledGraph) => (): Promise<InMemory> => {
-  const entries = graph.externalData.flatMap((entry) => ("data" in entry ? [entry] : []));
-  if (graph.weightsFolder !== undefined || entries.length < graph.externalData.length)
-    throw new Problem("runtime/failed", {
+const fileAccess = (graph: CompiledGraph): FileAccess => {
+  const namedByFile = () =>
+    new Problem("runtime/failed", {
       en: `${graph.name}: weights are named by file, expected all in memory in a browser`,
       zh: `${graph.name}：权重以文件名给出，在浏览器中应全部位于内存中`,
     });
-  return Promise.resolve(entries);
+  return {
+    readExternal(external) {
+      const entries = external.flatMap((entry) => ("data" in entry ? [entry] : []));
+      if (graph.weightsFolder !== undefined || entries.length < external.length)
+        throw namedByFile();
+      return Promise.resolve(entries);
+    },
+    readStored: () => Promise.reject(namedByFile()),
+  };
 };
 
 /** The part of the browser's `navigator` that is looked at; TypeScript's own library lacks it. */
