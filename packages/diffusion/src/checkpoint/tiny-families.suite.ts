@@ -39,7 +39,7 @@ const BIG: ClipConfig = {
   projection: { size: 32, layout: "matrix" },
 };
 
-export type TinyFamily = "sd2" | "sdxl" | "refiner" | "inpainting";
+export type TinyFamily = "sd2" | "sdxl" | "refiner" | "inpainting" | "edit";
 
 const FAMILIES: Readonly<Record<TinyFamily, ModelConfig>> = {
   sd2: { textEncoder: OPEN, unet: UNET, vae: TINY.vae },
@@ -71,7 +71,16 @@ const FAMILIES: Readonly<Record<TinyFamily, ModelConfig>> = {
     vae: { ...TINY.vae, scalingFactor: 0.13025 },
   },
   inpainting: { ...TINY, unet: { ...TINY.unet, inChannels: 9 } },
+  // cells of 8 pixels, so that sides of latents can be odd
+  edit: {
+    ...TINY,
+    unet: { ...TINY.unet, inChannels: 8 },
+    vae: { ...TINY.vae, channels: [32, 32, 32, 32] },
+  },
 };
+
+/** Whose U-Nets are those of SD 1.x: convolutions where the others have matrices. */
+const OLD: readonly TinyFamily[] = ["inpainting", "edit"];
 
 /** What each family's single files call their networks, by the id of the naming. */
 const SINGLE: Readonly<Record<TinyFamily, Readonly<Partial<Record<Component, string>>>>> = {
@@ -82,6 +91,7 @@ const SINGLE: Readonly<Record<TinyFamily, Readonly<Partial<Record<Component, str
   },
   refiner: { textEncoder: "single file of SDXL's refiner" },
   inpainting: {},
+  edit: {},
 };
 
 const namingOf = (config: ModelConfig, component: Component, id: string): Naming => {
@@ -90,12 +100,10 @@ const namingOf = (config: ModelConfig, component: Component, id: string): Naming
   return naming;
 };
 
-/** SD 1.x has convolutions where the others have matrices; files of the others must not have kernels. */
+/** Files of the newer ones must not have kernels. */
 const asStored = (family: TinyFamily, key: string, { shape, values }: TinyWeight): TinyWeight => ({
   shape:
-    family !== "inpainting" &&
-    /\.proj_(in|out)\.weight$/.test(key) &&
-    key.includes("diffusion_model")
+    !OLD.includes(family) && /\.proj_(in|out)\.weight$/.test(key) && key.includes("diffusion_model")
       ? shape.slice(0, 2)
       : shape,
   values,
@@ -167,7 +175,7 @@ function unetJson(family: TinyFamily, { levels, inChannels, contextSize, vectorS
     layers_per_block: 1,
     sample_size: 32,
     transformer_layers_per_block: levels.map(({ depth = 1 }) => depth),
-    use_linear_projection: family !== "inpainting",
+    use_linear_projection: !OLD.includes(family),
     ...(vectorSize !== undefined && {
       addition_embed_type: "text_time",
       addition_time_embed_dim: 256,
@@ -176,14 +184,15 @@ function unetJson(family: TinyFamily, { levels, inChannels, contextSize, vectorS
   };
 }
 
-const VAE_JSON = {
+const vaeJson = ({ channels, scalingFactor }: ModelConfig["vae"]) => ({
   _class_name: "AutoencoderKL",
-  block_out_channels: [32, 32],
-  down_block_types: ["DownEncoderBlock2D", "DownEncoderBlock2D"],
+  block_out_channels: channels,
+  down_block_types: channels.map(() => "DownEncoderBlock2D"),
   latent_channels: 4,
   layers_per_block: 1,
-  up_block_types: ["UpDecoderBlock2D", "UpDecoderBlock2D"],
-};
+  scaling_factor: scalingFactor,
+  up_block_types: channels.map(() => "UpDecoderBlock2D"),
+});
 
 const SCHEDULER_JSON = {
   _class_name: "EulerDiscreteScheduler",
@@ -201,7 +210,7 @@ export async function writeFamilyFolder(folder: string, family: TinyFamily): Pro
     await writeFile(join(folder, name), JSON.stringify(json));
   };
   await write("unet/config.json", unetJson(family, config.unet));
-  await write("vae/config.json", { ...VAE_JSON, scaling_factor: config.vae.scalingFactor });
+  await write("vae/config.json", vaeJson(config.vae));
   await write("scheduler/scheduler_config.json", {
     ...SCHEDULER_JSON,
     ...(family === "sd2" && { prediction_type: "v_prediction", rescale_betas_zero_snr: true }),
