@@ -49,9 +49,9 @@ export function softMasks(
     const peaks = percentileMeans(distances, width, height, 0.9, 1);
     const smooth = percentileMeans(peaks, width, height, 0.25, 0.75);
     const data = Uint8ClampedArray.from(smooth, (distance, cell) => {
-      const half = options.threshold * tolerance(mask.data[cell] ?? 0, options);
-      const seen = 1 / (1 + (distance / half) ** options.contrast);
-      return Math.trunc(255 * (1 - smootherStep(Number.isNaN(seen) ? 0 : seen)));
+      const half = f32(options.threshold * tolerance(mask.data[cell] ?? 0, options));
+      const seen = f32(1 / f32(1 + f32(f32(distance / half) ** options.contrast)));
+      return Math.trunc(f32(255 * f32(1 - smootherStep(Number.isNaN(seen) ? 0 : seen))));
     });
     const large = resizeTo(pictureOfMask({ width, height, data }), drawn, "fill");
     const blurred = blurPillow(rasterOf(large, 4), SMOOTHING);
@@ -72,14 +72,21 @@ const grey = ({ width, height, data }: PixelSize & { data: Uint8ClampedArray }):
   data: data.filter((_, at) => at % 4 === 0),
 });
 
+/** Every result is rounded as the reference's: what has wholly changed is 255 there, not the 254 of what is cut
+ *  off a hair below. */
+const f32 = Math.fround;
+
 /** How much change the mask lets pass at a cell. */
 function tolerance(mask: number, { preservation, influence }: SoftOverlay): number {
-  const kept = 1 - Math.min(Math.max(mask, 0), 1) ** (preservation / 2);
-  const share = 0.5 * (1 - influence) + kept * influence;
-  return share / (1.00001 - share);
+  const kept = f32(1 - f32(Math.min(Math.max(mask, 0), 1) ** (preservation / 2)));
+  const share = f32(f32(0.5 * (1 - influence)) + f32(kept * influence));
+  return f32(share / f32(1.00001 - share));
 }
 
-const smootherStep = (x: number): number => x * x * x * (x * (6 * x - 15) + 10);
+const smootherStep = (x: number): number => {
+  const cube = f32(f32(x * x) * x);
+  return f32(cube * f32(f32(x * f32(f32(6 * x) - 15)) + 10));
+};
 
 const RADIUS = 2;
 /** Least width of the averaged span, in units of weight. */
