@@ -36,9 +36,10 @@ export const generate = (
     if (larger) drawing.expectMemory(larger);
     const start = initialLatents(noise, shape, plan);
     const first = await drawing.sample({ plan, start });
-    const latents = await hiresPass(drawing, request, first, context.enlarge);
-    const pixels = await drawing.decode(latents);
-    const made = { tool: "generate", fields: hiresFields(request) } as const;
+    const last = await hiresPass(drawing, request, first, context.enlarge);
+    const pixels = await last.drawing.decode(last.latents);
+    const fields = hiresFields(request, last.drawing.checkpoint.name);
+    const made = { tool: "generate", fields } as const;
     const { name, path } = checkpoint;
     return {
       pictures: finishPictures(request, resolved, checkpoint, pixels, made),

@@ -173,6 +173,17 @@ export const MODEL_PROBLEMS = {
       zh: "该文件可能已损坏：请重新获取，或换用其他文件。",
     },
   ),
+  "hires/latents": entry(
+    400,
+    {
+      en: "The second pass is drawn by a model whose latents are others.",
+      zh: "第二遍所用模型的潜变量与第一遍不同。",
+    },
+    {
+      en: "Choose an upscaler of pixels (Lanczos, Nearest, or a file), or a second model of the same family.",
+      zh: "请选择像素放大算法（Lanczos、Nearest 或放大模型文件），或同一系列的第二个模型。",
+    },
+  ),
   "hires/upscaler": entry(
     400,
     { en: "The upscaler of a hires fix is not known.", zh: "高分辨率修复的放大算法未知。" },

@@ -89,6 +89,8 @@ export interface Drawing {
   /** Pictures of one size, whole latent cells, as latents. */
   encode(pictures: readonly Pixels[]): Promise<Latents>;
   decode(latents: Latents): Promise<Pixels[]>;
+  /** The same request drawn by another checkpoint, found as the request's is, with the same LoRAs. */
+  withModel(name: string): Promise<Drawing>;
   /** Seconds per stage; `load` is part of the stages that needed it. */
   seconds(): Readonly<Record<string, number>>;
 }

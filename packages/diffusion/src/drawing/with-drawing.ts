@@ -12,6 +12,7 @@ import { decodeLatents } from "../latents/decode.ts";
 import { drawnNoise } from "../latents/drawn-noise.ts";
 import { encodePictures } from "../latents/encode.ts";
 import type { NoiseSource } from "../latents/noise/noise-source.ts";
+import { sameLatents } from "../latents/same-latents.ts";
 import { previewOf } from "../latents/preview.ts";
 import type { PixelSize } from "../latents/size.ts";
 import { expectEnoughMemory } from "../memory-estimate.ts";
@@ -75,15 +76,10 @@ async function openDrawing(
     words: { pictures: words.requested.pictures, fields: words.fields },
     about,
   };
-  const expectMemory = (size: PixelSize): void => {
-    expectMemoryFor(checkpoint, { ...size, batch: request.batch }, context);
-  };
-  expectMemory(resolved);
+  expectMemoryFor(checkpoint, { ...resolved, batch: request.batch }, context);
   notify(sizeNotice(resolved, checkpoint));
 
   const shared = { request, words, signal };
-  const network = await clock.time("open", () => networkOf(checkpoint, request, context));
-  const main = drawingModel(checkpoint, { ...shared, sessions, network });
   const refiner = once(async () => {
     const model = await clock.time("open", () =>
       openCheckpoint(request.refiner ?? "", modelFolders, {}),
@@ -96,66 +92,102 @@ async function openDrawing(
       onProgress?.({ stage: "encode" });
       return model.encode(...prompts);
     });
-  const newNoise = (): NoiseSource => drawnNoise(request, resolved, checkpoint.vae.config);
-  const noise = newNoise();
-  const preview = await previewOf(sessions, checkpoint, modelFolders);
-  const walking: WalkOptions = {
-    request,
-    main,
-    refiner,
-    noise,
-    preview,
-    context,
-    encode: encodeWords,
-    timed: (work) => clock.time("sample", work),
-  };
 
-  return {
-    checkpoint,
-    resolved,
-    levels: main.levels,
-    noise,
-    newNoise,
-    sessions,
-    signal,
-    expectMemory,
-    encodePrompts: (positive, negative, length) => walkWords(walking, positive, negative, length),
-    sample: (pass) => walk(walking, pass),
-    encode: (pictures) =>
-      clock.time("encode", () => {
-        signal?.throwIfAborted();
-        return encodePictures(sessions, checkpoint.vae, pictures, signal);
-      }),
-    decode: (latents) =>
-      clock.time("decode", async () => {
-        signal?.throwIfAborted();
-        onProgress?.({ stage: "decode" });
-        const hash = await hashing;
-        if (hash !== undefined) about.modelHash = hash;
-        return decodeLatents(sessions, checkpoint.vae, latents, signal).catch((error: unknown) =>
-          namingBadWeights(error, checkpoint),
+  const drawingWith = async (drawn: Checkpoint, own: OpenSessions): Promise<Drawing> => {
+    const network = await clock.time("open", () => networkOf(drawn, request, context));
+    const main = drawingModel(drawn, { ...shared, sessions: own, network });
+    const newNoise = (): NoiseSource => drawnNoise(request, resolved, drawn.vae.config);
+    const noise = newNoise();
+    const walking: WalkOptions = {
+      request,
+      main,
+      refiner,
+      noise,
+      preview: await previewOf(own, drawn, modelFolders),
+      context,
+      encode: encodeWords,
+      timed: (work) => clock.time("sample", work),
+    };
+    return {
+      checkpoint: drawn,
+      resolved,
+      levels: main.levels,
+      noise,
+      newNoise,
+      sessions: own,
+      signal,
+      expectMemory: (size) => {
+        expectMemoryFor(drawn, { ...size, batch: request.batch }, context);
+      },
+      encodePrompts: (positive, negative, length) => walkWords(walking, positive, negative, length),
+      sample: (pass) => walk(walking, pass),
+      encode: (pictures) =>
+        clock.time("encode", () => {
+          signal?.throwIfAborted();
+          return encodePictures(own, drawn.vae, pictures, signal);
+        }),
+      decode: (latents) =>
+        clock.time("decode", async () => {
+          signal?.throwIfAborted();
+          onProgress?.({ stage: "decode" });
+          const hash = await hashing;
+          if (hash !== undefined) about.modelHash = hash;
+          return decodeLatents(own, drawn.vae, latents, signal).catch((error: unknown) =>
+            namingBadWeights(error, drawn),
+          );
+        }),
+      withModel: async (name) => {
+        const second = await clock.time("open", () =>
+          openSecond(name, request, words, context, drawn),
         );
-      }),
-    seconds: () => ({ ...clock.seconds(), load: sessions.loading() }),
+        return drawingWith(second, scopedSessions(sessions, `second ${second.path}`));
+      },
+      seconds: () => ({ ...clock.seconds(), load: sessions.loading() }),
+    };
   };
+  return drawingWith(checkpoint, sessions);
 }
 
 /** The checkpoint with the LoRAs of the request in place. */
 async function openMain(
   request: DrawingRequest,
-  { requested }: DrawingWords,
+  words: DrawingWords,
   context: DrawingContext,
 ): Promise<Checkpoint> {
-  const { runtime, modelFolders, loraFolders = [], signal } = context;
   const { prediction, vae, zero_snr: zeroSnr } = request;
-  const opened = await openCheckpoint(request.model, modelFolders, { prediction, vae, zeroSnr });
-  return withLoras(opened, wantedLoras(requested.networks, request), {
-    folders: loraFolders,
-    runtime,
-    signal,
+  const options = { prediction, vae, zeroSnr };
+  const opened = await openCheckpoint(request.model, context.modelFolders, options);
+  return adapted(opened, request, words, context);
+}
+
+/** Another checkpoint with the same LoRAs; a VAE that was chosen is for its latents, too, if they are the same. */
+async function openSecond(
+  name: string,
+  request: DrawingRequest,
+  words: DrawingWords,
+  context: DrawingContext,
+  first: Checkpoint,
+): Promise<Checkpoint> {
+  const plain = await openCheckpoint(name, context.modelFolders, {});
+  const { vae } = request;
+  const opened = sameLatents(plain, first)
+    ? await openCheckpoint(name, context.modelFolders, { vae })
+    : plain;
+  return adapted(opened, request, words, context);
+}
+
+const adapted = (
+  checkpoint: Checkpoint,
+  request: DrawingRequest,
+  { requested }: DrawingWords,
+  context: DrawingContext,
+): Promise<Checkpoint> =>
+  withLoras(checkpoint, wantedLoras(requested.networks, request), {
+    folders: context.loraFolders ?? [],
+    runtime: context.runtime,
+    signal: context.signal,
     onNotice: notices(context),
   });
-}
 
 /** The U-Net at the precision asked for. */
 const networkOf = async (

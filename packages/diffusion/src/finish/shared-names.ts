@@ -2,7 +2,7 @@
 import { basename, isAbsolute, win32 } from "node:path";
 
 /** Parameters that name one file. */
-const FILES = ["image", "mask", "vae", "refiner", "hires_upscaler"];
+const FILES = ["image", "mask", "vae", "refiner", "hires_model", "hires_upscaler"];
 
 /** The same parameters with files by name; models are found by it in their folders, and what a picture began
  *  with is not in any folder that others have. */
@@ -28,7 +28,7 @@ export function withSharedNames(
 }
 
 /** A path without its folders; other names as they are, as names may have slashes of their own. */
-function sharedName(name: string): string {
+export function sharedName(name: string): string {
   if (/^[A-Za-z]:[\\/]|^\\\\/.test(name)) return win32.basename(name);
   return isAbsolute(name) || /^\.{1,2}[\\/]/.test(name) ? basename(name) : name;
 }

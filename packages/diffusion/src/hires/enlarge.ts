@@ -36,30 +36,42 @@ export async function enlargedLatents(
   cell: number,
   stages: Stages,
 ): Promise<Latents> {
-  const known = (names: readonly string[]): string | undefined =>
-    names.find((each) => each.toLowerCase() === name.trim().toLowerCase());
   const size = {
     width: Math.floor(enlarged.width / cell),
     height: Math.floor(enlarged.height / cell),
   };
-  const latent = known(LATENT_UPSCALERS);
-  if (latent !== undefined)
-    return cutLatents(interpolated(latents, size, FILTERS[latent as keyof typeof FILTERS]), cut);
-  const plain = known(PIXEL_UPSCALERS);
-  if (plain === undefined && stages.enlarge === undefined) throw unknownUpscaler(name);
+  const latent = knownAs(name, LATENT_UPSCALERS);
+  if (latent !== undefined) return cutLatents(interpolated(latents, size, FILTERS[latent]), cut);
+  const by = pictureEnlarger(name, stages.enlarge);
   const pictures: Pixels[] = [];
   for (const pixels of await stages.decode(latents)) {
-    const large =
-      plain === undefined
-        ? await (stages.enlarge ?? refuse)(name, pixels, enlarged)
-        : enlargedPlainly(pixels, enlarged, plain === "Nearest" ? "nearest" : "lanczos");
+    const large = await by(pixels, enlarged);
     const whole = { right: size.width * cell, bottom: size.height * cell };
     pictures.push(cropped(large, { left: 0, top: 0, ...whole }));
   }
   return cutLatents(await stages.encode(pictures), cut);
 }
 
-const refuse: EnlargeByFile = (name) => Promise.reject(unknownUpscaler(name));
+const knownAs = <Name extends string>(name: string, names: readonly Name[]): Name | undefined =>
+  names.find((each) => each.toLowerCase() === name.trim().toLowerCase());
+
+/** Whether latents are enlarged, and not pictures. */
+export const isLatentUpscaler = (name: string): boolean =>
+  knownAs(name, LATENT_UPSCALERS) !== undefined;
+
+/** How pictures are enlarged by the upscaler of that name. @throws Problem `hires/upscaler` */
+export function pictureEnlarger(
+  name: string,
+  byFile: EnlargeByFile | undefined,
+): (pixels: Pixels, size: PixelSize) => Promise<Pixels> {
+  const plain = knownAs(name, PIXEL_UPSCALERS);
+  if (plain !== undefined) {
+    const filter = plain === "Nearest" ? "nearest" : "lanczos";
+    return (pixels, size) => Promise.resolve(enlargedPlainly(pixels, size, filter));
+  }
+  if (byFile === undefined || isLatentUpscaler(name)) throw unknownUpscaler(name);
+  return (pixels, size) => byFile(name, pixels, size);
+}
 
 function unknownUpscaler(name: string): Problem {
   const names = [...LATENT_UPSCALERS, ...PIXEL_UPSCALERS].join(", ");

@@ -1,9 +1,10 @@
 /** The second pass of a hires fix: the first picture enlarged, noised again and walked with its own words.
  *  Reference: AUTOMATIC1111/stable-diffusion-webui@0027ce1, modules/processing.py (sample_hr_pass). */
-import type { GenerateRequest } from "@inkloom/contract";
+import { type GenerateRequest, Problem } from "@inkloom/contract";
 import type { Drawing } from "../drawing/drawing.ts";
 import type { Infotext } from "../finish/infotext.ts";
 import type { Latents } from "../latents/latents.ts";
+import { sameLatents } from "../latents/same-latents.ts";
 import {
   noisedLatents,
   planDenoising,
@@ -12,30 +13,41 @@ import {
   resolveSchedule,
   SAMPLERS,
 } from "../samplers/index.ts";
-import { type EnlargeByFile, enlargedLatents } from "./enlarge.ts";
+import { type EnlargeByFile, enlargedLatents, isLatentUpscaler } from "./enlarge.ts";
 import { hiresSize } from "./size.ts";
 
-/** The latents of the second pass; those of the first where none is asked for. */
+/** What a hires fix ends with, and the checkpoint that understands it. */
+export interface HiresLatents {
+  readonly latents: Latents;
+  readonly drawing: Drawing;
+}
+
+/** The second pass, by its own checkpoint where one is named; `first` as it is where none is asked for.
+ *  @throws Problem `hires/upscaler`, `hires/latents`, `memory/short` */
 export async function hiresPass(
   drawing: Drawing,
   request: GenerateRequest,
   first: Latents,
   enlarge?: EnlargeByFile,
-): Promise<Latents> {
-  const { checkpoint, resolved, levels } = drawing;
-  const cell = 2 ** (checkpoint.vae.config.channels.length - 1);
-  const size = hiresSize(request, resolved, cell);
-  if (size === undefined) return first;
+): Promise<HiresLatents> {
+  const { resolved } = drawing;
+  const asked = hiresSize(request, resolved, cellOf(drawing));
+  if (asked === undefined) return { latents: first, drawing };
+  const second = await secondDrawing(drawing, request);
+  const cell = cellOf(second);
+  const size = hiresSize(request, resolved, cell) ?? asked;
+  if (second !== drawing) second.expectMemory(size.enlarged);
+  const { checkpoint, levels } = second;
   const steps = request.hires_steps === 0 ? request.steps : request.hires_steps;
   const by = { ...secondSampler(request, resolved), model: levels, family: checkpoint.family };
-  const asked = { ...requestedSampling(request, by), steps };
-  const plan = planDenoising(asked, request.hires_denoise, { exact: true });
+  const sampling = { ...requestedSampling(request, by), steps };
+  const plan = planDenoising(sampling, request.hires_denoise, { exact: true });
   const larger = await enlargedLatents(first, request.hires_upscaler, size, cell, {
     decode: (latents) => drawing.decode(latents),
-    encode: (pictures) => drawing.encode(pictures),
+    encode: (pictures) => second.encode(pictures),
     enlarge,
   });
-  const prompts = await drawing.encodePrompts(
+  const prompts = await second.encodePrompts(
     request.hires_prompt ?? request.prompt,
     request.hires_negative ?? request.negative_prompt,
     {
@@ -43,9 +55,29 @@ export async function hiresPass(
       hiresCalls: steps * SAMPLERS[plan.sampler].callsPerStep,
     },
   );
-  const noise = drawing.newNoise();
+  const noise = second.newNoise();
   const start = noisedLatents(larger, noise.first(larger.shape), plan);
-  return drawing.sample({ plan, start, noise, prompts, cfg: request.hires_cfg ?? request.cfg });
+  const cfg = request.hires_cfg ?? request.cfg;
+  return { latents: await second.sample({ plan, start, noise, prompts, cfg }), drawing: second };
+}
+
+/** Side of a latent cell, pixels. */
+const cellOf = ({ checkpoint }: Drawing): number =>
+  2 ** (checkpoint.vae.config.channels.length - 1);
+
+/** @throws Problem `hires/latents` where latents would be handed to a checkpoint that has others */
+async function secondDrawing(drawing: Drawing, request: GenerateRequest): Promise<Drawing> {
+  const { hires_model: model, hires_upscaler: upscaler } = request;
+  if (model === undefined) return drawing;
+  const second = await drawing.withModel(model);
+  const { name, family } = second.checkpoint;
+  const first = drawing.checkpoint;
+  if (!sameLatents(first, second.checkpoint) && isLatentUpscaler(upscaler))
+    throw new Problem("hires/latents", {
+      en: `${upscaler} hands latents of ${first.name} (${first.family}) to ${name} (${family}), which has others; expected an upscaler of pixels, such as Lanczos`,
+      zh: `${upscaler} 会把 ${first.name}（${first.family}）的潜变量交给潜变量不同的 ${name}（${family}）；应使用像素放大算法，例如 Lanczos`,
+    });
+  return second;
 }
 
 /** Its own sampler brings its own schedule, unless that is named as well. */
@@ -62,9 +94,10 @@ function secondSampler(
   };
 }
 
-/** What A1111 writes about it. */
-export function hiresFields(request: GenerateRequest): Infotext["fields"] {
-  const { hires, hires_width: wide, hires_height: high, hires_sampler: sampler } = request;
+/** What A1111 writes about it; `checkpoint` is the name of what drew it. */
+export function hiresFields(request: GenerateRequest, checkpoint: string): Infotext["fields"] {
+  const { hires, hires_width: wide, hires_height: high } = request;
+  const { hires_model: model, hires_sampler: sampler } = request;
   if (hires === undefined && wide === undefined && high === undefined) return {};
   const sized = wide !== undefined || high !== undefined;
   return {
@@ -72,6 +105,7 @@ export function hiresFields(request: GenerateRequest): Infotext["fields"] {
     "Hires upscale": sized ? undefined : hires,
     "Hires resize": sized ? `${wide ?? 0}x${high ?? 0}` : undefined,
     "Hires CFG Scale": request.hires_cfg,
+    "Hires checkpoint": model === undefined ? undefined : checkpoint,
     "Hires sampler": sampler,
     "Hires schedule type": request.hires_schedule,
     "Hires prompt": request.hires_prompt,

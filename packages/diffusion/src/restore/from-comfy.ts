@@ -144,7 +144,7 @@ function loraTag(graph: ComfyGraph, inputs: Readonly<Record<string, unknown>>): 
   const unet = text(literal(graph, inputs["strength_model"]));
   // The loader for the model alone leaves the words as they are.
   const words = "clip" in inputs ? text(literal(graph, inputs["strength_clip"])) : "0";
-  return words === unet ? `<lora:${name}:${unet}>` : `<lora:${name}:${words}:${unet}>`;
+  return words === unet ? `<lora:${name}:${unet}>` : `<lora:${name}:${unet}:${words}>`;
 }
 
 function setPrompts(

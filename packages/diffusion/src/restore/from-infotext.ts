@@ -67,7 +67,8 @@ function setOutpaint(restored: Restoration, written = ""): void {
   else if (written !== "") restored.fail("Outpaint", written);
 }
 
-function valueOf({ values, times = 1 }: Field, written: string): unknown {
+function valueOf({ values, without, times = 1 }: Field, written: string): unknown {
+  if (without) return modelName(written.replace(without, ""));
   if (times !== 1) return Number((Number(written) * times).toFixed(8));
   return values && Object.hasOwn(values, written) ? values[written] : written;
 }

@@ -63,6 +63,7 @@ describe("what pictures of ours say in A1111's words", () => {
       hires_upscaler: "Lanczos",
       hires_denoise: 0.4,
       hires_steps: 8,
+      hires_model: "other_1.5",
       hires_sampler: "Euler a",
       hires_schedule: "Karras",
       hires_cfg: 5,
@@ -70,13 +71,13 @@ describe("what pictures of ours say in A1111's words", () => {
       hires_negative: "w",
     };
     const request = validate(TOOLS.generate, { prompt: "x", ...given });
-    expect(restored(hiresFields(request))).toMatchObject({
+    expect(restored(hiresFields(request, "other_1.5"))).toMatchObject({
       tool: "generate",
       parameters: given,
       unknown: [],
     });
     const sized = validate(TOOLS.generate, { prompt: "x", hires_width: 640 });
-    const { parameters, unknown } = restored(hiresFields(sized));
+    const { parameters, unknown } = restored(hiresFields(sized, "x"));
     expect(parameters).toMatchObject({ hires_width: 640 });
     expect("hires_height" in parameters).toBe(false);
     expect(unknown).toEqual([]);

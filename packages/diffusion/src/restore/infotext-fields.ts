@@ -5,11 +5,15 @@ export interface Field {
   readonly parameter: string;
   /** Our value by theirs; what is not listed stays as it is. */
   readonly values?: Readonly<Record<string, unknown>>;
+  /** What their text has and ours has not. */
+  readonly without?: RegExp;
   /** Their number is ours times this. @default 1 */
   readonly times?: number;
 }
 
 const same = (parameter: string): Field => ({ parameter });
+/** A1111 writes "name [beginning of its hash]". */
+const model = (parameter: string): Field => ({ parameter, without: /\s*\[[0-9a-f]+\]$/ });
 const named = (parameter: string, values: Field["values"] = {}): Field => ({ parameter, values });
 
 /** Modes of guidance that changes along the way, as sd-dynamic-thresholding writes them: "Linear Down". */
@@ -44,7 +48,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   "Seed resize from-1": same("seed_resize_width"),
   "Seed resize from-2": same("seed_resize_height"),
   VAE: same("vae"),
-  Refiner: same("refiner"),
+  Refiner: model("refiner"),
   "Refiner switch at": same("refiner_switch_at"),
   Precision: same("precision"),
   Emphasis: named("emphasis", {
@@ -91,6 +95,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   "Hires resize-2": same("hires_height"),
   "Hires upscaler": same("hires_upscaler"),
   "Hires steps": same("hires_steps"),
+  "Hires checkpoint": model("hires_model"),
   "Hires sampler": same("hires_sampler"),
   "Hires schedule type": same("hires_schedule"),
   "Hires CFG Scale": same("hires_cfg"),

@@ -130,7 +130,7 @@ describe("a picture of ComfyUI's", () => {
         height: 768,
         batch: 1,
         model: "v1-5",
-        prompt: "a red house<lora:ink:0.5:0.8>",
+        prompt: "a red house<lora:ink:0.8:0.5>", // the U-Net's comes first,
         negative_prompt: "blurry",
         clip_skip: 2,
       },

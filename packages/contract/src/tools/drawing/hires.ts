@@ -100,6 +100,18 @@ export const HIRES = group(
         step: 1,
       },
     ),
+    hires_model: optionalText(
+      { minLength: 1, maxLength: 4096 },
+      {
+        label: { en: "Hires checkpoint", zh: "第二遍模型" },
+        help: {
+          en: "Name or path of the model that draws the second pass",
+          zh: "绘制第二遍的模型的名称或路径",
+        },
+        cli: { flag: "hires-model", value: "name" },
+        whenAbsent: AS_FIRST,
+      },
+    ),
     hires_sampler: optionalText(
       { minLength: 1, maxLength: 64 },
       {
