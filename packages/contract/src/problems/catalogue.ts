@@ -2,6 +2,7 @@
  *  `docs/problems.md` is made from this table. */
 import { ENGINE_PROBLEMS } from "./engine.ts";
 import { MODEL_PROBLEMS } from "./models.ts";
+import { ONNX_PROBLEMS } from "./onnx.ts";
 import { REQUEST_PROBLEMS } from "./requests.ts";
 import { WEIGHT_PROBLEMS } from "./weights.ts";
 
@@ -11,6 +12,7 @@ export const PROBLEMS = {
   ...REQUEST_PROBLEMS,
   ...MODEL_PROBLEMS,
   ...WEIGHT_PROBLEMS,
+  ...ONNX_PROBLEMS,
   ...ENGINE_PROBLEMS,
 } as const;
 

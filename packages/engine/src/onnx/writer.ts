@@ -182,7 +182,7 @@ const dims = (shape: Shape): bigint[] => shape.map((size) => BigInt(size));
 
 const pair = (key: string, value: string) => create(StringStringEntryProtoSchema, { key, value });
 
-function valueInfo(name: string, shape: Shape, dtype: DType): ValueInfoProto {
+export function valueInfo(name: string, shape: Shape, dtype: DType): ValueInfoProto {
   const dim = shape.map((size) =>
     create(TensorShapeProto_DimensionSchema, { value: { case: "dimValue", value: BigInt(size) } }),
   );

@@ -48,7 +48,7 @@ export interface WeightEntry {
 export interface WeightFile {
   /** Real path: links are resolved. */
   readonly path: string;
-  readonly format: "safetensors" | "torch-zip" | "torch-legacy" | "gguf";
+  readonly format: "safetensors" | "torch-zip" | "torch-legacy" | "gguf" | "onnx";
   /** In the order of the file's header. */
   readonly entries: ReadonlyMap<string, WeightEntry>;
   /** safetensors: its `__metadata__`. PyTorch: plain values beside the tensors (`epoch`, ...), and

@@ -30,23 +30,7 @@ const STRANGERS: readonly (readonly [at: number, text: string, name: Text])[] = 
 /** Tells a file's format by its first bytes; the extension is not looked at.
  *  @throws Damage `weights/empty`, `weights/pointer`, `weights/unknown-format` */
 export async function sniff(source: SourceFile): Promise<Sniffed> {
-  if (source.size === 0)
-    throw new Damage("weights/empty", { en: "the file is empty.", zh: "文件是空的。" });
-  const head = await source.read(0, Math.min(LOOK, source.size), {
-    en: "the first bytes",
-    zh: "文件开头",
-  });
-  const text = Buffer.from(head).toString("latin1");
-  if (text.startsWith(LFS))
-    throw new Damage("weights/pointer", {
-      en: "this is a Git LFS pointer, not the weights themselves.",
-      zh: "这是 Git LFS 指针，不是权重本身。",
-    });
-  if (/^(?:\xef\xbb\xbf)?\s*<[!?a-z]/i.test(text))
-    throw new Damage("weights/pointer", {
-      en: "this is an HTML page, not weights.",
-      zh: "这是 HTML 网页，不是权重。",
-    });
+  const { head, text } = await expectNoPointer(source);
   if (text.startsWith("GGUF")) return "gguf";
   if (text.startsWith("PK\x03\x04") || text.startsWith("PK\x05\x06")) return "zip";
   if (head[0] === 0x80 && (head[1] ?? 0) >= 2 && (head[1] ?? 0) <= 5) return "pickle";
@@ -72,6 +56,29 @@ export async function sniff(source: SourceFile): Promise<Sniffed> {
     en: `neither safetensors nor a PyTorch checkpoint nor GGUF (it starts with ${shown.en}).`,
     zh: `既不是 safetensors，也不是 PyTorch 检查点或 GGUF（文件开头为 ${shown.zh}）。`,
   });
+}
+
+/** The first bytes of a file that is neither empty nor left in place of another, also as Latin-1.
+ *  @throws Damage `weights/empty`, `weights/pointer` */
+export async function expectNoPointer(source: SourceFile) {
+  if (source.size === 0)
+    throw new Damage("weights/empty", { en: "the file is empty.", zh: "文件是空的。" });
+  const head = await source.read(0, Math.min(LOOK, source.size), {
+    en: "the first bytes",
+    zh: "文件开头",
+  });
+  const text = Buffer.from(head).toString("latin1");
+  if (text.startsWith(LFS))
+    throw new Damage("weights/pointer", {
+      en: "this is a Git LFS pointer, not the weights themselves.",
+      zh: "这是 Git LFS 指针，不是权重本身。",
+    });
+  if (/^(?:\xef\xbb\xbf)?\s*<[!?a-z]/i.test(text))
+    throw new Damage("weights/pointer", {
+      en: "this is an HTML page, not weights.",
+      zh: "这是 HTML 网页，不是权重。",
+    });
+  return { head, text };
 }
 
 /** A u64 header length and an opening brace. A length too large for any header is let through here, so
