@@ -4,6 +4,7 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { nearestNames } from "../../nearest-names.ts";
+import { namePattern } from "./name-pattern.ts";
 
 export interface WildcardFiles {
   /** The entries of all files whose names fit, in order, each once.
@@ -21,8 +22,8 @@ export function wildcardFiles(folder: string | undefined): WildcardFiles {
   const read = async (name: string): Promise<readonly string[]> => {
     const files = await (listed ??=
       folder === undefined ? Promise.resolve(new Map<string, string>()) : listFiles(folder));
-    const fits = patternOf(name);
-    const paths = [...files].filter(([each]) => fits.test(each)).map(([, path]) => path);
+    const fits = namePattern(name);
+    const paths = [...files].filter(([each]) => fits(each)).map(([, path]) => path);
     const entries = (await Promise.all(paths.map(readEntries))).flat();
     if (entries.length === 0) throw unknown(name, folder ?? "wildcards", paths, [...files.keys()]);
     return [...new Set(entries)];
@@ -50,17 +51,6 @@ async function listFiles(folder: string): Promise<Map<string, string>> {
     files.set(entry.slice(0, -".txt".length).split(sep).join("/"), real);
   }
   return files;
-}
-
-/** `*` and `?` within one folder, `**` across. */
-function patternOf(name: string): RegExp {
-  const plain = name.trim().replaceAll("\\", "/");
-  const pattern = plain.replace(/\*\*\/?|[*?]|[.+^${}()|[\]]/g, (mark) => {
-    if (mark.startsWith("**")) return ".*";
-    if (mark === "*") return "[^/]*";
-    return mark === "?" ? "[^/]" : `\\${mark}`;
-  });
-  return new RegExp(`^${pattern}$`, "iu");
 }
 
 /** Lines without comments and white space around them. */
