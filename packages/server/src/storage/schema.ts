@@ -1,0 +1,235 @@
+/** The tables, the same on PGlite and PostgreSQL. Migrations are made from this file (CONTRIBUTING.md, "Tables"). */
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+
+const moment = (name: string) =>
+  timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
+
+/** Words of a search: what `bigrams` makes of a text. */
+const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
+
+export const ROLES = ["admin", "user", "viewer"] as const;
+
+export const users = pgTable(
+  "users",
+  {
+    id: uuid("id").primaryKey(),
+    name: text("name").notNull(),
+    /** PHC string of argon2id; absent for accounts that only have tokens. */
+    passwordHash: text("password_hash"),
+    role: text("role", { enum: ROLES }).notNull(),
+    disabled: boolean("disabled").notNull().default(false),
+    /** When a job of theirs was last chosen: who waited longest is next. */
+    servedAt: moment("served_at"),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex("users_name").on(sql`lower(${table.name})`)],
+);
+
+/** API tokens and sessions of pages alike; only the SHA-256 of the secret is kept. */
+export const credentials = pgTable(
+  "credentials",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    kind: text("kind", { enum: ["token", "session"] }).notNull(),
+    name: text("name").notNull(),
+    secretHash: text("secret_hash").notNull(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    usedAt: moment("used_at"),
+    expiresAt: moment("expires_at"),
+  },
+  (table) => [uniqueIndex("credentials_secret").on(table.secretHash)],
+);
+
+export const JOB_STATES = ["queued", "paused", "running", "done", "failed", "cancelled"] as const;
+
+export const jobs = pgTable(
+  "jobs",
+  {
+    /** UUID of version 7, so that ids sort by age. */
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id").references(() => users.id, { onDelete: "set null" }),
+    tool: text("tool").notNull(),
+    /** Validated parameters; pictures as `asset:<sha256>`. */
+    request: jsonb("request").$type<Readonly<Record<string, unknown>>>().notNull(),
+    /** Jobs of the same model are cheaper one after the other. */
+    model: text("model"),
+    state: text("state", { enum: JOB_STATES }).notNull().default("queued"),
+    /** Where the user put it among their own; lower is earlier. @default unset, behind those that are */
+    position: doublePrecision("position"),
+    /** Higher is earlier. */
+    priority: integer("priority").notNull().default(0),
+    batchId: uuid("batch_id"),
+    /** Jobs that must be done before; how many of them are not. */
+    waitsFor: integer("waits_for").notNull().default(0),
+    /** How often another job was preferred for its model, and since when. */
+    passedOver: integer("passed_over").notNull().default(0),
+    passedSince: moment("passed_since"),
+    /** The pg-boss message by which it is being run. */
+    ticket: uuid("ticket"),
+    worker: text("worker"),
+    attempts: integer("attempts").notNull().default(0),
+    cancelRequested: boolean("cancel_requested").notNull().default(false),
+    progress: jsonb("progress").$type<Readonly<Record<string, unknown>>>(),
+    result: jsonb("result").$type<Readonly<Record<string, unknown>>>(),
+    /** A problem's code and sentences. */
+    error: jsonb("error").$type<Readonly<Record<string, unknown>>>(),
+    /** What a client's dialect needs to answer about it. */
+    origin: jsonb("origin").$type<Readonly<Record<string, unknown>>>(),
+    webhook: text("webhook"),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    startedAt: moment("started_at"),
+    finishedAt: moment("finished_at"),
+  },
+  (table) => [
+    // What may run next, per user, in the order of `choose.ts`.
+    index("jobs_queued")
+      .on(table.userId, table.position, table.priority.desc(), table.id)
+      .where(sql`${table.state} = 'queued' and ${table.waitsFor} = 0`),
+    index("jobs_running")
+      .on(table.ticket)
+      .where(sql`${table.state} = 'running'`),
+    index("jobs_history").on(table.finishedAt.desc(), table.id.desc()),
+    index("jobs_batch").on(table.batchId),
+  ],
+);
+
+export const jobDependencies = pgTable(
+  "job_dependencies",
+  {
+    jobId: uuid("job_id")
+      .notNull()
+      .references(() => jobs.id, { onDelete: "cascade" }),
+    waitsFor: uuid("waits_for")
+      .notNull()
+      .references(() => jobs.id, { onDelete: "cascade" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.jobId, table.waitsFor] }),
+    index("job_dependencies_waits_for").on(table.waitsFor),
+  ],
+);
+
+/** Files of the store, named by what is in them. */
+export const assets = pgTable("assets", {
+  /** SHA-256, hexadecimal. */
+  hash: text("hash").primaryKey(),
+  bytes: bigint("bytes", { mode: "number" }).notNull(),
+  mediaType: text("media_type").notNull(),
+  /** Pixels, for pictures. */
+  width: integer("width"),
+  height: integer("height"),
+  createdAt: moment("created_at").notNull().defaultNow(),
+});
+
+/** Names that clients gave to what they uploaded. */
+export const uploads = pgTable(
+  "uploads",
+  {
+    userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
+    /** `input`, `temp` or `output`, as ComfyUI parts them. */
+    area: text("area").notNull(),
+    name: text("name").notNull(),
+    hash: text("hash")
+      .notNull()
+      .references(() => assets.hash),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex("uploads_name").on(table.area, table.name, table.userId)],
+);
+
+/** Pictures that people keep, newest first. */
+export const gallery = pgTable(
+  "gallery",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id").references(() => users.id, { onDelete: "set null" }),
+    jobId: uuid("job_id"),
+    /** Place among the job's pictures. */
+    index: integer("index").notNull().default(0),
+    hash: text("hash")
+      .notNull()
+      .references(() => assets.hash),
+    tool: text("tool").notNull(),
+    prompt: text("prompt").notNull().default(""),
+    model: text("model"),
+    seed: text("seed"),
+    /** A1111's text. */
+    infotext: text("infotext"),
+    /** The job's record, as in the picture's own file. */
+    record: jsonb("record").$type<Readonly<Record<string, unknown>>>(),
+    words: tsvector("words").notNull(),
+    favourite: boolean("favourite").notNull().default(false),
+    tags: text("tags")
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    deletedAt: moment("deleted_at"),
+  },
+  (table) => [
+    index("gallery_newest")
+      .on(table.createdAt.desc(), table.id.desc())
+      .where(sql`${table.deletedAt} is null`),
+    index("gallery_words").using("gin", table.words),
+    index("gallery_tags").using("gin", table.tags),
+    // A job that runs twice enters its pictures once.
+    uniqueIndex("gallery_job").on(table.jobId, table.index),
+  ],
+);
+
+/** What is known of model files; the files themselves say what there is. */
+export const models = pgTable(
+  "models",
+  {
+    /** Absolute path on the machine that scanned it. */
+    path: text("path").primaryKey(),
+    kind: text("kind").notNull(),
+    name: text("name").notNull(),
+    bytes: bigint("bytes", { mode: "number" }).notNull(),
+    /** Milliseconds since 1970; with `bytes` it tells whether the rest still holds. */
+    modified: bigint("modified", { mode: "number" }).notNull(),
+    sha256: text("sha256"),
+    /** A1111's hash of LoRAs: SHA-256 behind the header. */
+    headerlessHash: text("headerless_hash"),
+    family: text("family"),
+    triggerWords: text("trigger_words")
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
+    preview: text("preview"),
+    notes: text("notes").notNull().default(""),
+    tags: text("tags")
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
+    missing: boolean("missing").notNull().default(false),
+    seenAt: moment("seen_at").notNull().defaultNow(),
+  },
+  (table) => [
+    index("models_kind").on(table.kind, table.name),
+    index("models_sha256").on(table.sha256),
+  ],
+);
+
+export const settings = pgTable("settings", {
+  key: text("key").primaryKey(),
+  value: jsonb("value").notNull(),
+});
