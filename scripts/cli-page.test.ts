@@ -22,8 +22,9 @@ describe("cliPage", () => {
         expect(page).toContain(
           "flag" in cli
             ? `--${cli.flag}${cli.value === undefined ? "`:" : " <"}`
-            : `<${cli.argument}>`,
+            : `<${cli.argument}${cli.many === true ? "..." : ""}>`,
         );
     }
+    expect(page).toContain("`inkloom upscale [options] <picture...>`");
   });
 });

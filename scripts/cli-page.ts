@@ -126,9 +126,7 @@ function toolSection(
   language: Language,
 ): string[] {
   const parameters = Object.entries(tool.notes);
-  const words = parameters.flatMap(([, { cli }]) =>
-    "argument" in cli ? [`<${cli.argument}>`] : [],
-  );
+  const words = parameters.flatMap(([, { cli }]) => ("argument" in cli ? [typed(cli)] : []));
   const usage = ["inkloom", ...tool.command, "[options]", ...words].join(" ");
   const lines = [
     ...parameters.map(([name, notes]) => parameterLine(tool, name, notes, language)),
@@ -160,7 +158,7 @@ function parameterLine(
 
 const typed = (form: CommandLineForm): string =>
   "argument" in form
-    ? `<${form.argument}>`
+    ? `<${form.argument}${form.many === true ? "..." : ""}>`
     : `${form.short === undefined ? "" : `-${form.short}, `}--${form.flag}${form.value === undefined ? "" : ` <${form.value}>`}`;
 
 const extraLine = ({ flags, help }: ExtraOption, language: Language): string =>

@@ -20,7 +20,9 @@ const pathOf = (command: Command): string =>
   command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 
 const wordsOf = (command: Command): string =>
-  command.registeredArguments.map((each) => `<${each.name()}>`).join(" ");
+  command.registeredArguments
+    .map((each) => `<${each.name()}${each.variadic ? "..." : ""}>`)
+    .join(" ");
 
 const usageOf = (command: Command, language: Language): string => {
   const options = `[${HELP_WORDS.options[language]}]`;
