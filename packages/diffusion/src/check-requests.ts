@@ -1,20 +1,48 @@
 /** Requests that are drawn one after the other, checked before the first. */
-import type { GenerateRequest } from "@inkloom/contract";
+import type { DrawingRequest, GenerateRequest } from "@inkloom/contract";
+import { findLora } from "./adapters/find-lora.ts";
+import { expectLoraFits } from "./adapters/open-lora.ts";
+import { wantedLoras } from "./adapters/wanted-loras.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { openCheckpoint } from "./checkpoint/open.ts";
+import type { Chunking } from "./conditioning/text-paths.ts";
+import type { DrawingContext } from "./drawing/drawing.ts";
+import { type DrawingWords, drawingWords } from "./drawing/drawing-words.ts";
+import type { PixelSize } from "./latents/size.ts";
+import type { PlannedWords, SourceText } from "./prompt/index.ts";
 import { resolveRequest } from "./resolve.ts";
 
+/** A request, and the size of the picture that it begins with, if any. */
+export interface CheckedRequest {
+  readonly request: DrawingRequest & Partial<HiresWords>;
+  readonly picture?: PixelSize;
+}
+
+type HiresWords = Pick<GenerateRequest, "hires_prompt" | "hires_negative">;
+
+/** Where names are looked for. */
+export type CheckContext = Pick<
+  DrawingContext,
+  "modelFolders" | "loraFolders" | "embeddingFolders" | "wordsFolder" | "signal"
+>;
+
 /**
- * Finds models, samplers, schedules and sizes that do not fit, reading headers only; each model once.
+ * Finds models, samplers, schedules, sizes, styles, wildcards, LoRAs and textual inversions that are not there or
+ * do not fit, and prompts that cannot be read; of files headers only, each once for a checkpoint. Seeds must have
+ * been drawn.
  * @throws Problem as drawing the first bad one would
  */
 export async function checkRequests(
-  requests: readonly GenerateRequest[],
-  modelFolders: readonly string[],
+  requests: readonly CheckedRequest[],
+  context: CheckContext,
 ): Promise<void> {
+  const { modelFolders, loraFolders = [], signal } = context;
   const checkpoints = new Map<string, Checkpoint>();
-  for (const request of requests) {
-    const key = JSON.stringify([request.model, request.vae]);
+  const fitting = new Set<string>();
+  const words = new Set<string>();
+  for (const { request, picture } of requests) {
+    signal?.throwIfAborted();
+    const key = JSON.stringify([request.model, request.vae, request.prediction, request.zero_snr]);
     const checkpoint =
       checkpoints.get(key) ??
       (await openCheckpoint(request.model, modelFolders, {
@@ -23,6 +51,66 @@ export async function checkRequests(
         zeroSnr: request.zero_snr,
       }));
     checkpoints.set(key, checkpoint);
-    resolveRequest(request, checkpoint);
+    resolveRequest(request, checkpoint, picture);
+    const said = JSON.stringify([wordsOf(request), key]);
+    if (words.has(said)) continue;
+    words.add(said);
+    const read = await drawingWords(request, context);
+    await expectReadable(
+      await plannedTexts(read, request),
+      await read.chunking(checkpoint),
+      checkpoint,
+    );
+    for (const want of wantedLoras(read.requested.networks, request)) {
+      const lora = JSON.stringify([want.name, key]);
+      if (fitting.has(lora)) continue;
+      await expectLoraFits(await findLora(want.name, loraFolders, want.typed), checkpoint);
+      fitting.add(lora);
+    }
+  }
+}
+
+/** What the words of a request depend on. */
+const wordsOf = (request: CheckedRequest["request"]): readonly unknown[] => [
+  request.prompt,
+  request.negative_prompt,
+  request.hires_prompt,
+  request.hires_negative,
+  request.styles,
+  request.loras,
+  request.emphasis,
+  request.seed,
+  request.batch,
+];
+
+/** The texts of both walks, each once. */
+async function plannedTexts(
+  words: DrawingWords,
+  request: CheckedRequest["request"],
+): Promise<readonly SourceText[]> {
+  const { prompt, negative_prompt: negative, steps: calls } = request;
+  const { hires_prompt: again = prompt, hires_negative: againNot = negative } = request;
+  const walks = [
+    await words.plan(prompt, negative, { calls }),
+    await words.plan(again, againNot, { calls, hiresCalls: calls }),
+  ];
+  const texts = walks.flatMap(({ planned }) => planned.flatMap(textsOf));
+  return [...new Map(texts.map((source) => [source.text, source])).values()];
+}
+
+const textsOf = ({ positive, negative }: PlannedWords): SourceText[] =>
+  [positive, negative].flatMap(({ parts }) =>
+    parts.flatMap(({ schedule }) => schedule.map(({ source }) => source)),
+  );
+
+/** Cuts the texts into chunks, which reads their weights and opens their textual inversions. */
+async function expectReadable(
+  texts: readonly SourceText[],
+  { tokenizer, chunks }: Chunking,
+  checkpoint: Checkpoint,
+): Promise<void> {
+  for (const second of checkpoint.textEncoder2 ? [false, true] : [false]) {
+    const own = await tokenizer(checkpoint, second);
+    for (const source of texts) await chunks(own, source, second ? 1 : 0);
   }
 }

@@ -2,8 +2,10 @@
 export type { DrawingContext, DrawingProgress } from "./drawing/drawing.ts";
 export { generate, type GenerateContext, type GenerateResult } from "./generate.ts";
 export { img2img, type Img2imgPictures } from "./img2img/img2img.ts";
+export { checkImg2imgPictures } from "./img2img/check-pictures.ts";
 export type { Finished } from "./finish/finish.ts";
-export { checkRequests } from "./check-requests.ts";
+export { sharedName, withSharedNames } from "./finish/shared-names.ts";
+export { type CheckContext, type CheckedRequest, checkRequests } from "./check-requests.ts";
 export { restoreRequest } from "./restore/restore.ts";
 export type { RestoredRequest, RestoreSource, Unrestored } from "./restore/restored.ts";
 export { inspectModel, type ModelReport, type NetworkReport } from "./checkpoint/inspect.ts";

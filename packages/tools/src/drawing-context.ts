@@ -1,6 +1,11 @@
 /** What every tool that draws hands to the drawing: folders, memory, an upscaler between passes. */
 import { TOOLS, validate } from "@inkloom/contract";
-import { enlargePicture, type GenerateContext, upscalerFolders } from "@inkloom/diffusion";
+import {
+  type CheckContext,
+  enlargePicture,
+  type GenerateContext,
+  upscalerFolders,
+} from "@inkloom/diffusion";
 import { availableMemory } from "@inkloom/engine/host";
 import {
   cacheFolder,
@@ -11,6 +16,15 @@ import {
   type RunContext,
 } from "./run.ts";
 
+/** Where names in a request are looked for. */
+export const checkContext = (context: RunContext): CheckContext => ({
+  modelFolders: modelFolders(context),
+  loraFolders: loraFolders(context),
+  embeddingFolders: embeddingFolders(context),
+  wordsFolder: context.home,
+  signal: context.signal,
+});
+
 /** Opens a runtime for the device, which the caller of the run owns. */
 export async function drawingContext(
   device: DeviceChoice,
@@ -19,14 +33,10 @@ export async function drawingContext(
   const runtime = await context.runtime(device);
   const { signal, onProgress } = context;
   return {
+    ...checkContext(context),
     runtime,
-    modelFolders: modelFolders(context),
-    loraFolders: loraFolders(context),
-    embeddingFolders: embeddingFolders(context),
-    wordsFolder: context.home,
     memory: availableMemory(),
     cacheFolder: cacheFolder(context),
-    signal,
     onProgress,
     enlarge: async (upscaler, pixels, size) => {
       const request = validate(TOOLS.upscale, { picture: "between passes", upscaler, ...size });

@@ -16,7 +16,8 @@ export async function restoredParameters(path: string, tool: string): Promise<Re
   const { readPictureFile, restorePicture } = await import("@inkloom/tools");
   const restored = restorePicture(await readPictureFile(path));
   // A grid may be laid around one picture.
-  if (restored.tool !== tool && !(tool === "grid" && restored.tool === "generate"))
+  const isCell = restored.tool === "generate" || restored.tool === "img2img";
+  if (restored.tool !== tool && !(tool === "grid" && isCell))
     throw new Problem("input/usage", {
       en: `--from: ${path} was made by ${restored.tool}, expected a picture of ${tool}; use \`inkloom ${restored.tool} --from\`.`,
       zh: `--from：${path} 由 ${restored.tool} 生成，应为 ${tool} 生成的图片；请用 \`inkloom ${restored.tool} --from\`。`,

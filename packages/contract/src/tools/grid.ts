@@ -1,6 +1,9 @@
 import { defineTool } from "./define-tool.ts";
+import { IMAGE } from "./drawing/image.ts";
+import { MASK, SOFT_MASK } from "./drawing/mask.ts";
+import { OUTPAINT } from "./drawing/outpaint.ts";
 import { GENERATE, GENERATE_GROUPS } from "./generate.ts";
-import { group, integer, optionalText, toggle } from "./parameter.ts";
+import { choice, group, integer, optionalPicture, optionalText, toggle } from "./parameter.ts";
 
 const axis = (name: "x" | "y" | "z", en: string, zh: string) =>
   optionalText(
@@ -52,26 +55,87 @@ const GRID = group(
   },
 );
 
+const MATRIX = group(
+  { en: "Prompt matrix", zh: "提示词矩阵" },
+  {
+    matrix: choice(["off", "positive", "negative"], "off", {
+      label: { en: "Prompt matrix", zh: "提示词矩阵" },
+      help: {
+        en: "Cuts that prompt at each |: the first part is in every picture, the others in every combination",
+        zh: "在每个 | 处切分该提示词：第一部分出现在每张图片中，其余部分取所有组合",
+      },
+      cli: { flag: "matrix", value: "prompt" },
+    }),
+    matrix_at_start: toggle({
+      label: { en: "Variable parts first", zh: "可变部分在前" },
+      help: {
+        en: "Puts the variable parts at the start of the prompt",
+        zh: "把可变部分放在提示词开头",
+      },
+      cli: { flag: "matrix-at-start" },
+    }),
+    matrix_seeds: toggle({
+      label: { en: "Different seeds", zh: "不同的种子" },
+      help: {
+        en: "A different seed for each picture of the matrix, one after the other",
+        zh: "矩阵中每张图片使用不同的种子，依次加一",
+      },
+      cli: { flag: "matrix-seeds" },
+    }),
+    matrix_delimiter: choice(["comma", "space"], "comma", {
+      label: { en: "Matrix delimiter", zh: "矩阵连接符" },
+      help: { en: "What joins the parts of the prompt", zh: "连接提示词各部分的符号" },
+      cli: { flag: "matrix-delimiter", value: "sign" },
+    }),
+  },
+);
+
+const { image: _, ...FROM_IMAGE } = IMAGE.parameters;
+
+/** What a grid may begin with; without a picture its cells are drawn from words alone. */
+const SOURCE = group(IMAGE.title, {
+  image: optionalPicture({
+    label: { en: "Picture", zh: "图片" },
+    help: {
+      en: "Draws every cell from this picture, as img2img does; axes may then be any of its settings",
+      zh: "与 img2img 相同，每一格都由这张图片画出；此时轴可以是其中任意参数",
+    },
+    cli: { flag: "image", short: "i", value: "file" },
+    whenAbsent: { en: "drawn from words alone", zh: "仅根据文字绘制" },
+  }),
+  ...FROM_IMAGE,
+});
+
 /** One cell is one picture. */
-const { batch: _, ...ONE } = GENERATE;
+const { batch: __, ...ONE } = GENERATE;
 
 export const gridTool = defineTool({
   id: "grid",
   command: ["grid"],
   title: { en: "X/Y/Z grid", zh: "X/Y/Z 网格" },
   help: {
-    en: "Draws one prompt with every combination of some settings, as single pictures and one labelled sheet; what was interrupted goes on.",
-    zh: "用若干参数的所有组合生成同一提示词的图片，并拼成带标签的总图；中断后可以继续。",
+    en: "Draws one prompt, or a picture anew, with every combination of some settings, as single pictures and one labelled sheet; what was interrupted goes on.",
+    zh: "用若干参数的所有组合生成图片（文生图或图生图），并拼成带标签的总图；中断后可以继续。",
   },
   inputs: [
     { name: "prompt", type: "text", label: { en: "Prompt", zh: "提示词" } },
     { name: "negative_prompt", type: "text", label: { en: "Negative prompt", zh: "反向提示词" } },
+    { name: "image", type: "image", label: { en: "Picture", zh: "图片" } },
+    { name: "mask", type: "image", label: { en: "Mask", zh: "蒙版" } },
     { name: "model", type: "model", label: { en: "Model", zh: "模型" } },
   ],
   outputs: [
     { name: "sheet", type: "image", label: { en: "Sheet", zh: "总图" } },
     { name: "pictures", type: "image", many: true, label: { en: "Pictures", zh: "图片" } },
   ],
-  parameters: { ...ONE, ...GRID.parameters },
-  groups: [GRID, ...GENERATE_GROUPS],
+  parameters: {
+    ...ONE,
+    ...SOURCE.parameters,
+    ...MASK.parameters,
+    ...SOFT_MASK.parameters,
+    ...OUTPAINT.parameters,
+    ...GRID.parameters,
+    ...MATRIX.parameters,
+  },
+  groups: [GRID, MATRIX, ...GENERATE_GROUPS, SOURCE, MASK, SOFT_MASK, OUTPAINT],
 });

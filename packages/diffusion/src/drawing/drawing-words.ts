@@ -42,7 +42,7 @@ export interface DrawingWords {
 /** Reads the request's prompts. The seed must have been drawn: wildcards are drawn by it. */
 export async function drawingWords(
   request: DrawingRequest,
-  { wordsFolder, embeddingFolders = [] }: DrawingContext,
+  { wordsFolder, embeddingFolders = [] }: Pick<DrawingContext, "wordsFolder" | "embeddingFolders">,
 ): Promise<DrawingWords> {
   const read = requestReader(request, wordsFolder);
   const syntax = syntaxOf(request.emphasis);

@@ -20,8 +20,13 @@ export interface Axis {
   readonly name: string;
   /** The parameter that changes; undefined for changes of the prompt's words. */
   readonly parameter: string | undefined;
+  /** Parts of a prompt matrix along it; place n has those whose figure of n, in binary, is 1. */
+  readonly parts?: readonly string[];
   readonly values: readonly AxisValue[];
 }
+
+/** Parameters that may be paths; labels are short. */
+const FILES = ["model", "image", "mask", "vae", "refiner", "hires_upscaler"];
 
 type Drawing = Pick<ToolDeclaration, "parameters" | "notes">;
 
@@ -74,7 +79,7 @@ function ofParameter(
     if ("value" in read) {
       const label = kind === "string" ? String(value) : `${name}: ${String(value)}`;
       return {
-        label: parameter === "model" ? (label.split(/[\\/]/).at(-1) ?? label) : label,
+        label: FILES.includes(parameter) ? (label.split(/[\\/]/).at(-1) ?? label) : label,
         apply: (request) => ({ ...request, [parameter]: read.value }),
       };
     }

@@ -20,10 +20,17 @@ export interface Manifest {
     readonly id: string;
     readonly name: string;
     readonly values: readonly string[];
+    /** Of a prompt matrix: see `Axis`. */
+    readonly parts?: readonly string[];
   }[];
+  /** SHA-256 of the pictures that cells begin with, by the names that cells give them. */
+  readonly pictures: Readonly<Record<string, string>>;
   readonly sheet: string;
   readonly cells: readonly Cell[];
 }
+
+/** What a new grid is. */
+export type NewGrid = Pick<Manifest, "axes" | "pictures" | "sheet" | "cells">;
 
 /**
  * The manifest of the folder: the one that is there, if it is of the same request, or `made`, which is
@@ -33,7 +40,7 @@ export interface Manifest {
 export async function openGridFolder(
   folder: string,
   request: Manifest["request"],
-  make: () => Promise<Pick<Manifest, "axes" | "sheet" | "cells">>,
+  make: () => Promise<NewGrid>,
 ): Promise<Manifest> {
   const path = join(folder, NAME);
   const existing = await readFile(path, "utf8").catch(() => undefined);

@@ -10,6 +10,8 @@ export interface GridResult {
     readonly id: string;
     readonly name: string;
     readonly values: readonly string[];
+    /** Of a prompt matrix; place n has the parts whose figure of n, in binary, is 1. */
+    readonly parts?: readonly string[];
   }[];
   readonly cells: readonly {
     readonly x: number;

@@ -31,7 +31,8 @@ describe("makeSheet", () => {
 
   test("labels take room only where there are some, and show ink", async () => {
     const cells = [cell(0, 0, 0, plain(100, 100, 200)), cell(0, 1, 0, plain(100, 100, 200))];
-    const labels = { x: ["步数: 5"], y: ["a", ""], z: [] };
+    const line = (text: string) => [{ text, active: true }];
+    const labels = { x: [line("步数: 5")], y: [line("a"), line("")], z: [] };
     const { pixels } = await makeSheet(cells, { labels, margin: 0 });
     expect(pixels.width).toBeGreaterThan(100);
     expect(pixels.height).toBeGreaterThan(200);

@@ -1,6 +1,7 @@
 /** One picture of a whole grid: x across, y down, one block for each z, with labels. */
-import { decodePng, label, paste, type Pixels, resizePillow } from "@inkloom/pixels";
+import { decodePng, paste, type Pixels, resizePillow } from "@inkloom/pixels";
 import type { AxisId } from "./axis.ts";
+import { drawLegend, type Legend } from "./legend.ts";
 
 /** Larger sheets are drawn with smaller pictures, pixels. */
 const LARGEST = 2 ** 27;
@@ -11,8 +12,8 @@ export interface SheetCell {
 }
 
 export interface SheetOptions {
-  /** Labels along each axis; an axis without labels takes no room. */
-  readonly labels: Readonly<Record<AxisId, readonly string[]>>;
+  /** Legends along each axis; an axis without any takes no room. */
+  readonly labels: Readonly<Record<AxisId, readonly Legend[]>>;
   /** White between the pictures, pixels. */
   readonly margin: number;
 }
@@ -87,8 +88,10 @@ async function write(
 ): Promise<Readonly<Record<AxisId, Pixels[]>>> {
   const size = Math.max(11, Math.min(36, Math.round(Math.min(box.width, box.height) / 14)));
   const width = Math.max(80, box.width - size);
-  const all = (texts: readonly string[]): Promise<Pixels[]> =>
-    Promise.all(texts.map(async (text) => padded(await label(text, { size, width }), size / 2)));
+  const all = (legends: readonly Legend[]): Promise<Pixels[]> =>
+    Promise.all(
+      legends.map(async (each) => padded(await drawLegend(each, { size, width }), size / 2)),
+    );
   return { x: await all(labels.x), y: await all(labels.y), z: await all(labels.z) };
 }
 
