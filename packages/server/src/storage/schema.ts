@@ -87,6 +87,8 @@ export const jobs = pgTable(
     worker: text("worker"),
     attempts: integer("attempts").notNull().default(0),
     cancelRequested: boolean("cancel_requested").notNull().default(false),
+    /** Rises with every change; blocks of `REVISION_BLOCK` part the states, progress counts within one. */
+    revision: bigint("revision", { mode: "number" }).notNull().default(0),
     progress: jsonb("progress").$type<Readonly<Record<string, unknown>>>(),
     result: jsonb("result").$type<Readonly<Record<string, unknown>>>(),
     /** A problem's code and sentences. */
