@@ -77,7 +77,11 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
       : [
           [
             say("prediction"),
-            [say(noise.parameterization), noise.betas.zeroTerminalSnr ? say("zeroSnr") : ""]
+            [
+              say(noise.parameterization),
+              noise.doubt ? say("guessed") : "",
+              noise.betas.zeroTerminalSnr ? say("zeroSnr") : "",
+            ]
               .filter(Boolean)
               .join(comma),
           ] as [string, string],

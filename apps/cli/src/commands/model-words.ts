@@ -13,6 +13,7 @@ export const MODEL_WORDS = {
   prediction: { en: "Prediction", zh: "预测类型" },
   eps: { en: "noise", zh: "噪声" },
   v: { en: "velocity (v)", zh: "速度（v）" },
+  guessed: { en: "a guess that drawing tries out", zh: "推测，绘制时会试运行确认" },
   zeroSnr: { en: "zero terminal SNR", zh: "零终端信噪比" },
   size: { en: "Picture size", zh: "图片尺寸" },
   weights: { en: "Weights", zh: "权重" },

@@ -21,6 +21,13 @@ export type Parameterization = "eps" | "v";
 export interface NoiseSettings {
   readonly betas: BetaSchedule;
   readonly parameterization: Parameterization;
+  /** Present where `parameterization` is a guess that a trial run of the network should confirm. */
+  readonly doubt?: Doubt;
+}
+
+export interface Doubt {
+  /** How wide the bias spreads that the guess looks at; absent where the file has none. */
+  readonly spread?: number;
 }
 
 const PARAMETERIZATIONS: ReadonlyMap<unknown, Parameterization> = new Map([

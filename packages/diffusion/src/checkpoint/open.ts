@@ -72,12 +72,13 @@ export async function openCheckpoint(
   };
 }
 
+/** What a request says leaves no doubt. */
 const overridden = (
-  { betas, parameterization }: NoiseSettings,
+  { betas, ...guessed }: NoiseSettings,
   { prediction = "auto", zeroSnr = false }: OpenOptions,
 ): NoiseSettings => ({
   betas: zeroSnr ? { ...betas, zeroTerminalSnr: true } : betas,
-  parameterization: prediction === "auto" ? parameterization : PREDICTIONS[prediction],
+  ...(prediction === "auto" ? guessed : { parameterization: PREDICTIONS[prediction] }),
 });
 
 const PREDICTIONS: Readonly<Record<"epsilon" | "v", Parameterization>> = { epsilon: "eps", v: "v" };

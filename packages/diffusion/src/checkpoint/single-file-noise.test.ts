@@ -65,6 +65,23 @@ describe("what a single file predicts", () => {
     expect(await singleFileNoise(said, "SD 2.x", "plain")).toEqual(EPS);
   });
 
+  test.each([
+    [0.1, "v"],
+    [0.08, "eps"],
+  ])("of SD 2.x is doubtful near the border: %d", async (spread, parameterization) => {
+    const near = weight(TELLING, [spread, -spread]);
+    const { doubt, ...settings } = await singleFileNoise(file([near]), "SD 2.x", "plain");
+    expect(settings).toEqual({ betas: {}, parameterization });
+    expect(doubt?.spread).toBeCloseTo(spread, 6);
+    const said = file([near], { "modelspec.prediction_type": "epsilon" });
+    expect(await singleFileNoise(said, "SD 2.x", "plain")).toEqual(EPS);
+  });
+
+  test("of SD 2.x is doubtful without the telling bias", async () => {
+    expect(await singleFileNoise(file([]), "SD 2.x", "plain")).toEqual({ ...EPS, doubt: {} });
+    expect(await singleFileNoise(file([]), "SD 2.x", "inpainting")).toEqual(EPS);
+  });
+
   test("is read from A1111's configuration beside it", async () => {
     const path = join(folder, "model.ckpt");
     const yaml = join(folder, "model.yaml");

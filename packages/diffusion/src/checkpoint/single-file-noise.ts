@@ -25,8 +25,8 @@ const ZERO_SNR_METADATA: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /**
- * By precedence: keys, metadata, A1111's `<name>.yaml` beside the file, and for SD 2.x the weights.
- * Other families predict noise unless something says otherwise.
+ * By precedence: keys, metadata, A1111's `<name>.yaml` beside the file, and for SD 2.x the weights, with a doubt
+ * where they do not tell clearly. Other families predict noise unless something says otherwise.
  */
 export async function singleFileNoise(
   file: WeightFile,
@@ -46,8 +46,12 @@ export async function singleFileNoise(
   if (says(EPS_METADATA)) return settings("eps");
   const beside = await parameterizationBeside(file.path);
   if (beside) return settings(beside);
-  const guess = family === "SD 2.x" && kind === "plain" && (await looksLikeVelocity(entries));
-  return settings(guess ? "v" : "eps");
+  if (family !== "SD 2.x" || kind !== "plain") return settings("eps");
+  const spread = await tellingSpread(entries);
+  if (spread === undefined) return { ...settings("eps"), doubt: {} };
+  const guess = settings(spread > WIDE ? "v" : "eps");
+  const clear = spread < WIDE / CLEARLY || spread > WIDE * CLEARLY;
+  return clear ? guess : { ...guess, doubt: { spread } };
 }
 
 /** A configuration is some kilobytes. */
@@ -66,15 +70,20 @@ async function parameterizationBeside(path: string): Promise<Parameterization | 
 
 /** The bias that spreads wider in the velocity models of SD 2.x than in those that predict noise. */
 const TELLING = "output_blocks.11.1.transformer_blocks.0.norm1.bias";
+/** ComfyUI's border (comfyanonymous/ComfyUI, comfy/supported_models.py, SD20). It reads this one small weight, where
+ *  A1111 runs the whole network once. */
 const WIDE = 0.09;
+/** Factor about the border in which the weight alone is not believed: ours, ComfyUI knows none. */
+const CLEARLY = 1.5;
 
-/** ComfyUI's rule (comfyanonymous/ComfyUI, comfy/supported_models.py, SD20): it reads one small weight,
- *  where A1111 runs the whole network once. */
-async function looksLikeVelocity(entries: ReadonlyMap<string, WeightEntry>): Promise<boolean> {
+/** Standard deviation of the telling bias; undefined where there is none. */
+async function tellingSpread(
+  entries: ReadonlyMap<string, WeightEntry>,
+): Promise<number | undefined> {
   const entry = [...entries.values()].find(({ key }) => key.endsWith(TELLING));
-  if (entry === undefined) return false;
+  if (entry === undefined) return undefined;
   const values = await readFloat32(entry);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return Math.sqrt(variance) > WIDE;
+  return Math.sqrt(variance);
 }

@@ -14,10 +14,11 @@ import {
   unetConfigFromDiffusers,
   vaeConfigFromDiffusers,
 } from "@inkloom/models";
-import type { FamilyName, Layout } from "./checkpoint.ts";
+import type { Layout } from "./checkpoint.ts";
 import { familyOf } from "./family.ts";
 import { familyName, unetKind } from "./kind.ts";
 import type { Located } from "./locate.ts";
+import { trainedSize } from "./native-size.ts";
 import { type NoiseSettings, noiseFromDiffusers } from "./noise-settings.ts";
 import { singleFileNoise } from "./single-file-noise.ts";
 
@@ -36,14 +37,6 @@ export interface Source {
   readonly nativeSize: number;
 }
 
-/** Side of the pictures that a family was trained on, pixels; SD 2.x comes in two sizes. */
-const NATIVE_SIZES: Readonly<Record<FamilyName, number>> = {
-  "SD 1.x": 512,
-  "SD 2.x": 512,
-  SDXL: 1024,
-  "SDXL refiner": 1024,
-};
-const SD2_VELOCITY_SIZE = 768;
 const NATIVE_CELLS = 64;
 
 /** Families of `familyOf` that can draw. */
@@ -72,7 +65,6 @@ async function openFile(given: string): Promise<Source> {
   const config = configFromKeys(spellOutManifest([...file.entries.values()]));
   const name = familyName(config);
   const noise = await singleFileNoise(file, name, unetKind(config));
-  const large = name === "SD 2.x" && noise.parameterization === "v";
   return {
     name: basename(file.path, extname(file.path)),
     path: file.path,
@@ -85,7 +77,7 @@ async function openFile(given: string): Promise<Source> {
     },
     config,
     noise,
-    nativeSize: large ? SD2_VELOCITY_SIZE : NATIVE_SIZES[name],
+    nativeSize: trainedSize(name, noise.parameterization),
   };
 }
 
@@ -137,7 +129,7 @@ interface TextFolder {
 
 /** Which folders hold text encoders, and what the pipeline does with each; told by the U-Net and by which
  *  folders there are: the refiner has the second one only. */
-async function textFolders(
+export async function textFolders(
   path: string,
   { vectorSize }: UnetConfig,
   unetJson: unknown,
@@ -186,7 +178,7 @@ async function openNetwork(folder: string, stems: readonly string[]): Promise<We
   });
 }
 
-async function readJson(path: string): Promise<unknown> {
+export async function readJson(path: string): Promise<unknown> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile())
     throw new Problem("model/incomplete", {
@@ -226,7 +218,7 @@ const isDeeper = (value: unknown, levels: number): boolean =>
 
 /** `sample_size` of unet/config.json is the side in latent cells of `factor` pixels. Absent, or a list as
  *  for pictures that are not square, it names no side. */
-function nativeSizeOf(unetJson: unknown, factor: number): number {
+export function nativeSizeOf(unetJson: unknown, factor: number): number {
   const given: unknown =
     typeof unetJson === "object" && unetJson && "sample_size" in unetJson
       ? unetJson.sample_size

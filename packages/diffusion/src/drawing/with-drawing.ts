@@ -6,7 +6,8 @@ import { wantedLoras } from "../adapters/wanted-loras.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { distilledHint } from "../checkpoint/distilled.ts";
 import { namingBadWeights } from "../checkpoint/not-finite.ts";
-import { openCheckpoint } from "../checkpoint/open.ts";
+import { openCheckpoint, type OpenOptions } from "../checkpoint/open.ts";
+import { settledPrediction } from "../denoise/settled-prediction.ts";
 import { modelHash } from "../finish/model-hash.ts";
 import { decodeLatents } from "../latents/decode.ts";
 import { drawnNoise } from "../latents/drawn-noise.ts";
@@ -81,9 +82,7 @@ async function openDrawing(
 
   const shared = { request, words, signal };
   const refiner = once(async () => {
-    const model = await clock.time("open", () =>
-      openCheckpoint(request.refiner ?? "", modelFolders, {}),
-    );
+    const model = await clock.time("open", () => opened(request.refiner ?? "", {}, context));
     return drawingModel(model, { ...shared, sessions: scopedSessions(sessions, "refiner") });
   });
   const encodeWords = (model: DrawingModel, ...prompts: Parameters<DrawingModel["encode"]>) =>
@@ -156,8 +155,8 @@ async function openMain(
 ): Promise<Checkpoint> {
   const { prediction, vae, zero_snr: zeroSnr } = request;
   const options = { prediction, vae, zeroSnr };
-  const opened = await openCheckpoint(request.model, context.modelFolders, options);
-  return adapted(opened, request, words, context);
+  const checkpoint = await opened(request.model, options, context);
+  return adapted(checkpoint, request, words, context);
 }
 
 /** Another checkpoint with the same LoRAs; a VAE that was chosen is for its latents, too, if they are the same. */
@@ -170,11 +169,21 @@ async function openSecond(
 ): Promise<Checkpoint> {
   const plain = await openCheckpoint(name, context.modelFolders, {});
   const { vae } = request;
-  const opened = sameLatents(plain, first)
-    ? await openCheckpoint(name, context.modelFolders, { vae })
-    : plain;
-  return adapted(opened, request, words, context);
+  const checkpoint = await opened(name, sameLatents(plain, first) ? { vae } : {}, context);
+  return adapted(checkpoint, request, words, context);
 }
+
+/** The named checkpoint, with nothing left to guess about it. */
+const opened = async (
+  name: string,
+  options: OpenOptions,
+  context: DrawingContext,
+): Promise<Checkpoint> =>
+  settledPrediction(await openCheckpoint(name, context.modelFolders, options), {
+    runtime: context.runtime,
+    signal: context.signal,
+    onNotice: notices(context),
+  });
 
 const adapted = (
   checkpoint: Checkpoint,
