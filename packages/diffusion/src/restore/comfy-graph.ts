@@ -130,6 +130,22 @@ export function* upstream(graph: ComfyGraph, from: readonly ComfyNode[]): Genera
   }
 }
 
+/** Every node that the given ones have a part in; they themselves only where another comes before them. */
+export function madeFrom(graph: ComfyGraph, from: readonly ComfyNode[]): ReadonlySet<ComfyNode> {
+  const users = new Map<ComfyNode, ComfyNode[]>();
+  for (const node of graph.values())
+    for (const value of Object.values(node.inputs)) {
+      const origin = source(graph, value);
+      if (origin === undefined) continue;
+      const known = users.get(origin) ?? [];
+      known.push(node);
+      users.set(origin, known);
+    }
+  const made = new Set(from.flatMap((node) => users.get(node) ?? []));
+  for (const node of made) for (const user of users.get(node) ?? []) made.add(user);
+  return made;
+}
+
 /** The chain of nodes from an input on, each the source of the last one's first linked input of `names`. */
 export function* chain(
   graph: ComfyGraph,

@@ -5,6 +5,7 @@ import {
   type ComfyGraph,
   type ComfyNode,
   literal,
+  madeFrom,
   source,
   upstream,
 } from "./comfy-graph.ts";
@@ -24,9 +25,8 @@ export function fromComfy(graph: ComfyGraph): RestoredRequest | undefined {
   const nodes = [...upstream(graph, ends.length > 0 ? ends : [...graph.values()])];
   const samplers = nodes.filter(isSampler);
   // The first walk makes the picture; those behind it redraw what it made.
-  const sampler = samplers.find(
-    (each) => ![...upstream(graph, [each])].slice(1).some((node) => isSampler(node)),
-  );
+  const redrawing = madeFrom(graph, samplers);
+  const sampler = samplers.find((each) => !redrawing.has(each));
   if (sampler === undefined) return undefined;
   const given = settingsOf(graph, sampler);
   const latent = source(graph, given["latent_image"]);

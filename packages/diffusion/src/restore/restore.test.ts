@@ -320,6 +320,33 @@ describe("Inkloom's own job", () => {
   });
 });
 
+describe("texts made to do harm", () => {
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  const chain = Array.from({ length: 20_000 }, (_, at) => [
+    at,
+    {
+      class_type: "KSampler",
+      inputs: { seed: 1, steps: 2, sampler_name: "euler", latent_image: [String(at + 1), 0] },
+    },
+  ]);
+
+  test.each([
+    ["a job of lists in lists", { inkloom: `{"program":"inkloom","parameters":${deep}}` }],
+    ["metadata of lists in lists", { invokeai_metadata: `{"a":${deep}}` }],
+    ["a comment of lists in lists", { Comment: `{"steps":1,"a":${deep}}` }],
+    ["strings that are never closed", { prompt: `{${'\\"'.repeat(500_000)}` }],
+    ["a string of megabytes", { prompt: `{"a":"${"x".repeat(10_000_000)}"}` }],
+    ["tags that are never closed", { parameters: "<lora:x:".repeat(200_000) }],
+    ["samplers behind one another", { prompt: JSON.stringify(Object.fromEntries(chain)) }],
+  ])("%s are read or refused within seconds", (_, texts) => {
+    try {
+      restoreRequest(texts);
+    } catch (error) {
+      expect(error).toBeInstanceOf(Problem);
+    }
+  });
+});
+
 test("any JSON under any keyword is read or refused, never a crash", () => {
   const keyword = fc.constantFrom(
     "inkloom",

@@ -4,23 +4,27 @@ const TAG = /<(lora|lyco):([^:>]+)((?::[^:>]*)+)>/gi;
 
 /** The prompt with the two bare strengths of each tag spelled out, which mean the same in both programs. One
  *  strength alone is for both parts in either. */
-export const spellOutStrengths = (prompt: string): string =>
-  prompt.replaceAll(TAG, (tag, kind: string, name: string, args: string) => {
-    const all = args.slice(1).split(":");
-    const bare = all.filter((arg) => !arg.includes("="));
-    const [textEncoder, unet, ...rest] = bare;
-    const named = all.filter((arg) => arg.includes("="));
-    const says = (key: string): boolean => named.some((arg) => arg.trim().startsWith(`${key}=`));
-    if (textEncoder === undefined || (unet === undefined && named.length === 0)) return tag;
-    const spelled = [
-      ...(says("te") ? [] : [`te=${textEncoder}`]),
-      ...(says("unet") ? [] : [`unet=${unet ?? teOf(named) ?? textEncoder}`]),
-      // what follows is a rank
-      ...(rest[0] === undefined || says("dyn") ? [] : [`dyn=${rest[0]}`]),
-      ...named,
-    ];
-    return `<${kind}:${name}:${spelled.join(":")}>`;
-  });
+export function spellOutStrengths(prompt: string): string {
+  const closed = prompt.lastIndexOf(">") + 1; // or each "<" behind it would be followed to the end
+  return prompt.slice(0, closed).replaceAll(TAG, spelledOut) + prompt.slice(closed);
+}
+
+function spelledOut(tag: string, kind: string, name: string, args: string): string {
+  const all = args.slice(1).split(":");
+  const bare = all.filter((arg) => !arg.includes("="));
+  const [textEncoder, unet, ...rest] = bare;
+  const named = all.filter((arg) => arg.includes("="));
+  const says = (key: string): boolean => named.some((arg) => arg.trim().startsWith(`${key}=`));
+  if (textEncoder === undefined || (unet === undefined && named.length === 0)) return tag;
+  const spelled = [
+    ...(says("te") ? [] : [`te=${textEncoder}`]),
+    ...(says("unet") ? [] : [`unet=${unet ?? teOf(named) ?? textEncoder}`]),
+    // what follows is a rank
+    ...(rest[0] === undefined || says("dyn") ? [] : [`dyn=${rest[0]}`]),
+    ...named,
+  ];
+  return `<${kind}:${name}:${spelled.join(":")}>`;
+}
 
 /** There the U-Net takes the text encoder's strength, even one given by name. */
 const teOf = (named: readonly string[]): string | undefined =>
