@@ -1,9 +1,11 @@
 /** Every problem code, with cause and cure, in one table; its parts lie beside it, by what they are about.
  *  `docs/problems.md` is made from this table. */
 import { ENGINE_PROBLEMS } from "./engine.ts";
+import { JOB_PROBLEMS } from "./jobs.ts";
 import { MODEL_PROBLEMS } from "./models.ts";
 import { ONNX_PROBLEMS } from "./onnx.ts";
 import { REQUEST_PROBLEMS } from "./requests.ts";
+import { STORAGE_PROBLEMS } from "./storage.ts";
 import { WEIGHT_PROBLEMS } from "./weights.ts";
 
 export type { ProblemEntry } from "./entry.ts";
@@ -14,6 +16,8 @@ export const PROBLEMS = {
   ...WEIGHT_PROBLEMS,
   ...ONNX_PROBLEMS,
   ...ENGINE_PROBLEMS,
+  ...JOB_PROBLEMS,
+  ...STORAGE_PROBLEMS,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
