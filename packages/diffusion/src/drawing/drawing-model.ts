@@ -83,6 +83,7 @@ export function drawingModel(
           ? editModel(unet, unetCall(sessions, network, { concat: zeros(behind), vector }), {
               ...encoded,
               scale,
+              options,
               pictureScale: request.image_cfg,
             })
           : guidedModel(unet, { ...encoded, scale, options });
