@@ -5,6 +5,7 @@ import {
   type DiskDType,
   mappingReport,
   type MappingReason,
+  type OnnxFile,
   openWeights,
   type WeightEntry,
   type WeightFile,
@@ -19,6 +20,8 @@ import { familyName, unetKind } from "./kind.ts";
 import { locateModel } from "./locate.ts";
 import { entriesOf, findNetworks } from "./networks.ts";
 import type { NoiseSettings } from "./noise-settings.ts";
+import { isOnnxFolder } from "./onnx/is-onnx-folder.ts";
+import { openOnnxFolder } from "./onnx/open-folder.ts";
 import { openSource } from "./source.ts";
 
 export interface NetworkReport {
@@ -38,6 +41,15 @@ export type NetworkReports = Readonly<
   Record<Exclude<Component, "textEncoder2">, NetworkReport> & { textEncoder2?: NetworkReport }
 >;
 
+export interface GraphReport {
+  readonly part: string;
+  readonly parameters: number;
+  readonly opset: number;
+  /** E.g. `sample [batch, 4, height, width] float16`: a number where only this size is taken. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
 export interface ModelReport {
   readonly path: string;
   readonly layout: Layout | "weights";
@@ -55,6 +67,8 @@ export interface ModelReport {
   }[];
   /** Of a checkpoint that can draw: each network. */
   readonly networks?: NetworkReports;
+  /** Of a folder of finished graphs: each, by its folder. */
+  readonly graphs?: readonly GraphReport[];
   /** Keys that no network uses; known harmless ones are left out. */
   readonly extra: readonly string[];
   /** What the runtime uses straight from the file, and what must be read into memory, by reason. */
@@ -91,6 +105,7 @@ export async function inspectModel(
   folders: readonly string[],
 ): Promise<ModelReport> {
   const located = await locateModel(model, folders);
+  if (await isOnnxFolder(located)) return onnxReport(located.path);
   let source;
   try {
     source = await openSource(located);
@@ -145,8 +160,40 @@ export async function inspectModel(
   };
 }
 
+/** Of a folder of finished graphs: what goes in and out stands for the names of weights. */
+async function onnxReport(given: string): Promise<ModelReport> {
+  const { path, config, files, noise, nativeSize } = await openOnnxFolder(given);
+  const why = unfitness(path, config);
+  return {
+    ...measure(Object.values(files)),
+    path,
+    layout: "onnx",
+    family: reportedFamily(config),
+    noise,
+    graphs: Object.entries(files).map(graphReport),
+    extra: [],
+    nativeSize,
+    usable: why === undefined,
+    ...(why && { why }),
+  };
+}
+
 const reportedFamily = (config: ModelConfig): Family =>
   checkpointFamily(familyName(config), unetKind(config));
+
+const graphReport = ([part, { entries, opset, inputs, outputs }]: readonly [
+  part: string,
+  file: OnnxFile,
+]): GraphReport => ({
+  part,
+  parameters: countParameters(entries.values()),
+  opset,
+  inputs: inputs.map(valueWords),
+  outputs: outputs.map(({ name }) => name),
+});
+
+const valueWords = ({ name, shape, dtype }: OnnxFile["inputs"][number]): string =>
+  [name, `[${shape.join(", ")}]`, dtype].filter(Boolean).join(" ");
 
 /** Why the networks do not make a model that draws; undefined where they do. */
 function unfitness(path: string, config: ModelConfig): Text | undefined {

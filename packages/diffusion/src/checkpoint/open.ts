@@ -5,9 +5,11 @@ import type { Component, VaeConfig } from "@inkloom/models";
 import type { Checkpoint, Network } from "./checkpoint.ts";
 import { expectDrawable } from "./drawable.ts";
 import { familyName, unetKind } from "./kind.ts";
-import { locateModel } from "./locate.ts";
+import { type Located, locateModel } from "./locate.ts";
 import { entriesOf, findNetworks, type FoundNetwork } from "./networks.ts";
 import type { NoiseSettings, Parameterization } from "./noise-settings.ts";
+import { isOnnxFolder } from "./onnx/is-onnx-folder.ts";
+import { openOnnxFolder } from "./onnx/open-folder.ts";
 import { openSource, type Source } from "./source.ts";
 import { findVae, locateVae, vaeBeside } from "./vae-file.ts";
 
@@ -41,7 +43,19 @@ export async function openCheckpoint(
   folders: readonly string[],
   options: OpenOptions = {},
 ): Promise<Checkpoint> {
-  const source = await openSource(await locateModel(model, folders));
+  const located = await locateModel(model, folders);
+  return (await isOnnxFolder(located))
+    ? openGraphs(located, folders, options)
+    : openWeighted(located, folders, options);
+}
+
+/** A checkpoint of weights, from which our own graphs are traced. */
+async function openWeighted(
+  located: Located,
+  folders: readonly string[],
+  options: OpenOptions,
+): Promise<Checkpoint> {
+  const source = await openSource(located);
   const { files, config } = source;
   expectDrawable(source.path, config);
   const separate = await openVae(source, options.vae ?? "automatic", folders);
@@ -72,6 +86,30 @@ export async function openCheckpoint(
   };
 }
 
+/** A checkpoint of finished graphs. */
+async function openGraphs(
+  { path: given }: Located,
+  folders: readonly string[],
+  options: OpenOptions,
+): Promise<Checkpoint> {
+  const { config, files: _, networks, ...folder } = await openOnnxFolder(given);
+  expectDrawable(folder.path, config);
+  const kind = unetKind(config);
+  if (kind === undefined) throw new TypeError("expectDrawable lets known kinds through only");
+  const place = { path: folder.path, layout: "onnx", config } as const;
+  const separate = await openVae(place, options.vae ?? "automatic", folders);
+  return {
+    ...folder,
+    ...networks,
+    layout: "onnx",
+    family: familyName(config),
+    kind,
+    plainSizes: true,
+    ...(separate && { vae: separate.network, vaeName: separate.name }),
+    noise: overridden(folder.noise, options),
+  };
+}
+
 /** What a request says leaves no doubt. */
 const overridden = (
   { betas, ...guessed }: NoiseSettings,
@@ -85,7 +123,7 @@ const PREDICTIONS: Readonly<Record<"epsilon" | "v", Parameterization>> = { epsil
 
 /** The autoencoder that stands in for the checkpoint's own; undefined where none does. */
 async function openVae(
-  { path, layout, config }: Source,
+  { path, layout, config }: Pick<Source, "path" | "layout" | "config">,
   asked: string,
   folders: readonly string[],
 ): Promise<{ readonly name: string; readonly network: Network<VaeConfig> } | undefined> {

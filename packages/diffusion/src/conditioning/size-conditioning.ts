@@ -30,11 +30,13 @@ interface Words {
  * for the refiner each side carries its score behind the pooled text. Other families: as they are.
  */
 export function familyWords(
-  { family }: Checkpoint,
+  checkpoint: Checkpoint,
   words: Words,
   { emptyNegative, request }: { readonly emptyNegative: boolean; readonly request: SizeRequest },
 ): Words {
+  const { family } = checkpoint;
   if (family !== "SDXL" && family !== "SDXL refiner") return words;
+  const scored = withScore(checkpoint);
   const negative = emptyNegative ? mappedConditioning(words.negative, zeros) : words.negative;
   if (family === "SDXL") return { positive: words.positive, negative };
   return {
@@ -49,24 +51,31 @@ const zeros = ({ data, vector, ...rest }: Context): Context => ({
   ...(vector && { vector: new Float32Array(vector.length) }),
 });
 
-const scored =
+const withScore =
+  (checkpoint: Checkpoint) =>
   (score: number) =>
   (context: Context): Context => ({
     ...context,
-    vector: joined([context.vector ?? new Float32Array(), sizeWaves([score])]),
+    vector: joined([context.vector ?? new Float32Array(), numbersOf(checkpoint)([score])]),
   });
+
+/** How numbers are told to the U-Net: as waves, or as they are where it makes the waves itself. */
+const numbersOf = ({ plainSizes }: Checkpoint): ((numbers: readonly number[]) => Float32Array) =>
+  plainSizes ? (numbers) => Float32Array.from(numbers) : sizeWaves;
 
 /**
  * The vector beside the time for one picture of height x width latent cells; undefined for families that take
  * none. Height comes before width.
  */
 export function sizeVector(
-  { family, vae }: Checkpoint,
+  checkpoint: Checkpoint,
   request: SizeRequest,
 ): ((context: Context, height: number, width: number) => Float32Array) | undefined {
+  const { family, vae } = checkpoint;
   if (family !== "SDXL" && family !== "SDXL refiner") return undefined;
+  const told = numbersOf(checkpoint);
   const factor = 2 ** (vae.config.channels.length - 1);
-  const behind = family === "SDXL" ? 0 : SIZE_WAVES; // the score
+  const behind = family === "SDXL" ? 0 : told([0]).length; // the score
   return ({ vector = new Float32Array() }, cellsHigh, cellsWide) => {
     const [height, width] = [cellsHigh * factor, cellsWide * factor];
     const numbers = [
@@ -79,7 +88,7 @@ export function sizeVector(
         : []),
     ];
     const pooled = vector.length - behind;
-    return joined([vector.subarray(0, pooled), sizeWaves(numbers), vector.subarray(pooled)]);
+    return joined([vector.subarray(0, pooled), told(numbers), vector.subarray(pooled)]);
   };
 }
 

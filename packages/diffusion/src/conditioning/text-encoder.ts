@@ -1,12 +1,5 @@
 /** Prompt chunks -> what the text encoders of a checkpoint answer. */
-import {
-  compileGraph,
-  type CompiledGraph,
-  input,
-  optimise,
-  type Runtime,
-  type TensorData,
-} from "@inkloom/engine";
+import { type CompiledGraph, input, type Runtime, type TensorData } from "@inkloom/engine";
 import {
   type AdapterLayout,
   type ClipConfig,
@@ -15,6 +8,7 @@ import {
   weightsAt,
 } from "@inkloom/models";
 import type { Checkpoint, Network } from "../checkpoint/checkpoint.ts";
+import { networkGraph } from "../network-graph.ts";
 import type { Chunk } from "../prompt/index.ts";
 import { type OpenSessions, outputData } from "../sessions.ts";
 import type { TextTower, TowerOutput } from "./text-tower.ts";
@@ -82,32 +76,35 @@ const towerName = ({ component, clipSkip, given }: TowerGraph): string =>
   `text encoder ${component === "textEncoder" ? 1 : 2}, clip skip ${clipSkip}${given ? ", given vectors" : ""}`;
 
 function compileTower(
-  { capabilities }: Pick<Runtime, "capabilities">,
-  { config, weights }: Network<ClipConfig>,
+  runtime: Pick<Runtime, "capabilities">,
+  network: Network<ClipConfig>,
   graph: TowerGraph,
   layout: AdapterLayout,
 ): CompiledGraph {
+  const { config } = network;
+  const { component, clipSkip, given } = graph;
   const { positions, hidden } = config;
-  const inputs = {
-    ids: input("ids", [1, positions], "int64"),
-    ends: input("ends", [1], "int64"),
+  const ids = input("ids", [1, positions], "int64");
+  const ends = input("ends", [1], "int64");
+  const words = {
+    mask: input("mask", [1, positions, 1], "bool"),
+    vectors: input("vectors", [1, positions, hidden]),
   };
-  const { states, pooled } = clipTextOutputs(
-    weightsAt(PREFIXES[graph.component], layout),
-    inputs,
-    config,
-    {
-      clipSkip: graph.clipSkip,
-      ...(graph.given && {
-        given: {
-          mask: input("mask", [1, positions, 1], "bool"),
-          vectors: input("vectors", [1, positions, hidden]),
-        },
-      }),
+  return networkGraph(runtime, network, {
+    name: towerName(graph),
+    part: "text encoder",
+    inputs: { ids, ...(config.projection && { ends }), ...(given && words) },
+    clipSkip,
+    trace: () => {
+      const { states, pooled } = clipTextOutputs(
+        weightsAt(PREFIXES[component], layout),
+        { ids, ends },
+        config,
+        { clipSkip, ...(given && { given: words }) },
+      );
+      return { states, ...(pooled && { pooled }) };
     },
-  );
-  const outputs = { states, ...(pooled && { pooled }) };
-  return compileGraph(towerName(graph), outputs, { weights, capabilities, optimise });
+  });
 }
 
 const int64 = (data: BigInt64Array): TensorData => ({ dtype: "int64", shape: [data.length], data });

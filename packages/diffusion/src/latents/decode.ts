@@ -1,8 +1,9 @@
 /** Latents -> pictures through the checkpoint's own autoencoder. */
-import { compileGraph, input, optimise, Problem } from "@inkloom/engine";
+import { input, Problem } from "@inkloom/engine";
 import { PREFIXES, vaeDecode, type VaeConfig, weightsAt } from "@inkloom/models";
 import { fromPlanes, type Pixels } from "@inkloom/pixels";
 import type { Network } from "../checkpoint/checkpoint.ts";
+import { networkGraph } from "../network-graph.ts";
 import { type OpenSessions, outputData } from "../sessions.ts";
 import type { Latents } from "./latents.ts";
 
@@ -10,14 +11,20 @@ import type { Latents } from "./latents.ts";
  *  finished pictures are held until the last is done. */
 export async function decodeLatents(
   sessions: OpenSessions,
-  { config, weights }: Network<VaeConfig>,
+  network: Network<VaeConfig>,
   { data, shape: [pictures, channels, height, width] }: Latents,
   signal?: AbortSignal,
 ): Promise<Pixels[]> {
   const shape = [1, channels, height, width];
-  const session = await sessions.get(`vae decoder ${height}x${width}`, ({ capabilities }) => {
-    const picture = vaeDecode(weightsAt(PREFIXES.vae), input("latents", shape), config);
-    return compileGraph("vae decoder", { picture }, { weights, capabilities, optimise });
+  const { config } = network;
+  const session = await sessions.get(`vae decoder ${height}x${width}`, (runtime) => {
+    const inputs = { latents: input("latents", shape) };
+    return networkGraph(runtime, network, {
+      name: "vae decoder",
+      part: "vae decoder",
+      inputs,
+      trace: () => ({ picture: vaeDecode(weightsAt(PREFIXES.vae), inputs.latents, config) }),
+    });
   });
   const factor = 2 ** (config.channels.length - 1);
   const size = data.length / pictures;

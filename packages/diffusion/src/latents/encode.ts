@@ -1,8 +1,9 @@
 /** Pictures -> latents through the checkpoint's own autoencoder. */
-import { compileGraph, input, optimise } from "@inkloom/engine";
+import { input } from "@inkloom/engine";
 import { PREFIXES, vaeEncode, type VaeConfig, weightsAt } from "@inkloom/models";
 import { type Pixels, toPlanes } from "@inkloom/pixels";
 import type { Network } from "../checkpoint/checkpoint.ts";
+import { networkGraph } from "../network-graph.ts";
 import { type OpenSessions, outputData } from "../sessions.ts";
 import type { Latents, LatentShape } from "./latents.ts";
 
@@ -33,15 +34,21 @@ export async function encodePictures(
 /** One picture given as planes [3, height, width] in -1 to 1. */
 export async function encodePlanes(
   sessions: OpenSessions,
-  { config, weights }: Network<VaeConfig>,
+  vae: Network<VaeConfig>,
   planes: Float32Array,
   { width, height }: { readonly width: number; readonly height: number },
   signal?: AbortSignal,
 ): Promise<Latents> {
   const shape = [1, 3, height, width] as const;
-  const session = await sessions.get(`vae encoder ${height}x${width}`, ({ capabilities }) => {
-    const { mean } = vaeEncode(weightsAt(PREFIXES.vae), input("picture", shape), config);
-    return compileGraph("vae encoder", { mean }, { weights, capabilities, optimise });
+  const { config } = vae;
+  const session = await sessions.get(`vae encoder ${height}x${width}`, (runtime) => {
+    const inputs = { picture: input("picture", shape) };
+    return networkGraph(runtime, vae, {
+      name: "vae encoder",
+      part: "vae encoder",
+      inputs,
+      trace: () => ({ mean: vaeEncode(weightsAt(PREFIXES.vae), inputs.picture, config).mean }),
+    });
   });
   const feeds = { picture: { dtype: "float32", shape, data: planes } } as const;
   const mean = outputData(await session.run(feeds, { ...(signal && { signal }) }), "mean");

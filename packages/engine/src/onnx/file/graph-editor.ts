@@ -26,6 +26,10 @@ export type GraphNode = Pick<NodeProto, "opType" | "input" | "output">;
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
+/** onnxruntime's generator ends the process at a spread of zero (1.30, std::normal_distribution's assertion);
+ *  this one is lost in any addition. */
+const NO_SPREAD = 1e-30;
+
 /** Names of the file's values are `theirs(name)` here, so that none is one of ours. */
 export class GraphEditor {
   readonly #file: OnnxFile;
@@ -130,7 +134,7 @@ export class GraphEditor {
       if (opType !== "RandomNormal" && opType !== "RandomNormalLike") continue;
       const at = list.findIndex(({ name }) => name === "scale");
       if (at >= 0) list.splice(at, 1);
-      list.push(attribute("scale", { float: 0 }));
+      list.push(attribute("scale", { float: NO_SPREAD }));
     }
   }
 
