@@ -1,22 +1,18 @@
-/** What LoRAs cost on a full-size SD 1.5 U-Net with random weights, 512x512, batch 2, on CPU: the time of a
- *  step, of another strength, of another file that fits and of one that does not. Steps with and without are
- *  taken in turns. Usage: npm run bench:lora -- [--rounds 5] [--rank 32] [--folder .cache/bench] */
-import { existsSync } from "node:fs";
-import { mkdir, utimes } from "node:fs/promises";
+/** What LoRAs and their kin cost on a full-size SD 1.5 U-Net with random weights, 512x512, batch 2, on CPU: the
+ *  time of a step beside the plain one's, taken in turns, of another strength, of another file that fits and
+ *  of one that does not. Usage: npm run bench:lora -- [--rounds 5] [--rank 32] [--only LoHa]
+ *  [--threads 2] [--folder .cache/bench]. Processor time counts what the engine's threads worked, whatever
+ *  else the machine does; with one thread none of it is waiting. */
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type AdaptableModel, AdaptedSession, compileUnet, withLoras } from "@inkloom/diffusion";
 import type { Session, TensorData } from "@inkloom/engine";
 import { createEngineHost } from "@inkloom/engine/host";
-import { openWeights, writeSafetensors } from "@inkloom/engine/weights";
-import {
-  type Manifest,
-  modelManifest,
-  namingsOf,
-  PREFIXES,
-  resolveNames,
-  SD15,
-} from "@inkloom/models";
+import { openWeights } from "@inkloom/engine/weights";
+import { modelManifest, namingsOf, resolveNames, SD15 } from "@inkloom/models";
+import { adapterFile, type AdapterFileKind } from "./adapter-files.ts";
 import { showSpread, spreadOf } from "./measure.ts";
 import { componentManifest, writeRandomCheckpoint } from "./random-checkpoint.ts";
 
@@ -24,28 +20,22 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     rank: { type: "string", default: "32" },
+    only: { type: "string" },
+    threads: { type: "string" },
     folder: { type: "string", default: join(".cache", "bench") },
   },
 });
-const rank = Number(values.rank);
-await mkdir(values.folder, { recursive: true });
+const { folder } = values;
+const [rank, rounds] = [Number(values.rank), Number(values.rounds)];
+await mkdir(folder, { recursive: true });
 
-const unetFile = join(values.folder, "unet-f32.safetensors");
+const unetFile = join(folder, "unet-f32.safetensors");
 if (!existsSync(unetFile))
   await writeRandomCheckpoint(unetFile, componentManifest(SD15, "unet"), { dtype: "F32", seed: 1 });
 const manifest = modelManifest(SD15);
-const layers = manifest.unet.filter(
-  ({ key, shape }) => key.endsWith(".weight") && shape.length > 1,
-);
+const every = manifest.unet.filter(({ key, shape }) => key.endsWith(".weight") && shape.length > 1);
 /** What the usual LoRA changes: the transformers, not the residual blocks between them. */
-const transformers = layers.filter(({ key }) => /transformer_blocks|proj_(in|out)/.test(key));
-const [one, other, larger, usual, usualOther] = [
-  await loraFile("one", layers, rank),
-  await loraFile("other", layers, rank),
-  await loraFile("larger", layers, 2 * rank),
-  await loraFile("usual", transformers, rank),
-  await loraFile("usual-other", transformers, rank),
-];
+const transformers = every.filter(({ key }) => /transformer_blocks|proj_(in|out)/.test(key));
 
 const { entries } = await openWeights(unetFile);
 const { names } = resolveNames(manifest.unet, [...entries.values()], namingsOf(SD15).unet);
@@ -61,8 +51,11 @@ const plain: AdaptableModel = {
   unet: { config: SD15.unet, weights },
   textEncoder: { config: SD15.textEncoder, weights: new Map() },
 };
-const host = createEngineHost({ device: "cpu" });
-const size = { batch: 2, channels: 4, height: 64, width: 64, tokens: 77 };
+const host = createEngineHost({
+  device: "cpu",
+  ...(values.threads === undefined ? {} : { threads: Number(values.threads) }),
+});
+const size = { batch: 2, height: 64, width: 64, tokens: 77 };
 
 /** Seconds that `work` takes, and what it gives. */
 async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; result: T }> {
@@ -72,9 +65,9 @@ async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; resu
 }
 
 /** The networks with one file applied. */
-const adapted = async (path: string, strength = 1) => {
+const adapted = async (path: string) => {
   await utimes(path, new Date(), new Date()); // what was opened before is remembered: each time is the first
-  const wanted = [{ name: path, unet: strength, textEncoder: strength }];
+  const wanted = [{ name: path, unet: 1, textEncoder: 1 }];
   const { unet } = await withLoras(plain, wanted, { folders: [], runtime: host });
   if (!unet.adapters) throw new Error(`${path} changes nothing`);
   return unet.adapters;
@@ -103,84 +96,83 @@ const feeds = {
   times: { dtype: "float32", shape: [2], data: Float32Array.of(500, 500) },
   context: wave([2, 77, 768]),
 } as const;
-const step = async (session: Session): Promise<number> =>
-  (await timed(() => session.run(feeds))).seconds;
 
-const bare = await load(undefined);
-const first = await adapted(one);
-const withOne = await timed(() => load(first));
-const steps: { plain: number; adapted: number }[] = [];
-await step(bare.session);
-await step(withOne.result.session);
-for (let round = 0; round < Number(values.rounds); round++)
-  steps.push({ plain: await step(bare.session), adapted: await step(withOne.result.session) });
-
-const strengths: number[] = [];
-const files: number[] = [];
-const usualFiles: number[] = [];
-for (let round = 0; round < Number(values.rounds); round++) {
-  const weaker = { ...first, applied: first.applied.map((each) => ({ ...each, strength: 0.5 })) };
-  strengths.push((await timed(() => withOne.result.hold(weaker))).seconds);
-  const path = round % 2 === 0 ? other : one;
-  files.push((await timed(async () => withOne.result.hold(await adapted(path)))).seconds);
+/** Seconds of processor time that the engine's process has taken, Linux only. */
+function processorTime(): number {
+  const stat = readFileSync(`/proc/${host.pid ?? 0}/stat`, "utf8");
+  const [user = "0", system = "0"] = stat.slice(stat.lastIndexOf(")")).split(" ").slice(12, 14);
+  return (Number(user) + Number(system)) / 100; // Linux counts hundredths
 }
-await withOne.result.session.release();
-const withUsual = await load(await adapted(usual));
-for (let round = 0; round < Number(values.rounds); round++) {
-  const path = round % 2 === 0 ? usualOther : usual;
-  usualFiles.push((await timed(async () => withUsual.hold(await adapted(path)))).seconds);
+
+async function step(session: Session): Promise<{ wall: number; processor: number }> {
+  const before = processorTime();
+  const { seconds } = await timed(() => session.run(feeds));
+  return { wall: seconds, processor: processorTime() - before };
 }
-await withUsual.session.release();
-await bare.session.release();
-const reload = await timed(async () => load(await adapted(larger)));
-await host.close();
 
-console.log("| what | measured | at most |");
-console.log("|---|---|---|");
-const row = (what: string, measured: string, limit: string) => {
-  console.log(`| ${what} | ${measured} | ${limit} |`);
-};
-row("step without, s", showSpread(spreadOf(steps.map((each) => each.plain))), "");
-row(
-  `step, rank ${rank} on ${layers.length} layers, s`,
-  showSpread(spreadOf(steps.map((each) => each.adapted))),
-  "",
-);
-row("ratio", showSpread(spreadOf(steps.map((each) => each.adapted / each.plain))), "1.15");
-row("another strength, s", showSpread(spreadOf(strengths)), "no new session");
-row(
-  `another file of rank ${rank} on the ${transformers.length} layers of the transformers, s`,
-  showSpread(spreadOf(usualFiles)),
-  "0.5",
-);
-row(`another file of rank ${rank} on all ${layers.length}, s`, showSpread(spreadOf(files)), "0.5");
-row(`a file of rank ${2 * rank}: another graph, s`, reload.seconds.toFixed(2), "3");
+const CASES: readonly { name: string; kind: AdapterFileKind; layers: typeof every }[] = [
+  { name: `LoRA, rank ${rank}, transformers`, kind: "LoRA", layers: transformers },
+  { name: `LoRA, rank ${rank}, everywhere (LoCon)`, kind: "LoRA", layers: every },
+  { name: `DoRA, rank ${rank}, everywhere`, kind: "DoRA", layers: every },
+  { name: `LoHa, rank ${rank}, everywhere`, kind: "LoHa", layers: every },
+  { name: "LoKr, factor 8, everywhere", kind: "LoKr", layers: every },
+  { name: "(IA)3, everywhere", kind: "(IA)3", layers: every },
+];
 
-/** A file of kohya's keys with random factors in float16, on every layer. */
-async function loraFile(name: string, on: Manifest, size: number): Promise<string> {
-  const path = join(values.folder, `lora-${name}-${size}.safetensors`);
-  if (existsSync(path)) return path;
-  let state = name.length;
-  const halves = (count: number): Uint8Array => {
-    const codes = Uint16Array.from({ length: count }, () => {
-      state = (Math.imul(state, 0x19660d) + 0x3c6ef35f) | 0;
-      return 0x1800 | ((state >>> 16) & 0x83ff); // 0.002 to 0.004, either sign
-    });
-    return new Uint8Array(codes.buffer);
-  };
-  const tensors = on.flatMap(({ key, shape }) => {
-    const [rows = 1, columns = 1, ...kernel] = shape;
-    const module = key.slice(PREFIXES.unet.length + 1, -".weight".length).replaceAll(".", "_");
-    const ones = kernel.map(() => 1);
-    return [
-      { key: `lora_unet_${module}.lora_down.weight`, shape: [size, columns, ...kernel] },
-      { key: `lora_unet_${module}.lora_up.weight`, shape: [rows, size, ...ones] },
-    ].map((each) => ({
-      ...each,
-      dtype: "F16" as const,
-      data: () => Promise.resolve(halves(each.shape.reduce((product, axis) => product * axis, 1))),
-    }));
+console.log(
+  "| what | layers | MB | step, s | of the plain one | by processor time | another strength, s | another file, s |",
+);
+console.log("|---|---|---|---|---|---|---|---|");
+const show = (of: readonly number[]): string => showSpread(spreadOf(of));
+for (const { name, kind, layers } of CASES) {
+  if (values.only !== undefined && !name.includes(values.only)) continue;
+  const id = `${kind}-${layers.length}`;
+  const one = await adapterFile(folder, `${id}-one`, { kind, layers, rank });
+  const other = await adapterFile(folder, `${id}-other`, { kind, layers, rank });
+  const first = await adapted(one);
+  const bare = await load(undefined);
+  const { session, hold } = await load(first);
+  const steps: { plain: Step; adapted: Step }[] = [];
+  type Step = Awaited<ReturnType<typeof step>>;
+  await step(bare.session);
+  await step(session);
+  for (let round = 0; round < rounds; round++)
+    steps.push({ plain: await step(bare.session), adapted: await step(session) });
+  const strengths: number[] = [];
+  const files: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const path = round % 2 === 0 ? other : one;
+    const opened = await timed(() => adapted(path));
+    const next = opened.result;
+    files.push(opened.seconds + (await timed(() => hold(next))).seconds);
+    const weaker = { ...next, applied: next.applied.map((each) => ({ ...each, strength: 0.5 })) };
+    strengths.push((await timed(() => hold(weaker))).seconds);
+  }
+  const megabytes = (await stat(one)).size / 1e6;
+  console.log(
+    `| ${[
+      name,
+      layers.length,
+      megabytes.toFixed(0),
+      show(steps.map((each) => each.adapted.wall)),
+      show(steps.map((each) => each.adapted.wall / each.plain.wall)),
+      show(steps.map((each) => each.adapted.processor / each.plain.processor)),
+      show(strengths),
+      show(files),
+    ].join(" | ")} |`,
+  );
+  await session.release();
+  await bare.session.release();
+}
+if (values.only === undefined) {
+  const larger = await adapterFile(folder, "larger", {
+    kind: "LoRA",
+    layers: every,
+    rank: 2 * rank,
   });
-  await writeSafetensors(path, tensors);
-  return path;
+  const { seconds } = await timed(async () => load(await adapted(larger)));
+  console.log(
+    `\nA file of rank ${2 * rank}, for which another graph is loaded: ${seconds.toFixed(2)} s.`,
+  );
 }
+await host.close();

@@ -10,7 +10,7 @@ import { peakResident } from "./measure.ts";
 const [file, count = "3", precision = "full", cache = "."] = process.argv.slice(2);
 if (file === undefined)
   throw new Error("usage: unet-step.ts WEIGHTS.safetensors [steps] [full|int8] [cache]");
-const size = { batch: 2, channels: 4, height: 64, width: 64, tokens: 77 };
+const size = { batch: 2, height: 64, width: 64, tokens: 77 };
 
 const start = performance.now();
 const host = createEngineHost({ device: "cpu" });

@@ -63,7 +63,8 @@ export {
   type ClipTextOutputs,
   type GivenTokens,
 } from "./clip/text-encoder.ts";
-export { SIZE_WAVES, sizeWaves } from "./unet/time-embedding.ts";
+export { guidanceWaves, SIZE_WAVES, sizeWaves } from "./unet/time-embedding.ts";
+export { unetInputs, type UnetSize } from "./unet/inputs.ts";
 export { unet, type UnetInputs, type UnetOptions } from "./unet/unet.ts";
 export { type LatentMoments, vaeEncode } from "./vae/encoder.ts";
 export { vaeDecode } from "./vae/decoder.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { distilledHint } from "./distilled.ts";
+import { distilledHint, toldHint } from "./distilled.ts";
 
 const USUAL = { steps: 20, cfg: 7 };
 
@@ -23,3 +23,14 @@ test.each(["turbodog", "sd_xl_base_1.0", "hyperion", "realisticVision"])(
     expect(distilledHint(name, USUAL)).toBeUndefined();
   },
 );
+
+test("a network that is told its guidance scale wants its own sampler, few steps and no negative prompt", () => {
+  const fits = { steps: 4, sampler: "lcm", negative_prompt: "" } as const;
+  expect(toldHint("dream", fits)).toBeUndefined();
+  expect(toldHint("dream", { ...fits, steps: 20, sampler: "euler" })?.en).toBe(
+    "dream is a consistency model that is told its guidance scale: it draws with the sampler LCM in 1 to 8 steps; Euler and 20 steps were asked for",
+  );
+  const hint = toldHint("dream", { ...fits, negative_prompt: "blurry" });
+  expect(hint?.en).toContain("the negative prompt does nothing with it");
+  expect(hint?.zh).toContain("反向提示词对它不起作用");
+});

@@ -39,7 +39,7 @@ const BIG: ClipConfig = {
   projection: { size: 32, layout: "matrix" },
 };
 
-export type TinyFamily = "sd2" | "sdxl" | "refiner" | "inpainting" | "edit";
+export type TinyFamily = "sd2" | "sdxl" | "refiner" | "inpainting" | "edit" | "lcm";
 
 const FAMILIES: Readonly<Record<TinyFamily, ModelConfig>> = {
   sd2: { textEncoder: OPEN, unet: UNET, vae: TINY.vae },
@@ -71,6 +71,7 @@ const FAMILIES: Readonly<Record<TinyFamily, ModelConfig>> = {
     vae: { ...TINY.vae, scalingFactor: 0.13025 },
   },
   inpainting: { ...TINY, unet: { ...TINY.unet, inChannels: 9 } },
+  lcm: { ...TINY, unet: { ...TINY.unet, guidanceSize: 256 } },
   // cells of 8 pixels, so that sides of latents can be odd
   edit: {
     ...TINY,
@@ -80,7 +81,7 @@ const FAMILIES: Readonly<Record<TinyFamily, ModelConfig>> = {
 };
 
 /** Whose U-Nets are those of SD 1.x: convolutions where the others have matrices. */
-const OLD: readonly TinyFamily[] = ["inpainting", "edit"];
+const OLD: readonly TinyFamily[] = ["inpainting", "edit", "lcm"];
 
 /** What each family's single files call their networks, by the id of the naming. */
 const SINGLE: Readonly<Record<TinyFamily, Readonly<Partial<Record<Component, string>>>>> = {
@@ -92,6 +93,7 @@ const SINGLE: Readonly<Record<TinyFamily, Readonly<Partial<Record<Component, str
   refiner: { textEncoder: "single file of SDXL's refiner" },
   inpainting: {},
   edit: {},
+  lcm: {},
 };
 
 const namingOf = (config: ModelConfig, component: Component, id: string): Naming => {
@@ -160,7 +162,8 @@ const clipJson = ({ layers, hidden, heads, intermediate, activation, projection 
   ...(projection && { projection_dim: projection.size }),
 });
 
-function unetJson(family: TinyFamily, { levels, inChannels, contextSize, vectorSize }: UnetConfig) {
+function unetJson(family: TinyFamily, config: UnetConfig) {
+  const { levels, inChannels, contextSize, vectorSize, guidanceSize } = config;
   const kinds = (way: "Down" | "Up") =>
     levels.map(({ attention }) => `${attention ? "CrossAttn" : ""}${way}Block2D`);
   return {
@@ -176,6 +179,7 @@ function unetJson(family: TinyFamily, { levels, inChannels, contextSize, vectorS
     sample_size: 32,
     transformer_layers_per_block: levels.map(({ depth = 1 }) => depth),
     use_linear_projection: !OLD.includes(family),
+    ...(guidanceSize !== undefined && { time_cond_proj_dim: guidanceSize }),
     ...(vectorSize !== undefined && {
       addition_embed_type: "text_time",
       addition_time_embed_dim: 256,

@@ -1,9 +1,19 @@
 /** The U-Net as a function of latents, time and contexts. */
-import { compileGraph, type Graph, input, optimise, type Runtime } from "@inkloom/engine";
-import { type AdapterLayout, PREFIXES, unet, type UnetConfig, weightsAt } from "@inkloom/models";
+import type { Runtime } from "@inkloom/engine";
+import {
+  type AdapterLayout,
+  guidanceWaves,
+  PREFIXES,
+  unet,
+  type UnetConfig,
+  unetInputs,
+  type UnetSize,
+  weightsAt,
+} from "@inkloom/models";
 import type { Network } from "../checkpoint/checkpoint.ts";
 import type { Context } from "../conditioning/context.ts";
 import type { Latents } from "../latents/latents.ts";
+import { networkGraph } from "../network-graph.ts";
 import { type OpenSessions, outputData } from "../sessions.ts";
 
 /** Answers for one picture [1, c, h, w] once per context: [contexts, c, h, w], row-major. `picture` is its
@@ -22,31 +32,25 @@ export interface UnetOptions {
   readonly concat?: Latents | undefined;
   /** The vector beside the time for latents of this size, where the family takes one. */
   readonly vector?: ((context: Context, height: number, width: number) => Float32Array) | undefined;
-}
-
-/** Sizes that make one graph different from the next. */
-interface UnetSize {
-  readonly batch: number;
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
-  readonly tokens: number;
+  /** CFG scale for networks that read it. @default 1 */
+  readonly guidance?: number;
 }
 
 /** A session is made for each combination of sizes on its first use. */
 export function unetCall(
   sessions: OpenSessions,
   network: Network<UnetConfig>,
-  { concat, vector }: UnetOptions = {},
+  { concat, vector, guidance = 1 }: UnetOptions = {},
 ): UnetCall {
-  const { inChannels, vectorSize } = network.config;
-  return async (x, time, contexts, signal, picture = 0) => {
+  const { inChannels, vectorSize, guidanceSize } = network.config;
+  const waves = guidanceSize === undefined ? undefined : guidanceWaves(guidance, guidanceSize);
+  const call: UnetCall = async (x, time, contexts, signal, picture = 0) => {
     const [, , height, width] = x.shape;
     const batch = contexts.length;
     const [{ tokens, width: contextSize }] = contexts;
-    const size: UnetSize = { batch, channels: inChannels, height, width, tokens };
+    const size: UnetSize = { batch, height, width, tokens };
     const session = await sessions.get(
-      unetName(size),
+      unetName(network.config, size),
       (runtime, layout) => compileUnet(runtime, network, size, layout),
       network.adapters,
     );
@@ -68,12 +72,40 @@ export function unetCall(
         ...(vectorSize !== undefined && {
           vector: { dtype: "float32" as const, shape: [batch, vectorSize], data: vectors },
         }),
+        ...(waves && { guidance: repeated(waves, batch) }),
       },
       { ...(signal && { signal }) },
     );
     return outputData(outputs, "noise");
   };
+  const { batch } = network.finished ?? {};
+  return batch === undefined ? call : inGroups(call, batch);
 }
+
+const repeated = (row: Float32Array, times: number) => ({
+  dtype: "float32" as const,
+  shape: [times, row.length],
+  data: Float32Array.from({ length: times * row.length }, (_, i) => row[i % row.length] ?? 0),
+});
+
+/** The same call for networks that take no more than `most` contexts at a time. */
+const inGroups =
+  (call: UnetCall, most: number): UnetCall =>
+  async (x, time, contexts, signal, picture) => {
+    const answers = [];
+    for (let at = 0; at < contexts.length; at += most) {
+      const [first, ...rest] = contexts.slice(at, at + most);
+      if (first) answers.push(await call(x, time, [first, ...rest], signal, picture));
+    }
+    const [answer] = answers;
+    if (answer && answers.length === 1) return answer;
+    const all = new Float32Array(answers.reduce((sum, { length }) => sum + length, 0));
+    answers.reduce((at, each) => {
+      all.set(each, at);
+      return at + each.length;
+    }, 0);
+    return all;
+  };
 
 /** The latents of one picture with the channels behind them. */
 function withChannels(
@@ -96,36 +128,23 @@ function withChannels(
   return joined;
 }
 
-const unetName = ({ batch, channels, height, width, tokens }: UnetSize): string =>
-  `unet ${batch}x${channels}x${height}x${width} for ${tokens} tokens`;
+const unetName = ({ inChannels }: UnetConfig, { batch, height, width, tokens }: UnetSize): string =>
+  `unet ${batch}x${inChannels}x${height}x${width} for ${tokens} tokens`;
 
 /** The graph of one size, ready for `runtime`, with room for adapters of `layout`. Also what the
  *  benchmarks load. */
 export function compileUnet(
   runtime: Pick<Runtime, "capabilities">,
-  { config, weights, rewrite = same }: Network<UnetConfig>,
+  network: Network<UnetConfig>,
   size: UnetSize,
   layout?: AdapterLayout,
 ) {
-  const { batch, channels, height, width, tokens } = size;
-  const noise = unet(
-    weightsAt(PREFIXES.unet, layout),
-    {
-      latents: input("latents", [batch, channels, height, width]),
-      times: input("times", [batch]),
-      context: input("context", [batch, tokens, config.contextSize]),
-      ...(config.vectorSize !== undefined && {
-        vector: input("vector", [batch, config.vectorSize]),
-      }),
-    },
-    config,
-  );
-  const { capabilities } = runtime;
-  return compileGraph(
-    unetName(size),
-    { noise },
-    { weights, capabilities, optimise: (graph) => rewrite(optimise(graph)) },
-  );
+  const { config } = network;
+  const inputs = unetInputs(config, size);
+  return networkGraph(runtime, network, {
+    name: unetName(config, size),
+    part: "unet",
+    inputs: { ...inputs },
+    trace: () => ({ noise: unet(weightsAt(PREFIXES.unet, layout), inputs, config) }),
+  });
 }
-
-const same = (graph: Graph): Graph => graph;

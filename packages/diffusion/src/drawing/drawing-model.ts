@@ -76,17 +76,19 @@ export function drawingModel(
               encodePlanes(sessions, checkpoint.vae, planes, size, signal),
             )));
       const vector = sizeVector(checkpoint, request);
-      const unet = unetCall(sessions, network, { concat: behind, vector });
+      const isTold = network.config.guidanceSize !== undefined;
+      const telling = { vector, guidance: scale };
+      const unet = unetCall(sessions, network, { concat: behind, ...telling });
       const options = requestedGuidance(request, { levels, parameterization });
       const guided =
         checkpoint.kind === "edit" && behind
-          ? editModel(unet, unetCall(sessions, network, { concat: zeros(behind), vector }), {
+          ? editModel(unet, unetCall(sessions, network, { concat: zeros(behind), ...telling }), {
               ...encoded,
               scale,
               options,
               pictureScale: request.image_cfg,
             })
-          : guidedModel(unet, { ...encoded, scale, options });
+          : guidedModel(unet, { ...encoded, scale: isTold ? 1 : scale, options });
       return modelDenoiser(parameterization, guided, levels);
     },
   };

@@ -4,7 +4,7 @@ import type { Text } from "@inkloom/engine";
 import { withLoras } from "../adapters/network-adapters.ts";
 import { wantedLoras } from "../adapters/wanted-loras.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
-import { distilledHint } from "../checkpoint/distilled.ts";
+import { distilledHint, toldHint } from "../checkpoint/distilled.ts";
 import { namingBadWeights } from "../checkpoint/not-finite.ts";
 import { openCheckpoint, type OpenOptions } from "../checkpoint/open.ts";
 import { settledPrediction } from "../denoise/settled-prediction.ts";
@@ -67,7 +67,6 @@ async function openDrawing(
   const request = asked.seed === -1 ? { ...asked, seed: drawSeed() } : asked;
   const words = await drawingWords(request, context);
   const checkpoint = await clock.time("open", () => openMain(request, words, context));
-  notify(distilledHint(checkpoint.name, request));
   // Beside the drawing, which takes longer; only the first time that the file is used.
   const hashing = modelHash(checkpoint.path, cacheFolder, signal);
   hashing.catch(() => undefined);
@@ -77,6 +76,12 @@ async function openDrawing(
     words: { pictures: words.requested.pictures, fields: words.fields },
     about,
   };
+  const isTold = checkpoint.unet.config.guidanceSize !== undefined;
+  notify(
+    isTold
+      ? toldHint(checkpoint.name, { ...request, sampler: resolved.sampler })
+      : distilledHint(checkpoint.name, request),
+  );
   expectMemoryFor(checkpoint, { ...resolved, batch: request.batch }, context);
   notify(sizeNotice(resolved, checkpoint));
 

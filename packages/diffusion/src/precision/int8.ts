@@ -3,14 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem } from "@inkloom/contract";
-import {
-  graphOf,
-  input,
-  optimise,
-  quantize,
-  type QuantizedWeight,
-  type Runtime,
-} from "@inkloom/engine";
+import { graphOf, optimise, quantize, type QuantizedWeight, type Runtime } from "@inkloom/engine";
 import {
   openWeights,
   quantizeRows,
@@ -20,8 +13,9 @@ import {
   type WeightEntry,
   writeSafetensors,
 } from "@inkloom/engine/weights";
-import { PREFIXES, unet, type UnetConfig, weightsAt } from "@inkloom/models";
+import { PREFIXES, unet, type UnetConfig, unetInputs, weightsAt } from "@inkloom/models";
 import type { Network } from "../checkpoint/checkpoint.ts";
+import { expectWeights } from "../checkpoint/expect-weights.ts";
 import { largestCode } from "./largest-code.ts";
 import { staysFloat } from "./sensitive-layers.ts";
 
@@ -32,7 +26,7 @@ const FORMAT = 1;
  * The same network with int8 products. The file of its weights is made below `cacheFolder` on first use, a quarter
  * of the f32 file's size, and belongs to the checkpoint's files as they are now; removing it costs nothing
  * but making it again.
- * @throws Problem `input/invalid` for a device without int8 products
+ * @throws Problem `input/invalid` for a device without int8 products, `onnx/weights-needed` for a finished graph
  */
 export async function int8Network(
   network: Network<UnetConfig>,
@@ -41,6 +35,7 @@ export async function int8Network(
   signal?: AbortSignal,
 ): Promise<Network<UnetConfig>> {
   const { device, capabilities } = runtime;
+  expectWeights(network, { en: "Precision int8", zh: "int8 计算精度" });
   if (!capabilities.int8Products)
     throw new Problem("input/invalid", {
       en: `precision is int8 and the device ${device}; expected the device cpu, or precision full`,
@@ -69,12 +64,7 @@ function quantizedWeights(config: UnetConfig): readonly QuantizedWeight[] {
   const size = 2 ** (config.levels.length - 1);
   const noise = unet(
     weightsAt(PREFIXES.unet),
-    {
-      latents: input("latents", [1, config.inChannels, size, size]),
-      times: input("times", [1]),
-      context: input("context", [1, 1, config.contextSize]),
-      ...(config.vectorSize !== undefined && { vector: input("vector", [1, config.vectorSize]) }),
-    },
+    unetInputs(config, { batch: 1, height: size, width: size, tokens: 1 }),
     config,
   );
   return quantize(optimise(graphOf({ noise })), { keep: staysFloat }).weights;

@@ -110,6 +110,11 @@ describe("configuration of other families", () => {
     expect(unetConfigFromDiffusers(refiner)).toEqual(SDXL_REFINER.unet);
   });
 
+  test("reads that the network is told its guidance scale", () => {
+    const json = { ...OLD_UNET, time_cond_proj_dim: 256 };
+    expect(unetConfigFromDiffusers(json)).toEqual({ ...SD15.unet, guidanceSize: 256 });
+  });
+
   test("reads text encoders for what the pipeline does with them", () => {
     const h = {
       ...OLD_CLIP,

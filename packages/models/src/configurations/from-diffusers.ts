@@ -30,7 +30,6 @@ const UNET_FIXED: FixedFields = {
   resnet_out_scale_factor: 1,
   resnet_skip_time_act: false,
   resnet_time_scale_shift: "default",
-  time_cond_proj_dim: null,
   time_embedding_act_fn: null,
   time_embedding_dim: null,
   time_embedding_type: "positional",
@@ -115,6 +114,9 @@ export function unetConfigFromDiffusers(json: unknown): UnetConfig {
     contextSize: fields.count("cross_attention_dim", MOST.width),
     groups,
     ...(fields.value("addition_embed_type") !== undefined && { vectorSize: vectorOf(fields) }),
+    ...(fields.value("time_cond_proj_dim") !== undefined && {
+      guidanceSize: fields.count("time_cond_proj_dim", MOST.width),
+    }),
   };
 }
 

@@ -43,6 +43,11 @@ describe("configuration from keys and shapes", () => {
     expect(configFromKeys(wholeFile(ODD))).toEqual(ODD);
   });
 
+  test("finds a network that reads its guidance scale", () => {
+    const guided = { ...ODD, unet: { ...ODD.unet, guidanceSize: 256 } };
+    expect(configFromKeys(wholeFile(guided))).toEqual(guided);
+  });
+
   test("finds it without any one of its weights, so that the missing one can be named", () => {
     const all = wholeFile(SD15);
     const mistaken = all.filter(({ key }) => {

@@ -109,6 +109,7 @@ export function unetConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}):
   const depths = blocks.map((level) => Math.max(...level.map((at) => depthOf(file, at))));
   depths.splice(-1, 1, Math.max(depths.at(-1) ?? 0, depthOf(file, "middle_block")));
   const vectorSize = file.sizeAt([["label_emb.0.0.weight", 1]]);
+  const guidanceSize = file.sizeAt([["time_embed.cond_proj.weight", 1]]);
   const transformers = [...blocks.flat(), "middle_block"].map(
     (at) => `${at}.1.transformer_blocks.0.attn2`,
   );
@@ -132,6 +133,7 @@ export function unetConfigFromKeys(manifest: Manifest, hints: ConfigHints = {}):
     ),
     groups,
     ...(vectorSize !== undefined && { vectorSize }),
+    ...(guidanceSize !== undefined && { guidanceSize }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ClipConfig } from "../clip/config.ts";
 import { clipTextOutputs } from "../clip/text-encoder.ts";
 import { type Component, PREFIXES } from "../keys/prefixes.ts";
 import { type Manifest, manifestOf } from "../manifest.ts";
+import { unetInputs } from "../unet/inputs.ts";
 import { unet } from "../unet/unet.ts";
 import { vaeDecode } from "../vae/decoder.ts";
 import { vaeEncode } from "../vae/encoder.ts";
@@ -27,14 +28,7 @@ export function modelManifest(config: ModelConfig): Readonly<Record<Component, M
       graphOf({
         out: unet(
           weightsAt(PREFIXES.unet),
-          {
-            latents: input("latents", [1, unetConfig.inChannels, size, size]),
-            times: input("times", [1]),
-            context: input("context", [1, 1, unetConfig.contextSize]),
-            ...(unetConfig.vectorSize !== undefined && {
-              vector: input("vector", [1, unetConfig.vectorSize]),
-            }),
-          },
+          unetInputs(unetConfig, { batch: 1, height: size, width: size, tokens: 1 }),
           unetConfig,
         ),
       }),

@@ -24,4 +24,7 @@ export interface UnetConfig {
   /** Length of the vector that goes beside the time: in SDXL the pooled text, then sizes as waves. Absent
    *  where the network takes none. */
   readonly vectorSize?: number;
+  /** Waves by which the network is told its guidance scale (LCM's whole checkpoints): such a network was
+   *  taught what guidance does and is asked once per step. Absent where it takes none. */
+  readonly guidanceSize?: number;
 }

@@ -13,7 +13,7 @@ import {
 } from "../parity.suite.ts";
 import { weightsAt } from "../weights.ts";
 import type { UnetConfig } from "./config.ts";
-import { sizeWaves } from "./time-embedding.ts";
+import { guidanceWaves, sizeWaves } from "./time-embedding.ts";
 import { unet } from "./unet.ts";
 
 const GOLDENS = new URL("./goldens/tiny.safetensors", import.meta.url);
@@ -81,6 +81,21 @@ const REFINER: UnetConfig = {
   ],
   contextSize: 56,
   vectorSize: 24 + 5 * 256,
+};
+
+const GUIDANCE = new URL("./goldens/guidance.safetensors", import.meta.url);
+
+const GUIDED: UnetConfig = {
+  inChannels: 4,
+  outChannels: 4,
+  levels: [
+    { channels: 32, attention: true, heads: 4 },
+    { channels: 64, attention: false, heads: 4 },
+  ],
+  resBlocks: 1,
+  contextSize: 24,
+  groups: 16,
+  guidanceSize: 40,
 };
 
 const familyValues = {
@@ -179,6 +194,39 @@ describe("U-Net", () => {
     const weights = hashedWeights({ out }, unetDiffusersNaming(REFINER).nameOf);
     const results = await evaluate({ out }, values, weights);
     expectParity("unet refiner", results.out, await golden(FAMILIES, "refiner"));
+  });
+
+  test.each([
+    [256, "waves"],
+    [41, "waves.odd"],
+  ])("tells a guidance scale by %i waves as diffusers does", async (size, name) => {
+    const found = [8.5, 1].flatMap((scale) => [...guidanceWaves(scale, size)]);
+    const { data } = await golden(GUIDANCE, name);
+    // torch's exponential errs in the last bit of a frequency, which counts 7500 times at a scale of 8.5.
+    const allowed = [7500 * 2 ** -23, 1e-7];
+    const apart = found.map((value, i) => Math.abs(value - Number(data[i])));
+    for (const [row, most] of allowed.entries())
+      expect(Math.max(...apart.slice(row * size, (row + 1) * size))).toBeLessThan(most);
+  });
+
+  test("equals diffusers where it reads its guidance scale, as LCM checkpoints do", async () => {
+    const both = [8.5, 1].flatMap((scale) => [...guidanceWaves(scale, 40)]);
+    const values = {
+      ...familyValues,
+      context: hashInput("context", [2, 77, 24]),
+      guidance: float32([2, 40], Float32Array.from(both)),
+    };
+    const out = unet(w, inputsFor(values), GUIDED);
+    const weights = hashedWeights({ out }, unetDiffusersNaming(GUIDED).nameOf);
+    const results = await evaluate({ out }, values, weights);
+    expectParity("unet guidance", results.out, await golden(GUIDANCE, "unet"));
+  });
+
+  test("says which waves of guidance it expects", () => {
+    const values = { ...familyValues, context: hashInput("context", [2, 77, 24]) };
+    expect(() => unet(w, inputsFor(values), GUIDED)).toThrow(
+      new ShapeError("unet", "a row of guidance of no values was given, expected 40"),
+    );
   });
 
   test("says which vector it expects", () => {

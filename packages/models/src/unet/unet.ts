@@ -20,6 +20,8 @@ export interface UnetInputs {
   readonly context: Tensor;
   /** [N, vectorSize]; given exactly where the configuration has one. */
   readonly vector?: Tensor;
+  /** [N, guidanceSize], of `guidanceWaves`; given exactly where the configuration has a size. */
+  readonly guidance?: Tensor;
 }
 
 export interface UnetOptions {
@@ -31,7 +33,7 @@ export interface UnetOptions {
  *  `model.diffusion_model`. */
 export function unet(
   w: Weights,
-  { latents, times, context, vector }: UnetInputs,
+  { latents, times, context, vector, guidance }: UnetInputs,
   config: UnetConfig,
   { residuals }: UnetOptions = {},
 ): Tensor {
@@ -40,7 +42,8 @@ export function unet(
   const deepest = levels.at(-1);
   if (!first || !deepest)
     throw new ShapeError("unet", "no levels were given, expected one or more");
-  const time = timeEmbedding(w.at("time_embed"), times, first.channels);
+  expectSize("a row of guidance", guidance, config.guidanceSize);
+  const time = timeEmbedding(w.at("time_embed"), times, first.channels, guidance);
   const emb = withLabels(w, time, vector, config);
   const residual = (at: Weights, x: Tensor, { channels }: UnetLevel) =>
     resBlock(at, x, emb, { out: channels, groups });
@@ -91,14 +94,18 @@ function withLabels(
   vector: Tensor | undefined,
   { vectorSize, levels: [first] }: UnetConfig,
 ): Tensor {
-  const given = vector === undefined ? undefined : sizeAt(vector.shape, -1);
-  if (given !== vectorSize)
-    throw new ShapeError(
-      "unet",
-      `a vector of ${given ?? "no"} values was given, expected ${vectorSize ?? "none"}`,
-    );
+  expectSize("a vector", vector, vectorSize);
   if (vector === undefined || first === undefined) return time;
   return add(time, labelEmbedding(w.at("label_emb.0"), vector, first.channels));
+}
+
+function expectSize(what: string, tensor: Tensor | undefined, expected: number | undefined): void {
+  const given = tensor === undefined ? undefined : sizeAt(tensor.shape, -1);
+  if (given !== expected)
+    throw new ShapeError(
+      "unet",
+      `${what} of ${given ?? "no"} values was given, expected ${expected ?? "none"}`,
+    );
 }
 
 function addEach(skips: readonly Tensor[], residuals: readonly Tensor[]): Tensor[] {
