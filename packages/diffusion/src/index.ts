@@ -1,7 +1,8 @@
 /** From a request to pictures. */
 export type { DrawingContext, DrawingProgress } from "./drawing/drawing.ts";
 export { generate, type GenerateContext, type GenerateResult } from "./generate.ts";
-export { img2img, type Img2imgPictures } from "./img2img/img2img.ts";
+export type { Img2imgPictures } from "./img2img/given-pictures.ts";
+export { img2img } from "./img2img/img2img.ts";
 export { checkImg2imgPictures } from "./img2img/check-pictures.ts";
 export type { Finished } from "./finish/finish.ts";
 export { sharedName, withSharedNames } from "./finish/shared-names.ts";

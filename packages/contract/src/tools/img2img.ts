@@ -2,16 +2,18 @@ import type { Static } from "typebox";
 import { defineTool } from "./define-tool.ts";
 import { DRAWING, DRAWING_GROUPS } from "./drawing/index.ts";
 import { IMAGE, IMAGE_SIZE } from "./drawing/image.ts";
+import { LOOPBACK } from "./drawing/loopback.ts";
 import { MASK, SOFT_MASK } from "./drawing/mask.ts";
 import { OUTPAINT } from "./drawing/outpaint.ts";
+import { UPSCALE_TILES } from "./drawing/tiles.ts";
 
 export const img2imgTool = defineTool({
   id: "img2img",
   command: ["img2img"],
   title: { en: "Image to image", zh: "图生图" },
   help: {
-    en: "Draws a picture anew by words, as a whole, where a mask marks it, or beyond its borders.",
-    zh: "根据文字重新绘制图片：整张、蒙版标出的部分，或图片边界之外。",
+    en: "Draws a picture anew by words, as a whole, where a mask marks it, beyond its borders, enlarged in tiles, or again and again.",
+    zh: "根据文字重新绘制图片：整张、蒙版标出的部分、图片边界之外、放大后分块，或反复多次。",
   },
   inputs: [
     { name: "image", type: "image", label: { en: "Picture", zh: "图片" } },
@@ -28,9 +30,19 @@ export const img2imgTool = defineTool({
     ...MASK.parameters,
     ...SOFT_MASK.parameters,
     ...OUTPAINT.parameters,
+    ...UPSCALE_TILES.parameters,
+    ...LOOPBACK.parameters,
   },
-  groups: [IMAGE, ...DRAWING_GROUPS, MASK, SOFT_MASK, OUTPAINT],
+  groups: [IMAGE, ...DRAWING_GROUPS, MASK, SOFT_MASK, OUTPAINT, UPSCALE_TILES, LOOPBACK],
 });
 
 /** A request to draw from a picture with every default filled in. */
 export type Img2imgRequest = Static<typeof img2imgTool.parameters>;
+
+/** How many pictures a request makes: one per loop, and a single one of all tiles. */
+export const img2imgCount = ({
+  batch,
+  loops,
+  upscale_by: factor,
+}: Pick<Img2imgRequest, "batch" | "loops" | "upscale_by">): number =>
+  factor === undefined ? batch * loops : 1;

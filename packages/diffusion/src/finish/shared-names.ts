@@ -2,7 +2,7 @@
 import { basename, isAbsolute, win32 } from "node:path";
 
 /** Parameters that name one file. */
-const FILES = ["image", "mask", "vae", "refiner", "hires_model", "hires_upscaler"];
+const FILES = ["image", "mask", "vae", "refiner", "hires_model", "hires_upscaler", "upscaler"];
 
 /** The same parameters with files by name; models are found by it in their folders, and what a picture began
  *  with is not in any folder that others have. */

@@ -45,7 +45,7 @@ export async function enlargedLatents(
   const by = pictureEnlarger(name, stages.enlarge);
   const pictures: Pixels[] = [];
   for (const pixels of await stages.decode(latents)) {
-    const large = await by(pixels, enlarged);
+    const large = await by.to(pixels, enlarged);
     const whole = { right: size.width * cell, bottom: size.height * cell };
     pictures.push(cropped(large, { left: 0, top: 0, ...whole }));
   }
@@ -59,19 +59,36 @@ const knownAs = <Name extends string>(name: string, names: readonly Name[]): Nam
 export const isLatentUpscaler = (name: string): boolean =>
   knownAs(name, LATENT_UPSCALERS) !== undefined;
 
-/** How pictures are enlarged by the upscaler of that name. @throws Problem `hires/upscaler` */
-export function pictureEnlarger(
-  name: string,
-  byFile: EnlargeByFile | undefined,
-): (pixels: Pixels, size: PixelSize) => Promise<Pixels> {
+/** What an upscaler does with pictures. */
+export interface PictureEnlarger {
+  to(pixels: Pixels, size: PixelSize): Promise<Pixels>;
+  /** Down to multiples of 8; `None` leaves the picture as it is. */
+  by(pixels: Pixels, factor: number): Promise<Pixels>;
+}
+
+/** The upscaler of that name. @throws Problem `hires/upscaler` */
+export function pictureEnlarger(name: string, byFile: EnlargeByFile | undefined): PictureEnlarger {
   const plain = knownAs(name, PIXEL_UPSCALERS);
   if (plain !== undefined) {
     const filter = plain === "Nearest" ? "nearest" : "lanczos";
-    return (pixels, size) => Promise.resolve(enlargedPlainly(pixels, size, filter));
+    return {
+      to: (pixels, size) => Promise.resolve(enlargedPlainly(pixels, size, filter)),
+      by: (pixels, factor) =>
+        Promise.resolve(plain === "None" ? pixels : enlargedByFactor(pixels, factor, filter)),
+    };
   }
   if (byFile === undefined || isLatentUpscaler(name)) throw unknownUpscaler(name);
-  return (pixels, size) => byFile(name, pixels, size);
+  return {
+    to: (pixels, size) => byFile(name, pixels, size),
+    by: (pixels, factor) => byFile(name, pixels, enlargedSize(pixels, factor)),
+  };
 }
+
+/** Sides of a picture that A1111's upscalers enlarge: down to multiples of 8. */
+export const enlargedSize = ({ width, height }: PixelSize, factor: number): PixelSize => ({
+  width: Math.floor((width * factor) / 8) * 8,
+  height: Math.floor((height * factor) / 8) * 8,
+});
 
 function unknownUpscaler(name: string): Problem {
   const names = [...LATENT_UPSCALERS, ...PIXEL_UPSCALERS].join(", ");
@@ -81,22 +98,25 @@ function unknownUpscaler(name: string): Problem {
   });
 }
 
-/** As A1111: by the larger of both factors, down to a multiple of 8, then to the size itself. */
+/** As A1111: by the larger of both factors, then to the size itself. */
 function enlargedPlainly(pixels: Pixels, size: PixelSize, filter: PillowFilter): Pixels {
   const factor = Math.max(size.width / pixels.width, size.height / pixels.height);
-  const multiple = (side: number): number => Math.floor((side * factor) / 8) * 8;
-  const resized = (from: Pixels, by: PillowFilter, to: PixelSize): Pixels =>
-    from.width === to.width && from.height === to.height
-      ? from
-      : resizePillow(from, { ...to, filter: by });
-  if (factor <= 1) return resized(pixels, "lanczos", size);
+  const large = factor <= 1 ? pixels : enlargedByFactor(pixels, factor, filter);
+  return resized(large, "lanczos", size);
+}
+
+function enlargedByFactor(pixels: Pixels, factor: number, filter: PillowFilter): Pixels {
   const exact = {
     width: Math.trunc(pixels.width * factor),
     height: Math.trunc(pixels.height * factor),
   };
-  const even = { width: multiple(pixels.width), height: multiple(pixels.height) };
-  return resized(resized(resized(pixels, filter, exact), "lanczos", even), "lanczos", size);
+  return resized(resized(pixels, filter, exact), "lanczos", enlargedSize(pixels, factor));
 }
+
+const resized = (from: Pixels, filter: PillowFilter, to: PixelSize): Pixels =>
+  from.width === to.width && from.height === to.height
+    ? from
+    : resizePillow(from, { ...to, filter });
 
 /** Without the cells that are too many, half on each side; odd ones are taken on the right and below. */
 function cutLatents({ data, shape }: Latents, cut: PixelSize): Latents {

@@ -1,8 +1,13 @@
 /** What drawing would say of a picture and its mask, before anything is loaded. */
 import type { Img2imgRequest } from "@inkloom/contract";
 import type { PixelSize } from "../latents/size.ts";
-import { isExtended } from "./extend.ts";
-import { type Img2imgPictures, maskedPicture, wholeSize } from "./img2img.ts";
+import { expectCombinable } from "./combinations.ts";
+import {
+  type Img2imgPictures,
+  isExtendedAtOnce,
+  maskedPicture,
+  wholeSize,
+} from "./given-pictures.ts";
 import { prepareSource } from "./source.ts";
 
 /** Whatever the size, the same masks are empty. */
@@ -10,14 +15,16 @@ const ANY_SIZE = { width: 64, height: 64 };
 
 /**
  * The size that a request without one is fitted to.
- * @throws Problem `mask/size`, `mask/empty`, `input/invalid` for pictures that are extended too far
+ * @throws Problem `mask/size`, `mask/empty`, `input/invalid` for pictures that are extended too far, and for
+ *   settings that do not go together
  */
 export function checkImg2imgPictures(
   request: Img2imgRequest,
   pictures: Img2imgPictures,
 ): PixelSize {
+  expectCombinable(request);
   const given = maskedPicture(request, pictures);
   if (given.mask) prepareSource(given, request, ANY_SIZE);
   const { width, height } = given.picture;
-  return isExtended(request) ? wholeSize(given.picture, request) : { width, height };
+  return isExtendedAtOnce(request) ? wholeSize(given.picture, request) : { width, height };
 }

@@ -1,4 +1,5 @@
 /** What A1111 writes about image to image. */
+import { basename } from "node:path";
 import type { Img2imgRequest } from "@inkloom/contract";
 import type { Infotext } from "../finish/infotext.ts";
 import { isExtended } from "./extend.ts";
@@ -16,6 +17,10 @@ const CONTENT = {
   noise: "latent noise",
   nothing: "latent nothing",
 } as const;
+const CURVES = { linear: "Linear", aggressive: "Aggressive", lazy: "Lazy" } as const;
+
+/** Of a file, its name. */
+const upscalerName = (upscaler: string): string => basename(upscaler);
 
 export function img2imgFields(request: Img2imgRequest): Infotext["fields"] {
   const drawn = {
@@ -23,6 +28,16 @@ export function img2imgFields(request: Img2imgRequest): Infotext["fields"] {
     "Noise multiplier": request.noise_multiplier === 1 ? undefined : request.noise_multiplier,
     "Resize mode": RESIZE[request.resize],
     "Color correction": request.color_correction ? "True" : undefined,
+    ...(request.upscale_by !== undefined && {
+      "SD upscale factor": request.upscale_by,
+      "SD upscale overlap": request.upscale_overlap,
+      "SD upscale upscaler": upscalerName(request.upscaler),
+    }),
+    ...(request.loops > 1 && {
+      Loops: request.loops,
+      "Final denoising strength": request.final_denoise,
+      "Denoising curve": CURVES[request.denoise_curve],
+    }),
   };
   if (request.mask === undefined && !isExtended(request)) return drawn;
   const { x, y } = maskBlur(request);
@@ -43,6 +58,11 @@ export function img2imgFields(request: Img2imgRequest): Infotext["fields"] {
         request.outpaint_top,
         request.outpaint_bottom,
       ].join(" "),
+      ...(request.outpaint_mode === "mk2" && {
+        "Outpaint mode": "mk2",
+        "Outpaint fall-off exponent": request.outpaint_falloff,
+        "Outpaint color variation": request.outpaint_colors,
+      }),
     }),
     ...(request.soft && {
       "Soft inpainting enabled": "True",

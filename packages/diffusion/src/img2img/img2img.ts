@@ -1,182 +1,132 @@
 /** From a picture and words to pictures, top to bottom. */
-import { type Img2imgRequest, Problem } from "@inkloom/contract";
-import { colourMatched, flattened, type Pixels } from "@inkloom/pixels";
-import { keptAfter, keptBefore, plainBlend } from "../denoise/masked.ts";
-import { softBlend } from "../denoise/soft-blend.ts";
-import type { Drawing, DrawingContext } from "../drawing/drawing.ts";
+import type { Img2imgRequest } from "@inkloom/contract";
+import type { Pixels } from "@inkloom/pixels";
+import type { Drawing } from "../drawing/drawing.ts";
 import { withDrawing } from "../drawing/with-drawing.ts";
-import { finishPictures } from "../finish/finish.ts";
-import { overlaid } from "../finish/overlay.ts";
-import { softMasks } from "../finish/soft-overlay.ts";
-import type { GenerateResult } from "../generate.ts";
-import { encodePictures, encodePlanes } from "../latents/encode.ts";
-import { interpolated } from "../latents/interpolate.ts";
-import { latentCount, type Latents } from "../latents/latents.ts";
-import { blendedLatents, emptied, latentMask, type LatentMask } from "../latents/mask.ts";
-import { noiseSource } from "../latents/noise/noise-source.ts";
-import { noisedLatents, planDenoising, requestedSampling, SAMPLERS } from "../samplers/index.ts";
-import { extended, isExtended } from "./extend.ts";
+import { type Finished, finishPictures } from "../finish/finish.ts";
+import type { GenerateContext, GenerateResult } from "../generate.ts";
+import type { ResolvedRequest } from "../resolve.ts";
+import { expectCombinable } from "./combinations.ts";
+import { enlargedInTiles } from "./enlarge-tiles.ts";
+import { extendedBySides } from "./extend-sides.ts";
 import { img2imgFields } from "./fields.ts";
-import { inpaintingChannels } from "./inpainting-channels.ts";
 import {
-  maskBlur,
-  type MaskedPicture,
-  overlayOf,
-  prepareSource,
-  readMask,
-  type Source,
-} from "./source.ts";
+  type Img2imgPictures,
+  isExtendedAtOnce,
+  isExtendedBySides,
+  maskedPicture,
+  wholeSize,
+} from "./given-pictures.ts";
+import { loopedBack } from "./loopback.ts";
+import { redrawn } from "./redraw.ts";
+import { type MaskedPicture, prepareSource } from "./source.ts";
+import { type WalkProgress, walkProgress } from "./walk-progress.ts";
 
-export interface Img2imgPictures {
-  readonly image: Pixels;
-  readonly mask?: Pixels | undefined;
-}
-
-/** Makes `request.batch` pictures from one; see `withDrawing`. Problems besides: `mask/...`. */
+/** Makes `request.batch` pictures from one, several of each where it loops, or one in tiles; see `withDrawing`.
+ *  Problems besides: `mask/...`, `hires/upscaler`. */
 export async function img2img(
   request: Img2imgRequest,
   pictures: Img2imgPictures,
-  context: DrawingContext,
+  context: GenerateContext,
 ): Promise<GenerateResult> {
+  expectCombinable(request);
   const given = maskedPicture(request, pictures);
-  const { width, height } = given.picture;
-  const asked = isExtended(request)
+  const progress = walkProgress(context);
+  const draw = wayOf(request);
+  const asked = isExtendedAtOnce(request)
     ? { ...request, ...wholeSize(given.picture, request) }
     : request;
-  return withDrawing(asked, { ...context, picture: { width, height } }, async (drawing) => {
-    const { checkpoint, resolved, levels, noise } = drawing;
-    const source = prepareSource(given, request, resolved);
-    if (request.resize === "latent") drawing.expectMemory(source.start);
-    const cells = { width: resolved.shape[3], height: resolved.shape[2] };
-    const mask =
-      source.masked && latentMask(source.masked.latentMask, cells, { round: !request.soft });
-    const begun = await beginning(drawing, request, source, mask);
-
-    const { sampler, schedule } = resolved;
-    const { family } = checkpoint;
-    const by = { sampler, schedule, model: levels, family };
-    const plan = planDenoising(requestedSampling(request, by), request.denoise);
-    const drawn = noise.first(resolved.shape).map((value) => value * request.noise_multiplier);
-    const start = noisedLatents(begun, drawn, plan);
-    const blend = mask && (request.soft ? softBlend(mask, softOptions(request)) : plainBlend(mask));
-    const keep = SAMPLERS[sampler].usesTimesteps ? keptBefore : keptAfter;
-    const walked = await drawing.sample({
-      plan,
-      start,
-      concat: await extraChannels(drawing, request, source, cells),
-      ...(blend && { wrap: keep(begun, blend) }),
-    });
-    const latents = mask && !request.soft ? blendedLatents(begun, walked, mask) : walked;
-
-    const decoded = await drawing.decode(latents);
-    const coloured = request.color_correction
-      ? decoded.map((each) => colourMatched(each, source.start))
-      : decoded;
-    const pixels = pastedBack(coloured, request, source, mask && { before: begun, latents, mask });
-    const { name, path } = checkpoint;
-    const made = { tool: "img2img", fields: img2imgFields(request) } as const;
+  const { picture: _, ...other } = context;
+  const { width, height } = given.picture;
+  const fitted =
+    draw === inTiles || draw === bySides ? other : { ...other, picture: { width, height } };
+  const drawingContext = { ...fitted, onProgress: progress.onProgress };
+  return withDrawing(asked, drawingContext, async (drawing) => {
+    const { name, path, family } = drawing.checkpoint;
     return {
-      pictures: finishPictures(asked, resolved, checkpoint, pixels, made),
+      pictures: await draw(drawing, { request: asked, given, context, progress }),
       model: { name, path, family },
       seconds: drawing.seconds(),
     };
   });
 }
 
-/** On white where it is transparent, as in A1111; extended where more is wanted. */
-export function maskedPicture(request: Img2imgRequest, { image, mask }: Img2imgPictures): MaskedPicture {
-  const picture = flattened(image);
-  const given = mask && readMask(picture, mask, request);
-  if (!isExtended(request)) return { picture, mask: given };
-  return extended(picture, request, maskBlur(request), given);
+interface Work {
+  readonly request: Img2imgRequest;
+  readonly given: MaskedPicture;
+  readonly context: GenerateContext;
+  readonly progress: WalkProgress;
 }
 
-/** Longest side that is drawn, pixels: what the parameters of sizes allow. */
-const LONGEST = 4096;
+type Way = (drawing: Drawing, work: Work) => Promise<readonly Finished[]>;
 
-/** What an extended picture is drawn at unless another size is asked for.
- *  @throws Problem `input/invalid` where it is larger than a request may be */
-export function wholeSize(
-  { width, height }: Pixels,
-  asked: Pick<Img2imgRequest, "width" | "height">,
-): { readonly width: number; readonly height: number } {
-  const size = {
-    width: asked.width ?? width - (width % 8),
-    height: asked.height ?? height - (height % 8),
-  };
-  if (Math.max(size.width, size.height) > LONGEST)
-    throw new Problem("input/invalid", {
-      en: `the extended picture is ${width}x${height}, expected at most ${LONGEST} a side, or a width and a height to draw it at`,
-      zh: `扩展后的图片为 ${width}x${height}，每边应不超过 ${LONGEST}，或给出绘制时的宽度和高度`,
-    });
-  return size;
+function wayOf(request: Img2imgRequest): Way {
+  if (request.upscale_by !== undefined) return inTiles;
+  if (isExtendedBySides(request)) return bySides;
+  return request.loops > 1 ? inLoops : atOnce;
 }
 
-/** The latents that are noised, and kept outside the mask; one per picture of the batch. */
-async function beginning(
-  drawing: Drawing,
-  { resize, fill, noise: mode }: Img2imgRequest,
-  { start }: Source,
-  mask: LatentMask | undefined,
-): Promise<Latents> {
-  const { shape, seeds } = drawing.resolved;
-  const encoded = await drawing.encode([start]);
-  const sized =
-    resize === "latent"
-      ? interpolated(encoded, { width: shape[3], height: shape[2] }, "bilinear")
-      : encoded;
-  const data = new Float32Array(latentCount(shape));
-  for (let i = 0; i < shape[0]; i++) data.set(sized.data, i * sized.data.length);
-  const all: Latents = { data, shape };
-  if (mask === undefined) return all;
-  if (fill === "nothing") return emptied(all, mask);
-  if (fill !== "noise") return all;
-  return blendedLatents(all, { data: noiseSource(mode, seeds).first(shape), shape }, mask);
-}
+const atOnce: Way = async (drawing, { request, given }) => {
+  const source = prepareSource(given, request, drawing.resolved);
+  if (request.resize === "latent") drawing.expectMemory(source.start);
+  return finished(drawing, request, await redrawn(drawing, { request, sources: [source] }));
+};
 
-async function extraChannels(
-  { checkpoint, sessions, signal }: Drawing,
-  { mask_weight: weight, soft }: Img2imgRequest,
-  { start, masked }: Source,
-  cells: { readonly width: number; readonly height: number },
-): Promise<Latents | undefined> {
-  if (checkpoint.kind === "plain") return undefined;
-  if (checkpoint.kind === "edit") {
-    // instruct-pix2pix reads the mean without the sampler's scale
-    const { data, shape } = await encodePictures(sessions, checkpoint.vae, [start], signal);
-    return { data: data.map((value) => value / checkpoint.vae.config.scalingFactor), shape };
-  }
-  const view = { picture: start, mask: masked?.mask, round: !soft, weight };
-  return inpaintingChannels(view, cells, (planes, size) =>
-    encodePlanes(sessions, checkpoint.vae, planes, size, signal),
+const bySides: Way = async (drawing, { request, given, progress }) =>
+  finished(drawing, request, await extendedBySides(drawing, request, given.picture, progress));
+
+const inTiles: Way = async (drawing, { request, given, context, progress }) => {
+  const { enlarge } = context;
+  const { pixels, size } = await enlargedInTiles(drawing, request, given.picture, {
+    enlarge,
+    progress,
+  });
+  // The seeds of the tiles depend on how many are drawn at a time.
+  return finished(drawing, request, [pixels], {
+    resolved: size,
+    parameters: { batch: request.batch },
+  });
+};
+
+const inLoops: Way = async (drawing, { request, given, progress }) => {
+  const source = prepareSource(given, request, drawing.resolved);
+  if (request.resize === "latent") drawing.expectMemory(source.start);
+  const rows = await loopedBack(drawing, request, given, progress);
+  return rows.flatMap(({ seed, pictures }, row) =>
+    pictures.flatMap((pixels, loop) =>
+      finished(drawing, request, [pixels], {
+        resolved: pictureOf(drawing.resolved, row, seed),
+        fields: { Loop: loop + 1 },
+      }),
+    ),
   );
-}
+};
 
-const softOptions = (request: Img2imgRequest) => ({
-  scheduleBias: request.soft_bias,
-  preservation: request.soft_preservation,
-  contrast: request.soft_contrast,
+/** What is said about one picture of a batch, with another seed. */
+const pictureOf = (
+  { variationSeeds, words }: ResolvedRequest,
+  at: number,
+  seed: bigint,
+): Partial<ResolvedRequest> => ({
+  seeds: [seed],
+  ...(variationSeeds && { variationSeeds: variationSeeds.slice(at, at + 1) }),
+  ...(words && { words: { ...words, pictures: words.pictures.slice(at, at + 1) } }),
 });
 
-function pastedBack(
-  pictures: readonly Pixels[],
-  request: Img2imgRequest,
-  { masked }: Source,
-  walk: { before: Latents; latents: Latents; mask: LatentMask } | undefined,
-): readonly Pixels[] {
-  const [first] = pictures;
-  if (masked === undefined || walk === undefined || first === undefined) return pictures;
-  const { kept, region } = masked;
-  if (!request.soft) return pictures.map((each) => overlaid(each, overlayOf(masked), region));
-  const options = {
-    preservation: request.soft_preservation,
-    influence: request.soft_influence,
-    threshold: request.soft_threshold,
-    contrast: request.soft_difference_contrast,
-  };
-  const where = { drawn: first, whole: kept, region };
-  const masks = softMasks(walk.before, walk.latents, walk.mask, options, where);
-  return pictures.map((each, i) =>
-    overlaid(each, overlayOf({ kept, overlaid: masks[i] ?? masked.overlaid }), region),
-  );
+interface Said {
+  readonly resolved?: Partial<ResolvedRequest>;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly fields?: Readonly<Record<string, number>>;
 }
+
+const finished = (
+  { checkpoint, resolved }: Drawing,
+  request: Img2imgRequest,
+  pictures: readonly Pixels[],
+  { resolved: own, parameters, fields }: Said = {},
+): readonly Finished[] =>
+  finishPictures(request, { ...resolved, ...own }, checkpoint, pictures, {
+    tool: "img2img",
+    fields: { ...img2imgFields(request), ...fields },
+    ...(parameters && { parameters }),
+  });

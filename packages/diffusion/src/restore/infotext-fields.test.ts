@@ -88,7 +88,6 @@ describe("what pictures of ours say in A1111's words", () => {
       denoise: 0.45,
       noise_multiplier: 1.05,
       resize: "fill",
-      mask_blur: 9,
       mask_invert: true,
       only_masked: true,
       padding: 48,
@@ -103,6 +102,17 @@ describe("what pictures of ours say in A1111's words", () => {
       soft_influence: 0.2,
       soft_threshold: 0.4,
       soft_difference_contrast: 2.5,
+      mask_blur_x: 9,
+      mask_blur_y: 3,
+      outpaint_mode: "mk2",
+      outpaint_falloff: 1.5,
+      outpaint_colors: 0.2,
+      upscale_by: 2,
+      upscale_overlap: 32,
+      upscaler: "4x-UltraSharp",
+      loops: 4,
+      final_denoise: 0.3,
+      denoise_curve: "lazy",
     };
     const asked = { prompt: "x", image: "i.png", mask: "m.png", ...given };
     const { tool, parameters, unknown } = restored(img2imgFields(validate(TOOLS.img2img, asked)));

@@ -1,4 +1,4 @@
-import { group, integer } from "../parameter.ts";
+import { choice, group, integer, number } from "../parameter.ts";
 
 const PIXELS = { en: "pixels", zh: "像素" };
 const MORE = { minimum: 0, maximum: 2048, multipleOf: 8, default: 0 };
@@ -47,5 +47,37 @@ export const OUTPAINT = group(
       unit: PIXELS,
       step: 8,
     }),
+    outpaint_mode: choice(["whole", "mk2"], "whole", {
+      label: { en: "Outpainting mode", zh: "扩展方式" },
+      help: {
+        en: "Whole: all new parts at once; mk2: one side after the other over noise that matches the picture, sides up to multiples of 64",
+        zh: "whole：所有新增部分一次画完；mk2：在与图片相配的噪声上逐边绘制，边长增至 64 的倍数",
+      },
+      cli: { flag: "outpaint-mode", value: "mode" },
+    }),
+    outpaint_falloff: number(
+      { minimum: 0, maximum: 4, default: 1 },
+      {
+        label: { en: "Fall-off exponent", zh: "衰减指数" },
+        help: {
+          en: "mk2: how fast fine detail of the noise fades; lower means more detail",
+          zh: "mk2：噪声中细节减弱的快慢；数值越小细节越多",
+        },
+        cli: { flag: "outpaint-falloff", value: "n" },
+        step: 0.01,
+      },
+    ),
+    outpaint_colors: number(
+      { minimum: 0, maximum: 1, default: 0.05 },
+      {
+        label: { en: "Color variation", zh: "颜色变化" },
+        help: {
+          en: "mk2: how coloured the noise is, 0 grey",
+          zh: "mk2：噪声的彩色程度，0 为灰色",
+        },
+        cli: { flag: "outpaint-colors", value: "share" },
+        step: 0.01,
+      },
+    ),
   },
 );
