@@ -1,0 +1,144 @@
+/** Tickets: who holds one may run one job. pg-boss delivers them, watches those who hold them and delivers them again
+ *  when they die; it knows nothing of jobs (docs/decisions/0006-service.md). */
+import { count, sql } from "drizzle-orm";
+import { pgSchema, text } from "drizzle-orm/pg-core";
+import { fromDrizzle, fromPglite, PgBoss, type Job as Message } from "pg-boss";
+import type { Database, OpenDatabase } from "../storage/database.ts";
+
+const SCHEMA = "tickets";
+const TICKETS = "jobs";
+
+/** Seconds without a sign of life after which a ticket is delivered again, and between two looks for such. Together
+ *  they stay below the minute within which a dead worker's job runs elsewhere. */
+const HEARTBEAT = 20;
+const WATCH = 10;
+
+/** Seconds between two looks for tickets where a notification is lost. */
+const LOOK = 5;
+
+/** pg-boss's own table, as far as it is read here. */
+const messages = pgSchema(SCHEMA).table("job", { name: text("name"), state: text("state") });
+
+export interface Ticket {
+  readonly id: string;
+  /** How often it was delivered before. */
+  readonly retryCount: number;
+  /** Fires when another has been given it. */
+  readonly signal: AbortSignal;
+}
+
+export interface Delivery {
+  /** Sends tickets with the transaction `tx`. */
+  send(tx: Database, tickets: number): Promise<void>;
+  /** Ends a ticket with the transaction `tx`. */
+  complete(tx: Database, ticket: Ticket): Promise<void>;
+  /** How many nobody has taken. */
+  waiting(tx: Database): Promise<number>;
+  /** Forgets all of them: only where no other process may hold one. */
+  clear(): Promise<void>;
+  /** Calls `use` with one ticket after the other; several calls hold several at once. A ticket whose use rejects
+   *  is delivered again. @returns what ends it and resolves when the last use has */
+  work(use: (ticket: Ticket) => Promise<void>): Promise<() => Promise<void>>;
+  /** Payloads of other processes on a channel. */
+  listen(
+    channel: string,
+    onPayload: (payload: string) => void,
+    onReconnect: () => void,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DeliveryOptions {
+  readonly onError: (error: unknown) => void;
+  /** Connections to a PostgreSQL server beside those that listen. @default 4 */
+  readonly connections?: number;
+}
+
+/** Tables of pg-boss are made where they are not there. */
+export async function openDelivery(
+  { client }: OpenDatabase,
+  { onError, connections = 4 }: DeliveryOptions,
+): Promise<Delivery> {
+  const boss = new PgBoss({
+    ...(client.kind === "pglite"
+      ? { db: fromPglite(client.pglite), backend: "pglite" }
+      : { connectionString: client.url, max: connections }),
+    schema: SCHEMA,
+    useListenNotify: true,
+    schedule: false,
+    superviseIntervalSeconds: WATCH,
+    monitorIntervalSeconds: WATCH,
+  });
+  boss.on("error", onError);
+  await boss.start();
+  await boss.createQueue(TICKETS, {
+    notify: true,
+    heartbeatSeconds: HEARTBEAT,
+    // The row counts how often a job was begun; a ticket is never used up.
+    retryLimit: 1_000_000,
+    retryDelay: 0,
+    expireInSeconds: 24 * 60 * 60,
+    deleteAfterSeconds: 60 * 60,
+  });
+  const closing: (() => Promise<void>)[] = [];
+  const within = (tx: Database) => ({ db: fromDrizzle(asExecutor(tx), sql) });
+
+  return {
+    async send(tx, tickets) {
+      if (tickets > 0)
+        await boss.insert(
+          TICKETS,
+          Array.from({ length: tickets }, () => ({})),
+          within(tx),
+        );
+    },
+    async complete(tx, { id, retryCount }) {
+      await boss.complete(TICKETS, { id, retryCount }, null, within(tx));
+    },
+    async waiting(tx) {
+      const [row] = await tx
+        .select({ waiting: count() })
+        .from(messages)
+        .where(sql`${messages.name} = ${TICKETS} and ${messages.state} in ('created', 'retry')`);
+      return row?.waiting ?? 0;
+    },
+    async clear() {
+      await boss.deleteAllJobs(TICKETS);
+    },
+    async work(use) {
+      let worker: string | undefined;
+      const options = {
+        batchSize: 1,
+        pollingIntervalSeconds: 0.5,
+        notifyPollingIntervalSeconds: LOOK,
+        heartbeatRefreshSeconds: HEARTBEAT / 4,
+      };
+      worker = await boss.work(TICKETS, options, async ([message]: Message<object>[]) => {
+        try {
+          if (message !== undefined) await use(message);
+        } finally {
+          // More may wait, and nobody notifies again of those.
+          if (worker !== undefined) boss.notifyWorker(worker);
+        }
+      });
+      const id = worker;
+      return () => boss.offWork(TICKETS, { id, wait: true });
+    },
+    async listen(channel, onPayload, onReconnect) {
+      const handle = await boss.getDb().listen?.(channel, onPayload, onReconnect);
+      if (handle !== undefined) closing.push(() => handle.close());
+    },
+    async close() {
+      for (const close of closing) await close();
+      await boss.stop({ graceful: true, timeout: 5_000 });
+    },
+  };
+}
+
+type Executor = Parameters<typeof fromDrizzle>[0];
+
+/** Both drivers answer with `rows`; the type that stands for both does not say so. */
+const asExecutor = (tx: Database): Executor => ({
+  execute: async (query) =>
+    (await tx.execute(query as ReturnType<typeof sql>)) as { rows: unknown[] },
+});

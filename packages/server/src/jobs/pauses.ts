@@ -1,0 +1,59 @@
+/** Whose jobs do not start: everybody's, or one user's. Jobs that were paused singly have a state of their own. */
+import { eq, inArray, like } from "drizzle-orm";
+import type { Database } from "../storage/database.ts";
+import { settings } from "../storage/schema.ts";
+
+const PREFIX = "queue/paused";
+const keyOf = (user: string | null) => `${PREFIX}/${user ?? ""}`;
+
+export interface Pauses {
+  readonly all: boolean;
+  /** Of users by id; `null` stands for jobs of nobody in particular. */
+  includes(user: string | null): boolean;
+  readonly users: readonly (string | null)[];
+}
+
+export async function readPauses(tx: Database): Promise<Pauses> {
+  const rows = await tx
+    .select({ key: settings.key })
+    .from(settings)
+    .where(like(settings.key, `${PREFIX}%`));
+  const keys = new Set(rows.map(({ key }) => key));
+  return {
+    all: keys.has(PREFIX),
+    includes: (user) => keys.has(PREFIX) || keys.has(keyOf(user)),
+    users: [...keys]
+      .filter((key) => key !== PREFIX)
+      .map((key) => key.slice(PREFIX.length + 1) || null),
+  };
+}
+
+/** @param user whose jobs; `"all"` for everybody's */
+export async function setPause(
+  tx: Database,
+  user: string | null | "all",
+  paused: boolean,
+): Promise<void> {
+  const key = user === "all" ? PREFIX : keyOf(user);
+  if (paused) await tx.insert(settings).values({ key, value: true }).onConflictDoNothing();
+  else await tx.delete(settings).where(eq(settings.key, key));
+}
+
+const SERVED = "queue/served";
+
+/** When a job of nobody in particular was last chosen: users remember it in their own row. */
+export async function readServed(tx: Database): Promise<number | null> {
+  const rows = await tx
+    .select({ value: settings.value })
+    .from(settings)
+    .where(inArray(settings.key, [SERVED]));
+  const value = rows[0]?.value;
+  return typeof value === "number" ? value : null;
+}
+
+export async function setServed(tx: Database, now: number): Promise<void> {
+  await tx
+    .insert(settings)
+    .values({ key: SERVED, value: now })
+    .onConflictDoUpdate({ target: settings.key, set: { value: now } });
+}
