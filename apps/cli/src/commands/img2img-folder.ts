@@ -1,6 +1,6 @@
 /** Image to image over every picture of a folder. */
 import { basename, join, resolve } from "node:path";
-import { type ParamsOf, printable } from "@inkloom/contract";
+import { img2imgCount, type ParamsOf, printable } from "@inkloom/contract";
 import {
   folderProblem,
   keptSessions,
@@ -33,7 +33,7 @@ export async function img2imgFolder(
           from,
           to,
           ending: endingOf(options.format),
-          each: parameters.batch,
+          each: img2imgCount(parameters),
           request: { ...request, from, ...options },
           signal,
         },

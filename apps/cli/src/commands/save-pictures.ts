@@ -23,11 +23,13 @@ export interface PictureRequest {
     "prompt" | "negative_prompt" | "batch" | "sampler" | "steps"
   >;
   readonly extras: ExtraValues<"generate">;
+  /** Pictures that are made. @default the batch */
+  readonly count?: number;
 }
 
 /** Watches `draw`, and saves and names what it made. */
 export async function savePictures(
-  { parameters, extras }: PictureRequest,
+  { parameters, extras, count = parameters.batch }: PictureRequest,
   bench: Bench,
   draw: (context: RunContext) => Promise<GenerateResult>,
 ): Promise<void> {
@@ -39,7 +41,7 @@ export async function savePictures(
     out: extras.out,
     format: options.format,
     force: extras.force,
-    batch: parameters.batch,
+    batch: count,
     standardFolder: join(context.home, "pictures", today()),
     signal,
   });
