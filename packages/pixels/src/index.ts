@@ -1,5 +1,6 @@
 /** Pictures in memory and in files, masks, and what changes them. */
 export { alphaComposite, flattened, pasteMasked, premultiplied, straight } from "./alpha.ts";
+export { blended } from "./blend.ts";
 export { type GaussianKernel, blurOpenCv } from "./blur/opencv.ts";
 export { blurPillow } from "./blur/pillow.ts";
 export { colourMatched } from "./colour-match.ts";

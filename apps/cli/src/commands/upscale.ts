@@ -33,7 +33,15 @@ export const performUpscale: Perform<"upscale"> = async ({ parameters, extras, w
         const stem = basename(picture, extname(picture));
         const path = await place.save(await upscaledFile(result, options), index, stem);
         const { width, height } = result.pixels;
-        saved.push({ path, source: picture, width, height, upscaler: result.upscaler });
+        const { upscaler, upscaler2 } = result;
+        saved.push({
+          path,
+          source: picture,
+          width,
+          height,
+          upscaler,
+          ...(upscaler2 && { upscaler2 }),
+        });
       } catch (error) {
         const one = of > 1 && error instanceof Problem && error.code === "input/picture";
         if (!one) throw error;

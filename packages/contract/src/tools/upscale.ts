@@ -1,7 +1,16 @@
 import type { Static } from "typebox";
 import { MODEL } from "./drawing/model.ts";
 import { defineTool } from "./define-tool.ts";
-import { group, integer, number, optionalInteger, picture, text, toggle } from "./parameter.ts";
+import {
+  group,
+  integer,
+  number,
+  optionalInteger,
+  optionalText,
+  picture,
+  text,
+  toggle,
+} from "./parameter.ts";
 
 const SIDE = { minimum: 1, maximum: 16384 };
 
@@ -15,6 +24,19 @@ const SIZE = group(
         help: { en: "How many times longer both sides become", zh: "两边变为原来的几倍" },
         cli: { flag: "scale", short: "s", value: "n" },
         step: 0.05,
+      },
+    ),
+    max_side: integer(
+      { minimum: 0, maximum: 16384, default: 0 },
+      {
+        label: { en: "Max side length", zh: "最长边上限" },
+        help: {
+          en: "Longest side that the factor may lead to, beyond which it is lowered; 0 for no limit",
+          zh: "按倍数放大后最长边的上限，超过时降低倍数；0 表示不限",
+        },
+        cli: { flag: "max-side", value: "pixels" },
+        unit: { en: "pixels", zh: "像素" },
+        step: 8,
       },
     ),
     width: optionalInteger(SIDE, {
@@ -47,6 +69,37 @@ const SIZE = group(
       },
       cli: { flag: "whole" },
     }),
+  },
+);
+
+const SECOND = group(
+  { en: "Second upscaler", zh: "第二个放大模型" },
+  {
+    upscaler_2: optionalText(
+      { minLength: 1, maxLength: 4096 },
+      {
+        label: { en: "Upscaler 2", zh: "放大模型 2" },
+        help: {
+          en: "Another upscaler, whose picture is seen through that of the first",
+          zh: "另一个放大模型，其结果与第一个的结果混合",
+        },
+        cli: { flag: "model-2", value: "name" },
+        offers: ["Lanczos", "Nearest"],
+        whenAbsent: { en: "none", zh: "无" },
+      },
+    ),
+    upscaler_2_visibility: number(
+      { minimum: 0, maximum: 1, default: 0.5 },
+      {
+        label: { en: "Upscaler 2 visibility", zh: "放大模型 2 的可见度" },
+        help: {
+          en: "Share of the second upscaler in the picture, 0 for none of it",
+          zh: "第二个放大模型在结果中的比例，0 表示完全没有",
+        },
+        cli: { flag: "visibility", value: "share" },
+        step: 0.05,
+      },
+    ),
   },
 );
 
@@ -116,11 +169,12 @@ export const upscaleTool = defineTool({
         offers: ["Lanczos", "Nearest"],
       },
     ),
+    ...SECOND.parameters,
     ...SIZE.parameters,
     ...TILES.parameters,
     device: MODEL.parameters.device,
   },
-  groups: [SIZE, TILES],
+  groups: [SECOND, SIZE, TILES],
 });
 
 /** A request to enlarge a picture with every default filled in. */

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type Progress, upscaleTool, validate } from "@inkloom/contract";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import {
+  blended,
   decodePng,
   encodePicture,
   encodePng,
@@ -55,6 +56,40 @@ describe("upscale", () => {
     expect(whole.infotext).toBe("Postprocess upscale to: 20x20, Postprocess upscaler: Nearest");
     const { pixels: wide } = await upscale({ width: 9 });
     expect([wide.width, wide.height]).toEqual([9, 6]);
+  });
+
+  test("by two is the second seen through the first", async () => {
+    const size = { width: 24, height: 16 };
+    const [first, second] = (["lanczos", "nearest"] as const).map((filter) =>
+      resizePillow(pixels, { ...size, filter }),
+    );
+    const made = await upscale({ upscaler_2: "nearest", upscaler_2_visibility: 0.3 });
+    expect(first && second && blended(first, second, 0.3)).toEqual(made.pixels);
+    expect(made.infotext).toBe(
+      "Postprocess upscale by: 4, Postprocess upscaler: Lanczos, Postprocess upscaler 2: Nearest, Postprocess upscaler 2 visibility: 0.3",
+    );
+    expect(made.upscaler2).toEqual({ name: "Nearest" });
+    const unseen = await upscale({ upscaler_2: "nearest", upscaler_2_visibility: 0 });
+    expect(unseen.pixels).toEqual(first);
+    expect(unseen.infotext).toBe("Postprocess upscale by: 4, Postprocess upscaler: Lanczos");
+    const cut = await upscale({ upscaler_2: "nearest", width: 20, height: 20 });
+    expect([cut.pixels.width, cut.pixels.height]).toEqual([20, 20]);
+    await expect(upscale({ upscaler_2: "4x-None" })).rejects.toMatchObject({
+      code: "upscaler/missing",
+    });
+  });
+
+  test("by a factor stops at the longest side that is allowed", async () => {
+    const { pixels: made, infotext } = await upscale({ max_side: 9 });
+    expect(made).toEqual(resizePillow(pixels, { width: 9, height: 6, filter: "lanczos" }));
+    expect(infotext).toBe(
+      "Postprocess upscale by: 4, Max side length: 9, Postprocess upscaler: Lanczos",
+    );
+    const below = await upscale({ max_side: 24 });
+    expect(below.infotext).toBe("Postprocess upscale by: 4, Postprocess upscaler: Lanczos");
+    await expect(upscale({ max_side: 9, width: 12 })).rejects.toThrow(
+      "--max-side 9 bounds what --scale makes, and --width was given",
+    );
   });
 
   test("a PNG keeps its source's texts, and A1111's are added", async () => {
@@ -118,6 +153,30 @@ describe("upscale", () => {
         scale: 4,
       });
       expect(made.infotext).toMatch(/upscaler: team38_span_ch28_slim$/);
+    },
+  );
+
+  test.skipIf(!existsSync(TRAINED))(
+    "by two networks starts one engine (skipped without test weights)",
+    async () => {
+      const engine = await createNodeRuntime("cpu", { threads: 1 });
+      let started = 0;
+      const context = {
+        home: "/nowhere",
+        picture: () => Promise.resolve(source),
+        runtime: () => {
+          started++;
+          return Promise.resolve(engine);
+        },
+      } as unknown as RunContext;
+      const asked = { picture: "x.png", upscaler: TRAINED, scale: 4 };
+      const alone = await runUpscale(validate(upscaleTool, asked), context);
+      const twice = { ...asked, upscaler_2: TRAINED, upscaler_2_visibility: 0.4 };
+      const both = await runUpscale(validate(upscaleTool, twice), context);
+      await engine.close();
+      expect(started).toBe(2);
+      expect(both.pixels).toEqual(alone.pixels);
+      expect(both.upscaler2).toEqual(both.upscaler);
     },
   );
 });
