@@ -199,6 +199,7 @@ describe("opening a LoRA", () => {
     ["factors of a LoKr", { lokr_w1: [4, 4], lokr_w2: [4, 8] }],
     ["a LoKr's inner factors", { lokr_w1: [4, 4], lokr_w2_a: [8, 2], lokr_w2_b: [2, 16] }],
     ["too few values", { lora_down: [0, 32], lora_up: [32, 4] }],
+    ["factors of no rank", { lora_down: [0, 32], lora_up: [32, 0] }],
   ] as const)("refuses %s that do not belong together", async (name, shapes) => {
     const tensors = Object.entries<readonly number[]>(shapes).map(([role, shape]) => {
       const key = `${QUERY}.${role}${role.startsWith("lora") ? ".weight" : ""}`;

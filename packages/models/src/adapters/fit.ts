@@ -13,9 +13,14 @@ export function factorsFit({ shape, form, magnitude, bias }: Factors): boolean {
     case undefined:
       return true;
     case "low-rank":
-      return form.up.length === rows * form.rank && form.down.length === form.rank * columns;
+      return (
+        form.rank > 0 &&
+        form.up.length === rows * form.rank &&
+        form.down.length === form.rank * columns
+      );
     case "hadamard":
       return (
+        form.rank > 0 &&
         form.a.every(({ length }) => length === rows * form.rank) &&
         form.b.every(({ length }) => length === form.rank * columns)
       );
