@@ -1,5 +1,6 @@
 /** The adapters of a checkpoint's networks at the strengths of a request. */
 import { compileGraph, type Runtime, type Text } from "@inkloom/engine";
+import { byteLength } from "@inkloom/engine/weights";
 import {
   adapterNorms,
   adapterValues,
@@ -11,6 +12,7 @@ import {
   PREFIXES,
 } from "@inkloom/models";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { expectWeights } from "../checkpoint/expect-weights.ts";
 import type { AdaptableModel } from "./adaptable-model.ts";
 import type { NetworkAdapters } from "./adapters.ts";
 import { findLora } from "./find-lora.ts";
@@ -45,14 +47,19 @@ export interface LoraOptions {
 /**
  * The checkpoint with its networks adapted by these files, in the order in which they are asked for.
  *
- * @throws Problem `lora/...`, `weights/...`
+ * @throws Problem `lora/...`, `weights/...`, `onnx/weights-needed`
  */
 export async function withLoras<Model extends AdaptableModel>(
   checkpoint: Model,
   wanted: readonly WantedLora[],
   options: LoraOptions,
 ): Promise<Model & Pick<Checkpoint, "loras">> {
-  if (wanted.length === 0) return checkpoint;
+  const [first] = wanted;
+  if (first === undefined) return checkpoint;
+  expectWeights(checkpoint.unet, {
+    en: `The LoRA ${JSON.stringify(first.name)}`,
+    zh: `LoRA ${JSON.stringify(first.name)} `,
+  });
   const applied: Applied[] = [];
   const used: { readonly name: string; readonly hash: string }[] = [];
   const opened = new Map<string, Lora>();
@@ -119,18 +126,47 @@ function cutTo(factors: Factors, rank: number): Factors {
   return { ...factors, form: { ...form, rank, down: first } };
 }
 
+/** Bytes of weights that are looked at together. Many small graphs: of a large one that is released, the engine
+ *  host takes its whole process back, with every network in it. */
+const NORMS_AT_ONCE = 128 * 2 ** 20;
+
 async function normsOf(
   factors: readonly Factors[],
   { unet, textEncoder, textEncoder2 }: AdaptableModel,
-  { runtime, signal }: LoraOptions,
+  options: LoraOptions,
 ): Promise<ReadonlyMap<string, Norms>> {
-  const graph = adapterNorms(factors);
-  if (!graph) return new Map();
   const weights = new Map([
     ...unet.weights,
     ...textEncoder.weights,
     ...(textEncoder2?.weights ?? []),
   ]);
+  const norms = new Map<string, Norms>();
+  let part: Factors[] = [];
+  let bytes = 0;
+  const look = async (): Promise<void> => {
+    for (const [layer, each] of await normsOfPart(part, weights, options)) norms.set(layer, each);
+    part = [];
+    bytes = 0;
+  };
+  for (const each of factors) {
+    if (each.magnitude === undefined) continue;
+    const entry = weights.get(`${each.layer}.weight`);
+    const size = entry ? byteLength(entry) : 0;
+    if (part.length > 0 && bytes + size > NORMS_AT_ONCE) await look();
+    part.push(each);
+    bytes += size;
+  }
+  if (part.length > 0) await look();
+  return norms;
+}
+
+async function normsOfPart(
+  factors: readonly Factors[],
+  weights: AdaptableModel["unet"]["weights"],
+  { runtime, signal }: LoraOptions,
+): Promise<ReadonlyMap<string, Norms>> {
+  const graph = adapterNorms(factors);
+  if (!graph) return new Map();
   const { capabilities } = runtime;
   const compiled = compileGraph("DoRA norms", graph.outputs, { weights, capabilities });
   const session = await runtime.load(compiled, { ...(signal && { signal }) });

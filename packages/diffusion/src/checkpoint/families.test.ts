@@ -163,10 +163,10 @@ describe("checkpoints of other families", () => {
     await expect(draw(path)).rejects.toThrow("changes a picture; expected one to begin with");
   });
 
-  test("a folder of finished graphs is named as such", async () => {
+  test("a graph among weights is named as such", async () => {
     const path = await layout("sdxl"); // no test uses it after this one
-    await rm(join(path, "unet/diffusion_pytorch_model.safetensors"));
-    await writeFile(join(path, "unet/model.onnx"), "");
+    await rm(join(path, "vae/diffusion_pytorch_model.safetensors"));
+    await writeFile(join(path, "vae/model.onnx"), "");
     await expect(openCheckpoint(path, [])).rejects.toMatchObject({ code: "model/family" });
     await expect(openCheckpoint(path, [])).rejects.toThrow("model.onnx, a finished graph");
   });

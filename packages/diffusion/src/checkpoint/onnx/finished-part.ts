@@ -18,6 +18,8 @@ const NUMBERS: Readonly<Record<string, number>> = {
   int64: 7,
 };
 
+const nothing = (_: OnnxValue): Text => ({ en: "", zh: "" });
+
 /** A graph of a folder while it is fitted with our inputs and outputs. */
 export class FinishedPart {
   readonly editor: GraphEditor;
@@ -39,11 +41,12 @@ export class FinishedPart {
     return { ...given, value: this.editor.input(name, shape, dtype) };
   }
 
-  /** `value` of `shape` in the type and with the batch that the file's input `name` has.
+  /** `value` of `shape` in the type and with the batch that the file's input `name` has; `explain` tells people
+   *  what its sizes mean.
    *  @throws Problem `onnx/interface`, `onnx/size` */
-  feed(name: string, value: string, shape: readonly number[]): void {
+  feed(name: string, value: string, shape: readonly number[], explain = nothing): void {
     const input = inputOf(this.#file, name);
-    expectSize(this.#file, input, shape);
+    expectSize(this.#file, input, shape, explain);
     const [fixed] = input.shape;
     const batch = shape[0] ?? 1;
     const whole = typeof fixed === "number" ? this.#padded(value, batch, fixed) : value;
@@ -118,9 +121,11 @@ export function outputOf({ outputs }: OnnxFile, names: readonly string[]): strin
  *  @throws Problem `onnx/interface` for another rank, `onnx/size` for another size */
 function expectSize(
   { path }: OnnxFile,
-  { name, shape }: OnnxValue,
+  input: OnnxValue,
   given: readonly number[],
+  explain: (input: OnnxValue) => Text,
 ): void {
+  const { name, shape } = input;
   const words = (sizes: readonly (number | string)[]) => `[${sizes.join(", ")}]`;
   if (shape.length !== given.length)
     throw new Problem("onnx/interface", {
@@ -130,20 +135,32 @@ function expectSize(
   const batchFits = typeof shape[0] !== "number" || (given[0] ?? 1) <= shape[0];
   const rest = shape.slice(1).every((size, i) => typeof size !== "number" || size === given[i + 1]);
   if (!batchFits || !rest)
-    throw new Problem("onnx/size", sizeWords(path, name, words(shape), words(given)));
+    throw new Problem(
+      "onnx/size",
+      sizeWords(path, name, words(shape), words(given), explain(input)),
+    );
 }
 
-const sizeWords = (path: string, name: string, fixed: string, given: string): Text => ({
-  en: `${path} was exported for "${name}" of ${fixed}, this request needs ${given}${hint(name).en}`,
-  zh: `${path} 导出时“${name}”固定为 ${fixed}，此请求需要 ${given}${hint(name).zh}`,
+/** What `explain` says ends the sentence. */
+const sizeWords = (path: string, name: string, fixed: string, given: string, why: Text): Text => ({
+  en: `${path} was exported for "${name}" of ${fixed}, this request needs ${given}${why.en}`,
+  zh: `${path} 导出时“${name}”固定为 ${fixed}，此请求需要 ${given}${why.zh}`,
 });
 
-/** What the numbers are to people. */
-function hint(name: string): Text {
-  if (name === "encoder_hidden_states")
-    return {
-      en: ": the prompt is longer than the graph reads (77 per 75 words)",
-      zh: "：提示词超出计算图可读取的长度（每 75 个词元占 77）",
-    };
-  return { en: "", zh: "" };
-}
+/** For people: the picture that is as large as a fixed height and width of `cell` pixels. */
+export const onlySize =
+  (cell: number) =>
+  ({ shape: [, , height, width] }: OnnxValue): Text => {
+    if (typeof height !== "number" || typeof width !== "number") return { en: "", zh: "" };
+    const size = `${width * cell}x${height * cell}`;
+    return { en: `: it takes pictures of ${size} only`, zh: `：它只能处理 ${size} 的图片` };
+  };
+
+/** For people: what a fixed number of tokens means. */
+export const onlyTokens = ({ shape: [, tokens] }: OnnxValue): Text =>
+  typeof tokens === "number"
+    ? {
+        en: `: it reads prompts of ${tokens} tokens only, 77 for each 75 of the prompt`,
+        zh: `：它只能读取 ${tokens} 个词元的提示词（提示词每 75 个词元占 77 个）`,
+      }
+    : { en: "", zh: "" };

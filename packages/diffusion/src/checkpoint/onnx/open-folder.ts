@@ -108,7 +108,7 @@ export async function openOnnxFolder(given: string): Promise<OnnxFolder> {
       unet: {
         config: withPlainSizes(unetConfig, pooled),
         weights: unetFile.entries,
-        finished: finishedUnet(unetFile, pooled, unetConfig.outChannels),
+        finished: finishedUnet(unetFile, { pooled, outChannels: unetConfig.outChannels, factor }),
       },
       vae: {
         config: vae,

@@ -4,7 +4,7 @@
 import type { CompiledGraph } from "@inkloom/engine";
 import type { OnnxFile } from "@inkloom/engine/weights";
 import type { FinishedNetwork, WantedGraph } from "../checkpoint.ts";
-import { FinishedPart, inputOf, outputOf } from "./finished-part.ts";
+import { FinishedPart, inputOf, onlySize, onlyTokens, outputOf } from "./finished-part.ts";
 
 const SAMPLE = "sample";
 const TIME = "timestep";
@@ -14,27 +14,32 @@ const SIZES = "time_ids";
 /** Waves of the CFG scale, which distilled models read. */
 const GUIDANCE = "timestep_cond";
 
-/** @param pooled values of the text as a whole in front of the sizes, for SDXL */
-export function finishedUnet(file: OnnxFile, pooled: number, outChannels: number): FinishedNetwork {
+interface Sizes {
+  /** Values of the text as a whole in front of the numbers of SDXL's sizes; 0 for other families. */
+  readonly pooled: number;
+  readonly outChannels: number;
+  /** Pixels per latent cell and side. */
+  readonly factor: number;
+}
+
+/** @throws Problem `onnx/interface` */
+export function finishedUnet(file: OnnxFile, sizes: Sizes): FinishedNetwork {
+  const { pooled } = sizes;
   const [batch] = inputOf(file, SAMPLE).shape;
   for (const name of [TIME, CONTEXT, ...(pooled > 0 ? [POOLED, SIZES] : [])]) inputOf(file, name);
   return {
-    graph: (wanted) => unetGraph(file, wanted, pooled, outChannels),
+    graph: (wanted) => unetGraph(file, wanted, sizes),
     ...(typeof batch === "number" && { batch }),
   };
 }
 
-function unetGraph(
-  file: OnnxFile,
-  wanted: WantedGraph,
-  pooled: number,
-  outChannels: number,
-): CompiledGraph {
+function unetGraph(file: OnnxFile, wanted: WantedGraph, sizes: Sizes): CompiledGraph {
+  const { pooled, outChannels, factor } = sizes;
   const part = new FinishedPart(file, wanted);
   const latents = part.given("latents");
   const context = part.given("context");
-  part.feed(SAMPLE, latents.value, latents.shape);
-  part.feed(CONTEXT, context.value, context.shape);
+  part.feed(SAMPLE, latents.value, latents.shape, onlySize(factor));
+  part.feed(CONTEXT, context.value, context.shape, onlyTokens);
   feedTime(part, file, latents.shape[0] ?? 1);
   if (pooled > 0) {
     const { value, shape } = part.given("vector");

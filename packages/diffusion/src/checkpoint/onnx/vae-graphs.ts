@@ -2,7 +2,7 @@
  *  (`latent_parameters`), or, in older exports, with a sample of it, whose chance is taken out. */
 import type { OnnxFile } from "@inkloom/engine/weights";
 import type { FinishedNetwork } from "../checkpoint.ts";
-import { FinishedPart, inputOf, outputOf } from "./finished-part.ts";
+import { FinishedPart, inputOf, onlySize, outputOf } from "./finished-part.ts";
 
 const PICTURE = "sample";
 const LATENTS = "latent_sample";
@@ -25,7 +25,7 @@ export function finishedVae(encoder: OnnxFile, decoder: OnnxFile, sizes: Sizes):
       const part = new FinishedPart(file, wanted);
       const { value, shape } = part.given(encodes ? "picture" : "latents");
       const [batch = 1, , height = 0, width = 0] = shape;
-      part.feed(encodes ? PICTURE : LATENTS, value, shape);
+      part.feed(encodes ? PICTURE : LATENTS, value, shape, onlySize(encodes ? 1 : factor));
       part.editor.withoutChance();
       if (encodes) {
         const answer = outputOf(file, ["latent_parameters", "latent_sample"]);
