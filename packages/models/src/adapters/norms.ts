@@ -1,8 +1,18 @@
 /** DoRA: how long the rows or columns of a changed weight are, as a graph, so that no weight passes
  *  through JavaScript. Liu et al., "DoRA: Weight-Decomposed Low-Rank Adaptation", arXiv:2402.09353. */
-import { mul, parameter, reduceSum, reshape, type Tensor, type TensorData } from "@inkloom/engine";
+import {
+  matmul,
+  mul,
+  parameter,
+  reduceSum,
+  reshape,
+  type Tensor,
+  type TensorData,
+  transpose,
+} from "@inkloom/engine";
 import type { Factors } from "./factors.ts";
-import { AdapterGraph } from "./graph.ts";
+import { AdapterGraph, type LowRank } from "./graph.ts";
+import { matrixSizes } from "./layout.ts";
 import { type Applied, layoutOf, type Norms } from "./values.ts";
 
 export interface NormGraph {
@@ -25,9 +35,17 @@ export function adapterNorms(all: readonly Factors[]): NormGraph | undefined {
   const graph = new AdapterGraph(layout);
   const outputs: Record<string, Tensor> = {};
   for (const { layer, shape, magnitude } of decomposed) {
-    const difference = graph.difference(layer, shape);
-    if (!difference || !magnitude) continue;
+    if (!magnitude) continue;
     const weight = parameter(`${layer}.weight`, shape);
+    const pair = graph.lowRank(layer, shape);
+    if (pair && magnitude.side === "out" && !layout.get(layer)?.products) {
+      const norms = rowNorms(reshape(weight, matrixSizes(shape)), pair);
+      for (const [name, norm] of Object.entries(norms))
+        outputs[outputName(layer, name as keyof Norms)] = norm;
+      continue;
+    }
+    const difference = graph.difference(layer, shape);
+    if (!difference) continue;
     const kept = magnitude.side === "out" ? 0 : 1;
     const others = shape.map((__, axis) => axis).filter((axis) => axis !== kept);
     const summed = (x: Tensor) => reshape(reduceSum(x, others), [shape[kept] ?? 1]);
@@ -53,6 +71,20 @@ export function adapterNorms(all: readonly Factors[]): NormGraph | undefined {
           ];
         }),
       ),
+  };
+}
+
+/** Of D = up down per row, without making D, which is as large as the weight: W.D is (W down^T).up and |D|^2
+ *  is (up down down^T).up. weight [rows, columns] -> [rows] each. */
+function rowNorms(weight: Tensor, { up, down, rank }: LowRank): Record<keyof Norms, Tensor> {
+  const columns = weight.shape[1] ?? 1;
+  const rows = reshape(down, [rank, columns]);
+  const turned = transpose(rows, [1, 0]);
+  const along = (a: Tensor, b: Tensor) => reshape(reduceSum(mul(a, b), [1]), [a.shape[0] ?? 1]);
+  return {
+    weight: along(weight, weight),
+    mixed: along(matmul(weight, turned), up),
+    difference: along(matmul(up, matmul(rows, turned)), up),
   };
 }
 
