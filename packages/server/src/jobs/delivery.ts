@@ -21,8 +21,6 @@ const messages = pgSchema(SCHEMA).table("job", { name: text("name"), state: text
 
 export interface Ticket {
   readonly id: string;
-  /** How often it was delivered before. */
-  readonly retryCount: number;
   /** Fires when another has been given it. */
   readonly signal: AbortSignal;
 }
@@ -30,14 +28,12 @@ export interface Ticket {
 export interface Delivery {
   /** Sends tickets with the transaction `tx`. */
   send(tx: Database, tickets: number): Promise<void>;
-  /** Ends a ticket with the transaction `tx`. */
-  complete(tx: Database, ticket: Ticket): Promise<void>;
   /** How many nobody has taken. */
   waiting(tx: Database): Promise<number>;
   /** Forgets all of them: only where no other process may hold one. */
   clear(): Promise<void>;
-  /** Calls `use` with one ticket after the other; several calls hold several at once. A ticket whose use rejects
-   *  is delivered again. @returns what ends it and resolves when the last use has */
+  /** Calls `use` with one ticket after the other; several calls hold several at once. A ticket is used up when
+   *  its use resolves, and delivered again where it rejects. @returns what ends it and resolves when the last use has */
   work(use: (ticket: Ticket) => Promise<void>): Promise<() => Promise<void>>;
   /** Payloads of other processes on a channel. */
   listen(
@@ -91,9 +87,6 @@ export async function openDelivery(
           Array.from({ length: tickets }, () => ({})),
           within(tx),
         );
-    },
-    async complete(tx, { id, retryCount }) {
-      await boss.complete(TICKETS, { id, retryCount }, null, within(tx));
     },
     async waiting(tx) {
       const [row] = await tx

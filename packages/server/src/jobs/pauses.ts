@@ -1,5 +1,5 @@
 /** Whose jobs do not start: everybody's, or one user's. Jobs that were paused singly have a state of their own. */
-import { eq, inArray, like } from "drizzle-orm";
+import { eq, like } from "drizzle-orm";
 import type { Database } from "../storage/database.ts";
 import { settings } from "../storage/schema.ts";
 
@@ -11,20 +11,21 @@ export interface Pauses {
   /** Of users by id; `null` stands for jobs of nobody in particular. */
   includes(user: string | null): boolean;
   readonly users: readonly (string | null)[];
+  /** When a job of nobody in particular was last chosen, milliseconds since 1970. */
+  readonly servedNobody: number | null;
 }
 
 export async function readPauses(tx: Database): Promise<Pauses> {
-  const rows = await tx
-    .select({ key: settings.key })
-    .from(settings)
-    .where(like(settings.key, `${PREFIX}%`));
-  const keys = new Set(rows.map(({ key }) => key));
+  const rows = await tx.select().from(settings).where(like(settings.key, "queue/%"));
+  const keys = new Set(rows.map(({ key }) => key).filter((key) => key.startsWith(PREFIX)));
+  const served = rows.find(({ key }) => key === SERVED)?.value;
   return {
     all: keys.has(PREFIX),
     includes: (user) => keys.has(PREFIX) || keys.has(keyOf(user)),
     users: [...keys]
       .filter((key) => key !== PREFIX)
       .map((key) => key.slice(PREFIX.length + 1) || null),
+    servedNobody: typeof served === "number" ? served : null,
   };
 }
 
@@ -39,17 +40,8 @@ export async function setPause(
   else await tx.delete(settings).where(eq(settings.key, key));
 }
 
+/** When a job of nobody in particular was last chosen, milliseconds since 1970: users have it in their own row. */
 const SERVED = "queue/served";
-
-/** When a job of nobody in particular was last chosen: users remember it in their own row. */
-export async function readServed(tx: Database): Promise<number | null> {
-  const rows = await tx
-    .select({ value: settings.value })
-    .from(settings)
-    .where(inArray(settings.key, [SERVED]));
-  const value = rows[0]?.value;
-  return typeof value === "number" ? value : null;
-}
 
 export async function setServed(tx: Database, now: number): Promise<void> {
   await tx

@@ -6,7 +6,7 @@ import { jobs, users } from "../storage/schema.ts";
 import { choose, type Head } from "./choose.ts";
 import { lockOrder, type Desk, type Emit } from "./desk.ts";
 import { endJob } from "./ends.ts";
-import { readPauses, readServed, setServed } from "./pauses.ts";
+import { readPauses, setServed } from "./pauses.ts";
 import { nextRevision, type Job } from "./states.ts";
 
 /** How often a job may be begun: one that ends its worker each time is not tried for ever. */
@@ -159,10 +159,9 @@ async function readHeads(tx: Database): Promise<Head[]> {
     .where(and(isNull(jobs.userId), runnable))
     .orderBy(...USER_ORDER)
     .limit(1);
-  const servedAt = ofNobody.length === 0 ? null : await readServed(tx);
   return [
     ...ofUsers.map((head) => ({ ...head, servedAt: head.servedAt?.getTime() ?? null })),
-    ...ofNobody.map((head) => ({ ...head, user: null, servedAt })),
+    ...ofNobody.map((head) => ({ ...head, user: null, servedAt: pauses.servedNobody })),
   ]
     .filter(({ user }) => !pauses.includes(user))
     .map((head) => ({ ...head, passedSince: head.passedSince?.getTime() ?? null }));

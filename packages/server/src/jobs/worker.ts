@@ -128,7 +128,8 @@ export async function startWorker(
     }
   };
 
-  /** Ends the job and its ticket together, if the row still bears the ticket. */
+  /** Ends the job if its row still bears the ticket. The ticket ends after it: should that be lost, it is delivered again
+   *  and finds another job or nothing. */
   const settle = (ticket: Ticket, { job }: Slot, settled: Settled): Promise<void> =>
     desk.events.change(async (tx, emit) => {
       const [row] = await tx
@@ -155,7 +156,6 @@ export async function startWorker(
         if (settled !== "handed back") await settled.record?.(tx);
         await endJob(tx, emit, desk.delivery, row, { ...end, state });
       }
-      await desk.delivery.complete(tx, ticket);
     });
 
   const unlisten = desk.events.listen((event) => {

@@ -108,6 +108,10 @@ export const jobs = pgTable(
     index("jobs_running")
       .on(table.ticket)
       .where(sql`${table.state} = 'running'`),
+    // What waits is counted at each new job, however long the history.
+    index("jobs_waiting")
+      .on(table.userId)
+      .where(sql`${table.state} in ('queued', 'paused', 'running')`),
     index("jobs_history").on(table.finishedAt.desc(), table.id.desc()),
     index("jobs_batch").on(table.batchId),
   ],

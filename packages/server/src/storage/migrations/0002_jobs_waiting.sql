@@ -1,0 +1,1 @@
+CREATE INDEX "jobs_waiting" ON "jobs" USING btree ("user_id") WHERE "jobs"."state" in ('queued', 'paused', 'running');
