@@ -55,6 +55,12 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
     `  ${name}`,
     [countWords(network.parameters), network.naming].filter(Boolean).join("  "),
   ]);
+  const graphRows = (report.graphs ?? []).map(
+    ({ part, parameters, opset, inputs, outputs }): [string, string] => [
+      `  ${part}`,
+      `${countWords(parameters)}  ${inputs.join(comma)} -> ${outputs.join(comma)}  opset ${String(opset)}`,
+    ],
+  );
   const why = report.why?.[language];
   const usableWords = (): string => {
     const name = basename(report.path, extname(report.path));
@@ -70,6 +76,7 @@ function modelText(report: ModelReport, language: Language, reasonWords: ReasonW
     [say("precision"), precision.join(", ")],
     [say("parameters"), countWords(report.parameters)],
     ...networkRows,
+    ...graphRows,
     ...(report.adapter ? adapterRows(report.adapter, language, say) : []),
     ...(report.upscaler ? [upscalerRow(report.upscaler, language, say)] : []),
     ...(noise === undefined

@@ -25,6 +25,25 @@ const machine: MachineReport = {
   ],
   dataFolder: { path: "/data", writable: true },
   models: [{ name: "mini", path: "/models/mini", bytes: 42 * 2 ** 20 }],
+  files: [
+    { kind: "vaes", count: 0, folders: [{ path: "/data/vae", count: 0 }] },
+    {
+      kind: "loras",
+      count: 3,
+      folders: [
+        { path: "/data/loras", count: 2 },
+        { path: "/data/models/loras", count: 0 },
+        { path: "/data/models/Lora", count: 1 },
+      ],
+    },
+    {
+      kind: "styles",
+      count: 0,
+      folders: [{ path: "/data", count: 0 }],
+      problem: { en: "styles.csv cannot be read", zh: "styles.csv 无法读取" },
+    },
+    { kind: "upscalers", count: 1, folders: [{ path: "/data/\u001b[2Jup", count: 1 }] },
+  ],
 };
 
 const model: ModelReport = {
@@ -92,6 +111,32 @@ describe("model inspect", () => {
     expect(stdout).toMatchSnapshot();
     const chinese = await runRecorded(["model", "inspect", "broken", "--lang", "zh"], { runs });
     expect(chinese.stdout).toMatchSnapshot();
+  });
+
+  test("tells what goes in and out of finished graphs", async () => {
+    const { networks: _, ...file } = model;
+    const folder: ModelReport = {
+      ...file,
+      path: "/models/exported",
+      layout: "onnx",
+      files: [{ path: "/models/exported/unet/model.onnx", format: "onnx" }],
+      graphs: [
+        {
+          part: "unet",
+          parameters: 859_520_964,
+          opset: 17,
+          inputs: ["sample [2, 4, 64, 64] float32", "timestep [1] int64"],
+          outputs: ["out_sample"],
+        },
+      ],
+      extra: [],
+      usable: true,
+    };
+    const inspect = { "model-inspect": () => Promise.resolve(folder) };
+    const { stdout } = await runRecorded(["model", "inspect", "exported"], { runs: inspect });
+    expect(stdout).toMatch(
+      /unet +859,520,964 +sample \[2, 4, 64, 64\] float32, timestep \[1\] int64 -> out_sample +opset 17/,
+    );
   });
 
   test("tells what a LoRA changes, and how to use it", async () => {
