@@ -48,6 +48,8 @@ function embeddedModels(): string {
 const code = await runCli(process.argv.slice(2), {
   stdout: { ...sink(process.stdout), drained: resultWritten },
   stderr: sink(process.stderr),
+  // Opened only by whoever reads it.
+  stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
   env: process.env,
   signal: interruption.signal,
   embeddedModels: embeddedModels(),

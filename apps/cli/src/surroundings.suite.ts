@@ -42,6 +42,10 @@ export function idleRuntime(): Runtime & { closed: number } {
   };
 }
 
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  // Ends at once.
+}
+
 interface Given extends Partial<Omit<Surroundings, "loadRuns">> {
   readonly runs?: Partial<Runs>;
 }
@@ -55,6 +59,7 @@ export async function runRecorded(argv: readonly string[], given: Given = {}): P
   const exitCode = await runCli(argv, {
     stdout,
     stderr,
+    stdin: nothing(),
     env: {},
     signal: new AbortController().signal,
     embeddedModels: "/nowhere",

@@ -22,6 +22,8 @@ export interface ResultSink extends Sink {
 export interface Surroundings {
   readonly stdout: ResultSink;
   readonly stderr: Sink;
+  /** What is piped in; read only where a parameter is `-`. */
+  readonly stdin: AsyncIterable<Uint8Array>;
   readonly env: Environment;
   /** Aborts when the user interrupts. */
   readonly signal: AbortSignal;

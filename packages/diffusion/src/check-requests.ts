@@ -1,10 +1,10 @@
 /** Requests that are drawn one after the other, checked before the first. */
-import type { DrawingRequest, GenerateRequest } from "@inkloom/contract";
+import { type DrawingRequest, type GenerateRequest, Problem, type Text } from "@inkloom/contract";
 import { findLora } from "./adapters/find-lora.ts";
 import { expectLoraFits } from "./adapters/open-lora.ts";
 import { wantedLoras } from "./adapters/wanted-loras.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
-import { openCheckpoint } from "./checkpoint/open.ts";
+import { openCheckpoint, type OpenOptions } from "./checkpoint/open.ts";
 import type { Chunking } from "./conditioning/text-paths.ts";
 import type { DrawingContext } from "./drawing/drawing.ts";
 import { type DrawingWords, drawingWords } from "./drawing/drawing-words.ts";
@@ -14,11 +14,13 @@ import { resolveRequest } from "./resolve.ts";
 
 /** A request, and the size of the picture that it begins with, if any. */
 export interface CheckedRequest {
-  readonly request: DrawingRequest & Partial<HiresWords>;
+  readonly request: DrawingRequest & Partial<SecondWalk>;
   readonly picture?: PixelSize;
+  /** Where it comes from, to be named before what is wrong with it. */
+  readonly from?: Text;
 }
 
-type HiresWords = Pick<GenerateRequest, "hires_prompt" | "hires_negative">;
+type SecondWalk = Pick<GenerateRequest, "hires_prompt" | "hires_negative" | "hires_model">;
 
 /** Where names are looked for. */
 export type CheckContext = Pick<
@@ -40,34 +42,47 @@ export async function checkRequests(
   const checkpoints = new Map<string, Checkpoint>();
   const fitting = new Set<string>();
   const words = new Set<string>();
-  for (const { request, picture } of requests) {
-    signal?.throwIfAborted();
-    const key = JSON.stringify([request.model, request.vae, request.prediction, request.zero_snr]);
-    const checkpoint =
-      checkpoints.get(key) ??
-      (await openCheckpoint(request.model, modelFolders, {
-        vae: request.vae,
-        prediction: request.prediction,
-        zeroSnr: request.zero_snr,
-      }));
+  const opened = async (name: string, options: OpenOptions): Promise<[Checkpoint, key: string]> => {
+    const key = JSON.stringify([name, options.vae, options.prediction, options.zeroSnr]);
+    const checkpoint = checkpoints.get(key) ?? (await openCheckpoint(name, modelFolders, options));
     checkpoints.set(key, checkpoint);
+    return [checkpoint, key];
+  };
+  const check = async ({ request, picture }: CheckedRequest): Promise<void> => {
+    const { vae, prediction, zero_snr: zeroSnr } = request;
+    const [checkpoint, key] = await opened(request.model, { vae, prediction, zeroSnr });
+    for (const other of [request.refiner, request.hires_model])
+      if (other !== undefined) await opened(other, {});
     resolveRequest(request, checkpoint, picture);
     const said = JSON.stringify([wordsOf(request), key]);
-    if (words.has(said)) continue;
+    if (words.has(said)) return;
     words.add(said);
     const read = await drawingWords(request, context);
-    await expectReadable(
-      await plannedTexts(read, request),
-      await read.chunking(checkpoint),
-      checkpoint,
-    );
+    const texts = await plannedTexts(read, request);
+    await expectReadable(texts, await read.chunking(checkpoint), checkpoint);
     for (const want of wantedLoras(read.requested.networks, request)) {
       const lora = JSON.stringify([want.name, key]);
       if (fitting.has(lora)) continue;
       await expectLoraFits(await findLora(want.name, loraFolders, want.typed), checkpoint);
       fitting.add(lora);
     }
+  };
+  for (const checked of requests) {
+    signal?.throwIfAborted();
+    await check(checked).catch((error: unknown) => {
+      throw checked.from === undefined ? error : named(error, checked.from);
+    });
   }
+}
+
+function named(error: unknown, from: Text): unknown {
+  if (!(error instanceof Problem)) return error;
+  const { en, zh } = error.sentence;
+  return new Problem(
+    error.code,
+    { en: `${from.en}: ${en}`, zh: `${from.zh}：${zh}` },
+    { cause: error },
+  );
 }
 
 /** What the words of a request depend on. */

@@ -5,7 +5,7 @@ export type { Img2imgPictures } from "./img2img/given-pictures.ts";
 export { img2img } from "./img2img/img2img.ts";
 export { checkImg2imgPictures } from "./img2img/check-pictures.ts";
 export type { Finished } from "./finish/finish.ts";
-export { sharedName, withSharedNames } from "./finish/shared-names.ts";
+export { FILE_PARAMETERS, sharedName, withSharedNames } from "./finish/shared-names.ts";
 export { type CheckContext, type CheckedRequest, checkRequests } from "./check-requests.ts";
 export { restoreRequest } from "./restore/restore.ts";
 export type { RestoredRequest, RestoreSource, Unrestored } from "./restore/restored.ts";
@@ -29,4 +29,6 @@ export {
   dicePrompt,
   readWords,
 } from "./prompt/index.ts";
+export { vaeFolders } from "./checkpoint/vae-file.ts";
+export { COUNT_NAMED, type NamedKind } from "./named-files.ts";
 export { type EnlargedPicture, enlargePicture, upscalerFolders } from "./upscale/index.ts";

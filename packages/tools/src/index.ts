@@ -4,6 +4,8 @@ export { RUNS } from "./runs.ts";
 export { dataFolder } from "./files/data-folder.ts";
 export { readPictureFile } from "./files/picture-file.ts";
 export { folderProblem, isFolder, overPictures } from "./files/picture-folder.ts";
+export { drawPrompts } from "./tools/generate/prompts/draw-prompts.ts";
+export { readTextFile } from "./files/text-file.ts";
 export { keptSessions } from "./tools/grid/kept-sessions.ts";
 export { expectWritableFolder } from "./files/writable-folder.ts";
 export { writeWholeFile } from "./files/write-whole-file.ts";

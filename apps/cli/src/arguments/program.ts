@@ -116,11 +116,13 @@ async function requestOf(id: ToolId, command: Command): Promise<Request> {
   refuseFlagsAsValues(command);
   const typed = parametersFrom(tool, command.args, options);
   const from = options["from"];
-  if (typeof from !== "string") refuseMissingWords(tool, command.args);
+  // A list brings the words that are not typed.
+  const listed = typeof options["prompts"] === "string" ? { prompt: "" } : {};
+  if (typeof from !== "string" && !("prompt" in listed)) refuseMissingWords(tool, command.args);
   const { parameters: restored, notices } =
     typeof from === "string" ? await restoredParameters(from, id) : { parameters: {}, notices: [] };
   const nameOf = (parameter: string): string => typedName(tool, parameter);
-  const parameters = validate(tool, { ...restored, ...typed }, { nameOf });
+  const parameters = validate(tool, { ...listed, ...restored, ...typed }, { nameOf });
   const names = Object.keys(EXTRA_OPTIONS[id]);
   const extras = Object.fromEntries(names.map((name) => [name, options[name]]));
   return { id, parameters, extras, words: command.args, notices } as unknown as Request;

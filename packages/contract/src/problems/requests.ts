@@ -121,6 +121,14 @@ export const REQUEST_PROBLEMS = {
       zh: "请使用数据文件夹中 `styles.csv` 里的样式，其列为 name、prompt、negative_prompt。",
     },
   ),
+  "prompt/list": entry(
+    400,
+    { en: "A list of prompts cannot be read.", zh: "无法读取提示词列表。" },
+    {
+      en: 'Write one prompt a line, or a line of options such as --prompt "a cat" --steps 20; docs/prompts.md lists them.',
+      zh: '每行写一条提示词，或写一行选项，例如 --prompt "a cat" --steps 20；全部选项见 docs/prompts.zh-CN.md。',
+    },
+  ),
   "grid/axis": entry(
     400,
     {

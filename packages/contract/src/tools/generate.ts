@@ -1,7 +1,8 @@
 import type { Static } from "typebox";
-import { defineTool } from "./define-tool.ts";
+import { defineTool, type SchemaOf } from "./define-tool.ts";
 import { DRAWING, DRAWING_GROUPS } from "./drawing/index.ts";
 import { HIRES } from "./drawing/hires.ts";
+import { PROMPT_LIST } from "./drawing/prompt-list.ts";
 
 /** What words become a picture by. */
 export const GENERATE = { ...DRAWING, ...HIRES.parameters } as const;
@@ -21,9 +22,9 @@ export const generateTool = defineTool({
     { name: "model", type: "model", label: { en: "Model", zh: "模型" } },
   ],
   outputs: [{ name: "pictures", type: "image", many: true, label: { en: "Pictures", zh: "图片" } }],
-  parameters: GENERATE,
-  groups: GENERATE_GROUPS,
+  parameters: { ...GENERATE, ...PROMPT_LIST.parameters },
+  groups: [...GENERATE_GROUPS, PROMPT_LIST],
 });
 
-/** A request for pictures with every default filled in. */
-export type GenerateRequest = Static<typeof generateTool.parameters>;
+/** A request for pictures of one prompt with every default filled in. */
+export type GenerateRequest = Static<SchemaOf<typeof GENERATE>>;

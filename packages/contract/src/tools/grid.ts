@@ -1,8 +1,7 @@
 import { defineTool } from "./define-tool.ts";
 import { IMAGE } from "./drawing/image.ts";
-import { MASK, SOFT_MASK } from "./drawing/mask.ts";
-import { OUTPAINT } from "./drawing/outpaint.ts";
 import { GENERATE, GENERATE_GROUPS } from "./generate.ts";
+import { REDRAWING, REDRAWING_GROUPS } from "./img2img.ts";
 import { choice, group, integer, optionalPicture, optionalText, toggle } from "./parameter.ts";
 
 const axis = (name: "x" | "y" | "z", en: string, zh: string) =>
@@ -131,11 +130,9 @@ export const gridTool = defineTool({
   parameters: {
     ...ONE,
     ...SOURCE.parameters,
-    ...MASK.parameters,
-    ...SOFT_MASK.parameters,
-    ...OUTPAINT.parameters,
+    ...REDRAWING,
     ...GRID.parameters,
     ...MATRIX.parameters,
   },
-  groups: [GRID, MATRIX, ...GENERATE_GROUPS, SOURCE, MASK, SOFT_MASK, OUTPAINT],
+  groups: [GRID, MATRIX, ...GENERATE_GROUPS, SOURCE, ...REDRAWING_GROUPS],
 });

@@ -7,6 +7,16 @@ import { MASK, SOFT_MASK } from "./drawing/mask.ts";
 import { OUTPAINT } from "./drawing/outpaint.ts";
 import { UPSCALE_TILES } from "./drawing/tiles.ts";
 
+/** How a picture is drawn anew, beside its own group and what every way of drawing takes. */
+export const REDRAWING = {
+  ...MASK.parameters,
+  ...SOFT_MASK.parameters,
+  ...OUTPAINT.parameters,
+  ...UPSCALE_TILES.parameters,
+  ...LOOPBACK.parameters,
+} as const;
+export const REDRAWING_GROUPS = [MASK, SOFT_MASK, OUTPAINT, UPSCALE_TILES, LOOPBACK] as const;
+
 export const img2imgTool = defineTool({
   id: "img2img",
   command: ["img2img"],
@@ -27,13 +37,9 @@ export const img2imgTool = defineTool({
     ...IMAGE.parameters,
     ...DRAWING,
     ...IMAGE_SIZE,
-    ...MASK.parameters,
-    ...SOFT_MASK.parameters,
-    ...OUTPAINT.parameters,
-    ...UPSCALE_TILES.parameters,
-    ...LOOPBACK.parameters,
+    ...REDRAWING,
   },
-  groups: [IMAGE, ...DRAWING_GROUPS, MASK, SOFT_MASK, OUTPAINT, UPSCALE_TILES, LOOPBACK],
+  groups: [IMAGE, ...DRAWING_GROUPS, ...REDRAWING_GROUPS],
 });
 
 /** A request to draw from a picture with every default filled in. */

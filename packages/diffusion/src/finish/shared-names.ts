@@ -1,8 +1,16 @@
 /** What a picture says of files: their names, and never where they lie on the machine of who made it. */
 import { basename, isAbsolute, win32 } from "node:path";
 
-/** Parameters that name one file. */
-const FILES = ["image", "mask", "vae", "refiner", "hires_model", "hires_upscaler", "upscaler"];
+/** Parameters that name one file, but for the model. */
+export const FILE_PARAMETERS: readonly string[] = [
+  "image",
+  "mask",
+  "vae",
+  "refiner",
+  "hires_model",
+  "hires_upscaler",
+  "upscaler",
+];
 
 /** The same parameters with files by name; models are found by it in their folders, and what a picture began
  *  with is not in any folder that others have. */
@@ -12,7 +20,7 @@ export function withSharedNames(
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => {
       if (typeof value !== "string") return [name, value];
-      if (FILES.includes(name)) return [name, sharedName(value)];
+      if (FILE_PARAMETERS.includes(name)) return [name, sharedName(value)];
       // "name:strength; name:strength"
       return [
         name,

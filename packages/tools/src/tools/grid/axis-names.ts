@@ -33,7 +33,7 @@ const A1111: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Not asked for one cell at a time. */
-const ONE_FOR_ALL = ["batch", "device"];
+const ONE_FOR_ALL = ["batch", "device", "prompts", "prompts_at", "prompts_seed"];
 
 /** The parameter that a name means, or a change of the prompt; undefined for any other name. Case, blanks and
  *  signs do not matter. */

@@ -35,7 +35,7 @@ describe("an axis over a parameter", () => {
 
   test("every parameter of the drawing tool can be one, but for those of the whole grid", () => {
     for (const [parameter, notes] of Object.entries(TOOLS.generate.notes)) {
-      const refused = ["batch", "device"].includes(parameter);
+      const refused = /^(batch|device|prompts.*)$/.test(parameter);
       for (const name of [parameter, notes.label.zh]) {
         const read = () => axis(`${name}=\u0000`);
         if (refused) expect(read).toThrow("is no parameter");

@@ -1,5 +1,6 @@
 /** An axis of a grid: what changes along it, and to what. */
 import { Problem, readParameter, type Text, type ToolDeclaration } from "@inkloom/contract";
+import { FILE_PARAMETERS } from "@inkloom/diffusion";
 import { IS_PROMPT, nameOfAxis } from "./axis-names.ts";
 import { MOST_VALUES, permutations, readRange, splitValues } from "./axis-values.ts";
 
@@ -24,9 +25,6 @@ export interface Axis {
   readonly parts?: readonly string[];
   readonly values: readonly AxisValue[];
 }
-
-/** Parameters that may be paths; labels are short. */
-const FILES = ["model", "image", "mask", "vae", "refiner", "hires_upscaler"];
 
 type Drawing = Pick<ToolDeclaration, "parameters" | "notes">;
 
@@ -79,7 +77,9 @@ function ofParameter(
     if ("value" in read) {
       const label = kind === "string" ? String(value) : `${name}: ${String(value)}`;
       return {
-        label: FILES.includes(parameter) ? (label.split(/[\\/]/).at(-1) ?? label) : label,
+        label: [...FILE_PARAMETERS, "model"].includes(parameter)
+          ? (label.split(/[\\/]/).at(-1) ?? label)
+          : label,
         apply: (request) => ({ ...request, [parameter]: read.value }),
       };
     }

@@ -12,7 +12,7 @@ import { runImg2img } from "../img2img/run.ts";
 import { expectSamePictures } from "./cell-pictures.ts";
 import { type Cell, inDrawingOrder } from "./cells.ts";
 import type { Manifest } from "./grid-folder.ts";
-import { type KeptSessions, keptSessions } from "./kept-sessions.ts";
+import { modelSessions } from "./kept-sessions.ts";
 import { cellTool } from "./plan.ts";
 
 /** Gives the files that were drawn now. Networks stay loaded as long as the next cell needs them.
@@ -27,24 +27,20 @@ export async function drawMissing(
   const missing: Cell[] = [];
   for (const cell of cells) if (!(await isDrawn(join(folder, cell.file)))) missing.push(cell);
   if (missing.length > 0) await expectSamePictures(folder, manifest, context);
-  const keepers = new Map<string, KeptSessions>();
-  let model: unknown;
+  const sessions = modelSessions(context.runtime);
   try {
     for (const [index, { file, parameters }] of inDrawingOrder(missing).entries()) {
       context.signal?.throwIfAborted();
       const draw = drawingOf(parameters);
-      const keeper = keepers.get(draw.device) ?? keptSessions(await context.runtime(draw.device));
-      keepers.set(draw.device, keeper);
-      if (model !== draw.model) await keeper.clear();
-      ({ model } = draw);
+      const runtime = await sessions.runtimeFor(draw.device, draw.model);
       const picture = { number: cells.length - missing.length + index + 1, of: cells.length };
       const { pictures } = await draw.run({
         ...context,
-        runtime: () => Promise.resolve(keeper.runtime),
+        runtime: () => Promise.resolve(runtime),
         onProgress: (progress) => context.onProgress?.({ ...progress, picture }),
       });
-      await keeper.settle();
-      const [made] = pictures;
+      await sessions.settle();
+      const made = pictures.at(-1); // of a loopback, the end
       if (made === undefined) throw new Error("drawMissing: the drawing tool made no picture");
       await writeWholeFile(join(folder, file), await picturePng(made), {
         replace: true,
@@ -53,7 +49,7 @@ export async function drawMissing(
       drawn.add(file);
     }
   } finally {
-    for (const keeper of keepers.values()) await keeper.clear();
+    await sessions.clear();
   }
   return drawn;
 }

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ParamsOf, TOOLS, VERSION } from "@inkloom/contract";
-import { sharedName, withSharedNames } from "@inkloom/diffusion";
+import { FILE_PARAMETERS, sharedName, withSharedNames } from "@inkloom/diffusion";
 import { encodePng, readPngText } from "@inkloom/pixels";
 import { writeWholeFile } from "../../files/write-whole-file.ts";
 import type { AxisId } from "./axis.ts";
@@ -13,9 +13,6 @@ import type { GridResult } from "./grid-result.ts";
 import type { Legend } from "./legend.ts";
 import { isIn } from "./matrix.ts";
 import { makeSheet } from "./sheet.ts";
-
-/** Parameters whose values may be paths. */
-const FILES = ["model", "image", "mask", "vae", "refiner", "hires_upscaler"];
 
 /** Makes the sheet of a folder in which every cell is there. */
 export async function drawSheet(
@@ -64,7 +61,7 @@ function sharedRequest(request: Manifest["request"]): Record<string, unknown> {
     const name = axis.slice(0, axis.indexOf("="));
     const parameter =
       nameOfAxis(name, TOOLS.generate) ?? nameOfAxis(name, TOOLS.img2img) ?? "unknown";
-    if (!FILES.includes(parameter)) continue;
+    if (![...FILE_PARAMETERS, "model"].includes(parameter)) continue;
     const values = splitValues(axis.slice(name.length + 1)).map(sharedName);
     shared[id] = `${name}=${values.map(quoted).join(",")}`;
   }

@@ -2,6 +2,7 @@
  *  networks need not load them again. */
 import { createHash } from "node:crypto";
 import type { CompiledGraph, Runtime, Session } from "@inkloom/engine";
+import type { DeviceChoice, RunContext } from "../../run.ts";
 
 export interface KeptSessions {
   /** Hand this to what draws; releasing its sessions only lays them by. */
@@ -63,6 +64,34 @@ export function keptSessions(runtime: Runtime): KeptSessions {
       for (const each of kept) each.used = false;
     },
     clear: () => release(() => true),
+  };
+}
+
+/** Sessions that stay loaded for each device, as long as the model stays. */
+export interface ModelSessions {
+  /** What draws the next picture. */
+  readonly runtimeFor: (device: DeviceChoice, model: string) => Promise<Runtime>;
+  /** After each picture, and at the end: see `KeptSessions`. */
+  readonly settle: () => Promise<void>;
+  readonly clear: () => Promise<void>;
+}
+
+export function modelSessions(open: RunContext["runtime"]): ModelSessions {
+  const keepers = new Map<DeviceChoice, KeptSessions>();
+  let last: string | undefined;
+  const each = async (work: (keeper: KeptSessions) => Promise<void>): Promise<void> => {
+    for (const keeper of keepers.values()) await work(keeper);
+  };
+  return {
+    async runtimeFor(device, model) {
+      const keeper = keepers.get(device) ?? keptSessions(await open(device));
+      keepers.set(device, keeper);
+      if (model !== last) await keeper.clear();
+      last = model;
+      return keeper.runtime;
+    },
+    settle: () => each((keeper) => keeper.settle()),
+    clear: () => each((keeper) => keeper.clear()),
   };
 }
 
