@@ -20,4 +20,13 @@ export const DOCTOR_WORDS = {
   absent: { en: "not available", zh: "不可用" },
   models: { en: "Models", zh: "模型" },
   none: { en: "none found", zh: "未找到" },
+  files: { en: "Files", zh: "文件" },
+  vaes: { en: "VAEs", zh: "VAE" },
+  loras: { en: "LoRAs", zh: "LoRA" },
+  embeddings: { en: "textual inversions", zh: "文本反演" },
+  upscalers: { en: "upscalers", zh: "放大模型" },
+  wildcards: { en: "wildcards", zh: "通配符" },
+  styles: { en: "styles", zh: "样式" },
+  held: { en: "{count} in {path}", zh: "{path} 中有 {count} 个" },
+  place: { en: "none; their place is {path}", zh: "无；应放在 {path}" },
 } as const satisfies Readonly<Record<string, Text>>;

@@ -1,4 +1,5 @@
-import { type Language, printable } from "@inkloom/contract";
+import { join } from "node:path";
+import { type Language, printable, type Text } from "@inkloom/contract";
 import type { MachineReport } from "@inkloom/tools";
 import { bytesWords } from "./amounts.ts";
 import type { Perform } from "./bench.ts";
@@ -16,7 +17,7 @@ export const performDoctor: Perform<"doctor"> = async ({ parameters, extras }, b
 /** The report for people. */
 function machineText(report: MachineReport, language: Language, columns: number): string {
   const say = (word: keyof typeof DOCTOR_WORDS): string => DOCTOR_WORDS[word][language];
-  const { versions, system, dataFolder, devices, models } = report;
+  const { versions, system, dataFolder, devices, models, files } = report;
   const cores = `${String(system.cores)} ${say("cores")}`;
   const memory = `${bytesWords(system.memory)}, ${bytesWords(system.freeMemory)} ${say("free")}`;
   const state = say(dataFolder.writable ? "writable" : "notWritable");
@@ -45,8 +46,36 @@ function machineText(report: MachineReport, language: Language, columns: number)
     ...textTable(deviceRows, columns),
     say("models"),
     ...modelLines,
+    say("files"),
+    ...textTable(
+      files.map((found) => [`  ${say(found.kind)}`, filesWords(found, language)]),
+      columns,
+    ),
   ].join("\n");
 }
+
+/** The number in each folder that holds some; where there are none, the first folder to put some into. */
+function filesWords(
+  { kind, folders, problem }: MachineReport["files"][number],
+  language: Language,
+): string {
+  if (problem) return printable(problem[language]);
+  const full = folders.filter(({ count }) => count > 0);
+  const words = (text: Text, { path, count }: { path: string; count: number }): string =>
+    text[language]
+      .replace("{count}", String(count))
+      .replace("{path}", () => printable(placeOf(kind, path)));
+  if (full.length === 0)
+    return folders
+      .slice(0, 1)
+      .map((each) => words(DOCTOR_WORDS.place, each))
+      .join("");
+  return full.map((each) => words(DOCTOR_WORDS.held, each)).join(language === "zh" ? "，" : ", ");
+}
+
+/** Styles lie in one file. */
+const placeOf = (kind: string, folder: string): string =>
+  kind === "styles" ? join(folder, "styles.csv") : folder;
 
 function deviceWords(
   { works, software, install, said = "" }: MachineReport["devices"][number],

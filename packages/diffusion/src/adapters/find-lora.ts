@@ -20,7 +20,7 @@ const MOST = 20_000;
 
 /** Every LoRA below the folders, those of the first folder first. Links that lead in a circle end at the
  *  depth's limit. */
-async function listLoras(folders: readonly string[]): Promise<readonly FoundLora[]> {
+export async function listLoras(folders: readonly string[]): Promise<readonly FoundLora[]> {
   const found: FoundLora[] = [];
   for (const folder of folders) await walk(folder, 0, found);
   return found;

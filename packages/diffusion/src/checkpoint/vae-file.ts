@@ -1,6 +1,6 @@
 /** Autoencoders that come in a file of their own, in any naming. They have the shape of the checkpoint's; a
  *  file does not state its scaling factor, which is the family's. */
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { openWeights } from "@inkloom/engine/weights";
@@ -11,6 +11,19 @@ const ENDINGS = [".safetensors", ".pt", ".ckpt", ".pth", ".bin", ".gguf"];
 
 /** Where a folder in the diffusers layout keeps it. */
 const IN_FOLDER = ["diffusion_pytorch_model", "vae/diffusion_pytorch_model"];
+
+/** The folders for autoencoders alone, beside and below each of the folders of models. */
+export const vaeFolders = (modelFolders: readonly string[]): string[] =>
+  modelFolders.flatMap((folder) => [join(dirname(folder), "vae"), join(folder, "vae")]);
+
+/** The files and folders directly in such a folder that may be autoencoders. */
+export async function vaesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder).catch(() => []);
+  const found = await Promise.all(entries.sort().map((entry) => firstFile([join(folder, entry)])));
+  return found.flatMap((path) =>
+    path !== undefined && ENDINGS.includes(extname(path).toLowerCase()) ? [path] : [],
+  );
+}
 
 /**
  * A path as it stands, or a name looked up, with and without an ending, in `vae` beside and below each of

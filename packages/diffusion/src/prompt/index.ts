@@ -13,4 +13,6 @@ export { type PictureWords, readWords } from "./request-words.ts";
 export { spellOutStrengths } from "./networks/a1111-strengths.ts";
 export { dicePrompt } from "./dice/dice.ts";
 export { chunkMaker, type Syntax } from "./chunk-maker.ts";
-export { embeddingLibrary } from "./embeddings/embedding-library.ts";
+export { embeddingLibrary, embeddingPaths } from "./embeddings/embedding-library.ts";
+export { readStyles } from "./styles/styles.ts";
+export { wildcardPaths } from "./wildcards/wildcard-files.ts";

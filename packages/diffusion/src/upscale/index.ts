@@ -1,3 +1,3 @@
 /** Enlarging pictures. */
 export { type EnlargedPicture, enlargePicture } from "./enlarge.ts";
-export { upscalerFolders } from "./locate.ts";
+export { foundUpscalers, upscalerFolders } from "./locate.ts";

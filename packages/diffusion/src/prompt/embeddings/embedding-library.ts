@@ -18,14 +18,22 @@ export interface EmbeddingLibrary {
 
 const ENDINGS = [".safetensors", ".pt", ".bin"];
 
-/** Folders are searched in order with what is below them; the first file of a name counts. */
-export async function embeddingLibrary(folders: readonly string[]): Promise<EmbeddingLibrary> {
+/** Names -> paths. Folders are searched in order with what is below them; the first file of a name counts. */
+export async function embeddingPaths(
+  folders: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const paths = new Map<string, string>();
   for (const folder of folders)
     for (const path of await filesBelow(folder)) {
       const name = basename(path, extname(path));
       if (!paths.has(name)) paths.set(name, path);
     }
+  return paths;
+}
+
+/** See `embeddingPaths` for the order of the folders. */
+export async function embeddingLibrary(folders: readonly string[]): Promise<EmbeddingLibrary> {
+  const paths = await embeddingPaths(folders);
   const known = new Map<string, Promise<EmbeddingVectors[]>>();
   return {
     names: [...paths.keys()],

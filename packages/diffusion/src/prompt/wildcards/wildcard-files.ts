@@ -21,7 +21,7 @@ export function wildcardFiles(folder: string | undefined): WildcardFiles {
   const known = new Map<string, Promise<readonly string[]>>();
   const read = async (name: string): Promise<readonly string[]> => {
     const files = await (listed ??=
-      folder === undefined ? Promise.resolve(new Map<string, string>()) : listFiles(folder));
+      folder === undefined ? Promise.resolve(new Map<string, string>()) : wildcardPaths(folder));
     const fits = namePattern(name);
     const paths = [...files].filter(([each]) => fits(each)).map(([, path]) => path);
     const entries = (await Promise.all(paths.map(readEntries))).flat();
@@ -38,7 +38,7 @@ export function wildcardFiles(folder: string | undefined): WildcardFiles {
 }
 
 /** Names without `.txt` -> paths; links that lead out of the folder are left out. */
-async function listFiles(folder: string): Promise<Map<string, string>> {
+export async function wildcardPaths(folder: string): Promise<Map<string, string>> {
   const found = await readdir(folder, { recursive: true }).catch(() => []);
   const root = await realpath(folder).catch(() => folder);
   const files = new Map<string, string>();

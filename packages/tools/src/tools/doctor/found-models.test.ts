@@ -10,6 +10,8 @@ beforeAll(async () => {
   await mkdir(join(root, "own", "not-a-model"), { recursive: true });
   await writeFile(join(root, "own", "photo.safetensors"), "12345");
   await writeFile(join(root, "own", "notes.txt"), "");
+  await writeFile(join(root, "own", "photo.vae.safetensors"), "12");
+  await writeFile(join(root, "own", "small.gguf"), "1234");
   await mkdir(join(root, "embedded", "mini", "unet"), { recursive: true });
   await writeFile(join(root, "embedded", "mini", "model_index.json"), "{}");
   await writeFile(join(root, "embedded", "mini", "unet", "weights.safetensors"), "123");
@@ -22,6 +24,7 @@ describe("foundModels", () => {
     const models = await foundModels([join(root, "own"), join(root, "embedded")]);
     expect(models).toEqual([
       { name: "photo", path: join(root, "own", "photo.safetensors"), bytes: 5 },
+      { name: "small", path: join(root, "own", "small.gguf"), bytes: 4 },
       { name: "mini", path: join(root, "embedded", "mini"), bytes: 3 },
     ]);
   });

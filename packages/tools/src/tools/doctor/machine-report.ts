@@ -1,3 +1,5 @@
+import type { Text } from "@inkloom/contract";
+import type { NamedKind } from "@inkloom/diffusion";
 import type { DeviceReport } from "@inkloom/engine/host";
 
 /** What this machine can run; plain data, in the order it is read. */
@@ -22,6 +24,17 @@ export interface MachineReport {
   readonly devices: readonly DeviceReport[];
   readonly dataFolder: { readonly path: string; readonly writable: boolean };
   readonly models: readonly FoundModel[];
+  /** What else can be named in a request, in the order in which drawing needs it. */
+  readonly files: readonly FoundFiles[];
+}
+
+export interface FoundFiles {
+  readonly kind: NamedKind;
+  readonly count: number;
+  /** Where they are looked for, in order; folders that do not exist hold none. */
+  readonly folders: readonly { readonly path: string; readonly count: number }[];
+  /** Why they could not be counted. */
+  readonly problem?: Text;
 }
 
 export interface FoundModel {

@@ -4,6 +4,7 @@ import { VERSION } from "@inkloom/contract";
 import { probeDevices, runtimeVersion } from "@inkloom/engine/host";
 import { expectWritableFolder } from "../../files/writable-folder.ts";
 import { modelFolders, type Run } from "../../run.ts";
+import { foundFiles } from "./found-files.ts";
 import { foundModels } from "./found-models.ts";
 
 /** Looks at this machine; starts each device once to know that it works. */
@@ -20,6 +21,7 @@ export const runDoctor: Run<"doctor"> = async (_, context) => ({
   devices: await probeDevices(),
   dataFolder: { path: context.home, writable: await isWritable(context.home) },
   models: await foundModels(modelFolders(context)),
+  files: await foundFiles(context),
 });
 
 /** Bytes; a container may allow less than the machine has. Node answers huge figures for "no limit". */
