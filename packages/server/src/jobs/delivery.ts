@@ -1,5 +1,6 @@
 /** Tickets: who holds one may run one job. pg-boss delivers them, watches those who hold them and delivers them again
  *  when they die; it knows nothing of jobs (docs/decisions/0006-service.md). */
+import { setImmediate as turn } from "node:timers/promises";
 import { count, sql } from "drizzle-orm";
 import { pgSchema, text } from "drizzle-orm/pg-core";
 import { fromDrizzle, fromPglite, PgBoss, type Job as Message } from "pg-boss";
@@ -107,6 +108,8 @@ export async function openDelivery(
         heartbeatRefreshSeconds: HEARTBEAT / 4,
       };
       worker = await boss.work(TICKETS, options, async ([message]: Message<object>[]) => {
+        // PGlite answers without leaving the process: a row of short jobs would keep timers and sockets waiting.
+        await turn();
         try {
           if (message !== undefined) await use(message);
         } finally {

@@ -42,7 +42,7 @@ export class QueueFull extends Problem {
  *
  * @returns the rows in the order given
  */
-export function enqueue(
+export async function enqueue(
   { events, delivery, limits }: Desk,
   wanted: readonly NewJob[],
 ): Promise<Job[]> {

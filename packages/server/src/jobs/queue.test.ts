@@ -1,0 +1,17 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openDatabase } from "../storage/database.ts";
+import { describeQueue } from "./queue.suite.ts";
+
+describeQueue("PGlite", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "inkloom-queue-"));
+  const database = await openDatabase({ folder });
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+});
