@@ -33,7 +33,7 @@ describe.skipIf(programs === undefined)("a PostgreSQL server (needs Debian's pos
     expect(applied.map(({ created_at }) => Number(created_at))).toEqual(
       knownMigrations().map(({ version }) => version),
     );
-    await Promise.all(all.map(({ close }) => close()));
+    await Promise.all(all.map((each) => each.close()));
   });
 
   test("that refuses the password, lacks the database or speaks another encoding is told apart", async () => {
@@ -67,8 +67,8 @@ describe.skipIf(programs === undefined)("a PostgreSQL server (needs Debian's pos
 });
 
 async function hbaFile(url: string): Promise<string> {
-  const { db, close } = await openDatabase({ folder: "", url });
-  const [row] = await rowsOf<{ hba_file: string }>(db, sql`show hba_file`);
-  await close();
+  const open = await openDatabase({ folder: "", url });
+  const [row] = await rowsOf<{ hba_file: string }>(open.db, sql`show hba_file`);
+  await open.close();
   return row?.hba_file ?? "";
 }

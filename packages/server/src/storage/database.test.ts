@@ -30,9 +30,9 @@ beforeAll(async () => {
   folder = join(home, "data", "database");
   await mkdir(`${folder}.making`, { recursive: true });
   await writeFile(join(`${folder}.making`, "PG_VERSION"), "left by a first start that was killed");
-  const { db, close } = await openDatabase({ folder });
-  await db.execute(sql`insert into settings values ('greeting', '"你好"')`);
-  await close();
+  const open = await openDatabase({ folder });
+  await open.db.execute(sql`insert into settings values ('greeting', '"你好"')`);
+  await open.close();
 });
 afterAll(() => rm(home, { recursive: true }));
 
