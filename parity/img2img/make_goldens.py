@@ -196,7 +196,9 @@ LATENT = {
 }  # fmt: skip
 
 
-def generate(row, drawer):
+def generate(row, drawer, another=None):
+    """`another` draws the second pass where it is given."""
+    another = another or drawer
     first = (4, row["height"] // 8, row["width"] // 8)
     samples = drawer.txt2img(row, drawer.rng(row, first))
     if "hires" not in row:
@@ -215,13 +217,13 @@ def generate(row, drawer):
     else:
         image = Image.fromarray(drawer.model.picture(samples))
         filtered = getattr(Image.Resampling, row["hires_upscaler"].upper())
-        samples = drawer.encode(rows_first(image, (width, height), filtered))
+        samples = another.encode(rows_first(image, (width, height), filtered))
     samples = samples[:, :, cut_y // 2 : samples.shape[2] - (cut_y + 1) // 2, cut_x // 2 : samples.shape[3] - (cut_x + 1) // 2]
     second = dict(row)
     for own, plain in (("sampler", "sampler"), ("schedule", "schedule"), ("prompt", "prompt"), ("negative", "negative_prompt"), ("cfg", "cfg")):
         second[plain] = row.get(f"hires_{own}", row[plain])
     rng = drawer.rng(row, tuple(samples.shape[1:]))
-    return drawer.model.picture(drawer.img2img(second, rng, samples, row["hires_denoise"], exact=row["hires_steps"] or row["steps"]))
+    return another.model.picture(another.img2img(second, rng, samples, row["hires_denoise"], exact=row["hires_steps"] or row["steps"]))
 
 
 def soft_blend(init, current, share, contrast=4):
@@ -232,20 +234,22 @@ def soft_blend(init, current, share, contrast=4):
     return mixed * (wanted ** (1 / contrast) / length).to(mixed.dtype)
 
 
-def image_to_image(row, drawer):
+def image_to_image(row, drawer, image=None, mask=None, latent_mask=None):
+    """Draws from the row's picture and the mask of all rows, or from those that are given."""
     size = row["width"], row["height"]
-    image = Image.open(PICTURES / f"{row['image']}.png").convert("RGB")
+    image = image or Image.open(PICTURES / f"{row['image']}.png").convert("RGB")
     modes = {"stretch": 0, "crop": 1, "fill": 2}
     rng = drawer.rng(row, (4, size[1] // 8, size[0] // 8))
-    region, overlay, mask = None, None, None
+    region, overlay = None, None
     if row["mask"]:
-        mask = the_mask()
+        mask = mask or the_mask()
         if row["mask_invert"]:
             mask = ImageOps.invert(mask)
-        if row["mask_blur"] > 0:
-            taps = 2 * int(2.5 * row["mask_blur"] + 0.5) + 1
-            for kernel in ((taps, 1), (1, taps)):
-                mask = Image.fromarray(cv2.GaussianBlur(np.array(mask), kernel, row["mask_blur"]))
+        for axis, kernel in (("x", lambda taps: (taps, 1)), ("y", lambda taps: (1, taps))):
+            blur = row.get(f"mask_blur_{axis}", row["mask_blur"])
+            if blur > 0:
+                taps = 2 * int(2.5 * blur + 0.5) + 1
+                mask = Image.fromarray(cv2.GaussianBlur(np.array(mask), kernel(taps), blur))
         if row["only_masked"]:
             over = mask
             x1, y1, x2, y2 = Image.fromarray(np.array(mask)).getbbox()
@@ -265,13 +269,14 @@ def image_to_image(row, drawer):
     if region is not None:
         image = resampling.resize_image(2, image.crop(region), *size)
     if mask is not None and row["fill"] != "original":
-        image = resampling.fill(image, mask)
+        image = resampling.fill(image, latent_mask or mask)
+    start = image
     latents = drawer.encode(image)
     if row["resize"] == "latent":
         latents = torch.nn.functional.interpolate(latents, size=(size[1] // 8, size[0] // 8), mode="bilinear")
     blending = {}
     if mask is not None:
-        cells = rows_first(mask, (latents.shape[3], latents.shape[2]), Image.Resampling.BICUBIC)
+        cells = rows_first(latent_mask or mask, (latents.shape[3], latents.shape[2]), Image.Resampling.BICUBIC)
         share = np.array(cells, dtype=np.float32) / 255
         share = torch.from_numpy(share if row["soft"] else np.around(share))
         if row["fill"] == "noise":
@@ -289,6 +294,8 @@ def image_to_image(row, drawer):
     if row["soft"]:
         overlay = soft_overlay(overlay, image, latents, samples, share, size)
     drawn = Image.fromarray(drawer.model.picture(samples))
+    if row.get("color_correction"):
+        drawn = colour_corrected(drawn, row.get("colours", start))
     if overlay is None:
         return np.array(drawn)
     if region is not None:
@@ -299,6 +306,17 @@ def image_to_image(row, drawer):
     drawn = drawn.convert("RGBA")
     drawn.alpha_composite(overlay)
     return np.array(drawn.convert("RGB"))
+
+
+def colour_corrected(picture, model):
+    """setup_color_correction, apply_color_correction"""
+    from blendmodes.blend import BlendType, blendLayers
+    from skimage import exposure
+
+    own, wanted = (cv2.cvtColor(np.asarray(each), cv2.COLOR_RGB2LAB) for each in (picture, model))
+    matched = exposure.match_histograms(own, wanted, channel_axis=2)
+    corrected = Image.fromarray(cv2.cvtColor(matched, cv2.COLOR_LAB2RGB).astype("uint8"))
+    return blendLayers(corrected, picture, BlendType.LUMINOSITY).convert("RGB")
 
 
 def soft_overlay(_, image, before, after, share, size):
