@@ -9,7 +9,8 @@ import type { Latents, LatentShape } from "./latents.ts";
 
 /**
  * The mean of what the encoder finds likely, in the sampler's scale. A1111 adds noise of the encoder's own
- * spread from a generator that nobody seeded; the mean is what that noise goes around, and it comes again.
+ * spread from torch's global generator, which the job seeds only later (modules/processing.py at 0027ce1: init comes
+ * before the first ImageRNG); the mean is what that noise goes around, and it comes again.
  * Sides are multiples of the autoencoder's factor and the same for all pictures.
  */
 export async function encodePictures(
