@@ -291,6 +291,7 @@ describe("pictures of other programs", () => {
     [{}, "no texts"],
     [{ Title: "holidays" }, 'texts named "Title"'],
     [{ inkloom: "{" }, 'texts named "inkloom"'],
+    [{ parameters: '{"sui_image_params":{"prompt":"a cat"}}' }, 'texts named "parameters"'],
     [{ prompt: "[]", workflow: '{"nodes":7}' }, 'texts named "prompt", "workflow"'],
   ])("%j tells nothing, and the message says what is there", (texts, said) => {
     expect(() => restoreRequest(texts as Record<string, string>)).toThrow(said);

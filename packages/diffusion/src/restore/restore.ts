@@ -24,7 +24,9 @@ export function restoreRequest(texts: Readonly<Record<string, string>>): Restore
   const own = record("inkloom");
   const invoke = record("invokeai_metadata");
   const comment = record("Comment");
-  const { parameters, Description: description } = texts;
+  const { Description: description } = texts;
+  // Some programs keep JSON of their own under A1111's keyword; it is no prompt.
+  const parameters = record("parameters") === undefined ? texts["parameters"] : undefined;
   const graph = graphOfPrompt(json("prompt")) ?? graphOfWorkflow(json("workflow"));
   const restored =
     (own && fromJob(own)) ??
