@@ -3,7 +3,7 @@
 import { type Img2imgRequest, Problem } from "@inkloom/contract";
 import { combinedGrid, type GridTile, paste, type Pixels, splitGrid } from "@inkloom/pixels";
 import type { Drawing } from "../drawing/drawing.ts";
-import { type EnlargeByFile, pictureEnlarger } from "../hires/enlarge.ts";
+import { type EnlargeByFile, enlargedSize, pictureEnlarger } from "../hires/enlarge.ts";
 import type { PixelSize } from "../latents/size.ts";
 import { redrawn } from "./redraw.ts";
 import { prepareSource } from "./source.ts";
@@ -14,6 +14,9 @@ export interface EnlargedInTiles {
   /** Of a tile. */
   readonly size: PixelSize;
 }
+
+/** Most pixels of the whole picture: a few copies of it must fit into memory. */
+const MOST_PIXELS = 2 ** 27;
 
 /** As many tiles as the batch has are drawn at a time, each with a seed of its own.
  *  @throws Problem `input/invalid` where tiles do not fit; `hires/upscaler` */
@@ -26,6 +29,7 @@ export async function enlargedInTiles(
     progress,
   }: { readonly enlarge?: EnlargeByFile | undefined; readonly progress: WalkProgress },
 ): Promise<EnlargedInTiles> {
+  expectHoldable(enlargedSize(picture, request.upscale_by ?? 1));
   const large = await pictureEnlarger(request.upscaler, enlarge).by(
     picture,
     request.upscale_by ?? 1,
@@ -92,5 +96,13 @@ function expectFitting(tile: PixelSize, picture: PixelSize, overlap: number): vo
     throw new Problem("input/invalid", {
       en: `tiles of ${tiles} overlap by ${overlap}, expected less than a tile`,
       zh: `分块大小为 ${tiles}，重叠为 ${overlap}，重叠应小于分块`,
+    });
+}
+
+function expectHoldable({ width, height }: PixelSize): void {
+  if (width * height > MOST_PIXELS)
+    throw new Problem("input/invalid", {
+      en: `the enlarged picture would be ${width}x${height}, expected at most ${MOST_PIXELS} pixels`,
+      zh: `放大后的图片为 ${width}x${height}，应不超过 ${MOST_PIXELS} 像素`,
     });
 }
