@@ -100,24 +100,26 @@ export async function openDelivery(
       await boss.deleteAllJobs(TICKETS);
     },
     async work(use) {
-      let worker: string | undefined;
+      const own = new Set<string>();
       const options = {
         batchSize: 1,
         pollingIntervalSeconds: 0.5,
         notifyPollingIntervalSeconds: LOOK,
         heartbeatRefreshSeconds: HEARTBEAT / 4,
       };
-      worker = await boss.work(TICKETS, options, async ([message]: Message<object>[]) => {
+      const id = await boss.work(TICKETS, options, async ([message]: Message[]) => {
         // PGlite answers without leaving the process: a row of short jobs would keep timers and sockets waiting.
         await turn();
         try {
           if (message !== undefined) await use(message);
         } finally {
           // More may wait, and nobody notifies again of those.
-          if (worker !== undefined) boss.notifyWorker(worker);
+          own.forEach((id) => {
+            boss.notifyWorker(id);
+          });
         }
       });
-      const id = worker;
+      own.add(id);
       return () => boss.offWork(TICKETS, { id, wait: true });
     },
     async listen(channel, onPayload, onReconnect) {

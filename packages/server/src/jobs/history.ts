@@ -89,7 +89,7 @@ export async function readQueue(db: Database): Promise<QueuedJob[]> {
   ];
 }
 
-export type JobCounts = { readonly [State in JobState]: number };
+export type JobCounts = Readonly<Record<JobState, number>>;
 
 export async function countJobs(db: Database, user?: string | null): Promise<JobCounts> {
   const rows = await db

@@ -29,13 +29,11 @@ export async function readPauses(tx: Database): Promise<Pauses> {
   };
 }
 
-/** @param user whose jobs; `"all"` for everybody's */
-export async function setPause(
-  tx: Database,
-  user: string | null | "all",
-  paused: boolean,
-): Promise<void> {
-  const key = user === "all" ? PREFIX : keyOf(user);
+/** Everybody's jobs, or one user's. */
+export type Whose = "all" | { readonly user: string | null };
+
+export async function setPause(tx: Database, whose: Whose, paused: boolean): Promise<void> {
+  const key = whose === "all" ? PREFIX : keyOf(whose.user);
   if (paused) await tx.insert(settings).values({ key, value: true }).onConflictDoNothing();
   else await tx.delete(settings).where(eq(settings.key, key));
 }

@@ -88,14 +88,17 @@ export function describeQueue(name: string, openDatabase: () => Promise<OpenData
     const add = async (changes: Partial<NewJob> = {}) =>
       firstOf(await queue.enqueue([job(changes)]));
     const until = async (condition: () => Promise<boolean> | boolean): Promise<void> => {
-      for (const start = performance.now(); !(await condition()); await pause(5))
+      const start = performance.now();
+      while (!(await condition())) {
         if (performance.now() - start > 30_000) expect.fail("what was waited for did not happen");
+        await pause(5);
+      }
     };
     const ended = async (id: string): Promise<Job> => {
       let row: Job | undefined;
       await until(async () => {
         row = await queue.get(id);
-        return row?.finishedAt != null;
+        return (row?.finishedAt ?? null) !== null;
       });
       return row ?? expect.fail("no row");
     };
@@ -232,7 +235,7 @@ export function describeQueue(name: string, openDatabase: () => Promise<OpenData
 
     test("holds back a job, one user's jobs or everybody's, and goes on where it was", async () => {
       const done: string[] = [];
-      await queue.pauseQueue(A);
+      await queue.pauseQueue({ user: A });
       const held = await add();
       const single = await add({ user: B });
       await queue.pause(single.id);
@@ -245,7 +248,7 @@ export function describeQueue(name: string, openDatabase: () => Promise<OpenData
       expect(done).toEqual([free.id]);
       expect(await state(single.id)).toBe("paused");
       expect((await queue.pauses()).users).toEqual([A]);
-      await queue.resumeQueue(A);
+      await queue.resumeQueue({ user: A });
       await ended(held.id);
       await queue.pauseQueue("all");
       await queue.resume(single.id);

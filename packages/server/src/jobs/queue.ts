@@ -17,7 +17,7 @@ import {
 } from "./history.ts";
 import { readJob } from "./job-row.ts";
 import { move, setPriority, type Place } from "./order.ts";
-import { readPauses, setPause, type Pauses } from "./pauses.ts";
+import { readPauses, setPause, type Pauses, type Whose } from "./pauses.ts";
 import type { Job } from "./states.ts";
 import { recover, sendMissing } from "./sweep.ts";
 import { startWorker, type JobWorker, type WorkerOptions } from "./worker.ts";
@@ -43,8 +43,8 @@ export interface JobQueue {
   /** Cancels all that waits, of one user where one is named. */
   clear(user?: string | null): Promise<number>;
   /** Nobody's jobs start, or not those of one user; what runs goes on. */
-  pauseQueue(user: string | null | "all"): Promise<void>;
-  resumeQueue(user: string | null | "all"): Promise<void>;
+  pauseQueue(whose: Whose): Promise<void>;
+  resumeQueue(whose: Whose): Promise<void>;
   pauses(): Promise<Pauses>;
   list(): Promise<QueuedJob[]>;
   history(query: HistoryQuery): Promise<HistoryPage>;
@@ -81,11 +81,11 @@ export async function openJobQueue(
       },
     );
   }
-  const setQueuePause = (user: string | null | "all", paused: boolean) =>
+  const setQueuePause = (whose: Whose, paused: boolean) =>
     events.change(async (tx, emit) => {
-      await setPause(tx, user, paused);
+      await setPause(tx, whose, paused);
       if (!paused) await sendMissing(desk, tx);
-      emit({ type: "queue", user: user === "all" ? null : user });
+      emit({ type: "queue", user: whose === "all" ? null : whose.user });
     });
 
   return {
@@ -100,8 +100,8 @@ export async function openJobQueue(
     move: (id, place) => move(desk, id, place),
     setPriority: (id, priority) => setPriority(desk, id, priority),
     clear: (user) => clear(desk, user === undefined ? undefined : ofUser(user)),
-    pauseQueue: (user) => setQueuePause(user, true),
-    resumeQueue: (user) => setQueuePause(user, false),
+    pauseQueue: (whose) => setQueuePause(whose, true),
+    resumeQueue: (whose) => setQueuePause(whose, false),
     pauses: () => readPauses(db),
     list: () => readQueue(db),
     history: (query) => readHistory(db, query),

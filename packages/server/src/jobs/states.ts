@@ -8,7 +8,7 @@ export type JobState = (typeof JOB_STATES)[number];
 export type Job = typeof jobs.$inferSelect;
 
 /** From each state, where it may go. Every change is made on condition of the old state. */
-export const TRANSITIONS: { readonly [State in JobState]: readonly JobState[] } = {
+export const TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = {
   queued: ["running", "paused", "cancelled"],
   paused: ["queued", "cancelled"],
   // Back to the queue where its worker died or hands it back.

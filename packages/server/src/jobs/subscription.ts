@@ -17,9 +17,9 @@ export const BACKLOG = 256;
 /** The side that writes. */
 export interface Backlog {
   readonly subscription: Subscription;
-  push(event: JobEvent): void;
+  readonly push: (event: JobEvent) => void;
   /** Forgets what waits, leaves the notice and ends. */
-  drop(): void;
+  readonly drop: () => void;
 }
 
 /** Progress that was not read yet is replaced by newer; past {@link BACKLOG} events the listener is dropped. */

@@ -1,0 +1,218 @@
+/** Clients that ask, a process that answers and is killed again and again, and what must be true in the end. */
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { openDatabase, type OpenDatabase } from "../storage/database.ts";
+import { gallery, jobs } from "../storage/schema.ts";
+import { contentOf, type Answer, type ProcessOptions, type Request } from "./kill-process.suite.ts";
+
+const program = fileURLToPath(new URL("kill-process.suite.ts", import.meta.url));
+
+type Asked = { readonly enqueue: number } | { readonly counts: true };
+
+/** One process of the service; what is asked of it rejects when it dies. */
+export interface ServiceProcess {
+  readonly child: ChildProcess;
+  enqueue(jobs: number): Promise<readonly string[]>;
+  counts(): Promise<{ readonly left: number; readonly ended: number }>;
+  /** `kill -9`; resolves when it is gone. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startProcess(options: ProcessOptions): Promise<ServiceProcess> {
+  const child = fork(program, [JSON.stringify(options)], { stdio: ["ignore", 2, 2, "ipc"] });
+  const asked = new Map<number, PromiseWithResolvers<Answer>>();
+  const ready = Promise.withResolvers<undefined>();
+  let count = 0;
+  child.on("message", (answer: Answer) => {
+    if ("ready" in answer) ready.resolve(undefined);
+    else asked.get(answer.request)?.resolve(answer);
+  });
+  const exit = once(child, "exit");
+  child.on("exit", (code) => {
+    const gone = new Error(`The process ended with ${code}.`);
+    ready.reject(gone);
+    for (const { reject } of asked.values()) reject(gone);
+  });
+  const ask = (message: Asked): Promise<Answer> => {
+    const request = count++;
+    const waiting = Promise.withResolvers<Answer>();
+    asked.set(request, waiting);
+    child.send({ ...message, request }, (error) => {
+      if (error !== null) waiting.reject(error);
+    });
+    return waiting.promise.finally(() => asked.delete(request));
+  };
+  await ready.promise;
+  return {
+    child,
+    async enqueue(enqueue) {
+      const answer = await ask({ enqueue });
+      return "ids" in answer ? answer.ids : [];
+    },
+    async counts() {
+      const answer = await ask({ counts: true });
+      if (!("left" in answer)) throw new Error("The process answered something else.");
+      return answer;
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await exit;
+    },
+    async stop() {
+      child.send({ request: count++, stop: true } satisfies Request);
+      await exit;
+    },
+  };
+}
+
+/** Who has asked for a job and been told its id may forget about it. */
+export interface Clients {
+  readonly acknowledged: ReadonlySet<string>;
+  /** All have been told of all their jobs. */
+  readonly done: Promise<void>;
+}
+
+/** Each of `clients` asks for its share of `total` jobs, one after the other, of whatever process `current` names; whoever
+ *  gets no answer asks again. */
+export function askForJobs(
+  total: number,
+  clients: number,
+  current: () => ServiceProcess | undefined,
+): Clients {
+  const acknowledged = new Set<string>();
+  const client = async (share: number) => {
+    for (let had = 0; had < share;) {
+      const service = current();
+      try {
+        if (service === undefined) await pause(20);
+        else {
+          for (const id of await service.enqueue(1)) acknowledged.add(id);
+          had += 1;
+        }
+      } catch {
+        await pause(20); // killed meanwhile
+      }
+    }
+  };
+  const shares = Array.from({ length: clients }, (_none, i) => Math.floor((total + i) / clients));
+  return { acknowledged, done: Promise.all(shares.map(client)).then(() => undefined) };
+}
+
+/** Waits until nothing is left to do. */
+export async function untilIdle(service: ServiceProcess): Promise<void> {
+  while ((await service.counts()).left > 0) await pause(50);
+}
+
+export interface Findings {
+  /** Jobs in the history. */
+  readonly jobs: number;
+  /** How many were begun more than once. */
+  readonly repeated: number;
+  /** Sentences; none is right. */
+  readonly wrong: readonly string[];
+}
+
+/** Looks whether every acknowledged job ended exactly once, with its one entry in the gallery and its file. */
+export async function inspect(
+  { db }: OpenDatabase,
+  files: string,
+  acknowledged: ReadonlySet<string>,
+): Promise<Findings> {
+  const rows = new Map((await db.select().from(jobs)).map((row) => [row.id, row]));
+  const entries = await db.select({ jobId: gallery.jobId, hash: gallery.hash }).from(gallery);
+  const wrong: string[] = [];
+  for (const id of acknowledged)
+    if (!rows.has(id)) wrong.push(`${id} was acknowledged and is lost`);
+  for (const { id, state, attempts } of rows.values()) {
+    const mine = entries.filter(({ jobId }) => jobId === id);
+    if (state !== "done") wrong.push(`${id} is ${state} after ${attempts} attempts`);
+    if (mine.length !== 1) wrong.push(`${id} has ${mine.length} entries`);
+    const content = await readFile(join(files, mine[0]?.hash ?? "absent"), "utf8").catch(String);
+    if (content !== contentOf(id)) wrong.push(`${id} has the file "${content}"`);
+  }
+  const repeated = [...rows.values()].filter(({ attempts }) => attempts > 1).length;
+  return { jobs: rows.size, repeated, wrong };
+}
+
+/** A server on PGlite, killed `kills` times while `clients` ask for jobs and it runs them. */
+export async function killServer(
+  folder: string,
+  {
+    kills,
+    total,
+    clients,
+    sleep,
+  }: { kills: number; total: number; clients: number; sleep: number },
+): Promise<Findings & { readonly acknowledged: number; readonly seconds: number }> {
+  const files = join(folder, "files");
+  await mkdir(files, { recursive: true });
+  const options: ProcessOptions = { folder: join(folder, "data"), files, slots: 1, sleep };
+  const start = performance.now();
+  let current: ServiceProcess | undefined = await startProcess(options);
+  const asking = askForJobs(total, clients, () => current);
+  for (let killed = 0; killed < kills; killed += 1) {
+    // Spread over the whole of the work: some while it takes jobs, some while it only runs them.
+    const { ended } = await current.counts();
+    const goal = Math.max(ended + 1, Math.floor(((killed + 1) * total) / (kills + 2)));
+    while ((await current.counts()).ended < goal) await pause(Math.random() * 40);
+    const dying: ServiceProcess = current;
+    current = undefined;
+    await dying.kill();
+    current = await startProcess(options);
+  }
+  await asking.done;
+  await untilIdle(current);
+  const seconds = (performance.now() - start) / 1000;
+  await current.stop();
+  const database = await openDatabase({ folder: options.folder });
+  try {
+    const findings = await inspect(database, files, asking.acknowledged);
+    return { ...findings, acknowledged: asking.acknowledged.size, seconds };
+  } finally {
+    await database.close();
+  }
+}
+
+/** Workers on one PostgreSQL server, all but the last killed while `clients` ask for jobs of a process that runs none.
+ *  `longest` is the time from a kill to the end of all that the dead were running, in seconds. */
+export async function killWorkers(
+  folder: string,
+  url: string,
+  {
+    workers,
+    total,
+    clients,
+    sleep,
+  }: { workers: number; total: number; clients: number; sleep: number },
+): Promise<Findings & { readonly acknowledged: number; readonly longest: number }> {
+  const files = join(folder, "files");
+  await mkdir(files, { recursive: true });
+  const options: ProcessOptions = { folder, url, files, slots: 0, sleep };
+  const server = await startProcess(options);
+  const running = await Promise.all(
+    Array.from({ length: workers }, () => startProcess({ ...options, slots: 1 })),
+  );
+  const asking = askForJobs(total, clients, () => server);
+  for (const [killed, worker] of running.slice(1).entries()) {
+    while ((await server.counts()).ended < ((killed + 1) * total) / (workers + 1)) await pause(20);
+    await worker.kill();
+  }
+  const lastKill = performance.now();
+  await asking.done;
+  await untilIdle(server);
+  const longest = (performance.now() - lastKill) / 1000;
+  await running[0]?.stop();
+  await server.stop();
+  const database = await openDatabase({ folder, url });
+  try {
+    const findings = await inspect(database, files, asking.acknowledged);
+    return { ...findings, acknowledged: asking.acknowledged.size, longest };
+  } finally {
+    await database.close();
+  }
+}
