@@ -158,7 +158,10 @@ export const uploads = pgTable(
       .references(() => assets.hash),
     createdAt: moment("created_at").notNull().defaultNow(),
   },
-  (table) => [uniqueIndex("uploads_name").on(table.area, table.name, table.userId)],
+  (table) => [
+    uniqueIndex("uploads_name").on(table.area, table.name, table.userId),
+    index("uploads_hash").on(table.hash),
+  ],
 );
 
 /** Pictures that people keep, newest first. */
@@ -181,6 +184,8 @@ export const gallery = pgTable(
     infotext: text("infotext"),
     /** The job's record, as in the picture's own file. */
     record: jsonb("record").$type<Readonly<Record<string, unknown>>>(),
+    /** The prompt as searches compare it (`gallery/bigrams.ts`), and its pairs of characters. */
+    searched: text("searched").notNull().default(""),
     words: tsvector("words").notNull(),
     favourite: boolean("favourite").notNull().default(false),
     tags: text("tags")
@@ -194,8 +199,26 @@ export const gallery = pgTable(
     index("gallery_newest")
       .on(table.createdAt.desc(), table.id.desc())
       .where(sql`${table.deletedAt} is null`),
-    index("gallery_words").using("gin", table.words),
-    index("gallery_tags").using("gin", table.tags),
+    // What a filter names, newest first; without these a rare one looks at every picture.
+    index("gallery_user")
+      .on(table.userId, table.createdAt.desc(), table.id.desc())
+      .where(sql`${table.deletedAt} is null`),
+    index("gallery_tool")
+      .on(table.tool, table.createdAt.desc(), table.id.desc())
+      .where(sql`${table.deletedAt} is null`),
+    index("gallery_model")
+      .on(table.model, table.createdAt.desc(), table.id.desc())
+      .where(sql`${table.deletedAt} is null`),
+    index("gallery_favourite")
+      .on(table.createdAt.desc(), table.id.desc())
+      .where(sql`${table.favourite} and ${table.deletedAt} is null`),
+    index("gallery_deleted")
+      .on(table.deletedAt)
+      .where(sql`${table.deletedAt} is not null`),
+    index("gallery_hash").on(table.hash),
+    // Entered at once: a list of what is pending would be read by every search, and PGlite never works it off.
+    index("gallery_words").using("gin", table.words).with({ fastupdate: false }),
+    index("gallery_tags").using("gin", table.tags).with({ fastupdate: false }),
     // A job that runs twice enters its pictures once.
     uniqueIndex("gallery_job").on(table.jobId, table.index),
   ],

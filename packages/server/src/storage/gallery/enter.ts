@@ -1,0 +1,82 @@
+/** Pictures enter the gallery, in the transaction of whoever made them. */
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { PgInsertValue } from "drizzle-orm/pg-core";
+import type { Database } from "../database.ts";
+import { assets, gallery } from "../schema.ts";
+import { bigramsOf, searchedText, storable } from "./bigrams.ts";
+import type { NewEntry, PictureFacts } from "./entry.ts";
+import { cleanTags } from "./tags.ts";
+
+/** Rows of one statement; a row has at most 18 values, a statement of PostgreSQL's 65,535. */
+const ROWS = 500;
+
+/**
+ * Enters pictures whose files the store holds already. A job's picture that is there stays as it is.
+ * @param db a transaction, where it must not be entered without the rest
+ */
+export async function enterPictures(db: Database, entries: readonly NewEntry[]): Promise<void> {
+  for (let start = 0; start < entries.length; start += ROWS) {
+    const some = entries.slice(start, start + ROWS);
+    await enterAssets(
+      db,
+      some.map(({ picture }) => picture),
+    );
+    await db.insert(gallery).values(some.map(rowOf)).onConflictDoNothing();
+  }
+}
+
+/** Notes files of the store; those that are known count as used again, so that no sweep takes them. */
+export async function enterAssets(db: Database, pictures: readonly PictureFacts[]): Promise<void> {
+  // One row of a hash in a statement; in the order of hashes, so that two transactions cannot wait for each other.
+  const unique = new Map(pictures.map((picture) => [picture.hash, picture]));
+  const rows = [...unique.values()].toSorted((a, b) => (a.hash < b.hash ? -1 : 1));
+  if (rows.length === 0) return;
+  await db
+    .insert(assets)
+    .values(rows.map(({ width = null, height = null, ...rest }) => ({ ...rest, width, height })))
+    .onConflictDoUpdate({ target: assets.hash, set: { createdAt: sql`now()` } });
+}
+
+function rowOf(entry: NewEntry): PgInsertValue<typeof gallery> {
+  const { picture, prompt = "", seed, infotext, record, createdAt, index = 0 } = entry;
+  const searched = searchedText(prompt);
+  return {
+    id: randomUUID(),
+    userId: entry.userId ?? null,
+    jobId: entry.jobId ?? null,
+    index,
+    hash: picture.hash,
+    tool: entry.tool,
+    prompt: storable(prompt),
+    model: entry.model === undefined ? null : storable(entry.model),
+    seed: seed === undefined ? null : storable(String(seed)),
+    infotext: infotext === undefined ? null : storable(infotext),
+    record: record === undefined ? null : storableRecord(record),
+    searched,
+    words: lexemes(bigramsOf(searched)),
+    tags: cleanTags(entry.tags ?? []),
+    ...(createdAt !== undefined && { createdAt }),
+  };
+}
+
+/** As JSON, so that neither a quote nor a driver's idea of arrays comes between. */
+const lexemes = (words: readonly string[]) =>
+  sql<string>`array_to_tsvector(array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb)))`;
+
+function storableRecord(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const clean = (value: unknown): unknown => {
+    if (typeof value === "string") return storable(value);
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== "object" || value === null) return value;
+    return cleanEntries(value);
+  };
+  const cleanEntries = (object: object): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(object).map(([key, value]: [string, unknown]) => [
+        storable(key),
+        clean(value),
+      ]),
+    );
+  return cleanEntries(record);
+}
