@@ -1,10 +1,11 @@
-/** The files behind `__name__`: text with one entry a line, under the folder `wildcards`. Names are compared
- *  with what is in the folder and never made into paths, so none leads out of it. */
+/** The files behind `__name__`: text with one entry a line, and YAML or JSON, under the folder `wildcards`. Names are
+ *  compared with what is in the folder and never made into paths, so none leads out of it. */
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { basename, extname, join, relative, sep } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { nearestNames } from "../../nearest-names.ts";
 import { namePattern } from "./name-pattern.ts";
+import { isStructured, structuredLists } from "./structured-lists.ts";
 
 export interface WildcardFiles {
   /** The entries of all files whose names fit, in order, each once.
@@ -15,17 +16,28 @@ export interface WildcardFiles {
 /** A list of words is text by hand; bytes. */
 const LARGEST_FILE = 16 * 2 ** 20;
 
+/** One list of entries. */
+interface WildcardList {
+  /** For messages. */
+  readonly place: string;
+  readonly entries: () => Promise<readonly string[]>;
+}
+
+/** Lists by name; several files may have lists of one name. */
+type WildcardLists = ReadonlyMap<string, readonly WildcardList[]>;
+
 /** The folder is read when the first wildcard is asked for. Subfolders are part of the names, with `/`. */
 export function wildcardFiles(folder: string | undefined): WildcardFiles {
-  let listed: Promise<Map<string, string>> | undefined;
+  let listed: Promise<WildcardLists> | undefined;
   const known = new Map<string, Promise<readonly string[]>>();
   const read = async (name: string): Promise<readonly string[]> => {
-    const files = await (listed ??=
-      folder === undefined ? Promise.resolve(new Map<string, string>()) : wildcardPaths(folder));
+    const all = await (listed ??=
+      folder === undefined ? Promise.resolve<WildcardLists>(new Map()) : wildcardLists(folder));
     const fits = namePattern(name);
-    const paths = [...files].filter(([each]) => fits(each)).map(([, path]) => path);
-    const entries = (await Promise.all(paths.map(readEntries))).flat();
-    if (entries.length === 0) throw unknown(name, folder ?? "wildcards", paths, [...files.keys()]);
+    const lists = [...all].filter(([each]) => fits(each)).flatMap(([, found]) => found);
+    const entries = (await Promise.all(lists.map((list) => list.entries()))).flat();
+    const places = [...new Set(lists.map(({ place }) => place))];
+    if (entries.length === 0) throw unknown(name, folder ?? "wildcards", places, [...all.keys()]);
     return [...new Set(entries)];
   };
   return {
@@ -37,18 +49,47 @@ export function wildcardFiles(folder: string | undefined): WildcardFiles {
   };
 }
 
-/** Names without `.txt` -> paths; links that lead out of the folder are left out. */
+/** Every list of the folder. Those of a YAML or JSON file go by their keys alone, and by the file's name
+ *  before these. @throws Problem `prompt/wildcard` for such a file that cannot be read */
+async function wildcardLists(folder: string): Promise<WildcardLists> {
+  const lists = new Map<string, WildcardList[]>();
+  const add = (name: string, list: WildcardList): void => {
+    const others = lists.get(name) ?? [];
+    if (!others.includes(list)) lists.set(name, [...others, list]);
+  };
+  for (const [file, path] of await wildcardPaths(folder)) {
+    if (!isStructured(path)) {
+      add(withoutEnding(file), { place: path, entries: () => readEntries(path) });
+      continue;
+    }
+    for (const [name, found] of await structuredLists(path)) {
+      const list: WildcardList = {
+        place: path,
+        entries: () => (found instanceof Problem ? Promise.reject(found) : Promise.resolve(found)),
+      };
+      add(name, list);
+      const whole = withoutEnding(file);
+      if (name === basename(whole)) add(whole, list);
+      add(`${whole}/${name}`, list);
+    }
+  }
+  return lists;
+}
+
+const withoutEnding = (file: string): string => file.slice(0, -extname(file).length);
+
+/** Names of files -> paths; links that lead out of the folder are left out. */
 export async function wildcardPaths(folder: string): Promise<Map<string, string>> {
   const found = await readdir(folder, { recursive: true }).catch(() => []);
   const root = await realpath(folder).catch(() => folder);
   const files = new Map<string, string>();
   for (const entry of found.sort()) {
-    if (!entry.toLowerCase().endsWith(".txt")) continue;
+    if (!entry.toLowerCase().endsWith(".txt") && !isStructured(entry)) continue;
     const path = join(folder, entry);
     const real = await realpath(path).catch(() => undefined);
     if (real === undefined || relative(root, real).startsWith("..")) continue;
     if (!(await stat(real)).isFile()) continue;
-    files.set(entry.slice(0, -".txt".length).split(sep).join("/"), real);
+    files.set(entry.split(sep).join("/"), real);
   }
   return files;
 }
@@ -85,7 +126,7 @@ function unknown(
   );
   const [en, zh] =
     near.length === 0
-      ? ["which has no text files", "其中没有文本文件"]
+      ? ["which has no lists of words", "其中没有词语列表"]
       : [`the nearest are ${near.join(", ")}`, `相近的有 ${near.join("、")}`];
   return new Problem("prompt/wildcard", {
     en: `there is no wildcard __${name}__ in ${folder}; ${en}`,

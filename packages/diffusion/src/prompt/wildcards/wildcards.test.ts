@@ -24,6 +24,11 @@ beforeAll(async () => {
     "empty.txt": "# nothing\n",
     "two_words.txt": "two words\n",
     "颜色.txt": "红色\n",
+    "clothing.yaml":
+      "clothing:\n  hats: [bowler, beret]\n  worn:\n    - a __clothing/hats__\n    - 0::none\n",
+    "sets/flat.yml": "- one\n- two\n",
+    "shared.json": '{"tones": ["green"], "clothing": {"hats": ["cap"]}}',
+    "spoiled.yaml": "spoiled: [[x]]\nwhole: [y]\n",
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   await writeFile(join(home, "secret.txt"), "secret\n");
@@ -57,6 +62,13 @@ describe("a wildcard", () => {
     ["__two_words__", ["two words"]],
     ["__~颜色__", ["红色"]],
     ["__COLORS-COLD__", ["blue"]],
+    ["__clothing/hats__", ["beret", "bowler", "cap"]],
+    ["__clothing/clothing/hats__", ["beret", "bowler"]],
+    ["__clothing/worn__", ["a beret", "a bowler", "a cap"]],
+    ["__shared/tones__", ["green"]],
+    ["__sets/flat__", ["one", "two"]],
+    ["__flat__", ["one", "two"]],
+    ["__whole__", ["y"]],
   ])("%s is found by pattern", async (wildcard, found) => {
     if (found.length === 0)
       await expect(expand(wildcard)).rejects.toHaveProperty("code", "prompt/wildcard");
@@ -79,6 +91,7 @@ describe("a wildcard", () => {
       message: expect.stringMatching(/no wildcard __colros__ .* the nearest are colors/) as string,
     });
     await expect(expand("__empty__")).rejects.toThrow("has no entries");
+    await expect(expand("__spoiled__")).rejects.toThrow("spoiled.yaml has at spoiled, entry 1");
   });
 
   test.each(["__../secret__", "__/etc/hostname__", "__link__", "__..__", "__sets/../../secret__"])(
