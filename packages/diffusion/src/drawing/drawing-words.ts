@@ -9,6 +9,7 @@ import {
   emptyChunk,
   type PlannedWords,
   planWords,
+  repairing,
 } from "../prompt/index.ts";
 import type { DrawingContext, WalkLength } from "./drawing.ts";
 import { once } from "./once.ts";
@@ -48,7 +49,7 @@ export async function drawingWords(
   const syntax = syntaxOf(request.emphasis);
   const library = once(() => embeddingLibrary(embeddingFolders));
   const requested = await read(request.prompt, request.negative_prompt);
-  const fields: Record<string, string> = {};
+  const fields: Record<string, string> = request.repair_text ? { "Repair text": "True" } : {};
   return {
     requested,
     fields,
@@ -63,7 +64,10 @@ export async function drawingWords(
       const { chunks } = chunkMaker(await library(), encoderWidths(model), syntax, (name, hash) => {
         addHash(fields, name, hash);
       });
-      return { tokenizer: checkpointTokenizer, chunks, empty: emptyChunk };
+      const tokenizer: Chunking["tokenizer"] = request.repair_text
+        ? async (of, second) => repairing(await checkpointTokenizer(of, second))
+        : checkpointTokenizer;
+      return { tokenizer, chunks, empty: emptyChunk };
     },
   };
 }

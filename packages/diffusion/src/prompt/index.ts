@@ -1,5 +1,6 @@
 /** From the text of a prompt to weighted tokens in chunks of 77. */
 export { checkpointTokenizer } from "./checkpoint-tokenizer.ts";
+export { needsRepair, repairing } from "./repairing.ts";
 export { type Chunk, type ChunkOptions, emptyChunk } from "./chunks.ts";
 export { clipTokenizer, openClipTokenizer } from "./clip-tokenizers.ts";
 export { encodePrompt } from "./encode-prompt.ts";

@@ -6,6 +6,7 @@ import { ClipTokenizer, SD1_SPECIAL_TOKENS } from "./clip-tokenizer.ts";
 import { clipVocabulary } from "./clip-vocabulary.ts";
 import { loadTokenizer } from "./load-tokenizer.ts";
 import { OpenClipTokenizer } from "./open-clip-tokenizer.ts";
+import { repairing } from "./repairing.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 const golden = (name: string): unknown =>
@@ -49,6 +50,19 @@ describe("tokenizers against the reference libraries", () => {
     expect(differences(openClip, expected)).toEqual([]);
     expect(expected.filter((ids) => ids === null).length).toBeLessThanOrEqual(5);
   });
+});
+
+test("text that is repaired has the ids of A1111's tokenizer, but for markers typed as text and four letters", () => {
+  const expected = idsOf("clip-repaired");
+  const apart = differences(repairing(clip), expected) as { readonly text: string }[];
+  // markers are cut out first by newer tokenizers; U+0345, the long s and capital sigma have two lower cases
+  expect(apart.filter(({ text }) => !/<\||[\u0345\u017f\u03a3]/u.test(text))).toEqual([]);
+  expect(apart.length).toBeLessThanOrEqual(44);
+  expect(differences(clip, expected).length).toBeGreaterThan(800);
+});
+
+test("repairing leaves alone what open_clip has repaired", () => {
+  expect(differences(repairing(openClip), idsOf("open-clip"))).toEqual([]);
 });
 
 describe("what has no counterpart in Python", () => {

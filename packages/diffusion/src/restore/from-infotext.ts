@@ -1,9 +1,10 @@
 /** A1111's generation text -> our parameters. Labels: AUTOMATIC1111/stable-diffusion-webui 1.10,
  *  modules/processing.py (create_infotext and extra_generation_params) and modules/infotext_utils.py. */
 import { parseInfotext } from "../finish/infotext.ts";
-import { spellOutStrengths } from "../prompt/index.ts";
+import { needsRepair, spellOutStrengths } from "../prompt/index.ts";
 import { resolveSampler, resolveSchedule, SAMPLERS, SCHEDULES } from "../samplers/index.ts";
 import { ABOUT, type Field, FIELDS } from "./infotext-fields.ts";
+import { isPlot, takeAxes } from "./plot-axes.ts";
 import { modelName, type RestoredRequest, Restoration } from "./restored.ts";
 
 /** A1111's names of the random streams; NV is its GPU's stream computed on the CPU. */
@@ -24,12 +25,17 @@ export function fromInfotext(text: string): RestoredRequest {
     return value;
   };
   const hires = [...left.keys()].some((label) => label.startsWith("Hires "));
-  const tool = left.has("Denoising strength") && !hires ? "img2img" : "generate";
+  const fromPicture = left.has("Denoising strength") && !hires;
+  const plot = isPlot(left);
+  const tool = plot ? "grid" : fromPicture ? "img2img" : "generate";
   const restored = new Restoration("a1111", tool);
+  if (plot) takeAxes(restored, left);
   const ours = fields["Version"]?.startsWith("Inkloom") === true;
   const meant = (words: string): string => (ours ? words : spellOutStrengths(words));
   restored.set("prompt", meant(prompt));
   if (negativePrompt !== "") restored.set("negative_prompt", negativePrompt);
+  // A1111 has ftfy, and no field about it.
+  if (!ours && needsRepair(prompt + negativePrompt)) restored.set("repair_text", true);
   setSampler(restored, take("Sampler"), take("Schedule type"));
   setNoise(restored, take("RNG"), left.get("Batch size"));
   const model = take("Model");
@@ -41,7 +47,7 @@ export function fromInfotext(text: string): RestoredRequest {
   const strength = take("Denoising strength");
   if (strength !== undefined)
     restored.set(hires ? "hires_denoise" : "denoise", strength, "Denoising strength");
-  if (tool === "img2img")
+  if (fromPicture)
     restored.fail("Init image", take("Init image hash") ?? "", {
       en: "the picture it began with is not in the file",
       zh: "文件中没有起始图片",

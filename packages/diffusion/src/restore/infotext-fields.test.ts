@@ -57,6 +57,19 @@ describe("what pictures of ours say in A1111's words", () => {
     expect(parameters).toMatchObject(given);
   });
 
+  test("text that A1111 repaired is repaired, and ours as it was asked for", () => {
+    const read = (prompt: string, fields: Fields) =>
+      restoreRequest({ parameters: writeInfotext({ prompt, negativePrompt: "", fields }) });
+    const theirs = { Steps: 5, Seed: 7, Version: "v1.10.0" };
+    expect(read("a “red” house", theirs).parameters).toMatchObject({ repair_text: true });
+    expect(read("a red house", theirs).parameters).not.toHaveProperty("repair_text");
+    const ours = { Steps: 5, Seed: 7, Version: "Inkloom 0.1.0" };
+    expect(read("a “red” house", ours).parameters).not.toHaveProperty("repair_text");
+    const asked = read("a “red” house", { ...ours, "Repair text": "True" });
+    expect(asked.parameters).toMatchObject({ repair_text: true });
+    expect(asked.unknown).toEqual([]);
+  });
+
   test("a hires fix comes back, by factor and by size", () => {
     const given: Partial<ParamsOf<"generate">> = {
       hires: 1.5,

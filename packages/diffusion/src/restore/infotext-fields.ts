@@ -51,6 +51,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   Refiner: model("refiner"),
   "Refiner switch at": same("refiner_switch_at"),
   Precision: same("precision"),
+  "Repair text": named("repair_text", { True: true }),
   Emphasis: named("emphasis", {
     Original: "original",
     "No norm": "no-norm",

@@ -1,4 +1,4 @@
-import { choice, group, optionalText } from "../parameter.ts";
+import { choice, group, optionalText, toggle } from "../parameter.ts";
 
 /** How the words of a prompt are read. */
 export const LANGUAGE = group(
@@ -16,6 +16,14 @@ export const LANGUAGE = group(
         whenAbsent: { en: "none", zh: "不使用" },
       },
     ),
+    repair_text: toggle({
+      label: { en: "Repair text", zh: "修复文本" },
+      help: {
+        en: "Full-width punctuation, curly quotes and HTML references of prompts become plain characters, as in A1111; SD 2.x and the second encoder of SDXL do so always",
+        zh: "提示词中的全角标点、弯引号和 HTML 引用变为普通字符，与 A1111 相同；SD 2.x 和 SDXL 的第二个编码器总是如此",
+      },
+      cli: { flag: "repair-text" },
+    }),
     emphasis: choice(
       [
         "original",
