@@ -1,48 +1,78 @@
+import type { DiskDType } from "@inkloom/engine/weights";
+import { DTYPE_BYTES } from "@inkloom/engine/weights";
+import { type ModelConfig, modelManifest, SD15, SDXL } from "@inkloom/models";
 import { describe, expect, test } from "vitest";
 import { estimateMemory, expectEnoughMemory } from "./memory-estimate.ts";
 
 const GIBIBYTE = 2 ** 30;
 
-/** SD 1.5 as far as the estimate looks at it, its weights as one. */
-function networks(weights = 0): Parameters<typeof estimateMemory>[0] {
-  const network = (config: object, length: number) => ({
-    config,
-    weights: new Map([["w", { location: { kind: "file", length }, shape: [] }]]),
+/** A checkpoint as far as the estimate looks at it. */
+function networks(config: ModelConfig, dtype: DiskDType): Parameters<typeof estimateMemory>[0] {
+  const manifest = modelManifest(config);
+  const network = (component: keyof typeof manifest) => ({
+    config: config[component],
+    weights: new Map(
+      manifest[component].map(({ key, shape }) => {
+        const length = DTYPE_BYTES[dtype] * shape.reduce((product, side) => product * side, 1);
+        return [key, { key, shape, dtype, location: { kind: "file", length } }] as const;
+      }),
+    ),
   });
   return {
-    textEncoder: network({}, 0),
-    unet: network({ levels: [{ channels: 320 }] }, weights),
-    vae: network({ channels: [128, 256, 512, 512] }, 0),
+    textEncoder: network("textEncoder"),
+    ...(config.textEncoder2 && { textEncoder2: network("textEncoder2") }),
+    unet: network("unet"),
+    vae: network("vae"),
   } as unknown as Parameters<typeof estimateMemory>[0];
 }
+
+const SD15_F32 = networks(SD15, "F32");
 const square = (side: number, batch = 1) => ({ width: side, height: side, batch });
-const needed = (side: number, batch = 1, weights = 0): number =>
-  estimateMemory(networks(weights), square(side, batch)) / GIBIBYTE;
+const needed = (of: Parameters<typeof estimateMemory>[0], side: number, batch = 1): number =>
+  estimateMemory(of, square(side, batch)) / GIBIBYTE;
 
 describe("the estimate", () => {
-  test("is what was measured with SD 1.5 at 512x512", () => {
-    expect(needed(512)).toBeCloseTo(1.63, 2); // decoding
-    expect(needed(512, 1, 3.2 * GIBIBYTE)).toBeCloseTo(4.83, 2);
+  test.each([
+    ["SD 1.5 in f32, 512x512", SD15_F32, 512, 5.7],
+    ["SD 1.5 in f16, 512x512", networks(SD15, "F16"), 512, 5.07],
+    ["SDXL in f16, 1024x1024", networks(SDXL, "F16"), 1024, 15.28],
+  ])("of %s is near the measured peak (docs/test-full.md)", (_, of, side, peak) => {
+    expect(needed(of, side) / peak).toBeGreaterThan(0.95);
+    expect(needed(of, side) / peak).toBeLessThan(1.15);
   });
 
-  test("grows with the area, and with a batch once the step is the larger stage", () => {
-    expect(needed(1024) / needed(512)).toBeCloseTo(4, 5);
-    expect(needed(512, 2)).toBeLessThan(1.1 * needed(512));
-    expect(needed(512, 64)).toBeGreaterThan(10 * needed(512));
+  test("grows with the area, but not with the batch beyond its pictures", () => {
+    const [tiny, small, large] = [8, 512, 1024].map((side) => needed(SD15_F32, side)) as [
+      number,
+      number,
+      number,
+    ];
+    expect((large - tiny) / (small - tiny)).toBeGreaterThan(3.9);
+    expect((large - tiny) / (small - tiny)).toBeLessThan(4.3);
+    const pictures = (15 * 512 * 512 * 4) / GIBIBYTE;
+    expect(needed(SD15_F32, 512, 16) - needed(SD15_F32, 512)).toBeCloseTo(pictures, 6);
+  });
+
+  test("follows the network's own channels", () => {
+    const { unet } = SD15;
+    const half = unet.levels.map((level) => ({ ...level, channels: level.channels / 2 }));
+    const small = networks({ ...SD15, unet: { ...unet, levels: half } }, "F32");
+    const growth = (of: typeof small) => needed(of, 1024) - needed(of, 512);
+    expect(growth(small)).toBeLessThan(growth(SD15_F32));
   });
 });
 
 describe("expectEnoughMemory", () => {
   test("an absurd size is refused with the figure", () => {
     const absurd = () => {
-      expectEnoughMemory(networks(), square(4096), 24 * GIBIBYTE);
+      expectEnoughMemory(SD15_F32, square(4096), 24 * GIBIBYTE);
     };
     expect(absurd).toThrow(
-      "A picture of 4096x4096 would need about 104.1 GiB of memory, this machine has 24.0.",
+      /^A picture of 4096x4096 would need about \d+\.\d GiB of memory, this machine has 24\.0\.$/,
     );
   });
 
   test("a usual one passes", () => {
-    expectEnoughMemory(networks(4 * GIBIBYTE), square(768), 16 * GIBIBYTE);
+    expectEnoughMemory(SD15_F32, square(768), 16 * GIBIBYTE);
   });
 });

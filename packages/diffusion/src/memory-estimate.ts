@@ -1,5 +1,16 @@
 /** How much memory a picture will take, before any is taken. */
 import { Problem } from "@inkloom/contract";
+import { CAST_ON_LOAD_LIMIT, graphOf, input, liveBytes } from "@inkloom/engine";
+import { elementCount, type WeightEntry } from "@inkloom/engine/weights";
+import {
+  PREFIXES,
+  unet as traceUnet,
+  type UnetConfig,
+  unetInputs,
+  vaeDecode,
+  type VaeConfig,
+  weightsAt,
+} from "@inkloom/models";
 import type { Checkpoint, Network } from "./checkpoint/checkpoint.ts";
 
 type Networks = Pick<Checkpoint, "textEncoder" | "unet" | "vae"> &
@@ -12,39 +23,103 @@ interface Drawn {
 }
 
 const FLOAT = 4;
-/** Bytes of the tensors that live at once, as a multiple of one at the place where the network is widest:
- *  from SD 1.5 at 512x512, the decoder's from its peak in docs/test-full.md (1.7 GiB), a step's from that in
- *  docs/benchmarks.md less the weights and two processes (0.6 GiB). Other families were not measured. */
-const DECODER_TENSORS = 6.5;
-const UNET_TENSORS = 60;
-/** Guidance asks the U-Net for two pictures at a time. */
+
+/** What a session's memory grows to, as a multiple of the values that live at once (`liveBytes`) and of the
+ *  largest weight that is widened meanwhile: kernels work in memory of their own, and what is given back in
+ *  pieces of other sizes is not used again. Measured at several sizes: docs/benchmarks.md, "Memory". */
+const UNET_GROWTH = 3.6;
+const DECODER_GROWTH = 1.65;
+
+/** Bytes of this program and the engine's process without a model. */
+const PROGRAMS = 0.35 * 2 ** 30;
+
+/** Guidance asks the U-Net for two answers at a time; pictures of a batch come one after the other. */
 const GUIDED = 2;
+
+/** Tokens of a short prompt. */
+const TOKENS = 77;
 
 const GIBIBYTE = 2 ** 30;
 
-/** Bytes of all weights and of the largest stage. Pictures are decoded one after the other. */
+/**
+ * Bytes of all weights and of what each stage works with: its memory stays with its session, so that the
+ * stages add up. LoRAs and further sizes (a hires fix) are not counted.
+ */
 export function estimateMemory(
   { textEncoder, textEncoder2, unet, vae }: Networks,
   { width, height, batch }: Drawn,
 ): number {
-  const weights = [textEncoder, textEncoder2, unet, vae].reduce(
-    (sum, network) => sum + (network === undefined ? 0 : weightBytes(network)),
-    0,
-  );
+  const texts = [textEncoder, ...(textEncoder2 ? [textEncoder2] : [])];
+  const kept = [...texts, unet, vae].reduce((sum, network) => sum + keptBytes(network), 0);
+  const reading = texts.reduce((sum, network) => sum + largestWidened(network), 0);
   const factor = 2 ** (vae.config.channels.length - 1);
-  const cells = (width / factor) * (height / factor);
-  const widest = unet.config.levels[0]?.channels ?? 0;
-  const step = UNET_TENSORS * widest * cells * FLOAT * GUIDED * batch;
-  const decoder = DECODER_TENSORS * (vae.config.channels[1] ?? vae.config.channels[0] ?? 0);
-  const decode = decoder * width * height * FLOAT;
-  return weights + Math.max(step, decode) + batch * width * height * FLOAT;
+  const cells = { height: Math.ceil(height / factor), width: Math.ceil(width / factor) };
+  const step = UNET_GROWTH * (unetBytes(unet.config, cells) + largestWidened(unet));
+  const decode = DECODER_GROWTH * (decoderBytes(vae.config, cells) + largestWidened(vae));
+  const pictures = batch * width * height * FLOAT;
+  return PROGRAMS + kept + reading + step + decode + pictures;
 }
 
-function weightBytes({ weights }: Network<unknown>): number {
+interface Cells {
+  readonly height: number;
+  readonly width: number;
+}
+
+const unetBytes = (config: UnetConfig, cells: Cells): number =>
+  once({ config, cells }, () => {
+    const batch = config.guidanceSize === undefined ? GUIDED : 1;
+    const inputs = unetInputs(config, { batch, ...cells, tokens: TOKENS });
+    const noise = traceUnet(weightsAt(PREFIXES.unet), inputs, config);
+    return liveBytes(graphOf({ noise }));
+  });
+
+const decoderBytes = (config: VaeConfig, cells: Cells): number =>
+  once({ config, cells }, () => {
+    const latents = input("latents", [1, config.latentChannels, cells.height, cells.width]);
+    return liveBytes(graphOf({ picture: vaeDecode(weightsAt(PREFIXES.vae), latents, config) }));
+  });
+
+/** Figures by what they were asked for: a request asks for the same ones several times, and tracing a large
+ *  network takes a tenth of a second. */
+const known = new Map<string, number>();
+const MOST_KNOWN = 100;
+
+function once(what: object, find: () => number): number {
+  const key = JSON.stringify(what);
+  const found = known.get(key) ?? find();
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+/** What stays resident of a network's weights: as they lie in the file, or widened while it loads. */
+function keptBytes({ weights }: Network<unknown>): number {
   let bytes = 0;
-  for (const { location, shape } of weights.values())
-    bytes += location.length ?? shape.reduce((product, side) => product * side, FLOAT);
+  for (const entry of weights.values()) bytes += Math.max(storedBytes(entry), widenedOnLoad(entry));
   return bytes;
+}
+
+const storedBytes = ({ location, shape, dtype }: WeightEntry): number =>
+  location.length ?? (elementCount(shape) ?? 0) * (dtype === "F32" ? FLOAT : 2);
+
+const widenedBytes = ({ shape }: WeightEntry): number => FLOAT * (elementCount(shape) ?? 0);
+
+/** Types that are widened as they are needed where they are large; all others are while a graph loads. */
+const HALVES: readonly WeightEntry["dtype"][] = ["F16", "BF16"];
+
+function widenedOnLoad(entry: WeightEntry): number {
+  if (entry.dtype === "F32") return 0;
+  const bytes = widenedBytes(entry);
+  return HALVES.includes(entry.dtype) && bytes > CAST_ON_LOAD_LIMIT ? 0 : bytes;
+}
+
+/** The largest weight that is widened during a run. */
+function largestWidened({ weights }: Network<unknown>): number {
+  let largest = 0;
+  for (const entry of weights.values())
+    if (HALVES.includes(entry.dtype) && widenedOnLoad(entry) === 0)
+      largest = Math.max(largest, widenedBytes(entry));
+  return largest;
 }
 
 /** @param available bytes that this machine may use in all

@@ -2,6 +2,7 @@
 export { printable, Problem, type Text } from "@inkloom/contract";
 export { BYTES, type DType, isFloat } from "./graph/dtype.ts";
 export { type Graph, graphOf } from "./graph/graph.ts";
+export { liveBytes } from "./graph/live-bytes.ts";
 export {
   quantize,
   type QuantizedGraph,
@@ -16,7 +17,7 @@ export { grad } from "./autodiff/grad.ts";
 export * from "./ops/index.ts";
 export { type BoundWeight, lower, type StoredType } from "./onnx/lower.ts";
 export type { Capabilities, ExternalData } from "./onnx/writer.ts";
-export { compileGraph, type CompileOptions } from "./runtime/compile.ts";
+export { CAST_ON_LOAD_LIMIT, compileGraph, type CompileOptions } from "./runtime/compile.ts";
 export type {
   Block,
   BlockData,

@@ -5,6 +5,7 @@ import type { CompiledGraph, NativeDevice } from "@inkloom/contract";
 import type { InferenceSession } from "onnxruntime-common";
 import { ortRuntime } from "../ort-runtime.ts";
 import { openSession } from "../ort-session.ts";
+import { CAST_ON_LOAD_LIMIT } from "../compile.ts";
 import { absentProblem, deviceProblem } from "./device-problem.ts";
 import { readExternalData } from "./external-data.ts";
 import { readStored } from "./stored-numbers.ts";
@@ -70,4 +71,4 @@ const MAPPED_WEIGHTS_STAY = { disable_prepacking: "1" };
 /** Weights of up to 8 MiB as float32 are still cast while a graph loads. So a step of a full-size U-Net
  *  from an f16 file takes what it takes from f32; with 1 MiB it takes some 3 % more, and the peak is
  *  3.05 GiB instead of 3.2. */
-const CASTS_STAY = { constant_folding_max_output_size_in_bytes: String(2 ** 23) };
+const CASTS_STAY = { constant_folding_max_output_size_in_bytes: String(CAST_ON_LOAD_LIMIT) };
