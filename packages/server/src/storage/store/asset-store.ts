@@ -35,7 +35,7 @@ export type AssetContent = Uint8Array | AsyncIterable<Uint8Array>;
  * no hashes are refused before they reach anything (`asset/name`).
  */
 export interface AssetStore {
-  /** What is there already is not written again. @throws Problem `storage/full`, `storage/unwritable`, `storage/objects` */
+  /** What is there already counts as new, so that no sweep takes it. @throws Problem `storage/full`, `storage/unwritable`, `storage/objects` */
   put(content: AssetContent, mediaType: string): Promise<StoredAsset>;
   /** @throws Problem `asset/missing`; RangeError where `start` and `end` are not within the file */
   open(hash: string, options?: OpenOptions): Promise<OpenedAsset>;

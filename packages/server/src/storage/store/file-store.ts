@@ -1,7 +1,7 @@
 /** Files below one folder: `ab/cdef....png`, by the hash of what is in them. */
 import { createHash, randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { Readable } from "node:stream";
 import { Problem } from "@inkloom/contract";
@@ -73,8 +73,8 @@ export async function openFileStore(folder: string): Promise<AssetStore> {
 async function put(folder: string, content: AssetContent, mediaType: string): Promise<StoredAsset> {
   if (content instanceof Uint8Array) {
     const hash = sha256(content);
-    // Nothing is written for what is there.
-    if ((await find(folder, hash))?.stats.size === content.length)
+    const found = await find(folder, hash);
+    if (found?.stats.size === content.length && (await touched(found.path)))
       return { hash, bytes: content.length };
   }
   const aside = join(folder, ASIDE + randomUUID());
@@ -119,12 +119,24 @@ async function settle(
   mediaType: string,
 ): Promise<void> {
   const found = await find(folder, hash);
-  if (found?.stats.size === bytes) return;
+  if (found?.stats.size === bytes && (await touched(found.path))) return;
   const below = join(folder, hash.slice(0, 2));
   const made = await mkdir(below, { recursive: true });
   await rename(aside, found?.path ?? join(below, hash.slice(2) + endingOf(mediaType)));
   await syncFolder(below);
   if (made !== undefined) await syncFolder(folder);
+}
+
+/** Tells a sweep of unused files that this one was just put; false where it is gone. */
+async function touched(path: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(path, now, now);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
+  }
 }
 
 /** Windows cannot, and need not: its file system keeps names in a journal. */

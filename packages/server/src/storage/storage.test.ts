@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe } from "vitest";
+import { openDatabase, type OpenDatabase } from "./database.ts";
+import { testGallery } from "./gallery/gallery.suite.ts";
+import { testUnused } from "./unused.suite.ts";
+
+describe("on PGlite", () => {
+  let folder: string;
+  let open: OpenDatabase;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "inkloom-storage-"));
+    open = await openDatabase({ folder: join(folder, "database") });
+  });
+  afterAll(async () => {
+    await open.close();
+    await rm(folder, { recursive: true });
+  });
+
+  describe("the gallery", () => testGallery(() => open.db));
+  describe("unused files", () => testUnused(() => open));
+});

@@ -1,0 +1,94 @@
+/** Files that nothing names any more. A file is put before the row that names it, so those that were put, or noted, a short
+ *  while ago are left alone. */
+import { inArray, sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { rowsOf } from "./rows.ts";
+import { assets } from "./schema.ts";
+import type { AssetStore } from "./store/asset-store.ts";
+
+export interface UnusedOptions {
+  /** How long ago a file must have been put and noted; milliseconds. */
+  readonly fresh?: number;
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** Files that are looked up at once. */
+const PAGE = 500;
+
+/**
+ * Removes those of `hashes` that neither the gallery, an upload nor a job that is yet to be run names: finished jobs do not
+ * keep a picture that somebody purged. Answers with the hashes of what is gone; what is fresh (a minute, unless told) stays
+ * for `sweepUnused`.
+ */
+export async function dropUnused(
+  db: Database,
+  store: AssetStore,
+  hashes: readonly string[],
+  { fresh = MINUTE }: UnusedOptions = {},
+): Promise<string[]> {
+  const waiting = await rowsOf<{ hash: string }>(
+    db,
+    sql`select distinct (regexp_matches(request::text, '[0-9a-f]{64}', 'g'))[1] as hash
+      from jobs where state in ('queued', 'paused', 'running')`,
+  );
+  const kept = new Set(waiting.map(({ hash }) => hash));
+  const dropped = [];
+  for (let start = 0; start < hashes.length; start += PAGE) {
+    const some = hashes.slice(start, start + PAGE).filter((hash) => !kept.has(hash));
+    dropped.push(...(await drop(db, store, some, fresh)));
+  }
+  return dropped;
+}
+
+/** Removes every file that nothing names, finished jobs included, once it is a day old, unless told otherwise. */
+export async function sweepUnused(
+  db: Database,
+  store: AssetStore,
+  { fresh = DAY }: UnusedOptions = {},
+): Promise<string[]> {
+  const named = await rowsOf<{ hash: string }>(
+    db,
+    sql`select distinct (regexp_matches(
+        request::text || coalesce(result::text, '') || coalesce(origin::text, ''), '[0-9a-f]{64}', 'g'
+      ))[1] as hash from jobs`,
+  );
+  const kept = new Set(named.map(({ hash }) => hash));
+  const dropped = [];
+  let some: string[] = [];
+  for await (const { hash } of store.list()) {
+    if (!kept.has(hash)) some.push(hash);
+    if (some.length < PAGE) continue;
+    dropped.push(...(await drop(db, store, some, fresh)));
+    some = [];
+  }
+  return [...dropped, ...(await drop(db, store, some, fresh))];
+}
+
+/** The row first: a file without a row is swept later, a row without a file would be a picture that does not open. */
+async function drop(
+  db: Database,
+  store: AssetStore,
+  hashes: readonly string[],
+  fresh: number,
+): Promise<string[]> {
+  if (hashes.length === 0) return [];
+  const before = new Date(Date.now() - fresh).toISOString();
+  await db.execute(sql`delete from ${assets} where ${inArray(assets.hash, [...hashes])}
+    and created_at <= ${before}::timestamptz
+    and not exists (select 1 from gallery where gallery.hash = assets.hash)
+    and not exists (select 1 from uploads where uploads.hash = assets.hash)`);
+  const rows = await db
+    .select({ hash: assets.hash })
+    .from(assets)
+    .where(inArray(assets.hash, [...hashes]));
+  const still = new Set(rows.map(({ hash }) => hash));
+  const gone = [];
+  for (const hash of hashes) {
+    if (still.has(hash)) continue;
+    const facts = await store.facts(hash);
+    if (facts === undefined || Date.now() - facts.modified.getTime() < fresh) continue;
+    if (await store.remove(hash)) gone.push(hash);
+  }
+  return gone;
+}
