@@ -3,11 +3,21 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { count, sql } from "drizzle-orm";
 import { pgSchema, text } from "drizzle-orm/pg-core";
-import { fromDrizzle, fromPglite, PgBoss, type Job as Message } from "pg-boss";
+import {
+  fromDrizzle,
+  fromPglite,
+  PgBoss,
+  type Job as Message,
+  type JobWithMetadata,
+} from "pg-boss";
 import type { Database, OpenDatabase } from "../storage/database.ts";
 
 const SCHEMA = "tickets";
 const TICKETS = "jobs";
+const WEBHOOKS = "webhooks";
+
+/** Calls of a webhook beside the first; each waits about twice as long as the one before, from 2 s on. */
+const WEBHOOK_RETRIES = 8;
 
 /** Seconds without a sign of life after which a ticket is delivered again, and between two looks for such. Together
  *  they stay below the minute within which a dead worker's job runs elsewhere. */
@@ -36,6 +46,11 @@ export interface Delivery {
   /** Calls `use` with one ticket after the other; several calls hold several at once. A ticket is used up when
    *  its use resolves, and delivered again where it rejects. @returns what ends it and resolves when the last use has */
   work(use: (ticket: Ticket) => Promise<void>): Promise<() => Promise<void>>;
+  /** Lets an ended job's webhook be called, with the transaction `tx`. */
+  sendWebhook(tx: Database, job: string): Promise<void>;
+  /** Calls `call` with the ids of ended jobs; where it rejects, again after a while. @param last whether this is the
+   *  last time */
+  workWebhooks(call: (job: string, last: boolean) => Promise<void>): Promise<void>;
   /** Payloads of other processes on a channel. */
   listen(
     channel: string,
@@ -75,6 +90,14 @@ export async function openDelivery(
     retryLimit: 1_000_000,
     retryDelay: 0,
     expireInSeconds: 24 * 60 * 60,
+    deleteAfterSeconds: 60 * 60,
+  });
+  await boss.createQueue(WEBHOOKS, {
+    notify: true,
+    retryLimit: WEBHOOK_RETRIES,
+    retryDelay: 2,
+    retryBackoff: true,
+    expireInSeconds: 60,
     deleteAfterSeconds: 60 * 60,
   });
   const closing: (() => Promise<void>)[] = [];
@@ -121,6 +144,22 @@ export async function openDelivery(
       });
       own.add(id);
       return () => boss.offWork(TICKETS, { id, wait: true });
+    },
+    async sendWebhook(tx, job) {
+      await boss.send(WEBHOOKS, { job }, within(tx));
+    },
+    async workWebhooks(call) {
+      const options = {
+        includeMetadata: true as const,
+        pollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: LOOK,
+        localConcurrency: 4,
+      };
+      const use = async ([message]: JobWithMetadata<{ job: string }>[]) => {
+        if (message !== undefined)
+          await call(message.data.job, message.retryCount >= WEBHOOK_RETRIES);
+      };
+      await boss.work(WEBHOOKS, options, use);
     },
     async listen(channel, onPayload, onReconnect) {
       const handle = await boss.getDb().listen?.(channel, onPayload, onReconnect);

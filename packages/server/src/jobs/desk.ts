@@ -4,6 +4,7 @@ import type { Database } from "../storage/database.ts";
 import type { Delivery } from "./delivery.ts";
 import type { JobEvents } from "./events.ts";
 import type { JobEvent } from "./job-events.ts";
+import type { WebhookOptions } from "./webhook.ts";
 
 export interface QueueLimits {
   /** Jobs that may wait, of all and of one user. */
@@ -16,6 +17,8 @@ export interface Desk {
   readonly delivery: Delivery;
   readonly events: JobEvents;
   readonly limits: QueueLimits;
+  /** @default no webhook is allowed */
+  readonly webhooks?: WebhookOptions | undefined;
 }
 
 /** Takes what happened to a job, told when the transaction is committed. */

@@ -37,9 +37,11 @@ export async function endJob(
       revision: nextRevision,
     })
     .where(and(eq(jobs.id, id), inArray(jobs.state, statesBefore(state))))
-    .returning({ user: jobs.userId, revision: jobs.revision });
+    .returning({ user: jobs.userId, revision: jobs.revision, webhook: jobs.webhook });
   if (ended === undefined) return false;
-  emit({ type: "finished", job: id, state, ...ended });
+  const { user, revision, webhook } = ended;
+  emit({ type: "finished", job: id, state, user, revision });
+  if (webhook !== null) await delivery.sendWebhook(tx, id);
   if (state === "done") await release(tx, emit, delivery, id);
   else await endDependents(tx, emit, delivery, id, state);
   return true;

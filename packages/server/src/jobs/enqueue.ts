@@ -5,6 +5,7 @@ import type { Database } from "../storage/database.ts";
 import { jobDependencies, jobs } from "../storage/schema.ts";
 import type { Desk, Emit, QueueLimits } from "./desk.ts";
 import { isJobId, newJobId } from "./job-id.ts";
+import { readWebhook } from "./webhook.ts";
 import { REVISION_BLOCK, WAITING, type Job } from "./states.ts";
 
 export interface NewJob {
@@ -43,11 +44,13 @@ export class QueueFull extends Problem {
  * @returns the rows in the order given
  */
 export async function enqueue(
-  { events, delivery, limits }: Desk,
+  { events, delivery, limits, webhooks }: Desk,
   wanted: readonly NewJob[],
 ): Promise<Job[]> {
   const named = wanted.map((job) => ({ ...job, id: job.id ?? newJobId() }));
   refuseCycles(named);
+  for (const { webhook } of named)
+    if (webhook !== undefined) readWebhook(webhook, webhooks?.hosts ?? []);
   return events.change(async (tx, emit) => {
     await refuseTooMany(tx, limits, named);
     const done = await readDependencies(tx, named);

@@ -31,7 +31,12 @@ export type Request =
 export type Answer =
   | { readonly ready: true }
   | { readonly request: number; readonly ids: readonly string[] }
-  | { readonly request: number; readonly left: number; readonly ended: number };
+  | {
+      readonly request: number;
+      readonly left: number;
+      readonly ended: number;
+      readonly here: number;
+    };
 
 /** What a job's file holds: the same whenever it runs. */
 export const contentOf = (id: string): string => `picture of job ${id}`;
@@ -61,7 +66,7 @@ const serve = async ({ folder, url, files, slots, sleep }: ProcessOptions): Prom
       },
     };
   };
-  if (slots > 0) await queue.startWorker({ run, slots });
+  const worker = slots > 0 ? await queue.startWorker({ run, slots }) : undefined;
   const answer = async (message: Request) => {
     if ("enqueue" in message) {
       const wanted = { user: null, tool: "generate", request: {} };
@@ -69,7 +74,8 @@ const serve = async ({ folder, url, files, slots, sleep }: ProcessOptions): Prom
       send({ request: message.request, ids: jobs.map(({ id }) => id) });
     } else if ("counts" in message) {
       const { queued, running, done } = await queue.counts();
-      send({ request: message.request, left: queued + running, ended: done });
+      const here = worker?.running().length ?? 0;
+      send({ request: message.request, left: queued + running, ended: done, here });
     } else {
       await queue.close();
       await database.close();

@@ -31,11 +31,11 @@ describe.skipIf(programs === undefined)("needs Debian's postgresql", () => {
   test("of three workers on PostgreSQL two die; what they ran runs elsewhere within a minute", async () => {
     const folder = await newFolder();
     const url = await server.database();
-    const load = { workers: 3, total: 200, clients: 20, sleep: 30 };
+    const load = { workers: 3, total: 120, clients: 20, sleep: 200 };
     const found = await killWorkers(folder, url, load);
     console.log(found);
     expect(found.wrong).toEqual([]);
-    expect(found.acknowledged).toBe(200);
+    expect(found.acknowledged).toBe(120);
     expect(found.repeated).toBeGreaterThanOrEqual(1);
     expect(found.longest).toBeLessThan(60);
     await rm(folder, { recursive: true });

@@ -17,7 +17,8 @@ type Asked = { readonly enqueue: number } | { readonly counts: true };
 export interface ServiceProcess {
   readonly child: ChildProcess;
   enqueue(jobs: number): Promise<readonly string[]>;
-  counts(): Promise<{ readonly left: number; readonly ended: number }>;
+  /** Jobs to do and done in all, and those that run in this process. */
+  counts(): Promise<{ readonly left: number; readonly ended: number; readonly here: number }>;
   /** `kill -9`; resolves when it is gone. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -200,6 +201,7 @@ export async function killWorkers(
   const asking = askForJobs(total, clients, () => server);
   for (const [killed, worker] of running.slice(1).entries()) {
     while ((await server.counts()).ended < ((killed + 1) * total) / (workers + 1)) await pause(20);
+    while ((await worker.counts()).here === 0) await pause(1);
     await worker.kill();
   }
   const lastKill = performance.now();

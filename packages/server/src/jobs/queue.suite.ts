@@ -1,5 +1,7 @@
 /** What holds of the queue on each database. */
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -62,6 +64,7 @@ export function describeQueue(name: string, openDatabase: () => Promise<OpenData
       queue = await openJobQueue(database, {
         onError: (error) => errors.push(error),
         limits: { waiting: 150, waitingPerUser: 140 },
+        webhooks: { hosts: ["127.0.0.1"], secret: "between us" },
       });
       await database.db.insert(users).values([
         { id: A, name: "a", role: "user" },
@@ -419,6 +422,27 @@ export function describeQueue(name: string, openDatabase: () => Promise<OpenData
       await expect(queue.history({ cursor: "' or 1=1" })).rejects.toMatchObject({
         code: "input/invalid",
       });
+    });
+
+    test("calls a job's webhook when it has ended, again where that fails, and refuses other hosts", async () => {
+      const bodies: unknown[] = [];
+      const server = createServer((request, response) => {
+        request.on("data", (chunk: Buffer) => bodies.push(JSON.parse(chunk.toString())));
+        request.on("end", () => {
+          response.writeHead(bodies.length === 1 ? 503 : 204).end();
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const { port } = server.address() as AddressInfo;
+      await work(() => Promise.resolve({ result: { pictures: 1 } }));
+      await expect(add({ webhook: "http://10.0.0.1/" })).rejects.toMatchObject({
+        code: "webhook/refused",
+      });
+      const { id } = await add({ webhook: `http://127.0.0.1:${port}/done` });
+      await until(() => bodies.length === 2);
+      expect(bodies[1]).toMatchObject({ id, state: "done", result: { pictures: 1 }, error: null });
+      expect(bodies[0]).toEqual(bodies[1]);
+      server.close();
     });
 
     const chain = (): NewJob[] => {

@@ -19,12 +19,16 @@ import { readJob } from "./job-row.ts";
 import { move, setPriority, type Place } from "./order.ts";
 import { readPauses, setPause, type Pauses, type Whose } from "./pauses.ts";
 import type { Job } from "./states.ts";
+import type { WebhookOptions } from "./webhook.ts";
 import { recover, sendMissing } from "./sweep.ts";
+import { tellWebhook } from "./webhook-calls.ts";
 import { startWorker, type JobWorker, type WorkerOptions } from "./worker.ts";
 
 export interface JobQueueOptions {
   readonly onError: (error: unknown) => void;
   readonly limits?: Partial<QueueLimits>;
+  /** @default jobs that name a webhook are refused */
+  readonly webhooks?: WebhookOptions | undefined;
 }
 
 /** Every change is one transaction; ids that no job has are refused with a Problem `queue/unknown`. */
@@ -58,15 +62,17 @@ const DEFAULT_LIMITS: QueueLimits = { waiting: 10_000, waitingPerUser: 5_000 };
 
 export async function openJobQueue(
   database: OpenDatabase,
-  { onError, limits }: JobQueueOptions,
+  { onError, limits, webhooks }: JobQueueOptions,
 ): Promise<JobQueue> {
   const { db } = database;
   const events = openEvents(database, onError);
   const delivery = await openDelivery(database, { onError });
-  const desk: Desk = { db, delivery, events, limits: { ...DEFAULT_LIMITS, ...limits } };
+  const desk: Desk = { db, delivery, events, limits: { ...DEFAULT_LIMITS, ...limits }, webhooks };
   const workers = new Set<JobWorker>();
   if (database.client.kind === "pglite") await recover(desk);
   else await listenToOthers();
+  if (webhooks !== undefined)
+    await delivery.workWebhooks((id, last) => tellWebhook(desk, webhooks, id, last, onError));
 
   async function listenToOthers() {
     let connected = false;
