@@ -16,6 +16,16 @@ describe("a picture of A1111's", () => {
       'Lora hashes: "ink: 0123456789ab", Face restoration: CodeFormer, Version: v1.10.1',
   ].join("\n");
 
+  test("that is the sheet of an X/Y/Z plot gives a grid", () => {
+    const sheet =
+      `${text}, Denoising strength: 0.5, Script: X/Y/Z plot, X Type: Steps, X Values: "10-30 [3]", ` +
+      'Y Type: Seed, Y Values: "-1,-1", Fixed Y Values: "5, 7"';
+    const { tool, parameters, unknown } = restoreRequest({ parameters: sheet });
+    expect(tool).toBe("grid");
+    expect(parameters).toMatchObject({ x: "Steps=10-30 [3]", y: "Seed=5, 7", denoise: 0.5 });
+    expect(names(unknown)).toEqual(["Init image", "Face restoration"]);
+  });
+
   test("gives our parameters, and names what cannot be repeated", () => {
     const restored = restoreRequest({ parameters: text });
     expect(restored).toMatchObject({

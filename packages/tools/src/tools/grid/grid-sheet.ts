@@ -29,15 +29,11 @@ export async function drawSheet(
     { labels: { x: legends("x"), y: legends("y"), z: legends("z") }, margin },
   );
   const path = join(folder, sheet);
-  const job = {
-    program: "inkloom",
-    version: VERSION,
-    tool: "grid",
-    parameters: sharedRequest(request),
-  };
+  const shared = sharedRequest(request);
+  const job = { program: "inkloom", version: VERSION, tool: "grid", parameters: shared };
   const [first] = cells;
   const { parameters = "" } = first ? readPngText(await readFile(join(folder, first.file))) : {};
-  const text = { parameters: sheetText(parameters, axes), inkloom: JSON.stringify(job) };
+  const text = { parameters: sheetText(parameters, shared), inkloom: JSON.stringify(job) };
   await writeWholeFile(path, await encodePng(pixels, text), { replace: true });
   return { sheet: path, scale };
 }
@@ -73,15 +69,21 @@ const quoted = (value: string): string =>
 
 /** The first picture's text with the fields that A1111's script adds (scripts/xyz_grid.py); its prompt matrix
  *  adds none. */
-function sheetText(infotext: string, axes: Manifest["axes"]): string {
-  const plotted = axes.filter(({ parts }) => parts === undefined);
-  if (plotted.length === 0) return infotext;
-  const fields = plotted.flatMap(({ id, name, values }) => {
+function sheetText(infotext: string, request: Readonly<Record<string, unknown>>): string {
+  const fields = ["x", "y", "z"].flatMap((id) => {
+    const axis = request[id];
+    if (typeof axis !== "string") return [];
     const letter = id.toUpperCase();
+    const [name = ""] = axis.split("=");
+    const values = axis.slice(name.length + 1).trim();
     return [
-      `${letter} Type: ${JSON.stringify(name)}`,
-      `${letter} Values: ${JSON.stringify(values.join(", "))}`,
+      `${letter} Type: ${quotedField(name.trim())}`,
+      `${letter} Values: ${quotedField(values)}`,
     ];
   });
-  return [infotext, "Script: X/Y/Z plot", ...fields].join(", ");
+  return fields.length === 0 ? infotext : [infotext, "Script: X/Y/Z plot", ...fields].join(", ");
 }
+
+/** As A1111 writes fields that hold what parts fields (modules/infotext_utils.py, quote). */
+const quotedField = (value: string): string =>
+  /[,:\n"\\]/.test(value) ? JSON.stringify(value) : value;

@@ -60,8 +60,21 @@ describe("a grid", () => {
     expect(told.at(-1)).toEqual({ number: 4, of: 4 });
     const sheet = readPngText(await readFile(result.sheet));
     expect(sheet["parameters"]).toContain(
-      'Script: X/Y/Z plot, X Type: "cfg", X Values: "cfg: 5, cfg: 7", Y Type: "Prompt S/R"',
+      'Script: X/Y/Z plot, X Type: cfg, X Values: "5,7", Y Type: Prompt S/R, Y Values: "red,blue"',
     );
+    // As A1111 does without Inkloom's own text.
+    const bare = await encodePng(
+      { width: 1, height: 1, data: new Uint8ClampedArray(4) },
+      {
+        parameters: sheet["parameters"] ?? "",
+      },
+    );
+    expect(restorePicture(bare)).toMatchObject({
+      source: "a1111",
+      tool: "grid",
+      parameters: { prompt: "a red house", x: "cfg=5,7", y: "Prompt S/R=red,blue", seed: 7 },
+      unknown: [],
+    });
     const last = result.cells.at(-1)?.path ?? "";
     const { parameters } = restorePicture(await readFile(last));
     expect(parameters).toMatchObject({ prompt: "a blue house", cfg: 7, seed: 7 });
