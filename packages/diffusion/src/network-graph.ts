@@ -10,7 +10,7 @@ import {
 import type { Network, WantedGraph } from "./checkpoint/checkpoint.ts";
 
 /** What a stage asks a network for, and how it is traced where its weights are given. */
-export interface StageGraph extends WantedGraph {
+interface StageGraph extends WantedGraph {
   readonly trace: () => Readonly<Record<string, Tensor>>;
 }
 
@@ -20,12 +20,18 @@ export function networkGraph(
   { finished, weights, rewrite = same }: Network<unknown>,
   wanted: StageGraph,
 ): CompiledGraph {
-  if (finished) return finished.graph(wanted);
-  return compileGraph(wanted.name, wanted.trace(), {
-    weights,
-    capabilities,
-    optimise: (graph) => rewrite(optimise(graph)),
-  });
+  const graph = finished
+    ? finished.graph(wanted)
+    : compileGraph(wanted.name, wanted.trace(), {
+        weights,
+        capabilities,
+        optimise: (traced) => rewrite(optimise(traced)),
+      });
+  return { ...graph, givesBack: SELDOM.includes(wanted.part) };
 }
+
+/** Once per picture, while a U-Net's memory is used again at the next step. An autoencoder's pieces are large, and
+ *  kept they would leave gaps: at 768x768 a decoder took 3.8 GiB for the 1.4 that it needs at a time. */
+const SELDOM: readonly WantedGraph["part"][] = ["vae encoder", "vae decoder"];
 
 const same = <Graph>(graph: Graph): Graph => graph;

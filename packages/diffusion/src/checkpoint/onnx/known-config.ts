@@ -10,7 +10,7 @@ const SD2: ModelConfig = { ...SD21, textEncoder: { ...SD21.textEncoder, layers: 
 
 const OFFICIAL: readonly ModelConfig[] = [SD15, SD2, SDXL, SDXL_REFINER];
 
-export interface KnownConfig {
+interface KnownConfig {
   readonly unet: ModelConfig["unet"];
   /** What `unet/config.json` would say about how the text is read. */
   readonly unetJson: unknown;

@@ -25,7 +25,7 @@ import { finishedText } from "./text-graph.ts";
 import { channelsOf, finishedUnet } from "./unet-graph.ts";
 import { finishedVae } from "./vae-graphs.ts";
 
-export interface OnnxFolder {
+interface OnnxFolder {
   readonly name: string;
   readonly path: string;
   readonly config: ModelConfig;

@@ -5,7 +5,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { Damage, quoted } from "../../weights/damage.ts";
 import type { TensorProto } from "../onnx_pb.js";
 
-export interface ExternalFile {
+interface ExternalFile {
   /** Real path. */
   readonly path: string;
   readonly size: number;

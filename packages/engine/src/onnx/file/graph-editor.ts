@@ -22,7 +22,7 @@ import { repeatNodes } from "./repeat-nodes.ts";
 import { asInFile, isolateNames, theirs } from "./value-names.ts";
 
 /** A node as far as people who look for patterns need it; names are the editor's. */
-export type GraphNode = Pick<NodeProto, "opType" | "input" | "output">;
+type GraphNode = Pick<NodeProto, "opType" | "input" | "output">;
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 

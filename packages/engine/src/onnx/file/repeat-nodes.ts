@@ -2,7 +2,7 @@
 import { clone } from "@bufbuild/protobuf";
 import { type NodeProto, NodeProtoSchema } from "../onnx_pb.js";
 
-export interface Repeated {
+interface Repeated {
   /** In order. */
   readonly nodes: readonly NodeProto[];
   /** What `result` would be; `result` itself where it does not depend on `from`. */

@@ -17,7 +17,7 @@ const INLINE = 1024;
 /** Bytes of everything but weights. Two thousand nodes take less than one MiB. */
 const LIMIT = 64 * 2 ** 20;
 
-export interface Skeleton {
+interface Skeleton {
   readonly model: ModelProto;
   /** Where the bytes of the graph's initializers lie, one per initializer; undefined for those inside. */
   readonly places: readonly (Place | undefined)[];

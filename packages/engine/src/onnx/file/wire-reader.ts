@@ -11,7 +11,7 @@ const WINDOW = 2 ** 20;
 const HEAD = 20;
 
 /** One field of a message. */
-export interface WireField {
+interface WireField {
   readonly number: number;
   /** Whether it holds bytes: a message, a text, a packed list. */
   readonly delimited: boolean;
