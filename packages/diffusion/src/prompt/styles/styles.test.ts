@@ -35,6 +35,10 @@ describe("a file of styles", () => {
     await writeFile(path, TABLE);
     expect(await readStyles(path)).toHaveLength(4);
     await expect(readStyles(folder)).rejects.toHaveProperty("code", "prompt/style");
+    await writeFile(path, Buffer.from(TABLE, "utf16le"));
+    expect(await readStyles(path)).toHaveLength(4);
+    await writeFile(path, Buffer.from([0xba, 0xec, 0xc9, 0xab])); // GBK
+    await expect(readStyles(path)).rejects.toThrow("is not UTF-8 text");
     await rm(folder, { recursive: true });
   });
 });

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { Problem } from "@inkloom/contract";
 import { nearestNames } from "../../nearest-names.ts";
 import { readTable } from "../delimited.ts";
+import { plainText } from "../plain-text.ts";
 import { expectShort } from "../encode-prompt.ts";
 import { trim } from "../syntax/characters.ts";
 import { stripComments } from "../syntax/comments.ts";
@@ -28,7 +29,14 @@ export async function readStyles(path: string): Promise<Style[]> {
   });
   if (bytes === undefined) return [];
   if (bytes.length > LARGEST_FILE) throw unreadable(path, "is larger than 16 MiB", "超过 16 MiB");
-  return parseStyles(bytes.toString("utf8"), path);
+  const text = plainText(bytes);
+  if (text === undefined)
+    throw unreadable(
+      path,
+      "is not UTF-8 text; save it as UTF-8",
+      "不是 UTF-8 文本，请另存为 UTF-8",
+    );
+  return parseStyles(text, path);
 }
 
 /** Older files call the column `prompt` `text`. */

@@ -4,6 +4,7 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, extname, join, relative, sep } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { nearestNames } from "../../nearest-names.ts";
+import { plainText } from "../plain-text.ts";
 import { namePattern } from "./name-pattern.ts";
 import { isStructured, structuredLists } from "./structured-lists.ts";
 
@@ -102,7 +103,12 @@ async function readEntries(path: string): Promise<string[]> {
       en: `${path} has ${size} bytes, expected at most ${LARGEST_FILE}`,
       zh: `${path} 有 ${size} 字节，最多为 ${LARGEST_FILE} 字节`,
     });
-  const text = (await readFile(path, "utf8")).replace(/^\ufeff/, "");
+  const text = plainText(await readFile(path));
+  if (text === undefined)
+    throw new Problem("prompt/wildcard", {
+      en: `${path} is not UTF-8 text, expected a text file saved as UTF-8`,
+      zh: `${path} 不是 UTF-8 文本，请另存为 UTF-8`,
+    });
   return text
     .split(/\r\n?|\n/)
     .map((line) => line.replace(/(^|\s)#.*$/, "").trim())

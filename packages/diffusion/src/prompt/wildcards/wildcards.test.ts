@@ -31,6 +31,7 @@ beforeAll(async () => {
     "spoiled.yaml": "spoiled: [[x]]\nwhole: [y]\n",
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  await writeFile(join(folder, "gbk.txt"), Buffer.from([0xba, 0xec, 0xc9, 0xab]));
   await writeFile(join(home, "secret.txt"), "secret\n");
   await symlink(join(home, "secret.txt"), join(folder, "link.txt"));
 });
@@ -91,6 +92,7 @@ describe("a wildcard", () => {
       message: expect.stringMatching(/no wildcard __colros__ .* the nearest are colors/) as string,
     });
     await expect(expand("__empty__")).rejects.toThrow("has no entries");
+    await expect(expand("__gbk__")).rejects.toThrow("gbk.txt is not UTF-8 text");
     await expect(expand("__spoiled__")).rejects.toThrow("spoiled.yaml has at spoiled, entry 1");
   });
 
