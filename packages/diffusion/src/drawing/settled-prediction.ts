@@ -1,18 +1,10 @@
 /** What a network of SD 2.x predicts where neither its file nor its weights say so clearly: it is run once. */
 import type { Text } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
-import type { UnetConfig } from "@inkloom/models";
-import type { Checkpoint, Network } from "../checkpoint/checkpoint.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { trainedSize } from "../checkpoint/native-size.ts";
 import type { Doubt, Parameterization } from "../checkpoint/noise-settings.ts";
-import { outputData } from "../sessions.ts";
-import { compileUnet } from "./unet.ts";
-
-/** The trial of AUTOMATIC1111/stable-diffusion-webui@0120be7, modules/sd_models_config.py
- *  (is_using_v_parameterization_for_sd2): one value everywhere, at the last training time. */
-const TRIAL = { side: 8, tokens: 2, value: 0.5, time: 999 } as const;
-/** Mean of answer - input below which it is velocity; a network that predicts noise answers about what it is shown. */
-const VELOCITY_BELOW = -1;
+import { predictionOf, trialMean } from "../denoise/prediction-trial.ts";
 
 interface TrialContext {
   readonly runtime: Runtime;
@@ -29,41 +21,11 @@ export async function settledPrediction(
   const { doubt, ...guessed } = checkpoint.noise;
   if (doubt === undefined) return checkpoint;
   const mean = await trialMean(checkpoint.unet, runtime, signal);
-  const parameterization: Parameterization = mean < VELOCITY_BELOW ? "v" : "eps";
+  const parameterization = predictionOf(mean);
   const noise = { ...guessed, parameterization };
   if (parameterization === guessed.parameterization) return { ...checkpoint, noise };
   onNotice(disagreement(checkpoint.name, doubt, mean, parameterization));
   return { ...checkpoint, noise, nativeSize: trainedSize(checkpoint.family, parameterization) };
-}
-
-/** Mean of what the network answers to the trial, less the trial's own value. */
-export async function trialMean(
-  network: Network<UnetConfig>,
-  runtime: Runtime,
-  signal?: AbortSignal,
-): Promise<number> {
-  const { side, tokens, value, time } = TRIAL;
-  const { inChannels: channels, contextSize, guidanceSize } = network.config;
-  const size = { batch: 1, height: side, width: side, tokens };
-  const options = { ...(signal && { signal }) };
-  const session = await runtime.load(compileUnet(runtime, network, size), options);
-  try {
-    const filled = (shape: readonly number[], with_: number) => ({
-      dtype: "float32" as const,
-      shape,
-      data: new Float32Array(shape.reduce((count, side) => count * side, 1)).fill(with_),
-    });
-    const feeds = {
-      latents: filled([1, channels, side, side], value),
-      times: filled([1], time),
-      context: filled([1, tokens, contextSize], value),
-      ...(guidanceSize !== undefined && { guidance: filled([1, guidanceSize], 0) }),
-    };
-    const answer = outputData(await session.run(feeds, options), "noise");
-    return answer.reduce((sum, each) => sum + each - value, 0) / answer.length;
-  } finally {
-    await session.release();
-  }
 }
 
 const NAMES: Readonly<Record<Parameterization, Text>> = {
