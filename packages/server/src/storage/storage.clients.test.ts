@@ -18,6 +18,10 @@ describe.skipIf(programs === undefined)("on PostgreSQL (needs Debian's postgresq
     await server.stop();
   });
 
-  describe("the gallery", () => testGallery(() => open.db));
-  describe("unused files", () => testUnused(() => open));
+  describe("the gallery", () => {
+    testGallery(() => open.db);
+  });
+  describe("unused files", () => {
+    testUnused(() => open);
+  });
 });

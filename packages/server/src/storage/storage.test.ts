@@ -18,6 +18,10 @@ describe("on PGlite", () => {
     await rm(folder, { recursive: true });
   });
 
-  describe("the gallery", () => testGallery(() => open.db));
-  describe("unused files", () => testUnused(() => open));
+  describe("the gallery", () => {
+    testGallery(() => open.db);
+  });
+  describe("unused files", () => {
+    testUnused(() => open);
+  });
 });

@@ -33,7 +33,7 @@ describe("pairs of characters", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.nat(), fc.nat(), (text, from, length) => {
         const searched = searchedText(text);
-        const characters = [...searched];
+        const characters = Array.from(searched);
         const start = characters.length === 0 ? 0 : from % characters.length;
         const part = characters.slice(start, start + (length % 8)).join("");
         const own = new Set(bigramsOf(searched));

@@ -45,7 +45,7 @@ export function bigramsOf(searched: string): string[] {
 /** A `tsquery` for texts that hold all terms, and some others. One character alone begins a pair, or ends a word. */
 export function queryOf(terms: readonly string[]): string {
   const asked = terms.flatMap((term) => {
-    const characters = [...term];
+    const characters = Array.from(term);
     if (characters.length === 1) return [`${quoted(term)}:*`];
     return characters
       .slice(1)

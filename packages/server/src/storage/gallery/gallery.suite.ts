@@ -195,7 +195,7 @@ export function testGallery(database: () => Database): void {
       ["狸狐", []],
       ["'", [4]],
       ["  ", [6, 5, 4, 3, 2, 1, 0]],
-      [`${"z".repeat(10_000)}`, []],
+      ["z".repeat(10_000), []],
       ["a:* & !b | <-> ()", []],
     ])("for %j", async (text, expected) => {
       expect(await prompts({ text })).toEqual(expected.map((n) => texts[n]));

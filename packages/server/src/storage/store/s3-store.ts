@@ -167,6 +167,13 @@ async function firstPart(
   };
 }
 
+/** What is used of what the client calls `_Object`, whose name the lint does not resolve. */
+interface ListedObject {
+  readonly Key?: string | undefined;
+  readonly Size?: number | undefined;
+  readonly LastModified?: Date | undefined;
+}
+
 async function* list(client: S3Client, Bucket: string, prefix: string): AsyncGenerator<AssetFacts> {
   let after: string | undefined;
   do {
@@ -174,7 +181,8 @@ async function* list(client: S3Client, Bucket: string, prefix: string): AsyncGen
     const page: ListObjectsV2CommandOutput = await asked(Bucket, () =>
       client.send(new ListObjectsV2Command(command)),
     );
-    for (const { Key = "", Size = 0, LastModified = new Date(0) } of page.Contents ?? []) {
+    const objects: readonly ListedObject[] = page.Contents ?? [];
+    for (const { Key = "", Size = 0, LastModified = new Date(0) } of objects) {
       const hash = Key.slice(prefix.length).replace("/", "");
       if (!isHash(hash) || Key.charAt(prefix.length + 2) !== "/") continue;
       // A list names no media types; who needs one asks for the object's facts.
