@@ -129,6 +129,13 @@ describe("an ONNX folder draws what the reference draws", () => {
     expect(worst / largest).toBeLessThan(tolerance);
   });
 
+  test("free sizes and lengths take other pictures, longer prompts and a hires fix", async () => {
+    const wide = { width: 96, prompt: "a red house, ".repeat(20), hires: 1.5 };
+    const picture = await draw("sd1", { ...wide, hires_steps: 1 });
+    expect([picture.width, picture.height]).toEqual([144, 96]);
+    expect(new Set(picture.data).size).toBeGreaterThan(50);
+  });
+
   test("the same request again is the same picture", async () => {
     expect((await draw("sd2")).data).toEqual((await draw("sd2")).data);
   });
