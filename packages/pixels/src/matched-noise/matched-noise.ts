@@ -51,8 +51,9 @@ export function matchedNoise(
       const own = shifted(fourier, real(values), pixels);
       const mixed = real(new Float64Array(values.length));
       for (let i = 0; i < values.length; i++) {
-        const [re, im] = [model.real[i] ?? 0, model.imaginary[i] ?? 0];
-        const size = Math.hypot(re, im);
+        const re = model.real[i] ?? 0;
+        const im = model.imaginary[i] ?? 0;
+        const size = Math.sqrt(re * re + im * im);
         const power = (own.real[i] ?? 0) ** 2 + (own.imaginary[i] ?? 0) ** 2;
         const factor = size === 0 ? 0 : (power * size ** falloff) / size; // without a phase, nothing
         mixed.real[i] = factor * re;
@@ -111,8 +112,8 @@ function shapedNoise({ width, height }: Pixels, colours: number): Channels {
   const [across, down] = [along(width), along(height)];
   return [0, 1, 2].map((channel) => {
     const values = new Float64Array(width * height).map((_, at) => {
-      const [a = 0, b = 0, c = 0] = drawn.subarray(at * 3, at * 3 + 3);
-      return (drawn[at * 3 + channel] ?? 0) * colours + (1 - colours) * ((a + b + c) / 3);
+      const sum = (drawn[at * 3] ?? 0) + (drawn[at * 3 + 1] ?? 0) + (drawn[at * 3 + 2] ?? 0);
+      return (drawn[at * 3 + channel] ?? 0) * colours + (1 - colours) * (sum / 3);
     });
     const spectrum = shifted(fourier, real(values), { width, height });
     for (let at = 0; at < values.length; at++) {
