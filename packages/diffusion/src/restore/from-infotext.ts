@@ -53,6 +53,7 @@ export function fromInfotext(text: string): RestoredRequest {
       zh: "文件中没有起始图片",
     });
   setOutpaint(restored, take("Outpaint"));
+  failUnsaid(restored, left);
   for (const [label, written] of left) {
     const value = label === "Hires prompt" ? meant(written) : written;
     const field = Object.hasOwn(FIELDS, label) ? FIELDS[label] : undefined;
@@ -62,6 +63,21 @@ export function fromInfotext(text: string): RestoredRequest {
     else restored.set(field.parameter, valueOf(field, value), label);
   }
   return restored.done();
+}
+
+/** What A1111's scripts need and do not write, by a label that they do write, with the flag that says it here. */
+const UNSAID = [
+  ["SD upscale factor", "SD upscale overlap", "--upscale-by"],
+  ["Loops", "Final denoising strength", "--loops"],
+] as const;
+
+function failUnsaid(restored: Restoration, left: ReadonlyMap<string, string>): void {
+  for (const [missing, written, flag] of UNSAID)
+    if (left.has(written) && !left.has(missing))
+      restored.fail(missing, "", {
+        en: `A1111 does not write it; say it with ${flag}`,
+        zh: `A1111 没有写入该项，请用 ${flag} 给出`,
+      });
 }
 
 /** Ours: pixels on the left, right, top and bottom. */

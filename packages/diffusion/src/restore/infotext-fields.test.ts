@@ -133,4 +133,37 @@ describe("what pictures of ours say in A1111's words", () => {
     expect(parameters).toMatchObject(given);
     expect(unknown.map(({ name }) => name)).toEqual(["Init image"]);
   });
+
+  test("a mask that is as soft along both axes has one number", () => {
+    const asked = { prompt: "x", image: "i.png", mask: "m.png", mask_blur: 9 };
+    const { parameters } = restored(img2imgFields(validate(TOOLS.img2img, asked)));
+    expect(parameters).toMatchObject({ mask_blur: 9 });
+    expect(parameters).not.toHaveProperty("mask_blur_x");
+  });
+});
+
+describe("what A1111 writes", () => {
+  test("of models is their names", () => {
+    const { parameters, unknown } = restored({
+      "Hires checkpoint": "sd_xl_base_1.0 [31e35c80fc]",
+      Refiner: "sd_xl_refiner_1.0 [7440042bbd]",
+    });
+    expect(parameters).toMatchObject({
+      hires_model: "sd_xl_base_1.0",
+      refiner: "sd_xl_refiner_1.0",
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  test("of its scripts leaves out what they need most, which is told", () => {
+    const tiles = { "SD upscale overlap": 64, "SD upscale upscaler": "Lanczos" };
+    const loops = { "Final denoising strength": 0.3, "Denoising curve": "Lazy" };
+    const { parameters, unknown } = restored({ "Denoising strength": 0.4, ...tiles, ...loops });
+    expect(parameters).toMatchObject({ upscale_overlap: 64, denoise_curve: "lazy" });
+    expect(unknown.map(({ name, why }) => [name, why.en])).toContainEqual([
+      "SD upscale factor",
+      "A1111 does not write it; say it with --upscale-by",
+    ]);
+    expect(unknown.map(({ name }) => name)).toContain("Loops");
+  });
 });
