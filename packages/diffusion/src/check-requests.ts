@@ -85,18 +85,14 @@ function named(error: unknown, from: Text): unknown {
   );
 }
 
-/** What the words of a request depend on. */
-const wordsOf = (request: CheckedRequest["request"]): readonly unknown[] => [
-  request.prompt,
-  request.negative_prompt,
-  request.hires_prompt,
-  request.hires_negative,
-  request.styles,
-  request.loras,
-  request.emphasis,
-  request.seed,
-  request.batch,
-];
+/** What the words of a request depend on; seeds only where words may be drawn. */
+function wordsOf(request: CheckedRequest["request"]): readonly unknown[] {
+  const { prompt, negative_prompt: negative, hires_prompt, hires_negative, styles } = request;
+  const texts = [prompt, negative, hires_prompt, hires_negative];
+  const isDrawn = (styles ?? "") !== "" || texts.some((text) => /\{|__/.test(text ?? ""));
+  const draws = isDrawn ? [request.seed, request.batch] : [];
+  return [...texts, styles, request.loras, request.emphasis, ...draws];
+}
 
 /** The texts of both walks, each once. */
 async function plannedTexts(
