@@ -24,11 +24,11 @@ interface Drawn {
 
 const FLOAT = 4;
 
-/** What a session's memory grows to, as a multiple of the values that live at once (`liveBytes`) and of the
+/** What a session's memory grows to during a run, as a multiple of the values that live at once (`liveBytes`) and of the
  *  largest weight that is widened meanwhile: kernels work in memory of their own, and what is given back in
  *  pieces of other sizes is not used again. Measured at several sizes: docs/benchmarks.md, "Memory". */
 const UNET_GROWTH = 3.6;
-const DECODER_GROWTH = 1.65;
+const DECODER_GROWTH = 1.4;
 
 /** Bytes of this program and the engine's process without a model. */
 const PROGRAMS = 0.35 * 2 ** 30;
@@ -42,8 +42,8 @@ const TOKENS = 77;
 const GIBIBYTE = 2 ** 30;
 
 /**
- * Bytes of all weights and of what each stage works with: its memory stays with its session, so that the
- * stages add up. LoRAs and further sizes (a hires fix) are not counted.
+ * Bytes of all weights and of what each stage works with: a U-Net's memory stays with its session, so
+ * that the decoder's comes on top. LoRAs and further sizes (a hires fix) are not counted.
  */
 export function estimateMemory(
   { textEncoder, textEncoder2, unet, vae }: Networks,

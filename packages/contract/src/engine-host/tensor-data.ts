@@ -77,6 +77,9 @@ export interface CompiledGraph {
   readonly weightCasts: "load" | "run";
   /** Whether weights are copied into the layout of the kernels while it loads, which int8 products need. */
   readonly packWeights: boolean;
+  /** Whether the memory that a run works in is given back when it ends, instead of being kept for the next:
+   *  for what runs seldom and needs much. @default false */
+  readonly givesBack?: boolean;
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
 }

@@ -62,6 +62,6 @@ function castDuringRun(weights: Iterable<BoundWeight>): boolean {
 
 /** Bytes as float32 of the largest float16 or bfloat16 weight that is still cast while its graph loads, where
  *  the others are cast as they are needed. docs/benchmarks.md has what was tried. */
-export const CAST_ON_LOAD_LIMIT = 2 ** 23;
+export const CAST_ON_LOAD_LIMIT = 2 ** 20;
 
 const RUN_CASTS: ReadonlySet<StoredType> = new Set(["float32", "float16", "bfloat16", "int8"]);

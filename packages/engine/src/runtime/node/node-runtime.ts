@@ -50,7 +50,7 @@ function sessionOptions(
   return {
     executionProviders: [device],
     graphOptimizationLevel: "extended",
-    enableCpuMemArena: true,
+    enableCpuMemArena: graph.givesBack !== true,
     enableMemPattern: false,
     logSeverityLevel: 3,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
@@ -68,7 +68,5 @@ function sessionOptions(
  *  memory on loading, and no faster step, as a step packs what it needs in passing. */
 const MAPPED_WEIGHTS_STAY = { disable_prepacking: "1" };
 
-/** Weights of up to 8 MiB as float32 are still cast while a graph loads. So a step of a full-size U-Net
- *  from an f16 file takes what it takes from f32; with 1 MiB it takes some 3 % more, and the peak is
- *  3.05 GiB instead of 3.2. */
+/** Small weights are still cast while a graph loads: they are many, and hardly any of the whole. */
 const CASTS_STAY = { constant_folding_max_output_size_in_bytes: String(CAST_ON_LOAD_LIMIT) };
