@@ -4,7 +4,7 @@ import type { Text } from "@inkloom/engine";
 import { withLoras } from "../adapters/network-adapters.ts";
 import { wantedLoras } from "../adapters/wanted-loras.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
-import { distilledHint, toldHint } from "../checkpoint/distilled.ts";
+import { distilledHint, toldHint } from "./distilled.ts";
 import { namingBadWeights } from "../checkpoint/not-finite.ts";
 import { openCheckpoint, type OpenOptions } from "../checkpoint/open.ts";
 import { modelHash } from "../finish/model-hash.ts";
