@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { openDatabase, type OpenDatabase } from "./database.ts";
 import { testGallery } from "./gallery/gallery.suite.ts";
 import { postgresPrograms, type PostgresServer, startPostgres } from "./postgres-server.suite.ts";
+import { testRebuild } from "./rebuild/rebuild.suite.ts";
 import { testUnused } from "./unused.suite.ts";
 
 const programs = postgresPrograms();
@@ -20,6 +21,9 @@ describe.skipIf(programs === undefined)("on PostgreSQL (needs Debian's postgresq
 
   describe("the gallery", () => {
     testGallery(() => open.db);
+  });
+  describe("the gallery from files", () => {
+    testRebuild(() => open.db);
   });
   describe("unused files", () => {
     testUnused(() => open);

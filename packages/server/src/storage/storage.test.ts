@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 import { openDatabase, type OpenDatabase } from "./database.ts";
 import { testGallery } from "./gallery/gallery.suite.ts";
+import { testRebuild } from "./rebuild/rebuild.suite.ts";
 import { testUnused } from "./unused.suite.ts";
 
 describe("on PGlite", () => {
@@ -20,6 +21,9 @@ describe("on PGlite", () => {
 
   describe("the gallery", () => {
     testGallery(() => open.db);
+  });
+  describe("the gallery from files", () => {
+    testRebuild(() => open.db);
   });
   describe("unused files", () => {
     testUnused(() => open);

@@ -153,10 +153,10 @@ async function firstPart(
   let bytes = 0;
   const source = content[Symbol.asyncIterator]();
   while (bytes <= PART) {
-    const { done, value } = await source.next();
-    if (done === true) return { small: Buffer.concat(chunks) };
-    chunks.push(value);
-    bytes += value.length;
+    const next = await source.next();
+    if (next.done === true) return { small: Buffer.concat(chunks) };
+    chunks.push(next.value);
+    bytes += next.value.length;
   }
   return {
     small: new Uint8Array(),
@@ -167,13 +167,6 @@ async function firstPart(
   };
 }
 
-/** What is used of what the client calls `_Object`, whose name the lint does not resolve. */
-interface ListedObject {
-  readonly Key?: string | undefined;
-  readonly Size?: number | undefined;
-  readonly LastModified?: Date | undefined;
-}
-
 async function* list(client: S3Client, Bucket: string, prefix: string): AsyncGenerator<AssetFacts> {
   let after: string | undefined;
   do {
@@ -181,8 +174,7 @@ async function* list(client: S3Client, Bucket: string, prefix: string): AsyncGen
     const page: ListObjectsV2CommandOutput = await asked(Bucket, () =>
       client.send(new ListObjectsV2Command(command)),
     );
-    const objects: readonly ListedObject[] = page.Contents ?? [];
-    for (const { Key = "", Size = 0, LastModified = new Date(0) } of objects) {
+    for (const { Key = "", Size = 0, LastModified = new Date(0) } of page.Contents ?? []) {
       const hash = Key.slice(prefix.length).replace("/", "");
       if (!isHash(hash) || Key.charAt(prefix.length + 2) !== "/") continue;
       // A list names no media types; who needs one asks for the object's facts.
