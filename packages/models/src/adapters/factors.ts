@@ -64,7 +64,7 @@ export interface PeftSettings {
 }
 
 /** Where the factors come from: a tensor of the file by key. */
-export interface FactorSource {
+interface FactorSource {
   readonly numbers: (key: string) => Numbers;
   /** The same without reading it, where that is possible. */
   readonly stored?: (key: string) => StoredNumbers | undefined;
