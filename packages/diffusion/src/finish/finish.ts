@@ -1,12 +1,11 @@
 /** Pixels -> finished pictures: what made each is written down with it. */
-import { basename, extname } from "node:path";
 import { type DrawingRequest, type JobRecord, VERSION } from "@inkloom/contract";
 import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { ResolvedRequest } from "../resolve.ts";
 import { shortHash } from "./model-hash.ts";
 import { type Infotext, writeInfotext } from "./infotext.ts";
-import { withSharedNames } from "./shared-names.ts";
+import { sharedModelName, withSharedNames } from "./shared-names.ts";
 
 export interface Finished {
   readonly pixels: Pixels;
@@ -72,7 +71,7 @@ export function finishPictures(
         "Clip skip": request.clip_skip === 1 ? undefined : request.clip_skip,
         VAE: checkpoint.vaeName,
         "Image CFG scale": checkpoint.kind === "edit" ? request.image_cfg : undefined,
-        Refiner: request.refiner && basename(request.refiner, extname(request.refiner)),
+        Refiner: request.refiner && sharedModelName(request.refiner),
         "Refiner switch at": request.refiner && request.refiner_switch_at,
         RNG: RNG[request.noise],
         Precision: request.precision === "full" ? undefined : request.precision,

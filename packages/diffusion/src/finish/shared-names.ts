@@ -40,3 +40,7 @@ export function sharedName(name: string): string {
   if (/^[A-Za-z]:[\\/]|^\\\\/.test(name)) return win32.basename(name);
   return isAbsolute(name) || /^\.{1,2}[\\/]/.test(name) ? basename(name) : name;
 }
+
+/** A model's file without its folders and a checkpoint's ending; other dots belong to the name. */
+export const sharedModelName = (model: string): string =>
+  basename(model).replace(/\.(safetensors|ckpt|pt|pth|gguf|bin)$/i, "");

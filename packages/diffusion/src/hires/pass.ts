@@ -3,6 +3,7 @@
 import { type GenerateRequest, Problem } from "@inkloom/contract";
 import type { Drawing } from "../drawing/drawing.ts";
 import type { Infotext } from "../finish/infotext.ts";
+import { sharedName } from "../finish/shared-names.ts";
 import type { Latents } from "../latents/latents.ts";
 import { sameLatents } from "../latents/same-latents.ts";
 import {
@@ -111,6 +112,6 @@ export function hiresFields(request: GenerateRequest, checkpoint: string): Infot
     "Hires prompt": request.hires_prompt,
     "Hires negative prompt": request.hires_negative,
     "Hires steps": request.hires_steps === 0 ? undefined : request.hires_steps,
-    "Hires upscaler": request.hires_upscaler,
+    "Hires upscaler": sharedName(request.hires_upscaler),
   };
 }

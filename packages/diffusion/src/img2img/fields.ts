@@ -1,7 +1,7 @@
 /** What A1111 writes about image to image. */
-import { basename } from "node:path";
 import type { Img2imgRequest } from "@inkloom/contract";
 import type { Infotext } from "../finish/infotext.ts";
+import { sharedName } from "../finish/shared-names.ts";
 import { isExtended } from "./extend.ts";
 import { maskBlur } from "./source.ts";
 
@@ -19,9 +19,6 @@ const CONTENT = {
 } as const;
 const CURVES = { linear: "Linear", aggressive: "Aggressive", lazy: "Lazy" } as const;
 
-/** Of a file, its name. */
-const upscalerName = (upscaler: string): string => basename(upscaler);
-
 export function img2imgFields(request: Img2imgRequest): Infotext["fields"] {
   const drawn = {
     "Denoising strength": request.denoise,
@@ -31,7 +28,7 @@ export function img2imgFields(request: Img2imgRequest): Infotext["fields"] {
     ...(request.upscale_by !== undefined && {
       "SD upscale factor": request.upscale_by,
       "SD upscale overlap": request.upscale_overlap,
-      "SD upscale upscaler": upscalerName(request.upscaler),
+      "SD upscale upscaler": sharedName(request.upscaler),
     }),
     ...(request.loops > 1 && {
       Loops: request.loops,

@@ -159,8 +159,8 @@ describe("tiles", () => {
 
   test("are enlarged by an upscaler's file where one is named", async () => {
     const seen: unknown[] = [];
-    await draw(
-      { ...tiled, upscaler: "4x.pth", steps: 1 },
+    const [picture] = await draw(
+      { ...tiled, upscaler: "/home/ann/4x.pth", steps: 1 },
       {
         enlarge: (name, pixels, size) => {
           seen.push([name, size]);
@@ -168,7 +168,8 @@ describe("tiles", () => {
         },
       },
     );
-    expect(seen).toEqual([["4x.pth", { width: 96, height: 96 }]]);
+    expect(seen).toEqual([["/home/ann/4x.pth", { width: 96, height: 96 }]]);
+    expect(picture?.infotext).toContain("SD upscale upscaler: 4x.pth");
     await expect(draw({ ...tiled, upscaler: "Latent" })).rejects.toHaveProperty(
       "code",
       "hires/upscaler",
