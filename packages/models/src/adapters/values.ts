@@ -12,6 +12,7 @@ import {
   type AdapterLayout,
   inputName,
   type LayerLayout,
+  matrixSizes,
   type ProductLayout,
   rung,
   type Side,
@@ -105,18 +106,23 @@ class LayerValues {
     this.#layer = layer;
     this.#layout = layout;
     this.#values = values;
-    if (layout.rank !== undefined)
-      for (const name of [inputName.down(layer), inputName.up(layer)])
-        values[name] = { dtype: "float32", shape: shapes.get(name) ?? [], blocks: [] };
-    const names = [
-      ...(layout.bias === true ? [inputName.bias(layer)] : []),
-      ...(layout.products ?? []).flatMap((product, i) =>
-        ["a1", "b1", "a2", "b2", "outer", "inner", "difference", "scale"].map((factor) =>
-          inputName.factor(layer, i, factor),
-        ),
-      ),
+    const factors = (names: readonly string[]) =>
+      (layout.products ?? []).flatMap((_, i) =>
+        names.map((name) => inputName.factor(layer, i, name)),
+      );
+    const matrices = [
+      ...(layout.rank === undefined ? [] : [inputName.down(layer), inputName.up(layer)]),
+      ...factors(["a1", "b1", "a2", "b2", "outer", "inner", "difference"]),
     ];
-    for (const name of names) this.#make(name, shapes.get(name), 0);
+    for (const name of matrices) {
+      const shape = shapes.get(name);
+      if (shape) values[name] = { dtype: "float32", shape, blocks: [] };
+    }
+    for (const name of [
+      ...(layout.bias === true ? [inputName.bias(layer)] : []),
+      ...factors(["scale"]),
+    ])
+      this.#make(name, shapes.get(name), 0);
     for (const side of layout.gains ?? [])
       this.#make(inputName.gain(layer, side), shapes.get(inputName.gain(layer, side)), 1);
   }
@@ -148,7 +154,7 @@ class LayerValues {
       case "hadamard":
       case "kronecker":
       case "dense":
-        this.#setProduct(form, strength * scale, lengths);
+        this.#setProduct(form, factors.shape, strength * scale, lengths);
         break;
       case undefined:
     }
@@ -191,6 +197,7 @@ class LayerValues {
 
   #setProduct(
     form: Extract<Form, { kind: "hadamard" | "kronecker" | "dense" }>,
+    shape: Shape,
     strength: number,
     lengths: Float32Array | undefined,
   ): void {
@@ -202,26 +209,24 @@ class LayerValues {
       if (lengths) scale.set(lengths);
       else scale.fill(1);
     }
+    const put = (factor: string, values: Float32Array, width: number, times = 1) => {
+      const all = { stride: width, columns: width, top: 0, left: 0, factor: times };
+      this.#put(inputName.factor(this.#layer, i, factor), { values, ...all });
+    };
     switch (form.kind) {
       case "dense":
-        copyScaled(data("difference"), form.difference, strength);
+        put("difference", form.difference, matrixSizes(shape)[1], strength);
         break;
       case "kronecker":
-        copyScaled(data("outer"), form.first, strength);
-        data("inner").set(form.second);
+        put("outer", form.first, form.outer[1], strength);
+        put("inner", form.second, form.second.length);
         break;
-      case "hadamard": {
-        const total = layout?.kind === "hadamard" ? layout.rank : form.rank;
-        for (const n of [1, 2] as const) {
-          const [a, factor] = [form.a[n - 1] ?? form.a[0], n === 1 ? strength : 1];
-          const target = data(`a${n}`);
-          a.forEach((value, at) => {
-            const [row, r] = [Math.floor(at / form.rank), at % form.rank];
-            target[row * total + r] = factor * value;
-          });
-          data(`b${n}`).set(form.b[n - 1] ?? form.b[0]);
+      case "hadamard":
+        for (const n of [0, 1] as const) {
+          const [a, b] = [form.a[n], form.b[n]];
+          put(`a${n + 1}`, a, form.rank, n === 0 ? strength : 1);
+          put(`b${n + 1}`, b, b.length / form.rank);
         }
-      }
     }
   }
 
@@ -262,10 +267,6 @@ const scaledRows = (matrix: Float32Array, width: number, rows: Float32Array): Fl
 function scaledColumns(matrix: Float32Array, columns: number, inputs: Float32Array): Float32Array {
   const kernel = columns / inputs.length;
   return matrix.map((value, i) => value * (inputs[Math.floor((i % columns) / kernel)] ?? 1));
-}
-
-function copyScaled(target: Float32Array, values: Float32Array, factor: number): void {
-  for (const [i, value] of values.entries()) target[i] = factor * value;
 }
 
 /** magnitude / length of W + s D. Liu et al., "DoRA", arXiv:2402.09353, equation 5; as in
