@@ -5,6 +5,7 @@ import { generateTool, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { tinyLora, writeLora } from "../adapters/lora-files.suite.ts";
 import { tinyWeights, writeSafetensors } from "../checkpoint/tiny-checkpoint.suite.ts";
 import { writeSingleFile } from "../checkpoint/tiny-families.suite.ts";
 import { parseInfotext } from "../finish/infotext.ts";
@@ -16,6 +17,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "inkloom-hires-"));
   await writeSafetensors(join(folder, "first_1.5.safetensors"), tinyWeights(), "F16");
   await writeSingleFile(join(folder, "other_1.0.safetensors"), "sdxl");
+  await writeLora(join(folder, "ink.safetensors"), tinyLora());
   runtime = await createNodeRuntime("cpu", { threads: 1 });
 });
 afterAll(async () => {
@@ -35,7 +37,7 @@ const ASKED = {
 };
 
 async function draw(request: object) {
-  const context = { runtime, modelFolders: [folder], cacheFolder: folder };
+  const context = { runtime, modelFolders: [folder], loraFolders: [folder], cacheFolder: folder };
   const [picture] = (await generate(validate(generateTool, { ...ASKED, ...request }), context))
     .pictures;
   if (picture === undefined) throw new Error("no picture was drawn");
@@ -67,6 +69,15 @@ test("latents are not handed to a checkpoint that has others", async () => {
 test("the first checkpoint named again draws what it draws without a name", async () => {
   const plain = await draw({});
   expect((await draw({ hires_model: "first_1.5" })).pixels.data).toEqual(plain.pixels.data);
+});
+
+test("LoRAs are applied to it", async () => {
+  const small = { hires: 1, hires_denoise: 1, hires_upscaler: "Nearest" };
+  const lora = { ...small, prompt: "a cat <lora:ink:1>" };
+  const own = await draw({ ...lora, hires_model: "first_1.5" });
+  expect(own.pixels.data).toEqual((await draw(lora)).pixels.data);
+  const without = await draw({ ...lora, hires_model: "first_1.5", prompt: "a cat" });
+  expect(own.pixels.data).not.toEqual(without.pixels.data);
 });
 
 test("a checkpoint that is nowhere is named", async () => {
