@@ -37,3 +37,22 @@ test.each([
   expect(finished?.infotext).toContain(`, Schedule type: ${written}, `);
   expect(finished?.job.parameters["schedule"]).toBe(resolved.labels.schedule);
 });
+
+test("a batch of DPM adaptive shares its steps, so that each record makes the whole batch", () => {
+  const request = { ...REQUEST, sampler: "DPM adaptive", batch: 2 };
+  const resolved = resolveRequest(request, CHECKPOINT);
+  const finished = finishPictures(request, resolved, CHECKPOINT, [PIXELS, PIXELS]);
+  expect(finished.map(({ job }) => job.parameters)).toMatchObject([
+    { seed: 7, batch: 2 },
+    { seed: 7, batch: 2 },
+  ]);
+  expect(finished[1]?.infotext).toContain("Seed: 8,");
+  expect(finished[1]?.infotext).toContain("Batch size: 2, Batch pos: 1");
+
+  const euler = { ...request, sampler: "Euler" };
+  const alone = finishPictures(euler, resolveRequest(euler, CHECKPOINT), CHECKPOINT, [
+    PIXELS,
+    PIXELS,
+  ]);
+  expect(alone[1]?.job.parameters).toMatchObject({ seed: 8, batch: 1 });
+});

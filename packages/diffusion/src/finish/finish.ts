@@ -31,8 +31,11 @@ export interface Made {
   readonly parameters?: JobRecord["parameters"];
 }
 
-/** One record per picture; it makes this picture again, alone. In the `comfy` mode the whole batch
- *  shares one stream, so its pictures name the first seed and the batch. */
+/** Its steps follow from the error over all pictures of a batch. */
+const ADAPTIVE = "DPM adaptive";
+
+/** One record per picture; it makes this picture again, alone. In the `comfy` mode the whole batch shares one
+ *  stream, and with DPM adaptive its steps: then the record makes the batch, and names the first seed. */
 export function finishPictures(
   request: DrawingRequest,
   resolved: ResolvedRequest,
@@ -43,13 +46,16 @@ export function finishPictures(
   const { width, height, seeds, variationSeeds, labels } = resolved;
   const { sampler, schedule, writtenSchedule } = labels;
   const hash = resolved.about?.modelHash;
-  const shared = request.noise === "comfy" && request.batch > 1;
+  const oneStream = request.noise === "comfy" && request.batch > 1;
+  const adaptive = sampler === ADAPTIVE || made.fields?.["Hires sampler"] === ADAPTIVE;
+  const shared = oneStream || (adaptive && request.batch > 1);
   // The size says it, and both together are refused.
   const { aspect: _, ...asked } = request;
   return pictures.map((pixels, i) => {
-    const at = shared ? 0 : i;
+    const at = oneStream ? 0 : i;
     const seed = Number(seeds[at] ?? 0n);
     const varied = variationSeeds && Number(variationSeeds[at] ?? 0n);
+    const again = shared ? 0 : i;
     const words = resolved.words?.pictures[i];
     const prompt = words?.prompt ?? request.prompt;
     const negativePrompt = words?.negativePrompt ?? request.negative_prompt;
@@ -88,14 +94,14 @@ export function finishPictures(
       ...asked,
       // Drawn together, the pictures need the prompt with all its wildcards again.
       ...(!shared && { prompt, negative_prompt: negativePrompt, styles: undefined }),
-      seed,
+      seed: Number(seeds[again] ?? 0n),
       batch: shared ? request.batch : 1,
       width,
       height,
       sampler,
       schedule,
       model: checkpoint.name,
-      ...(varied !== undefined && { variation_seed: varied }),
+      ...(variationSeeds && { variation_seed: Number(variationSeeds[again] ?? 0n) }),
       ...made.parameters,
     };
     const { name, family } = checkpoint;
