@@ -109,6 +109,8 @@ describe("lists in YAML and JSON", () => {
       await writeFile(path, "a: [y]\n");
       await utimes(path, 1, 2);
       expect((await structuredLists(path)).get("a")).toEqual(["y"]);
+      await writeFile(path, Buffer.from("a: [\xba\xec]\n", "latin1"));
+      await expect(structuredLists(path)).rejects.toThrow("x.yaml is not UTF-8 text");
       await writeFile(path, "x".repeat(4 * 2 ** 20 + 1));
       await expect(structuredLists(path)).rejects.toThrow("expected at most 4194304");
     } finally {

@@ -4,6 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
 import { parse, YAMLParseError } from "yaml";
+import { plainText } from "../plain-text.ts";
 
 /** The entries of each name, or what is wrong with them: one bad list does not spoil the others. */
 export type StructuredLists = ReadonlyMap<string, readonly string[] | Problem>;
@@ -44,7 +45,7 @@ export async function structuredLists(path: string): Promise<StructuredLists> {
     });
   const key = JSON.stringify([path, mtimeMs, size]);
   const known = remembered.get(key) ?? {
-    lists: parseLists((await readFile(path, "utf8")).replace(/^\ufeff/, ""), path),
+    lists: parseLists(textOf(await readFile(path), path), path),
     size,
   };
   remembered.delete(key);
@@ -55,6 +56,15 @@ export async function structuredLists(path: string): Promise<StructuredLists> {
     if (all > REMEMBERED) remembered.delete(each);
   }
   return known.lists;
+}
+
+function textOf(bytes: Uint8Array, path: string): string {
+  const text = plainText(bytes);
+  if (text !== undefined) return text;
+  throw fault(path, {
+    en: "is not UTF-8 text, expected a text file saved as UTF-8",
+    zh: "不是 UTF-8 文本，请另存为 UTF-8",
+  });
 }
 
 /** The lists of a file's text. @throws Problem `prompt/wildcard` */
