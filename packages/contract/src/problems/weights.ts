@@ -77,7 +77,7 @@ export const WEIGHT_PROBLEMS = {
   ),
   "weights/header": entry(
     422,
-    { en: "The header of a safetensors file is damaged.", zh: "safetensors 文件头已损坏。" },
+    { en: "The header of a weight file is damaged.", zh: "权重文件的文件头已损坏。" },
     {
       en: "Download the file again, or ask its maker for a valid one.",
       zh: "请重新下载该文件，或向其制作者索取有效文件。",
