@@ -7,7 +7,7 @@ import type { Desk } from "./desk.ts";
 import { endJob } from "./ends.ts";
 import { lockJob, readJob, unknownJob, wrongState } from "./job-row.ts";
 import { sendMissing } from "./sweep.ts";
-import { ENDED, nextRevision, type Job } from "./states.ts";
+import { ENDED, nextRevision, WAITING, type Job } from "./states.ts";
 
 /**
  * A job that waits ends at once, with those that wait for it. A running one is asked to: its signal fires now, it ends when the
@@ -147,7 +147,8 @@ export function clear(
     const waiting = await tx
       .select({ id: jobs.id })
       .from(jobs)
-      .where(and(which, inArray(jobs.state, ["queued", "paused"])))
+      .where(and(which, inArray(jobs.state, [...WAITING])))
+      .orderBy(jobs.id)
       .for("update");
     let ended = 0;
     for (const job of waiting)

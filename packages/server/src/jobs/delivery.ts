@@ -88,7 +88,8 @@ export async function openDelivery(
     heartbeatSeconds: HEARTBEAT,
     // The row counts how often a job was begun; a ticket is never used up.
     retryLimit: 1_000_000,
-    retryDelay: 0,
+    // Where taking itself fails, as without a database, it is not tried without a pause.
+    retryDelay: 1,
     expireInSeconds: 24 * 60 * 60,
     deleteAfterSeconds: 60 * 60,
   });

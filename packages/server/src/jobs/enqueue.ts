@@ -122,6 +122,7 @@ async function readDependencies(
     .select({ id: jobs.id, state: jobs.state })
     .from(jobs)
     .where(inArray(jobs.id, [...others].filter(isJobId)))
+    .orderBy(jobs.id)
     .for("update");
   const states = new Map(rows.map(({ id, state }) => [id, state]));
   for (const id of others) {

@@ -13,7 +13,8 @@ const REMOTE_PROGRESS = 100;
 
 export interface JobEvents {
   /**
-   * Runs `work` in a transaction. What it emits is told once it is committed, and never if it is not.
+   * Runs `work` in a transaction, again where the database ends it in favour of another. What it emits is told once it is
+   * committed, and never if it is not.
    */
   change<T>(work: (tx: Database, emit: (event: JobEvent) => void) => Promise<T>): Promise<T>;
   /** Tells what no row holds: progress and previews. */
@@ -78,11 +79,14 @@ export function openEvents(
 
   return {
     async change(work) {
-      const emitted: JobEvent[] = [];
-      const result = await db.transaction(async (tx) => {
-        const made = await work(tx, (event) => emitted.push(event));
-        await tellOthers(tx, emitted);
-        return made;
+      let emitted: JobEvent[] = [];
+      const result = await repeatOnConflict(() => {
+        emitted = [];
+        return db.transaction(async (tx) => {
+          const made = await work(tx, (event) => emitted.push(event));
+          await tellOthers(tx, emitted);
+          return made;
+        });
       });
       for (const event of emitted) {
         if (event.type === "finished") forget(event.job);
@@ -118,4 +122,19 @@ export function openEvents(
       listeners.clear();
     },
   };
+}
+
+/** Deadlock and serialization failure: the same again may succeed. */
+const CONFLICTS = ["40P01", "40001"];
+const TRIES = 5;
+
+async function repeatOnConflict<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await work();
+    } catch (error) {
+      const cause = error instanceof Error ? (error.cause ?? error) : error;
+      const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+      if (tries === TRIES || !CONFLICTS.includes(code)) throw error;
+    }
 }

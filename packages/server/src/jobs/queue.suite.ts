@@ -52,6 +52,11 @@ const gate = () => {
   };
 };
 
+const collect = async (events: ReturnType<JobQueue["follow"]>, into: string[]): Promise<void> => {
+  for await (const event of events)
+    into.push(event.type === "state" ? `state ${event.job.state}` : event.type);
+};
+
 export function describeQueue(name: string, openDatabase: () => Promise<OpenDatabase>): void {
   describe(`the queue on ${name}`, () => {
     let database: OpenDatabase;
@@ -422,6 +427,39 @@ export function describeQueue(name: string, openDatabase: () => Promise<OpenData
       await expect(queue.history({ cursor: "' or 1=1" })).rejects.toMatchObject({
         code: "input/invalid",
       });
+    });
+
+    test("lets a client watch a job, and come back without missing its present state", async () => {
+      const { run, open } = gate();
+      await work((running, context) => {
+        context.onProgress({ stage: "sample", step: 1, steps: 2 });
+        return run(running, context);
+      });
+      const { id, revision } = await add();
+      await until(async () => (await state(id)) === "running");
+      const away = new AbortController();
+      const first = [];
+      for await (const event of queue.follow(id, { signal: away.signal })) {
+        first.push(event.type);
+        away.abort();
+      }
+      expect(first).toEqual(["state"]);
+      const running = await queue.get(id);
+      const again: string[] = [];
+      const known: string[] = [];
+      const watching = [
+        collect(queue.follow(id, { seen: revision }), again),
+        collect(queue.follow(id, { seen: running?.revision }), known),
+      ];
+      await until(() => again.length === 1);
+      open();
+      await Promise.all(watching);
+      expect(again).toEqual(["state running", "finished"]);
+      expect(known).toEqual(["finished"]);
+      const late: string[] = [];
+      await collect(queue.follow(id), late);
+      expect(late).toEqual(["state done"]);
+      await expect(queue.follow("no id").next()).rejects.toMatchObject({ code: "queue/unknown" });
     });
 
     test("calls a job's webhook when it has ended, again where that fails, and refuses other hosts", async () => {

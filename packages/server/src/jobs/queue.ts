@@ -5,6 +5,7 @@ import { openDelivery } from "./delivery.ts";
 import type { Desk, QueueLimits } from "./desk.ts";
 import { enqueue, type NewJob } from "./enqueue.ts";
 import { EVENTS_CHANNEL, openEvents, type JobEvents } from "./events.ts";
+import { follow } from "./follow.ts";
 import {
   countJobs,
   ofUser,
@@ -37,6 +38,11 @@ export interface JobQueue {
   /** All of them or, past a limit, none: `QueueFull`. More than one share a batch id. */
   enqueue(wanted: readonly NewJob[]): Promise<Job[]>;
   get(id: string): Promise<Job | undefined>;
+  /** A job's present state and then its events, until it ends. */
+  follow(
+    id: string,
+    options?: { readonly seen?: number | undefined; readonly signal?: AbortSignal },
+  ): ReturnType<typeof follow>;
   cancel(id: string): Promise<Job>;
   pause(id: string): Promise<Job>;
   resume(id: string): Promise<Job>;
@@ -98,6 +104,7 @@ export async function openJobQueue(
     events,
     enqueue: (wanted) => enqueue(desk, wanted),
     get: (id) => readJob(db, id),
+    follow: (id, options) => follow(db, events, id, options),
     cancel: (id) => cancel(desk, id),
     pause: (id) => pauseJob(desk, id),
     resume: (id) => resumeJob(desk, id),

@@ -29,24 +29,9 @@ export function take(
   return events.change(async (tx, emit) => {
     await lockOrder(tx);
     await putBack(tx, emit, delivery, eq(jobs.ticket, ticket));
-    const choice = choose(await readHeads(tx), loaded, now);
-    if (choice === undefined) return undefined;
-    const { run, passed } = choice;
-    const [job] = await tx
-      .update(jobs)
-      .set({
-        state: "running",
-        ticket,
-        worker,
-        attempts: sql`${jobs.attempts} + 1`,
-        startedAt: new Date(now),
-        passedOver: 0,
-        passedSince: null,
-        revision: nextRevision,
-      })
-      .where(and(eq(jobs.id, run.id), eq(jobs.state, "queued")))
-      .returning();
-    if (job === undefined) throw new Error(`Job ${run.id} was chosen but is not queued.`);
+    const started = await start(tx, { ticket, worker, loaded }, now);
+    if (started === undefined) return undefined;
+    const { job, passed } = started;
     if (passed.length > 0)
       await tx
         .update(jobs)
@@ -60,15 +45,42 @@ export function take(
             passed.map(({ id }) => id),
           ),
         );
-    if (run.user === null) await setServed(tx, now);
+    if (job.userId === null) await setServed(tx, now);
     else
       await tx
         .update(users)
         .set({ servedAt: new Date(now) })
-        .where(eq(users.id, run.user));
+        .where(eq(users.id, job.userId));
     emit({ type: "started", job: job.id, user: job.userId, revision: job.revision, worker });
     return job;
   });
+}
+
+/** Marks the best job as running; where it is cancelled or paused in this very moment, the next best. */
+async function start(
+  tx: Database,
+  { ticket, worker, loaded }: Taker,
+  now: number,
+): Promise<{ job: Job; passed: readonly Head[] } | undefined> {
+  for (;;) {
+    const choice = choose(await readHeads(tx), loaded, now);
+    if (choice === undefined) return undefined;
+    const [job] = await tx
+      .update(jobs)
+      .set({
+        state: "running",
+        ticket,
+        worker,
+        attempts: sql`${jobs.attempts} + 1`,
+        startedAt: new Date(now),
+        passedOver: 0,
+        passedSince: null,
+        revision: nextRevision,
+      })
+      .where(and(eq(jobs.id, choice.run.id), eq(jobs.state, "queued")))
+      .returning();
+    if (job !== undefined) return { job, passed: choice.passed };
+  }
 }
 
 /** Running jobs whose worker is gone return to the queue, or end where that has happened too often. */
