@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
+import { testBackup } from "./backup/backup.suite.ts";
 import { openDatabase, type OpenDatabase } from "./database.ts";
 import { testGallery } from "./gallery/gallery.suite.ts";
 import { testRebuild } from "./rebuild/rebuild.suite.ts";
@@ -24,6 +25,9 @@ describe("on PGlite", () => {
   });
   describe("the gallery from files", () => {
     testRebuild(() => open.db);
+  });
+  describe("a backup", () => {
+    testBackup(() => open.db);
   });
   describe("unused files", () => {
     testUnused(() => open);
