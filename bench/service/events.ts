@@ -65,7 +65,7 @@ const show = (name: string, times: readonly number[]) => {
 };
 
 const folder = await mkdtemp(join(tmpdir(), "inkloom-events-"));
-const local = await openDatabase({ folder });
+const local = await openDatabase({ folder: join(folder, "data") });
 const queue = await openJobQueue(local, { onError });
 show("one process (PGlite)", await measure(queue, queue));
 await queue.close();

@@ -32,7 +32,7 @@ const newFolder = () => mkdtemp(join(tmpdir(), "inkloom-jobs-"));
 /** One job after the other that does nothing, in an idle queue: milliseconds from asking to its start and to its end. */
 async function measureOne(url?: string): Promise<void> {
   const folder = await newFolder();
-  const database = await openDatabase({ folder, url });
+  const database = await openDatabase({ folder: join(folder, "data"), url });
   const queue = await openJobQueue(database, {
     onError: (error) => {
       throw error;

@@ -6,7 +6,7 @@ import { describeQueue } from "./queue.suite.ts";
 
 describeQueue("PGlite", async () => {
   const folder = await mkdtemp(join(tmpdir(), "inkloom-queue-"));
-  const database = await openDatabase({ folder });
+  const database = await openDatabase({ folder: join(folder, "data") });
   return {
     ...database,
     close: async () => {
