@@ -28,7 +28,17 @@ export {
   type Tokenizer,
   dicePrompt,
   readWords,
+  spellOutStrengths,
 } from "./prompt/index.ts";
+export { parseInfotext } from "./finish/infotext.ts";
+export { resolveSampler, resolveSchedule, SAMPLERS, SCHEDULES } from "./samplers/index.ts";
 export { vaeFolders } from "./checkpoint/vae-file.ts";
+export { onlyNames, partsOfName, withNamesOnly } from "./names-only.ts";
 export { COUNT_NAMED, type NamedKind } from "./named-files.ts";
+export {
+  MODEL_KINDS,
+  type ModelFolders,
+  type ModelKind,
+  modelsFrom,
+} from "./installations/index.ts";
 export { type EnlargedPicture, enlargePicture, upscalerFolders } from "./upscale/index.ts";

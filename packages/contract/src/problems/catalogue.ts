@@ -1,5 +1,6 @@
 /** Every problem code, with cause and cure, in one table; its parts lie beside it, by what they are about.
  *  `docs/problems.md` is made from this table. */
+import { ACCESS_PROBLEMS } from "./access.ts";
 import { ENGINE_PROBLEMS } from "./engine.ts";
 import { JOB_PROBLEMS } from "./jobs.ts";
 import { MODEL_PROBLEMS } from "./models.ts";
@@ -18,6 +19,7 @@ export const PROBLEMS = {
   ...ENGINE_PROBLEMS,
   ...JOB_PROBLEMS,
   ...STORAGE_PROBLEMS,
+  ...ACCESS_PROBLEMS,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -4,6 +4,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, extname, join, relative, sep } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { openWeights } from "@inkloom/engine/weights";
+import { expectName, onlyNames } from "../names-only.ts";
 import { nearestNames } from "../nearest-names.ts";
 
 export interface FoundLora {
@@ -49,7 +50,9 @@ export async function findLora(
   folders: readonly string[],
   typed = asked,
 ): Promise<FoundLora> {
-  if (ENDINGS.includes(extname(asked).toLowerCase())) {
+  expectName(asked);
+  const strict = onlyNames();
+  if (!strict && ENDINGS.includes(extname(asked).toLowerCase())) {
     const path = await realpath(asked).catch(() => undefined);
     if (path !== undefined && (await stat(path)).isFile())
       return { name: basename(asked, extname(asked)), path };
@@ -70,10 +73,11 @@ export async function findLora(
     wanted,
     all.map(({ name }) => ({ label: name, names: [name] })),
   );
-  const places = folders.join(", ");
+  const places = strict ? "" : folders.join(", ");
+  const placesInChinese = strict ? "" : folders.join("、");
   throw new Problem("lora/missing", {
     en: `${typed}: no LoRA is named "${asked}" in ${places || "any folder"}${near.length > 0 ? `; the nearest are ${near.join(", ")}` : ", where there are none"}`,
-    zh: `${typed}：在 ${folders.join("、") || "任何文件夹"} 中找不到名为“${asked}”的 LoRA${near.length > 0 ? `；最接近的是 ${near.join("、")}` : "，其中没有任何 LoRA"}`,
+    zh: `${typed}：在 ${placesInChinese || "任何文件夹"} 中找不到名为“${asked}”的 LoRA${near.length > 0 ? `；最接近的是 ${near.join("、")}` : "，其中没有任何 LoRA"}`,
   });
 }
 

@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem } from "@inkloom/contract";
+import { expectName, onlyNames } from "../names-only.ts";
 
 const ENDINGS = ["", ".safetensors", ".ckpt", ".pt", ".pth", ".gguf"];
 
@@ -12,16 +13,17 @@ export interface Located {
 
 /**
  * A path as it stands, or a name looked up in `folders` in order, with and without a checkpoint's
- * ending. @throws Problem `model/missing` naming where was looked.
+ * ending, and with folders below these. @throws Problem `model/missing` naming where was looked.
  */
 export async function locateModel(model: string, folders: readonly string[]): Promise<Located> {
-  const isPath = /[\\/]/.test(model) || model === "." || model === "..";
-  const candidates = isPath
-    ? [model]
-    : [
-        ...folders.flatMap((folder) => ENDINGS.map((ending) => join(folder, model + ending))),
-        model,
-      ];
+  expectName(model);
+  const strict = onlyNames();
+  const isPath = !strict && (/[\\/]/.test(model) || model === "." || model === "..");
+  const below = () =>
+    folders.flatMap((folder) =>
+      ENDINGS.map((ending) => join(folder, model.replaceAll("\\", "/") + ending)),
+    );
+  const candidates = strict ? below() : isPath ? [model, ...below()] : [...below(), model];
   for (const path of candidates) {
     const found = await stat(path).catch(() => undefined);
     if (found?.isDirectory()) return { path, folder: true };
@@ -32,7 +34,7 @@ export async function locateModel(model: string, folders: readonly string[]): Pr
         zh: `模型 ${path} 既不是文件也不是文件夹，应为检查点`,
       });
   }
-  const places = isPath ? [] : [...folders, process.cwd()];
+  const places = isPath || strict ? [] : [...folders, process.cwd()];
   const [inEnglish, inChinese] =
     places.length === 0
       ? ["", ""]

@@ -1,10 +1,11 @@
 /** Autoencoders that come in a file of their own, in any naming. They have the shape of the checkpoint's; a
  *  file does not state its scaling factor, which is the family's. */
 import { readdir, stat } from "node:fs/promises";
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { openWeights } from "@inkloom/engine/weights";
 import type { ModelConfig } from "@inkloom/models";
+import { expectName, onlyNames } from "../names-only.ts";
 import { findNetworks, type FoundNetwork } from "./networks.ts";
 
 const ENDINGS = [".safetensors", ".pt", ".ckpt", ".pth", ".bin", ".gguf"];
@@ -12,9 +13,14 @@ const ENDINGS = [".safetensors", ".pt", ".ckpt", ".pth", ".bin", ".gguf"];
 /** Where a folder in the diffusers layout keeps it. */
 const IN_FOLDER = ["diffusion_pytorch_model", "vae/diffusion_pytorch_model"];
 
-/** The folders for autoencoders alone, beside and below each of the folders of models. */
+/** The folders for autoencoders alone, beside and below each of the folders of models. A1111 writes it large. */
 export const vaeFolders = (modelFolders: readonly string[]): string[] =>
-  modelFolders.flatMap((folder) => [join(dirname(folder), "vae"), join(folder, "vae")]);
+  modelFolders.flatMap((folder) => {
+    const beside = join(dirname(folder), isA1111(folder) ? "VAE" : "vae");
+    return [beside, join(folder, "vae")];
+  });
+
+const isA1111 = (folder: string): boolean => basename(folder) === "Stable-diffusion";
 
 /** The files and folders directly in such a folder that may be autoencoders. */
 export async function vaesIn(folder: string): Promise<string[]> {
@@ -30,20 +36,18 @@ export async function vaesIn(folder: string): Promise<string[]> {
  * the folders of models, then in these themselves. @throws Problem `model/missing`
  */
 export async function locateVae(vae: string, folders: readonly string[]): Promise<string> {
-  const isPath = /[\\/]/.test(vae);
-  const places = folders.flatMap((folder) => [
-    join(dirname(folder), "vae"),
-    join(folder, "vae"),
-    folder,
-  ]);
-  const names = ["", ...ENDINGS].map((ending) => vae + ending);
-  const found = await firstFile(
-    isPath ? [vae] : [...places.flatMap((place) => names.map((name) => join(place, name))), vae],
-  );
+  expectName(vae);
+  const strict = onlyNames();
+  const isPath = !strict && /[\\/]/.test(vae);
+  const places = folders.flatMap((folder) => [...vaeFolders([folder]), folder]);
+  const stem = strict ? vae.replaceAll("\\", "/") : vae;
+  const names = ["", ...ENDINGS].map((ending) => stem + ending);
+  const below = () => places.flatMap((place) => names.map((name) => join(place, name)));
+  const found = await firstFile(strict ? below() : isPath ? [vae] : [...below(), vae]);
   if (found !== undefined) return found;
   throw new Problem("model/missing", {
-    en: `VAE "${vae}" was not found${isPath ? "" : `, looked in ${places.join(", ")}`}; expected the name of a VAE or the path of its file`,
-    zh: `找不到 VAE“${vae}”${isPath ? "" : `（查找位置：${places.join("、")}）`}；应为 VAE 的名称或其文件路径`,
+    en: `VAE "${vae}" was not found${isPath || strict ? "" : `, looked in ${places.join(", ")}`}; expected the name of a VAE or the path of its file`,
+    zh: `找不到 VAE“${vae}”${isPath || strict ? "" : `（查找位置：${places.join("、")}）`}；应为 VAE 的名称或其文件路径`,
   });
 }
 

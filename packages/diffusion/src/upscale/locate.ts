@@ -2,6 +2,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join, parse } from "node:path";
 import { Problem } from "@inkloom/contract";
+import { expectName, onlyNames } from "../names-only.ts";
 
 const ENDINGS: readonly string[] = [".safetensors", ".pth", ".pt", ".ckpt", ".bin"];
 
@@ -63,7 +64,9 @@ export async function locateUpscaler(
   upscaler: string,
   folders: readonly string[],
 ): Promise<NamedFile> {
-  if (/[\\/]/.test(upscaler)) {
+  expectName(upscaler);
+  const strict = onlyNames();
+  if (!strict && /[\\/]/.test(upscaler)) {
     const file = await stat(upscaler).catch(() => undefined);
     if (file?.isFile() === true) return { name: parse(upscaler).name, path: upscaler };
     throw new Problem("upscaler/missing", {
@@ -78,9 +81,15 @@ export async function locateUpscaler(
   if (found) return found;
   const names = ["Lanczos", "Nearest", ...all.map(({ name }) => name)];
   const [folder = ""] = folders;
+  const [where, whereInChinese] = strict
+    ? ["", ""]
+    : [
+        `, or a file's path; files are looked for in ${folder} and the folders of A1111's names beside it`,
+        `，或文件的路径；查找位置为 ${folder} 及其旁边按 A1111 命名的文件夹`,
+      ];
   throw new Problem("upscaler/missing", {
-    en: `upscaler "${upscaler}" was not found, expected one of ${names.join(", ")}, or a file's path; files are looked for in ${folder} and the folders of A1111's names beside it`,
-    zh: `找不到放大模型“${upscaler}”，应为以下之一：${names.join("、")}，或文件的路径；查找位置为 ${folder} 及其旁边按 A1111 命名的文件夹`,
+    en: `upscaler "${upscaler}" was not found, expected one of ${names.join(", ")}${where}`,
+    zh: `找不到放大模型“${upscaler}”，应为以下之一：${names.join("、")}${whereInChinese}`,
   });
 }
 
