@@ -1,21 +1,22 @@
-/** How long an event of a job takes to 200 listeners: within one process, and from a worker to a server through PostgreSQL where
- *  its programs are installed. Usage: node bench/service/events.ts [--listeners 200] [--events 200] */
+/**
+ * How long an event of a job takes to 200 listeners: within one process and, with the address of an empty database, from a worker to
+ * a server through PostgreSQL.
+ *
+ *   node bench/service/events.ts [--listeners 200] [--events 200] [--url postgres://...]
+ */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type JobQueue, openDatabase, type OpenDatabase, openJobQueue } from "@inkloom/server";
-import {
-  postgresPrograms,
-  startPostgres,
-} from "../../packages/server/src/storage/postgres-server.suite.ts";
 import { showSpread, spreadOf } from "../measure.ts";
 
 const { values } = parseArgs({
   options: {
     listeners: { type: "string", default: "200" },
     events: { type: "string", default: "200" },
+    url: { type: "string" },
   },
 });
 const [listeners, events] = [Number(values.listeners), Number(values.events)];
@@ -72,11 +73,8 @@ await queue.close();
 await local.close();
 await rm(folder, { recursive: true });
 
-const programs = postgresPrograms();
-if (programs === undefined) console.log("PostgreSQL: not installed");
-else {
-  const server = await startPostgres(programs);
-  const url = await server.database();
+const { url } = values;
+if (url !== undefined) {
   const databases: OpenDatabase[] = [];
   const open = async () => {
     const database = await openDatabase({ folder: "", url });
@@ -89,5 +87,4 @@ else {
   await works.close();
   await hears.close();
   for (const database of databases) await database.close();
-  await server.stop();
 }

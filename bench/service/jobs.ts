@@ -1,18 +1,19 @@
-/** What a queue of jobs costs, and that none is lost: 1,000 small jobs from 50 clients while the server is killed ten times
- *  on PGlite, and while two of three workers are killed on PostgreSQL (where its programs are installed); the time that the
- *  queue adds to one job. Usage: node bench/service/jobs.ts [--jobs 1000] [--clients 50] [--kills 10] [--sleep 5] */
+/**
+ * What a queue of jobs costs, and that none is lost: the time that it adds to one job; 1,000 small jobs from 50 clients while the
+ * server is killed ten times on PGlite, and while two of three workers are killed on PostgreSQL, with the address of an empty
+ * database.
+ *
+ *   node bench/service/jobs.ts [--jobs 1000] [--clients 50] [--kills 10] [--sleep 5] [--url postgres://...]
+ *     [--only one|pglite|postgres]
+ */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { openDatabase, openJobQueue } from "@inkloom/server";
-import { killServer, killWorkers } from "../../packages/server/src/jobs/kills.suite.ts";
-import {
-  postgresPrograms,
-  startPostgres,
-} from "../../packages/server/src/storage/postgres-server.suite.ts";
 import { showSpread, spreadOf } from "../measure.ts";
+import { killServer, killWorkers } from "./kills.ts";
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     kills: { type: "string", default: "10" },
     sleep: { type: "string", default: "5" },
     only: { type: "string" },
+    url: { type: "string" },
   },
 });
 const total = Number(values.jobs);
@@ -79,19 +81,12 @@ if (wanted("pglite")) {
   report("PGlite, server killed", { ...load, ...(await killServer(folder, load)) });
   await rm(folder, { recursive: true });
 }
-const programs = postgresPrograms();
-if (programs === undefined) console.log("PostgreSQL: not installed");
-else if (wanted("one") || wanted("postgres")) {
-  const server = await startPostgres(programs);
-  if (wanted("one")) await measureOne(await server.database());
-  if (wanted("postgres")) {
-    const folder = await newFolder();
-    const load = { workers: 3, total, clients, sleep };
-    report("PostgreSQL, two workers killed", {
-      ...load,
-      ...(await killWorkers(folder, await server.database(), load)),
-    });
-    await rm(folder, { recursive: true });
-  }
-  await server.stop();
+const { url } = values;
+if (url !== undefined && wanted("one")) await measureOne(url);
+if (url !== undefined && wanted("postgres")) {
+  const folder = await newFolder();
+  const load = { workers: 3, total, clients, sleep };
+  const found = await killWorkers(folder, url, load);
+  report("PostgreSQL, two workers killed", { ...load, ...found });
+  await rm(folder, { recursive: true });
 }

@@ -7,3 +7,4 @@ export { type GalleryFilter, galleryPage } from "./storage/gallery/page.ts";
 
 // Jobs:
 export { openJobQueue, type JobQueue, type JobQueueOptions } from "./jobs/queue.ts";
+export type { RunTool } from "./jobs/worker.ts";

@@ -1,16 +1,12 @@
-/** A server or worker of its own process, to be killed: its tool sleeps, writes a file and enters it in the gallery.
+/** A server or worker of its own process, to be killed: its tool sleeps, writes a picture and enters it in the gallery.
  *
- *  `node kill-process.suite.ts '{"folder": ..., "url": ..., "files": ..., "slots": 1, "sleep": 10}'`; the rest by messages. */
+ *  `node kill-process.ts '{"folder": ..., "url": ..., "files": ..., "slots": 1, "sleep": 10}'`; the rest by messages. */
 import { createHash } from "node:crypto";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { sql } from "drizzle-orm";
-import { openDatabase } from "../storage/database.ts";
-import { assets, gallery } from "../storage/schema.ts";
-import { newJobId } from "./job-id.ts";
-import { openJobQueue } from "./queue.ts";
-import type { RunTool } from "./worker.ts";
+import { encodePng, type Pixels } from "@inkloom/pixels";
+import { enterPictures, openDatabase, openJobQueue, type RunTool } from "@inkloom/server";
 
 export interface ProcessOptions {
   readonly folder: string;
@@ -38,8 +34,16 @@ export type Answer =
       readonly here: number;
     };
 
-/** What a job's file holds: the same whenever it runs. */
-export const contentOf = (id: string): string => `picture of job ${id}`;
+/** What a job's picture shows: the same whenever it runs. */
+export const colourOf = (id: string): [number, number, number] => {
+  const [red = 0, green = 0, blue = 0] = createHash("sha256").update(id).digest();
+  return [red, green, blue];
+};
+
+const pictureOf = (id: string): Pixels => {
+  const data = Array.from({ length: 64 }, () => [...colourOf(id), 255]).flat();
+  return { width: 8, height: 8, data: Uint8ClampedArray.from(data) };
+};
 
 const serve = async ({ folder, url, files, slots, sleep }: ProcessOptions): Promise<void> => {
   const send = (answer: Answer) => process.send?.(answer);
@@ -48,22 +52,18 @@ const serve = async ({ folder, url, files, slots, sleep }: ProcessOptions): Prom
   };
   const database = await openDatabase({ folder, url });
   const queue = await openJobQueue(database, { onError });
-  const run: RunTool = async ({ id, user, tool }, { onProgress }) => {
+  const run: RunTool = async ({ id, tool }, { onProgress }) => {
     onProgress({ stage: "sample", step: 1, steps: 1 });
     await pause(sleep);
-    const content = contentOf(id);
+    const content = await encodePng(pictureOf(id));
     const hash = createHash("sha256").update(content).digest("hex");
     const aside = join(files, `${hash}.${process.pid}`);
     await writeFile(aside, content);
     await rename(aside, join(files, hash));
+    const picture = { hash, bytes: content.length, mediaType: "image/png" };
     return {
       result: { hash },
-      record: async (tx) => {
-        const asset = { hash, bytes: content.length, mediaType: "text/plain" };
-        await tx.insert(assets).values(asset).onConflictDoNothing();
-        const entry = { id: newJobId(), userId: user, jobId: id, hash, tool };
-        await tx.insert(gallery).values({ ...entry, words: sql`''::tsvector` });
-      },
+      record: (tx) => enterPictures(tx, [{ picture, jobId: id, tool }]),
     };
   };
   const worker = slots > 0 ? await queue.startWorker({ run, slots }) : undefined;

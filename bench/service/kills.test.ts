@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { killServer } from "./kills.suite.ts";
+import { killServer } from "./kills.ts";
 
 // Ten kills among 200 jobs: kills.clients.test.ts.
 test("a server killed in the middle of its jobs loses none and ends each once", async () => {

@@ -6,8 +6,8 @@ import {
   postgresPrograms,
   startPostgres,
   type PostgresServer,
-} from "../storage/postgres-server.suite.ts";
-import { killServer, killWorkers } from "./kills.suite.ts";
+} from "../../packages/server/src/storage/postgres-server.suite.ts";
+import { killServer, killWorkers } from "./kills.ts";
 
 const programs = postgresPrograms();
 const newFolder = () => mkdtemp(join(tmpdir(), "inkloom-kills-"));

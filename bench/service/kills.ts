@@ -5,11 +5,11 @@ import { mkdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { openDatabase, type OpenDatabase } from "../storage/database.ts";
-import { gallery, jobs } from "../storage/schema.ts";
-import { contentOf, type Answer, type ProcessOptions, type Request } from "./kill-process.suite.ts";
+import { decodePng } from "@inkloom/pixels";
+import { galleryPage, openDatabase, openJobQueue } from "@inkloom/server";
+import { colourOf, type Answer, type ProcessOptions, type Request } from "./kill-process.ts";
 
-const program = fileURLToPath(new URL("kill-process.suite.ts", import.meta.url));
+const program = fileURLToPath(new URL("kill-process.ts", import.meta.url));
 
 type Asked = { readonly enqueue: number } | { readonly counts: true };
 
@@ -118,26 +118,47 @@ export interface Findings {
   readonly wrong: readonly string[];
 }
 
-/** Looks whether every acknowledged job ended exactly once, with its one entry in the gallery and its file. */
-export async function inspect(
-  { db }: OpenDatabase,
+/** Looks whether every acknowledged job ended exactly once, with its one entry in the gallery and a picture that opens. */
+async function inspect(
+  where: { readonly folder: string; readonly url?: string },
   files: string,
   acknowledged: ReadonlySet<string>,
 ): Promise<Findings> {
-  const rows = new Map((await db.select().from(jobs)).map((row) => [row.id, row]));
-  const entries = await db.select({ jobId: gallery.jobId, hash: gallery.hash }).from(gallery);
+  const database = await openDatabase(where);
+  const queue = await openJobQueue(database, { onError: console.error });
+  const jobs = new Map<string, { readonly state: string; readonly attempts: number }>();
   const wrong: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await queue.history({ cursor, limit: 200 });
+    for (const job of page.jobs) {
+      if (jobs.has(job.id)) wrong.push(`${job.id} is in the history twice`);
+      jobs.set(job.id, job);
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  const pictures = new Map<string, string[]>();
+  do {
+    const page = await galleryPage(database.db, {}, { limit: 1000, after: cursor });
+    for (const { jobId, picture } of page.entries)
+      pictures.set(jobId ?? "", [...(pictures.get(jobId ?? "") ?? []), picture.hash]);
+    cursor = page.next;
+  } while (cursor !== undefined);
   for (const id of acknowledged)
-    if (!rows.has(id)) wrong.push(`${id} was acknowledged and is lost`);
-  for (const { id, state, attempts } of rows.values()) {
-    const mine = entries.filter(({ jobId }) => jobId === id);
+    if (!jobs.has(id)) wrong.push(`${id} was acknowledged and has not ended`);
+  for (const [id, { state, attempts }] of jobs) {
+    const [hash = "absent", ...more] = pictures.get(id) ?? [];
     if (state !== "done") wrong.push(`${id} is ${state} after ${attempts} attempts`);
-    if (mine.length !== 1) wrong.push(`${id} has ${mine.length} entries`);
-    const content = await readFile(join(files, mine[0]?.hash ?? "absent"), "utf8").catch(String);
-    if (content !== contentOf(id)) wrong.push(`${id} has the file "${content}"`);
+    if (more.length > 0) wrong.push(`${id} has ${more.length + 1} pictures`);
+    const colour = await readFile(join(files, hash))
+      .then(decodePng)
+      .then(({ data }) => data.subarray(0, 3).join(), String);
+    if (colour !== colourOf(id).join()) wrong.push(`${id} has no picture of its own: ${colour}`);
   }
-  const repeated = [...rows.values()].filter(({ attempts }) => attempts > 1).length;
-  return { jobs: rows.size, repeated, wrong };
+  await queue.close();
+  await database.close();
+  const repeated = [...jobs.values()].filter(({ attempts }) => attempts > 1).length;
+  return { jobs: jobs.size, repeated, wrong };
 }
 
 /** A server on PGlite, killed `kills` times while `clients` ask for jobs and it runs them. */
@@ -170,13 +191,8 @@ export async function killServer(
   await untilIdle(current);
   const seconds = (performance.now() - start) / 1000;
   await current.stop();
-  const database = await openDatabase({ folder: options.folder });
-  try {
-    const findings = await inspect(database, files, asking.acknowledged);
-    return { ...findings, acknowledged: asking.acknowledged.size, seconds };
-  } finally {
-    await database.close();
-  }
+  const findings = await inspect({ folder: options.folder }, files, asking.acknowledged);
+  return { ...findings, acknowledged: asking.acknowledged.size, seconds };
 }
 
 /** Workers on one PostgreSQL server, all but the last killed while `clients` ask for jobs of a process that runs none.
@@ -210,11 +226,6 @@ export async function killWorkers(
   const longest = (performance.now() - lastKill) / 1000;
   await running[0]?.stop();
   await server.stop();
-  const database = await openDatabase({ folder, url });
-  try {
-    const findings = await inspect(database, files, asking.acknowledged);
-    return { ...findings, acknowledged: asking.acknowledged.size, longest };
-  } finally {
-    await database.close();
-  }
+  const findings = await inspect({ folder, url }, files, asking.acknowledged);
+  return { ...findings, acknowledged: asking.acknowledged.size, longest };
 }
