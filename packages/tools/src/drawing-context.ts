@@ -1,11 +1,6 @@
 /** What every tool that draws hands to the drawing: folders, memory, an upscaler between passes. */
 import { TOOLS, validate } from "@inkloom/contract";
-import {
-  type CheckContext,
-  enlargePicture,
-  type GenerateContext,
-  upscalerFolders,
-} from "@inkloom/diffusion";
+import { type CheckContext, enlargePicture, type GenerateContext } from "@inkloom/diffusion";
 import { availableMemory } from "@inkloom/engine/host";
 import {
   cacheFolder,
@@ -14,6 +9,7 @@ import {
   loraFolders,
   modelFolders,
   type RunContext,
+  upscalerFolders,
 } from "./run.ts";
 
 /** Where names in a request are looked for. */
@@ -40,7 +36,7 @@ export async function drawingContext(
     onProgress,
     enlarge: async (upscaler, pixels, size) => {
       const request = validate(TOOLS.upscale, { picture: "between passes", upscaler, ...size });
-      const folders = upscalerFolders(context.home);
+      const folders = upscalerFolders(context);
       const open = { runtime: () => Promise.resolve(runtime), folders, signal, onProgress };
       return (await enlargePicture(pixels, request, open)).pixels;
     },

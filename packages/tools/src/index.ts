@@ -1,6 +1,8 @@
 /** What each tool of the contract does, and what its results need on the way to a file. */
 export type { DeviceChoice, Results, Run, RunContext, Runs } from "./run.ts";
 export { RUNS } from "./runs.ts";
+export { drawBatches, singleBatches } from "./batches/draw-batches.ts";
+export { joinedResults } from "./batches/held-batches.ts";
 export { dataFolder } from "./files/data-folder.ts";
 export { readPictureFile } from "./files/picture-file.ts";
 export { folderProblem, isFolder, overPictures } from "./files/picture-folder.ts";
@@ -15,6 +17,17 @@ export { upscaledFile } from "./tools/upscale/upscaled-file.ts";
 export { restorePicture } from "./pictures/restore-picture.ts";
 export type { PictureReport } from "./tools/info/picture-report.ts";
 export type { MachineReport } from "./tools/doctor/machine-report.ts";
+// Models of other programs:
+export { MODEL_KINDS, type ModelFolders, type ModelKind, modelsFrom } from "@inkloom/diffusion";
+// What other programs' requests and pictures mean:
+export {
+  parseInfotext,
+  resolveSampler,
+  resolveSchedule,
+  SAMPLERS,
+  SCHEDULES,
+  spellOutStrengths,
+} from "@inkloom/diffusion";
 export type {
   DrawingProgress,
   GenerateResult,

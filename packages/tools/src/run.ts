@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import type { ParamsOf, ToolId } from "@inkloom/contract";
-import type { DrawingProgress, GenerateResult, ModelReport } from "@inkloom/diffusion";
+import {
+  type DrawingProgress,
+  type GenerateResult,
+  type ModelFolders,
+  type ModelReport,
+  upscalerFolders as ownUpscalerFolders,
+} from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
 import type { DiceResult } from "./tools/dice/run.ts";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
@@ -19,6 +25,8 @@ export interface RunContext {
   readonly home: string;
   /** Folder of the models that came with the program. */
   readonly embeddedModels: string;
+  /** Folders of other programs' models, looked at after those of `home`. */
+  readonly folders?: ModelFolders | undefined;
   /** Bytes of a picture that a parameter names, on the command line by its path.
    *  Rejects with a Problem `input/picture` where there is none. */
   readonly picture: (name: string) => Promise<Uint8Array>;
@@ -48,23 +56,32 @@ export type Run<Id extends ToolId> = (
 export type Runs = { readonly [Id in ToolId]: Run<Id> };
 
 /** Where LoRAs are looked for by name, with all folders below. */
-export const loraFolders = ({ home }: RunContext): string[] => [
+export const loraFolders = ({ home, folders }: RunContext): string[] => [
   join(home, "loras"),
   join(home, "models", "loras"),
   join(home, "models", "Lora"),
   join(home, "models", "LyCORIS"),
+  ...(folders?.lora ?? []),
 ];
 
 /** Where models are looked for by name, the user's own first. */
-export const modelFolders = ({ home, embeddedModels }: RunContext): string[] => [
+export const modelFolders = ({ home, embeddedModels, folders }: RunContext): string[] => [
   join(home, "models"),
+  ...(folders?.checkpoint ?? []),
   embeddedModels,
 ];
 
 /** Where textual inversions are looked for by name, A1111's name of the folder among them. */
-export const embeddingFolders = ({ home }: RunContext): string[] => [
+export const embeddingFolders = ({ home, folders }: RunContext): string[] => [
   join(home, "embeddings"),
   join(home, "models", "embeddings"),
+  ...(folders?.embedding ?? []),
+];
+
+/** Where upscalers are looked for by name. */
+export const upscalerFolders = ({ home, folders }: RunContext): string[] => [
+  ...ownUpscalerFolders(home),
+  ...(folders?.upscaler ?? []),
 ];
 
 /** Where what can be made again is kept. */

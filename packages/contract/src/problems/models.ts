@@ -192,4 +192,15 @@ export const MODEL_PROBLEMS = {
       zh: "请使用提示中列出的名称，或放大模型文件的名称。",
     },
   ),
+  "models/installation": entry(
+    400,
+    {
+      en: "The folder is no installation whose models could be used.",
+      zh: "该文件夹不是可供使用其模型的安装目录。",
+    },
+    {
+      en: "Give `--models-from` the folder of an A1111, Forge or ComfyUI, or its `extra_model_paths.yaml`.",
+      zh: "请用 `--models-from` 给出 A1111、Forge 或 ComfyUI 的文件夹，或其 `extra_model_paths.yaml`。",
+    },
+  ),
 } as const satisfies Readonly<Record<string, ProblemEntry>>;

@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import { Problem } from "@inkloom/contract";
-import { COUNT_NAMED, type NamedKind, upscalerFolders, vaeFolders } from "@inkloom/diffusion";
-import { embeddingFolders, loraFolders, modelFolders, type RunContext } from "../../run.ts";
+import { COUNT_NAMED, type NamedKind, vaeFolders } from "@inkloom/diffusion";
+import {
+  embeddingFolders,
+  loraFolders,
+  modelFolders,
+  type RunContext,
+  upscalerFolders,
+} from "../../run.ts";
 import type { FoundFiles } from "./machine-report.ts";
 
 /** Where each kind is looked for by name. */
@@ -9,7 +15,7 @@ const FOLDERS: Readonly<Record<NamedKind, (context: RunContext) => readonly stri
   vaes: (context) => vaeFolders(modelFolders(context)),
   loras: loraFolders,
   embeddings: embeddingFolders,
-  upscalers: ({ home }) => upscalerFolders(home),
+  upscalers: upscalerFolders,
   wildcards: ({ home }) => [join(home, "wildcards")],
   styles: ({ home }) => [home],
 };

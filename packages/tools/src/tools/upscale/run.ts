@@ -1,8 +1,8 @@
-import { type EnlargedPicture, enlargePicture, upscalerFolders } from "@inkloom/diffusion";
+import { type EnlargedPicture, enlargePicture } from "@inkloom/diffusion";
 import { availableMemory } from "@inkloom/engine/host";
 import { readPicture } from "../../pictures/read-picture.ts";
 import { pictureTexts } from "../../pictures/restore-picture.ts";
-import type { Run } from "../../run.ts";
+import { type Run, upscalerFolders } from "../../run.ts";
 
 export interface UpscaleResult extends EnlargedPicture {
   /** Texts of the source's file by keyword. */
@@ -17,7 +17,7 @@ export const runUpscale: Run<"upscale"> = async (parameters, context) => {
   const texts = pictureTexts(bytes);
   const made = await enlargePicture(pixels, parameters, {
     runtime: () => context.runtime(parameters.device),
-    folders: upscalerFolders(context.home),
+    folders: upscalerFolders(context),
     memory: availableMemory(),
     signal: context.signal,
     onProgress: context.onProgress,
