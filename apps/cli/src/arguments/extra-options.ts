@@ -6,6 +6,8 @@ export interface ExtraOption {
   /** As the parser reads it, e.g. `-o, --out <path>`. */
   readonly flags: string;
   readonly help: Text;
+  /** May be given several times; all values count. */
+  readonly many?: true;
 }
 
 /** Accepted by every command, before or after its name. */
@@ -28,8 +30,19 @@ const json = {
   help: { en: "Print one JSON document instead of text", zh: "输出一个 JSON 文档，而不是文字" },
 } as const satisfies ExtraOption;
 
+/** Of the tools that look for models by name. */
+const modelsFrom = {
+  flags: "--models-from <folder>",
+  help: {
+    en: "Also use the models of an A1111, Forge or ComfyUI in this folder, or those its extra_model_paths.yaml names; may be given several times",
+    zh: "同时使用该文件夹中 A1111、Forge 或 ComfyUI 的模型，或其 extra_model_paths.yaml 所列的模型；可多次给出",
+  },
+  many: true,
+} as const satisfies ExtraOption;
+
 /** Of the tools that make pictures. */
 const pictures = {
+  modelsFrom,
   out: {
     flags: "-o, --out <path>",
     help: {
@@ -81,19 +94,21 @@ const from = {
 export const EXTRA_OPTIONS = {
   generate: { from, ...pictures },
   img2img: { from, ...pictures },
-  grid: { from, json, preview: pictures.preview },
+  grid: { from, modelsFrom, json, preview: pictures.preview },
   upscale: pictures,
   dice: { json },
   info: { json },
-  "model-inspect": { json },
-  doctor: { json },
+  "model-inspect": { modelsFrom, json },
+  doctor: { modelsFrom, json },
 } as const satisfies Readonly<Record<ToolId, Readonly<Record<string, ExtraOption>>>>;
 
 /** The values of these options after parsing: text where a value follows the flag, else a switch. */
 export type ExtraValues<Id extends ToolId> = {
-  readonly [Name in keyof (typeof EXTRA_OPTIONS)[Id]]?: (typeof EXTRA_OPTIONS)[Id][Name] extends {
-    readonly flags: `${string}<${string}>`;
-  }
+  readonly [Name in keyof (typeof EXTRA_OPTIONS)[Id]]?: ValueOf<(typeof EXTRA_OPTIONS)[Id][Name]>;
+};
+
+type ValueOf<Option> = Option extends { readonly many: true }
+  ? readonly string[]
+  : Option extends { readonly flags: `${string}<${string}>` }
     ? string
     : boolean;
-};

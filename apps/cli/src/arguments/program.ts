@@ -92,8 +92,16 @@ function commandOf(
 }
 
 function addOptions(command: Command, options: readonly ExtraOption[], language: Language): void {
-  for (const { flags, help } of options) command.addOption(new Option(flags, help[language]));
+  for (const { flags, help, many } of options) {
+    const option = new Option(flags, help[language]);
+    command.addOption(many === true ? option.argParser(collected) : option);
+  }
 }
+
+const collected = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
 
 function configured(command: Command, language: Language, output: HelpOutput): Command {
   return command

@@ -1,5 +1,5 @@
 import { printable, type ToolId } from "@inkloom/contract";
-import { dataFolder, readPictureFile } from "@inkloom/tools";
+import { dataFolder, modelsFrom, readPictureFile } from "@inkloom/tools";
 import type { Request } from "../arguments/program.ts";
 import type { Bench, Perform } from "./bench.ts";
 import { performDice } from "./dice.ts";
@@ -29,6 +29,7 @@ export async function performCommand(
   { language, around }: Pick<Bench, "language" | "around">,
 ): Promise<void> {
   const { openRuntime, embeddedModels, signal, stdout, env } = around;
+  const installations = "modelsFrom" in request.extras ? (request.extras.modelsFrom ?? []) : [];
   const bench: Bench = {
     language,
     around,
@@ -38,6 +39,7 @@ export async function performCommand(
       embeddedModels,
       signal,
       home: dataFolder(env),
+      folders: await modelsFrom(installations),
       picture: readPictureFile,
     },
     printJson: (document) => {
