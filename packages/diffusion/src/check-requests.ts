@@ -60,7 +60,8 @@ export async function checkRequests(
     const read = await drawingWords(request, context);
     const texts = await plannedTexts(read, request);
     await expectReadable(texts, await read.chunking(checkpoint), checkpoint);
-    for (const want of wantedLoras(read.requested.networks, request)) {
+    const again = await read.networks(...secondWords(request));
+    for (const want of wantedLoras([...read.requested.networks, ...again], request)) {
       const lora = JSON.stringify([want.name, key]);
       if (fitting.has(lora)) continue;
       await expectLoraFits(await findLora(want.name, loraFolders, want.typed), checkpoint);
@@ -94,16 +95,23 @@ function wordsOf(request: CheckedRequest["request"]): readonly unknown[] {
   return [...texts, styles, request.loras, request.emphasis, ...draws];
 }
 
+/** What the second walk of a hires fix is told. */
+const secondWords = ({
+  prompt,
+  negative_prompt: negative,
+  hires_prompt: again = prompt,
+  hires_negative: againNot = negative,
+}: CheckedRequest["request"]): [positive: string, negative: string] => [again, againNot];
+
 /** The texts of both walks, each once. */
 async function plannedTexts(
   words: DrawingWords,
   request: CheckedRequest["request"],
 ): Promise<readonly SourceText[]> {
   const { prompt, negative_prompt: negative, steps: calls } = request;
-  const { hires_prompt: again = prompt, hires_negative: againNot = negative } = request;
   const walks = [
     await words.plan(prompt, negative, { calls }),
-    await words.plan(again, againNot, { calls, hiresCalls: calls }),
+    await words.plan(...secondWords(request), { calls, hiresCalls: calls }),
   ];
   const texts = walks.flatMap(({ planned }) => planned.flatMap(textsOf));
   return [...new Map(texts.map((source) => [source.text, source])).values()];

@@ -1,5 +1,6 @@
 /** From words to pictures, top to bottom. */
 import type { GenerateRequest } from "@inkloom/contract";
+import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import type { DrawingContext } from "./drawing/drawing.ts";
 import { withDrawing } from "./drawing/with-drawing.ts";
 import { type Finished, finishPictures } from "./finish/finish.ts";
@@ -40,10 +41,18 @@ export const generate = (
     const pixels = await last.drawing.decode(last.latents);
     const fields = hiresFields(request, last.drawing.checkpoint.name);
     const made = { tool: "generate", fields } as const;
+    const loras = usedLoras([checkpoint, last.drawing.checkpoint]);
     const { name, path } = checkpoint;
     return {
-      pictures: finishPictures(request, resolved, checkpoint, pixels, made),
+      pictures: finishPictures(request, resolved, { ...checkpoint, ...loras }, pixels, made),
       model: { name, path, family },
       seconds: drawing.seconds(),
     };
   });
+
+/** The LoRAs of both walks, each once. */
+function usedLoras(checkpoints: readonly Checkpoint[]): Pick<Checkpoint, "loras"> {
+  const all = checkpoints.flatMap(({ loras = [] }) => loras);
+  const loras = all.filter(({ hash }, at) => all.findIndex((each) => each.hash === hash) === at);
+  return loras.length > 0 ? { loras } : {};
+}

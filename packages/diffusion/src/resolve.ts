@@ -30,6 +30,8 @@ export interface ResolvedRequest {
   readonly words?: {
     readonly pictures: readonly { readonly prompt: string; readonly negativePrompt: string }[];
     readonly fields: Readonly<Record<string, string>>;
+    /** A prompt as A1111 has to read it; in its text only. */
+    readonly told: (prompt: string) => string;
   };
   /** SHA-256 of the checkpoint's file; it is being computed until the first picture is decoded. */
   readonly about?: { readonly modelHash?: string };

@@ -133,10 +133,9 @@ describe("the words of a hires fix", () => {
     expect(await pixels({ hires_prompt: "a [red:blue:2.0] house" })).not.toEqual(blue);
   });
 
-  test("may not ask for networks that the prompt does not", async () => {
+  test("may ask for networks of their own, which are looked for", async () => {
     await expect(pixels({ hires_prompt: "<lora:a:1> a house" })).rejects.toMatchObject({
-      code: "prompt/network",
-      message: expect.stringContaining("second pass only") as string,
+      code: "lora/missing",
     });
   });
 });

@@ -93,6 +93,29 @@ describe("pictures with LoRAs", () => {
     expect(tagged.job.parameters).toMatchObject({ prompt: `${words}<lora:ink:0.8>` });
   });
 
+  test("the second pass of a hires fix has the networks of its own words, as in A1111", async () => {
+    const hires = { hires: 2, hires_steps: 2, steps: 1, hires_denoise: 0.6, width: 64, height: 64 };
+    const tag = "<lora:ink:1>";
+    const plain = await draw({ ...hires });
+    const second = await draw({ ...hires, hires_prompt: `${words}${tag}` });
+    const first = await draw({ ...hires, prompt: `${words}${tag}`, hires_prompt: words });
+    const both = await draw({ ...hires, prompt: `${words}${tag}` });
+    const pictures = [plain, second, first, both].map(({ pixels }) => pixels);
+    for (const [i, a] of pictures.entries())
+      for (const b of pictures.slice(i + 1)) expect(psnr(a, b)).toBeLessThan(60);
+    const twice = { prompt: `${words}${tag}`, hires_prompt: `${words}${tag}` };
+    expect((await draw({ ...hires, ...twice })).pixels.data).toEqual(both.pixels.data);
+    for (const { infotext } of [second, first, both])
+      expect(parseInfotext(infotext).fields["Lora hashes"]).toMatch(/^ink: [\da-f]{12}$/);
+    expect(parseInfotext(plain.infotext).fields["Lora hashes"]).toBeUndefined();
+  });
+
+  test("A1111 is told which of two strengths is whose; the job keeps the words as they are", async () => {
+    const picture = await draw({ prompt: `${words}<lora:ink:0.8:0.3>`, steps: 1 });
+    expect(parseInfotext(picture.infotext).prompt).toBe(`${words}<lora:ink:te=0.3:unet=0.8>`);
+    expect(picture.job.parameters).toMatchObject({ prompt: `${words}<lora:ink:0.8:0.3>` });
+  });
+
   test("int8 products go along with LoRAs", async () => {
     const full = await draw({ prompt: `${words}<lora:ink:0.5>`, steps: 4 });
     const int8 = await draw({ prompt: `${words}<lora:ink:0.5>`, steps: 4, precision: "int8" });

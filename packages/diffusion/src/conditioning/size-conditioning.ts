@@ -2,7 +2,7 @@
  *  Podell et al., arXiv:2307.01952, section 2.2; order and defaults as in
  *  AUTOMATIC1111/stable-diffusion-webui@82a973c, modules/sd_models_xl.py (get_learned_conditioning). */
 import type { DrawingRequest } from "@inkloom/contract";
-import { SIZE_WAVES, sizeWaves } from "@inkloom/models";
+import { sizeWaves } from "@inkloom/models";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { type Conditioning, mappedConditioning } from "./conditioning.ts";
 import type { Context } from "./context.ts";

@@ -7,6 +7,7 @@ import {
   chunkMaker,
   embeddingLibrary,
   emptyChunk,
+  type NetworkTag,
   type PlannedWords,
   planWords,
   repairing,
@@ -16,7 +17,6 @@ import { once } from "./once.ts";
 import {
   addHash,
   encoderWidths,
-  expectSameNetworks,
   noteEmphasis,
   type ReadWords,
   requestReader,
@@ -36,6 +36,8 @@ export interface DrawingWords {
     negative: string,
     walk: WalkLength,
   ): Promise<{ readonly planned: readonly PlannedWords[]; readonly emptyNegative: boolean }>;
+  /** The networks that these words ask for. */
+  networks(positive: string, negative: string): Promise<readonly NetworkTag[]>;
   /** How texts become token ids for a checkpoint's encoders. */
   chunking(model: Checkpoint): Promise<Chunking>;
 }
@@ -54,12 +56,12 @@ export async function drawingWords(
     requested,
     fields,
     async plan(positive, negative, walk) {
-      const { pictures, networks } = await read(positive, negative);
-      expectSameNetworks(requested.networks, networks);
+      const { pictures } = await read(positive, negative);
       const planned = planWords(pictures, { literal: syntax === "comfy", ...walk });
       noteEmphasis(fields, request.emphasis, pictures);
       return { planned, emptyNegative: withoutNegative(pictures) };
     },
+    networks: async (positive, negative) => (await read(positive, negative)).networks,
     async chunking(model) {
       const { chunks } = chunkMaker(await library(), encoderWidths(model), syntax, (name, hash) => {
         addHash(fields, name, hash);

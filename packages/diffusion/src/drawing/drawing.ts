@@ -70,6 +70,15 @@ export interface WalkLength {
   readonly hiresCalls?: number | undefined;
 }
 
+/** What a second walk may have of its own. */
+export interface SecondWalk {
+  /** Another checkpoint, found as the request's is. @default the request's */
+  readonly model?: string | undefined;
+  /** Its words: the networks that they ask for, and no others, are in place. */
+  readonly positive: string;
+  readonly negative: string;
+}
+
 export interface Drawing {
   readonly checkpoint: Checkpoint;
   readonly resolved: ResolvedRequest;
@@ -89,8 +98,8 @@ export interface Drawing {
   /** Pictures of one size, whole latent cells, as latents. */
   encode(pictures: readonly Pixels[]): Promise<Latents>;
   decode(latents: Latents): Promise<Pixels[]>;
-  /** The same request drawn by another checkpoint, found as the request's is, with the same LoRAs. */
-  withModel(name: string): Promise<Drawing>;
+  /** What draws a second walk of the request; this one where nothing is different. */
+  second(walk: SecondWalk): Promise<Drawing>;
   /** Seconds per stage; `load` is part of the stages that needed it. */
   seconds(): Readonly<Record<string, number>>;
 }

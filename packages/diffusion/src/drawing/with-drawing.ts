@@ -17,16 +17,18 @@ import { previewOf } from "../latents/preview.ts";
 import type { PixelSize } from "../latents/size.ts";
 import { expectEnoughMemory } from "../memory-estimate.ts";
 import { int8Network } from "../precision/int8.ts";
+import { type NetworkTag, strengthsForOthers } from "../prompt/index.ts";
 import { drawSeed, type ResolvedRequest, resolveRequest } from "../resolve.ts";
 import { type OpenSessions, openSessions, scopedSessions } from "../sessions.ts";
 import type { Drawing, DrawingContext } from "./drawing.ts";
 import { type DrawingModel, drawingModel } from "./drawing-model.ts";
-import { type DrawingWords, drawingWords } from "./drawing-words.ts";
+import { drawingWords } from "./drawing-words.ts";
 import { once } from "./once.ts";
 import { settledPrediction } from "./settled-prediction.ts";
 import { sizeNotice } from "./size-notice.ts";
 import { type Stopwatch, stopwatch } from "./stopwatch.ts";
 import { walk, type WalkOptions, walkWords } from "./walk.ts";
+import { sameNetworks } from "./worded-request.ts";
 
 /**
  * Opens what `request` names, lets `draw` work with it, and releases every session whatever happens.
@@ -66,14 +68,16 @@ async function openDrawing(
   // Wildcards are drawn by the seed, and they may ask for networks: it comes first of all.
   const request = asked.seed === -1 ? { ...asked, seed: drawSeed() } : asked;
   const words = await drawingWords(request, context);
-  const checkpoint = await clock.time("open", () => openMain(request, words, context));
+  const checkpoint = await clock.time("open", () =>
+    openMain(request, words.requested.networks, context),
+  );
   // Beside the drawing, which takes longer; only the first time that the file is used.
   const hashing = modelHash(checkpoint.path, cacheFolder, signal);
   hashing.catch(() => undefined);
   const about: { modelHash?: string } = {};
   const resolved: ResolvedRequest = {
     ...resolveRequest(request, checkpoint, context.picture),
-    words: { pictures: words.requested.pictures, fields: words.fields },
+    words: { pictures: words.requested.pictures, fields: words.fields, told: strengthsForOthers },
     about,
   };
   const isTold = checkpoint.unet.config.guidanceSize !== undefined;
@@ -112,7 +116,7 @@ async function openDrawing(
       encode: encodeWords,
       timed: (work) => clock.time("sample", work),
     };
-    return {
+    const drawing: Drawing = {
       checkpoint: drawn,
       resolved,
       levels: main.levels,
@@ -140,42 +144,48 @@ async function openDrawing(
             namingBadWeights(error, drawn),
           );
         }),
-      withModel: async (name) => {
+      second: async ({ model, positive, negative }) => {
+        const networks = await words.networks(positive, negative);
+        if (model === undefined && sameNetworks(networks, words.requested.networks)) return drawing;
         const second = await clock.time("open", () =>
-          openSecond(name, request, words, context, drawn),
+          model === undefined
+            ? openMain(request, networks, context)
+            : openSecond(model, request, networks, context, drawn),
         );
-        return drawingWith(second, scopedSessions(sessions, `second ${second.path}`));
+        const scope = `second ${second.path}`;
+        return drawingWith(second, model === undefined ? own : scopedSessions(sessions, scope));
       },
       seconds: () => ({ ...clock.seconds(), load: sessions.loading() }),
     };
+    return drawing;
   };
   return drawingWith(checkpoint, sessions);
 }
 
-/** The checkpoint with the LoRAs of the request in place. */
+/** The checkpoint of the request with these networks, and those that it lists beside its words, in place. */
 async function openMain(
   request: DrawingRequest,
-  words: DrawingWords,
+  networks: readonly NetworkTag[],
   context: DrawingContext,
 ): Promise<Checkpoint> {
   const { prediction, vae, zero_snr: zeroSnr } = request;
   const options = { prediction, vae, zeroSnr };
   const checkpoint = await opened(request.model, options, context);
-  return adapted(checkpoint, request, words, context);
+  return adapted(checkpoint, request, networks, context);
 }
 
-/** Another checkpoint with the same LoRAs; a VAE that was chosen is for its latents, too, if they are the same. */
+/** Another checkpoint; a VAE that was chosen is for its latents, too, if they are the same. */
 async function openSecond(
   name: string,
   request: DrawingRequest,
-  words: DrawingWords,
+  networks: readonly NetworkTag[],
   context: DrawingContext,
   first: Checkpoint,
 ): Promise<Checkpoint> {
   const plain = await openCheckpoint(name, context.modelFolders, {});
   const { vae } = request;
   const checkpoint = await opened(name, sameLatents(plain, first) ? { vae } : {}, context);
-  return adapted(checkpoint, request, words, context);
+  return adapted(checkpoint, request, networks, context);
 }
 
 /** The named checkpoint, with nothing left to guess about it. */
@@ -193,10 +203,10 @@ const opened = async (
 const adapted = (
   checkpoint: Checkpoint,
   request: DrawingRequest,
-  { requested }: DrawingWords,
+  networks: readonly NetworkTag[],
   context: DrawingContext,
 ): Promise<Checkpoint> =>
-  withLoras(checkpoint, wantedLoras(requested.networks, request), {
+  withLoras(checkpoint, wantedLoras(networks, request), {
     folders: context.loraFolders ?? [],
     runtime: context.runtime,
     signal: context.signal,

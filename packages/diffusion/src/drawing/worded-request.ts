@@ -41,20 +41,9 @@ export function requestReader(
 const tagsOf = (words: PictureWords | undefined): string =>
   (words?.networks ?? []).map(({ typed }) => typed).join(" ");
 
-/** Other words for a second walk may repeat the tags of the first, or have none: networks are loaded once.
- *  @throws Problem `prompt/network` */
-export function expectSameNetworks(
-  loaded: readonly NetworkTag[],
-  asked: readonly NetworkTag[],
-): void {
-  const known = new Set(loaded.map(({ typed }) => typed));
-  const other = asked.find(({ typed }) => !known.has(typed));
-  if (other)
-    throw new Problem("prompt/network", {
-      en: `${other.typed} at line ${other.line}, column ${other.column} is asked for by the second pass only, expected in the prompt as well`,
-      zh: `只有第二遍的提示词（第 ${other.line} 行第 ${other.column} 列）引用了 ${other.typed}，应同时写在提示词中`,
-    });
-}
+/** Whether both ask for the same, in the same order. */
+export const sameNetworks = (one: readonly NetworkTag[], other: readonly NetworkTag[]): boolean =>
+  one.length === other.length && one.every(({ typed }, at) => typed === other[at]?.typed);
 
 export const withoutNegative = (pictures: readonly PictureWords[]): boolean =>
   pictures.every(({ negative }) => negative.text === "");

@@ -60,7 +60,7 @@ export function finishPictures(
     const prompt = words?.prompt ?? request.prompt;
     const negativePrompt = words?.negativePrompt ?? request.negative_prompt;
     const infotext = writeInfotext({
-      prompt,
+      prompt: resolved.words?.told(prompt) ?? prompt,
       negativePrompt,
       fields: {
         Steps: request.steps,

@@ -6,6 +6,7 @@ import type { Infotext } from "../finish/infotext.ts";
 import { sharedName } from "../finish/shared-names.ts";
 import type { Latents } from "../latents/latents.ts";
 import { sameLatents } from "../latents/same-latents.ts";
+import { strengthsForOthers } from "../prompt/index.ts";
 import {
   noisedLatents,
   planDenoising,
@@ -48,19 +49,21 @@ export async function hiresPass(
     encode: (pictures) => second.encode(pictures),
     enlarge,
   });
-  const prompts = await second.encodePrompts(
-    request.hires_prompt ?? request.prompt,
-    request.hires_negative ?? request.negative_prompt,
-    {
-      calls: request.steps * SAMPLERS[resolved.sampler].callsPerStep,
-      hiresCalls: steps * SAMPLERS[plan.sampler].callsPerStep,
-    },
-  );
+  const { positive, negative } = secondWords(request);
+  const prompts = await second.encodePrompts(positive, negative, {
+    calls: request.steps * SAMPLERS[resolved.sampler].callsPerStep,
+    hiresCalls: steps * SAMPLERS[plan.sampler].callsPerStep,
+  });
   const noise = second.newNoise();
   const start = noisedLatents(larger, noise.first(larger.shape), plan);
   const cfg = request.hires_cfg ?? request.cfg;
   return { latents: await second.sample({ plan, start, noise, prompts, cfg }), drawing: second };
 }
+
+const secondWords = (request: GenerateRequest) => ({
+  positive: request.hires_prompt ?? request.prompt,
+  negative: request.hires_negative ?? request.negative_prompt,
+});
 
 /** Side of a latent cell, pixels. */
 const cellOf = ({ checkpoint }: Drawing): number =>
@@ -69,8 +72,7 @@ const cellOf = ({ checkpoint }: Drawing): number =>
 /** @throws Problem `hires/latents` where latents would be handed to a checkpoint that has others */
 async function secondDrawing(drawing: Drawing, request: GenerateRequest): Promise<Drawing> {
   const { hires_model: model, hires_upscaler: upscaler } = request;
-  if (model === undefined) return drawing;
-  const second = await drawing.withModel(model);
+  const second = await drawing.second({ model, ...secondWords(request) });
   const { name, family } = second.checkpoint;
   const first = drawing.checkpoint;
   if (!sameLatents(first, second.checkpoint) && isLatentUpscaler(upscaler))
@@ -109,7 +111,7 @@ export function hiresFields(request: GenerateRequest, checkpoint: string): Infot
     "Hires checkpoint": model === undefined ? undefined : checkpoint,
     "Hires sampler": sampler,
     "Hires schedule type": request.hires_schedule,
-    "Hires prompt": request.hires_prompt,
+    "Hires prompt": request.hires_prompt && strengthsForOthers(request.hires_prompt),
     "Hires negative prompt": request.hires_negative,
     "Hires steps": request.hires_steps === 0 ? undefined : request.hires_steps,
     "Hires upscaler": sharedName(request.hires_upscaler),

@@ -12,9 +12,25 @@ import type { Latents } from "./latents.ts";
 export async function decodeLatents(
   sessions: OpenSessions,
   network: Network<VaeConfig>,
-  { data, shape: [pictures, channels, height, width] }: Latents,
+  latents: Latents,
   signal?: AbortSignal,
 ): Promise<Pixels[]> {
+  const [, , height, width] = latents.shape;
+  const factor = 2 ** (network.config.channels.length - 1);
+  const size = { width: width * factor, height: height * factor };
+  const decoded: Pixels[] = [];
+  for await (const planes of decodePlanes(sessions, network, latents, signal))
+    decoded.push(fromPlanes(planes, size));
+  return decoded;
+}
+
+/** Each picture as planes [3, height, width], about -1 to 1. @throws Problem `generate/not-finite` */
+export async function* decodePlanes(
+  sessions: OpenSessions,
+  network: Network<VaeConfig>,
+  { data, shape: [pictures, channels, height, width] }: Latents,
+  signal?: AbortSignal,
+): AsyncGenerator<Float32Array> {
   const shape = [1, channels, height, width];
   const { config } = network;
   const session = await sessions.get(`vae decoder ${height}x${width}`, (runtime) => {
@@ -26,9 +42,7 @@ export async function decodeLatents(
       trace: () => ({ picture: vaeDecode(weightsAt(PREFIXES.vae), inputs.latents, config) }),
     });
   });
-  const factor = 2 ** (config.channels.length - 1);
   const size = data.length / pictures;
-  const decoded: Pixels[] = [];
   for (let picture = 0; picture < pictures; picture++) {
     const latents = data
       .subarray(picture * size, (picture + 1) * size)
@@ -41,7 +55,6 @@ export async function decodeLatents(
         en: "the decoded picture holds numbers that are not finite, expected colours",
         zh: "解码得到的图片包含非有限数值",
       });
-    decoded.push(fromPlanes(planes, { width: width * factor, height: height * factor }));
+    yield planes;
   }
-  return decoded;
 }

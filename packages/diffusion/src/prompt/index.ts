@@ -11,7 +11,7 @@ export { type PlannedWords, planWords, type PromptPlan } from "./plan.ts";
 export type { SourceText } from "./syntax/source-text.ts";
 export type { NetworkTag } from "./networks/extra-networks.ts";
 export { type PictureWords, readWords } from "./request-words.ts";
-export { spellOutStrengths } from "./networks/a1111-strengths.ts";
+export { spellOutStrengths, strengthsForOthers } from "./networks/a1111-strengths.ts";
 export { dicePrompt } from "./dice/dice.ts";
 export { chunkMaker, type Syntax } from "./chunk-maker.ts";
 export { embeddingLibrary, embeddingPaths } from "./embeddings/embedding-library.ts";

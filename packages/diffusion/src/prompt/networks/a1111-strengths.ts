@@ -26,6 +26,30 @@ function spelledOut(tag: string, kind: string, name: string, args: string): stri
   return `<${kind}:${name}:${spelled.join(":")}>`;
 }
 
+/** Our prompt as A1111 has to read it: two different bare strengths, which it would take the other way round, and a rank
+ *  behind them are spelled out. Everything else means the same there. */
+export function strengthsForOthers(prompt: string): string {
+  const closed = prompt.lastIndexOf(">") + 1;
+  const told = prompt
+    .slice(0, closed)
+    .replaceAll(TAG, (tag, kind: string, name: string, args: string) => {
+      const all = args.slice(1).split(":");
+      const [unet, textEncoder, rank, ...blocks] = all.filter((arg) => !arg.includes("="));
+      const named = all.filter((arg) => arg.includes("="));
+      // Weights of blocks stand behind a rank, and commas of theirs are nobody else's to read.
+      if (textEncoder === undefined || textEncoder === unet || blocks.length > 0) return tag;
+      const says = (key: string): boolean => named.some((arg) => arg.trim().startsWith(`${key}=`));
+      const spelled = [
+        ...(says("te") ? [] : [`te=${textEncoder}`]),
+        ...(says("unet") ? [] : [`unet=${unet ?? textEncoder}`]),
+        ...(rank === undefined || says("dyn") ? [] : [`dyn=${rank}`]),
+        ...named,
+      ];
+      return `<${kind}:${name}:${spelled.join(":")}>`;
+    });
+  return told + prompt.slice(closed);
+}
+
 /** There the U-Net takes the text encoder's strength, even one given by name. */
 const teOf = (named: readonly string[]): string | undefined =>
   named
