@@ -1,3 +1,4 @@
+import { drawBatches, singleBatches } from "@inkloom/tools";
 import type { Perform } from "./bench.ts";
 import { generatePrompts } from "./generate-prompts.ts";
 import { savePictures } from "./save-pictures.ts";
@@ -6,7 +7,9 @@ import { savePictures } from "./save-pictures.ts";
 export const performGenerate: Perform<"generate"> = ({ parameters, extras }, bench) => {
   const { prompts } = parameters;
   if (prompts !== undefined) return generatePrompts({ ...parameters, prompts }, extras, bench);
-  return savePictures({ parameters, extras }, bench, (context) =>
-    bench.runs.generate(parameters, context),
+  const batches = singleBatches(parameters);
+  const count = batches.length * parameters.batch;
+  return savePictures({ parameters, extras, count }, bench, (context, made) =>
+    drawBatches(batches, context, bench.runs.generate, made),
   );
 };

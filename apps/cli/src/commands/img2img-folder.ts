@@ -33,7 +33,7 @@ export async function img2imgFolder(
           from,
           to,
           ending: endingOf(options.format),
-          each: img2imgCount(parameters),
+          each: img2imgCount(parameters) * parameters.batch_count,
           request: { ...request, from, ...options },
           signal,
         },

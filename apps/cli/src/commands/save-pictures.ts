@@ -4,6 +4,7 @@ import { type ParamsOf, printable } from "@inkloom/contract";
 import {
   expectTextFits,
   type GenerateResult,
+  joinedResults,
   pictureFile,
   picturePng,
   type RunContext,
@@ -23,15 +24,24 @@ export interface PictureRequest {
     "prompt" | "negative_prompt" | "batch" | "sampler" | "steps"
   >;
   readonly extras: ExtraValues<"generate">;
-  /** Pictures that are made. @default the batch */
-  readonly count?: number;
+  /** Pictures that are made. */
+  readonly count: number;
 }
 
-/** Watches `draw`, and saves and names what it made. */
+interface SavedPicture {
+  readonly path: string;
+  readonly seed: number;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly infotext: string;
+}
+
+/** Watches `draw`, and saves and names what it hands over, as soon as it does. */
 export async function savePictures(
-  { parameters, extras, count = parameters.batch }: PictureRequest,
+  { parameters, extras, count }: PictureRequest,
   bench: Bench,
-  draw: (context: RunContext) => Promise<GenerateResult>,
+  draw: (context: RunContext, made: (result: GenerateResult) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const { language, around, context } = bench;
   const { stdout, stderr, signal } = around;
@@ -46,14 +56,19 @@ export async function savePictures(
     signal,
   });
   await watchDrawing(bench, extras, async ({ context: watched, screen, stop }) => {
-    const { pictures, model, seconds } = await draw(watched);
-    const saved = [];
-    for (const [index, picture] of pictures.entries()) {
-      const path = await target.save(await pictureFile(picture, options), index, picture.seed);
-      await screen?.show(await picturePng(picture));
-      const { width, height } = picture.pixels;
-      saved.push({ path, seed: picture.seed, width, height, infotext: picture.infotext });
-    }
+    const saved: SavedPicture[] = [];
+    const results: GenerateResult[] = [];
+    await draw(watched, async ({ pictures, ...about }) => {
+      for (const picture of pictures) {
+        const file = await pictureFile(picture, options);
+        const path = await target.save(file, saved.length, picture.seed);
+        await screen?.show(await picturePng(picture));
+        const { width, height } = picture.pixels;
+        saved.push({ path, seed: picture.seed, width, height, infotext: picture.infotext });
+      }
+      results.push({ ...about, pictures: [] });
+    });
+    const { model, seconds } = joinedResults(results);
     stop();
     if (decodesNoise(parameters)) stderr.write(`${HINTS.onlyNoise[language]}\n`);
     if (extras.json === true) bench.printJson({ pictures: saved, model, seconds });

@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import { defineTool, type SchemaOf } from "./define-tool.ts";
+import { BATCHES } from "./drawing/batches.ts";
 import { DRAWING, DRAWING_GROUPS } from "./drawing/index.ts";
 import { HIRES } from "./drawing/hires.ts";
 import { PROMPT_LIST } from "./drawing/prompt-list.ts";
@@ -22,9 +23,9 @@ export const generateTool = defineTool({
     { name: "model", type: "model", label: { en: "Model", zh: "模型" } },
   ],
   outputs: [{ name: "pictures", type: "image", many: true, label: { en: "Pictures", zh: "图片" } }],
-  parameters: { ...GENERATE, ...PROMPT_LIST.parameters },
-  groups: [...GENERATE_GROUPS, PROMPT_LIST],
+  parameters: { ...GENERATE, ...BATCHES.parameters, ...PROMPT_LIST.parameters },
+  groups: [...GENERATE_GROUPS, BATCHES, PROMPT_LIST],
 });
 
-/** A request for pictures of one prompt with every default filled in. */
+/** A request for one batch of one prompt with every default filled in. */
 export type GenerateRequest = Static<SchemaOf<typeof GENERATE>>;

@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
-import { defineTool } from "./define-tool.ts";
+import { defineTool, type SchemaOf } from "./define-tool.ts";
+import { BATCHES } from "./drawing/batches.ts";
 import { DRAWING, DRAWING_GROUPS } from "./drawing/index.ts";
 import { IMAGE, IMAGE_SIZE } from "./drawing/image.ts";
 import { LOOPBACK } from "./drawing/loopback.ts";
@@ -17,6 +18,9 @@ export const REDRAWING = {
 } as const;
 export const REDRAWING_GROUPS = [MASK, SOFT_MASK, OUTPAINT, UPSCALE_TILES, LOOPBACK] as const;
 
+/** What one batch is drawn by. */
+const IMG2IMG = { ...IMAGE.parameters, ...DRAWING, ...IMAGE_SIZE, ...REDRAWING } as const;
+
 export const img2imgTool = defineTool({
   id: "img2img",
   command: ["img2img"],
@@ -33,19 +37,14 @@ export const img2imgTool = defineTool({
     { name: "model", type: "model", label: { en: "Model", zh: "模型" } },
   ],
   outputs: [{ name: "pictures", type: "image", many: true, label: { en: "Pictures", zh: "图片" } }],
-  parameters: {
-    ...IMAGE.parameters,
-    ...DRAWING,
-    ...IMAGE_SIZE,
-    ...REDRAWING,
-  },
-  groups: [IMAGE, ...DRAWING_GROUPS, ...REDRAWING_GROUPS],
+  parameters: { ...IMG2IMG, ...BATCHES.parameters },
+  groups: [IMAGE, ...DRAWING_GROUPS, BATCHES, ...REDRAWING_GROUPS],
 });
 
-/** A request to draw from a picture with every default filled in. */
-export type Img2imgRequest = Static<typeof img2imgTool.parameters>;
+/** A request for one batch from a picture with every default filled in. */
+export type Img2imgRequest = Static<SchemaOf<typeof IMG2IMG>>;
 
-/** How many pictures a request makes: one per loop, and a single one of all tiles. */
+/** How many pictures a batch makes: one per loop, and a single one of all tiles. */
 export const img2imgCount = ({
   batch,
   loops,

@@ -1,18 +1,26 @@
 import { type ParamsOf, Problem } from "@inkloom/contract";
 import { generate, type GenerateResult } from "@inkloom/diffusion";
+import { drawBatches, singleBatches } from "../../batches/draw-batches.ts";
+import { expectHeld, joinedResults, MOST_HELD } from "../../batches/held-batches.ts";
 import { drawingContext } from "../../drawing-context.ts";
 import type { Run, RunContext } from "../../run.ts";
 import { checkedJobs, drawJobs } from "./prompts/draw-prompts.ts";
 import { withoutList } from "./prompts/prompt-jobs.ts";
 
-/** Pictures of a list that are held at once, as many as a batch may have; `drawPrompts` takes any number. */
-const MOST_HELD = 64;
-
 /** Makes pictures from words: of the prompt, or of each line of a list. */
 export const runGenerate: Run<"generate"> = async (parameters, context) => {
   const { prompts } = parameters;
   if (prompts !== undefined) return drawList({ ...parameters, prompts }, context);
-  return generate(withoutList(parameters), await drawingContext(parameters.device, context));
+  expectHeld(parameters.batch * parameters.batch_count);
+  const results: GenerateResult[] = [];
+  await drawBatches(
+    singleBatches(parameters),
+    context,
+    async (request, watched) =>
+      generate(withoutList(request), await drawingContext(request.device, watched)),
+    (result) => Promise.resolve(void results.push(result)),
+  );
+  return joinedResults(results);
 };
 
 async function drawList(
@@ -31,11 +39,5 @@ async function drawList(
     results.push(result);
     return Promise.resolve();
   });
-  const [first] = results;
-  if (first === undefined) throw new Error("drawList: a list without lines was accepted");
-  const seconds: Record<string, number> = {};
-  for (const result of results)
-    for (const [stage, spent] of Object.entries(result.seconds))
-      seconds[stage] = (seconds[stage] ?? 0) + spent;
-  return { ...first, pictures: results.flatMap(({ pictures }) => pictures), seconds };
+  return joinedResults(results);
 }

@@ -1,4 +1,7 @@
-import { img2img } from "@inkloom/diffusion";
+import { img2imgCount } from "@inkloom/contract";
+import { type GenerateResult, img2img } from "@inkloom/diffusion";
+import { drawBatches, singleBatches } from "../../batches/draw-batches.ts";
+import { expectHeld, joinedResults } from "../../batches/held-batches.ts";
 import { drawingContext } from "../../drawing-context.ts";
 import { readPicture } from "../../pictures/read-picture.ts";
 import type { Run } from "../../run.ts";
@@ -10,5 +13,15 @@ export const runImg2img: Run<"img2img"> = async (parameters, context) => {
     image: await readPicture(context, parameters.image),
     mask: mask === undefined ? undefined : await readPicture(context, mask),
   };
-  return img2img(parameters, pictures, await drawingContext(parameters.device, context));
+  const each = img2imgCount(parameters);
+  expectHeld(each * parameters.batch_count);
+  const results: GenerateResult[] = [];
+  await drawBatches(
+    singleBatches(parameters, each),
+    context,
+    async ({ batch_count: _, ...request }, watched) =>
+      img2img(request, pictures, await drawingContext(request.device, watched)),
+    (result) => Promise.resolve(void results.push(result)),
+  );
+  return joinedResults(results);
 };

@@ -20,11 +20,12 @@ export interface PromptJob {
 /** Pictures of one list at most. */
 const MOST_PICTURES = 100_000;
 
-/** What text to image takes, without the list. */
+/** What one batch takes, without the list. */
 export function withoutList({
   prompts: _,
   prompts_at: __,
   prompts_seed: ___,
+  batch_count: ____,
   ...request
 }: ParamsOf<"generate">): GenerateRequest {
   return request;
@@ -40,16 +41,16 @@ export function promptJobs(
   text: string,
   draw: () => number = drawSeed,
 ): PromptJob[] {
-  const { prompts_at: place, prompts_seed: rule } = parameters;
+  const { prompts_at: place, prompts_seed: rule, batch_count: count } = parameters;
   const base = withoutList(parameters);
   const first = rule !== "own" && base.seed === -1 ? draw() : base.seed;
   let pictures = 0;
-  return readPromptLines(text).flatMap(({ number, parameters: own, times }, index) => {
+  return readPromptLines(text).flatMap(({ number, parameters: own, times = count }, index) => {
     const words = {
       prompt: joined(own["prompt"], base.prompt, place),
       negative_prompt: joined(own["negative_prompt"], base.negative_prompt, place),
     };
-    const counted = rule === "iterate" ? first + index * base.batch : first;
+    const counted = rule === "iterate" ? first + index * base.batch * count : first;
     const asked = ofLine(number, { ...base, seed: counted, ...own, ...words });
     pictures += times * asked.batch;
     if (pictures > MOST_PICTURES) throw tooMany(number);

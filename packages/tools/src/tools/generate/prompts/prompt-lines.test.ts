@@ -7,9 +7,9 @@ const only = (line: string) => readPromptLines(line)[0];
 describe("a list of prompts", () => {
   test("has a prompt a line; blank lines, other ends of lines and a byte order mark do not count", () => {
     expect(readPromptLines("\ufeffa cat\r\n\n  a dog, -- not an option \r红色的房子")).toEqual([
-      { number: 1, parameters: { prompt: "a cat" }, times: 1 },
-      { number: 3, parameters: { prompt: "a dog, -- not an option" }, times: 1 },
-      { number: 4, parameters: { prompt: "红色的房子" }, times: 1 },
+      { number: 1, parameters: { prompt: "a cat" } },
+      { number: 3, parameters: { prompt: "a dog, -- not an option" } },
+      { number: 4, parameters: { prompt: "红色的房子" } },
     ]);
   });
 

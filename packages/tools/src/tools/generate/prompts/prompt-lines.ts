@@ -9,8 +9,8 @@ export interface PromptLine {
   readonly number: number;
   /** Parameters of text to image that the line names. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** How often it is drawn, with seeds that count on. */
-  readonly times: number;
+  /** How many batches of it are drawn, with seeds that count on. @default the request's */
+  readonly times?: number;
 }
 
 /** Lines that are drawn, at most. */
@@ -74,14 +74,14 @@ export function readPromptLines(text: string): PromptLine[] {
   return lines.map(({ line, number }) =>
     line.trimStart().startsWith("--")
       ? { number, ...readOptions(line, number) }
-      : { number, parameters: { prompt: line.trim() }, times: 1 },
+      : { number, parameters: { prompt: line.trim() } },
   );
 }
 
 function readOptions(line: string, number: number): Omit<PromptLine, "number"> {
   const words = wordsOf(line, number);
   const parameters: Record<string, unknown> = {};
-  let times = 1;
+  let times: number | undefined;
   for (let at = 0; at < words.length; at += 1) {
     const option = words[at];
     if (option === undefined) break;
@@ -96,7 +96,7 @@ function readOptions(line: string, number: number): Omit<PromptLine, "number"> {
       throw fail(option, { en: `${option.text} has no value`, zh: `${option.text} 没有值` });
     at += 1;
     const name = option.text.slice(2);
-    if (name === "n_iter") {
+    if (name === "n_iter" || name === "batch_count" || name === "batch-count") {
       times = readTimes(value.text) ?? raise(fail(value, wrong(option, value, TIMES)));
       continue;
     }
@@ -119,7 +119,7 @@ function readOptions(line: string, number: number): Omit<PromptLine, "number"> {
     if (!("value" in read)) throw fail(value, wrong(option, value, read.expected));
     parameters[parameter] = read.value;
   }
-  return { parameters, times };
+  return { parameters, ...(times !== undefined && { times }) };
 }
 
 function wordsOf(line: string, number: number): ShellWord[] {
