@@ -1,6 +1,8 @@
 /** What each tool of the contract does, and what its results need on the way to a file. */
 export type { DeviceChoice, Results, Run, RunContext, Runs } from "./run.ts";
 export { RUNS } from "./runs.ts";
+export { OUTPUTS } from "./outputs/outputs.ts";
+export type { Output, OutputFile } from "./outputs/output.ts";
 export { drawBatches, singleBatches } from "./batches/draw-batches.ts";
 export { joinedResults } from "./batches/held-batches.ts";
 export { dataFolder } from "./files/data-folder.ts";
@@ -19,6 +21,8 @@ export type { PictureReport } from "./tools/info/picture-report.ts";
 export type { MachineReport } from "./tools/doctor/machine-report.ts";
 // Models of other programs:
 export { MODEL_KINDS, type ModelFolders, type ModelKind, modelsFrom } from "@inkloom/diffusion";
+// Names of a request that comes from elsewhere are no paths:
+export { partsOfName, withNamesOnly } from "@inkloom/diffusion";
 // What other programs' requests and pictures mean:
 export {
   parseInfotext,

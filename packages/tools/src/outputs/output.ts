@@ -1,0 +1,25 @@
+/** A tool's result as a service keeps and answers it: files, and a report in JSON without a path of this machine. */
+import type { JobRecord } from "@inkloom/contract";
+
+/** One file that a tool made. */
+export interface OutputFile {
+  /** What it is to the tool. */
+  readonly role: "picture" | "sheet";
+  readonly bytes: Uint8Array;
+  readonly mediaType: "image/png";
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly seed?: number | undefined;
+  /** A1111's text, as it is in the file. */
+  readonly infotext?: string | undefined;
+  /** The job's record, as it is in the file. */
+  readonly record?: JobRecord | undefined;
+}
+
+export interface Output {
+  /** One after the other, so that a large grid is never in memory as a whole. */
+  readonly files: AsyncIterable<OutputFile>;
+  /** JSON. */
+  readonly report: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,109 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { JobRecord, ToolId } from "@inkloom/contract";
+import type { GenerateResult } from "@inkloom/diffusion";
+import { readPngText } from "@inkloom/pixels";
+import { pictureFile } from "../pictures/picture-file.ts";
+import type { Results } from "../run.ts";
+import type { GridResult } from "../tools/grid/grid-result.ts";
+import type { UpscaleResult } from "../tools/upscale/run.ts";
+import { upscaledFile } from "../tools/upscale/upscaled-file.ts";
+import type { Output, OutputFile } from "./output.ts";
+
+/** What each tool's result becomes; leaving one out does not compile. */
+export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output } = {
+  generate: ofDrawing,
+  img2img: ofDrawing,
+  grid: ofGrid,
+  upscale: ofUpscale,
+  dice: (result) => reportOnly({ ...result }),
+  info: (result) => reportOnly({ ...result }),
+  "model-inspect": ({ path, files, ...report }) =>
+    reportOnly({
+      ...report,
+      name: basename(path),
+      files: files.map((file) => ({ ...file, path: basename(file.path) })),
+    }),
+  doctor: ({ dataFolder, models, files, ...report }) =>
+    reportOnly({
+      ...report,
+      dataFolder: { writable: dataFolder.writable },
+      models: models.map(({ path: _, ...model }) => model),
+      files: files.map(({ kind, count }) => ({ kind, count })),
+    }),
+};
+
+const PNG = { format: "png" } as const;
+
+function ofDrawing({ pictures, model: { name, family }, seconds }: GenerateResult): Output {
+  async function* files(): AsyncGenerator<OutputFile> {
+    for (const picture of pictures) {
+      const { width, height } = picture.pixels;
+      yield {
+        role: "picture",
+        bytes: await pictureFile(picture, PNG),
+        mediaType: "image/png",
+        width,
+        height,
+        seed: picture.seed,
+        infotext: picture.infotext,
+        record: picture.job,
+      };
+    }
+  }
+  return { files: files(), report: { model: { name, family }, seconds } };
+}
+
+/** The sheet first, then the cells in their order. */
+function ofGrid({ sheet, scale, axes, cells }: GridResult): Output {
+  async function* files(): AsyncGenerator<OutputFile> {
+    yield { ...told(await readFile(sheet)), role: "sheet" };
+    for (const { path, seed } of cells)
+      yield { ...told(await readFile(path)), role: "picture", seed };
+  }
+  return {
+    files: files(),
+    report: { scale, axes, cells: cells.map(({ x, y, z, seed }) => ({ x, y, z, seed })) },
+  };
+}
+
+function ofUpscale(result: UpscaleResult): Output {
+  const { pixels, upscaler, upscaler2, infotext, texts } = result;
+  async function* files(): AsyncGenerator<OutputFile> {
+    const { width, height } = pixels;
+    const { parameters } = texts;
+    yield {
+      role: "picture",
+      bytes: await upscaledFile(result, PNG),
+      mediaType: "image/png",
+      width,
+      height,
+      infotext: parameters === undefined ? infotext : `${parameters}, ${infotext}`,
+    };
+  }
+  const shown = ({ path: _, ...about }: typeof upscaler) => about;
+  return {
+    files: files(),
+    report: { upscaler: shown(upscaler), ...(upscaler2 && { upscaler2: shown(upscaler2) }) },
+  };
+}
+
+const reportOnly = (report: Output["report"]): Output => ({ files: nothing(), report });
+
+async function* nothing(): AsyncGenerator<OutputFile> {
+  // no files
+}
+
+/** A PNG that a tool wrote, by what it tells itself; its size stands behind the signature, in IHDR. */
+function told(bytes: Buffer): Omit<OutputFile, "role"> {
+  const { parameters, inkloom } = readPngText(bytes);
+  return {
+    bytes,
+    mediaType: "image/png",
+    width: bytes.readUInt32BE(16),
+    height: bytes.readUInt32BE(20),
+    infotext: parameters,
+    // Written by this program a moment ago.
+    record: inkloom === undefined ? undefined : (JSON.parse(inkloom) as JobRecord),
+  };
+}
