@@ -1,9 +1,40 @@
-/** The service. The database and what is stored: */
+/** The service. What is stored: */
+export {
+  databaseFolder,
+  openStorage,
+  picturesFolder,
+  type Storage,
+  type StorageOptions,
+} from "./storage/storage.ts";
 export { type Database, openDatabase, type OpenDatabase } from "./storage/database.ts";
+export { type LockHolder, lockHolder } from "./storage/folder-lock.ts";
 export { maintain } from "./storage/maintain.ts";
-export { enterPictures } from "./storage/gallery/enter.ts";
-export type { NewEntry } from "./storage/gallery/entry.ts";
-export { type GalleryFilter, galleryPage } from "./storage/gallery/page.ts";
+export type { AssetStore } from "./storage/store/asset-store.ts";
+export type { S3Settings } from "./storage/store/s3-store.ts";
+export { dropUnused, sweepUnused } from "./storage/unused.ts";
+
+// The gallery:
+export { enterAssets, enterPictures } from "./storage/gallery/enter.ts";
+export type { GalleryDetail, GalleryEntry, NewEntry } from "./storage/gallery/entry.ts";
+export {
+  galleryEntry,
+  type GalleryFilter,
+  galleryPage,
+  type GalleryPage,
+} from "./storage/gallery/page.ts";
+export {
+  addTags,
+  purgeEntries,
+  removeEntries,
+  removeTags,
+  restoreEntries,
+  setFavourite,
+} from "./storage/gallery/change.ts";
+export { rebuildGallery, type RebuildReport } from "./storage/rebuild/rebuild.ts";
+
+// Backups:
+export { type BackupReport, makeBackup } from "./storage/backup/backup.ts";
+export { restoreBackup, type RestoreReport } from "./storage/backup/restore.ts";
 
 // Jobs:
 export { openJobQueue, type JobQueue, type JobQueueOptions } from "./jobs/queue.ts";

@@ -206,13 +206,17 @@ export function testBackup(database: () => Database): void {
       missing: [one],
       damaged: [two],
     });
+    // The bytes of another one: they must be neither stored under this name nor taken from that one.
+    const other = await store.put(Buffer.from("altered"), "image/png");
     await writeFile(path(join(to, "pictures"), three), "altered");
     await empty();
     const target = await emptyStore();
+    await target.put(Buffer.from("altered"), "image/png");
     const report = await restoreBackup(to, db, target);
     expect(report).toMatchObject({ copied: 0, damaged: [three] });
     expect(report.missing.toSorted()).toEqual([one, two].toSorted());
-    expect(await target.has(sha256(Buffer.from("altered")))).toBe(false);
+    expect(await target.has(other.hash)).toBe(true);
+    expect(await target.has(three)).toBe(false);
   });
 
   test("that is damaged, altered or none changes nothing", async () => {

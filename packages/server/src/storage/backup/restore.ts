@@ -160,23 +160,24 @@ async function copyPictures(
   const report = { copied: 0, there: 0, missing: [] as string[], damaged: [] as string[] };
   if (manifest.tables["assets"] === undefined) return report;
   for await (const line of linesOf(tablePath(from, manifest, "assets"))) {
-    const { hash, mediaType } = readAsset(line, manifest, from);
-    const outcome = await copyPicture(source, store, hash, mediaType);
+    const { hash, mediaType, bytes } = assetOf(line, manifest, from);
+    const there = (await store.facts(hash))?.bytes === bytes;
+    const outcome = there ? "there" : await copyPicture(source, store, hash, mediaType);
     if (outcome === "copied" || outcome === "there") report[outcome]++;
     else report[outcome].push(hash);
   }
   return report;
 }
 
-function readAsset(
+function assetOf(
   line: string,
   manifest: Manifest,
   from: string,
-): { hash: string; mediaType: string } {
+): { hash: string; mediaType: string; bytes: number } {
   try {
-    const { hash, media_type: mediaType } = JSON.parse(line) as Record<string, unknown>;
+    const { hash, media_type: mediaType, bytes } = JSON.parse(line) as Record<string, unknown>;
     if (typeof hash === "string" && isHash(hash) && typeof mediaType === "string")
-      return { hash, mediaType };
+      if (typeof bytes === "number") return { hash, mediaType, bytes };
   } catch {
     // said below
   }

@@ -17,7 +17,7 @@ import {
   type StoredAsset,
   verified,
 } from "./asset-store.ts";
-import { endingOf, ENDINGS, mediaTypeOf } from "./media-type.ts";
+import { endingOf, mediaTypeOf } from "./media-type.ts";
 
 /** Names of files that are being written. */
 const ASIDE = ".aside-";
@@ -42,17 +42,15 @@ export async function openFileStore(folder: string): Promise<AssetStore> {
       const { path, stats } = found;
       const range = expectRange(options, stats.size);
       const facts = factsOf(hash, found);
-      if (range === undefined) return { ...facts, stream: Readable.from([]) };
+      const whole = options.start === undefined && options.end === undefined;
+      const checked = (stream: Readable): Readable =>
+        whole && options.verify === true ? verified(stream, hash) : stream;
+      if (range === undefined) return { ...facts, stream: checked(Readable.from([])) };
       // Opened here, so that a file removed before the first byte is read is still read whole.
       const file = await open(path).catch((error: unknown) => {
         throw codeOf(error) === "ENOENT" ? missing(hash) : error;
       });
-      const stream = file.createReadStream(range);
-      const whole = options.start === undefined && options.end === undefined;
-      return {
-        ...facts,
-        stream: whole && options.verify === true ? verified(stream, hash) : stream,
-      };
+      return { ...facts, stream: checked(file.createReadStream(range)) };
     },
     facts: async (hash) => {
       const found = await find(folder, hash);
@@ -150,18 +148,34 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Most files are PNGs; what is not is looked for in its folder's list, where it has whatever ending it was put with. */
 async function find(folder: string, hash: string): Promise<Found | undefined> {
   expectHash(hash);
-  for (const [mediaType, ending] of ENDINGS) {
-    const path = join(folder, hash.slice(0, 2), hash.slice(2) + ending);
-    const stats = await stat(path).catch((error: unknown) => {
-      if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
-      throw error;
-    });
-    if (stats?.isFile() === true) return { path, mediaType, stats };
-  }
+  const [below, name] = [join(folder, hash.slice(0, 2)), hash.slice(2)];
+  const png = await findAs(below, `${name}.png`);
+  if (png !== undefined) return png;
+  for (const other of await readdir(below).catch(noneIfAbsent<string[]>([])))
+    if (other.startsWith(`${name}.`)) {
+      const found = await findAs(below, other);
+      if (found !== undefined) return found;
+    }
   return undefined;
 }
+
+async function findAs(below: string, name: string): Promise<Found | undefined> {
+  const mediaType = mediaTypeOf(extname(name));
+  if (mediaType === undefined) return undefined;
+  const path = join(below, name);
+  const stats = await stat(path).catch(noneIfAbsent<Stats | undefined>(undefined));
+  return stats?.isFile() === true ? { path, mediaType, stats } : undefined;
+}
+
+const noneIfAbsent =
+  <T>(none: T) =>
+  (error: unknown): T => {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return none;
+    throw error;
+  };
 
 const factsOf = (hash: string, { mediaType, stats }: Found): AssetFacts => ({
   hash,

@@ -1,5 +1,5 @@
-/** Endings of files by what is in them, the commonest first: a file is looked for in this order. */
-export const ENDINGS: ReadonlyMap<string, string> = new Map([
+/** Endings of files by what is in them. */
+const ENDINGS: ReadonlyMap<string, string> = new Map([
   ["image/png", ".png"],
   ["image/jpeg", ".jpg"],
   ["image/webp", ".webp"],

@@ -122,15 +122,17 @@ export function openS3Store(settings: S3Settings): AssetStore {
       const found = await facts(hash);
       if (found === undefined) throw missing(hash);
       const range = expectRange(options, found.bytes);
-      if (range === undefined) return { ...found, stream: Readable.from([]) };
       const whole = options.start === undefined && options.end === undefined;
+      const checked = (stream: Readable): Readable =>
+        whole && options.verify === true ? verified(stream, hash) : stream;
+      if (range === undefined) return { ...found, stream: checked(Readable.from([])) };
       const wanted = whole ? {} : { Range: `bytes=${range.start}-${range.end}` };
       const command = new GetObjectCommand({ ...at(hash), ...wanted });
       const answer = await askedFor(Bucket, () => client.send(command));
       if (answer === undefined) throw missing(hash);
       const { Body } = answer;
       if (!(Body instanceof Readable)) throw objectsProblem(Bucket, "no body");
-      return { ...found, stream: whole && options.verify === true ? verified(Body, hash) : Body };
+      return { ...found, stream: checked(Body) };
     },
     remove: async (hash) => {
       if ((await facts(hash)) === undefined) return false;
