@@ -1,0 +1,128 @@
+/** POST img2img -> requests of the tool `img2img`. Meaning of the fields:
+ *  AUTOMATIC1111/stable-diffusion-webui 1.10, modules/api/api.py and modules/processing.py. */
+import { assetName } from "../asset-name.ts";
+import { base64Picture } from "../base64-picture.ts";
+import { DialectProblem } from "../dialect-problem.ts";
+import { alwaysOnScripts, drawing, eighths } from "./drawing.ts";
+import { IMG2IMG_FIELDS } from "./fields/img2img-fields.ts";
+import { type Body, readBody } from "./fields/read-body.ts";
+import { pictureSettings } from "./settings.ts";
+import { checked, type Surroundings, type Translation } from "./translation.ts";
+
+type Img2imgBody = Body<typeof IMG2IMG_FIELDS>;
+
+const RESIZE = ["stretch", "crop", "fill", "latent"] as const;
+const FILL = ["fill", "original", "noise", "nothing"] as const;
+
+const SOFT = "soft inpainting";
+
+/** @throws DialectProblem naming the field */
+export function translateImg2img(
+  given: unknown,
+  surroundings: Surroundings,
+): Translation<"img2img"> {
+  const body = readBody(IMG2IMG_FIELDS, given);
+  const soft = softInpainting(alwaysOnScripts(body, [SOFT])[SOFT] ?? []);
+  if (!body.flag("mask_round") && soft["soft"] !== true)
+    throw fieldProblem("mask_round", "false", "true, or the script Soft Inpainting");
+  const images = initImages(body);
+  const written = body.text("mask");
+  const mask = written === undefined || written === "" ? undefined : base64Picture(written, "mask");
+  const { parameters, seedsOf, batches, batchSize, answer } = drawing(body, surroundings);
+  if (images.length > 1 && images.length > batchSize && batchSize > 1)
+    throw fieldProblem("init_images", `${images.length} pictures`, `1 or at most ${batchSize}`);
+  const shared = {
+    ...pictureSettings(answer.settings),
+    ...parameters,
+    ...whatIsDrawn(body),
+    ...soft,
+    ...(mask && { ...maskParameters(body), mask: assetName(mask) }),
+  };
+  const request = (image: Uint8Array, at: number, count: number) => ({
+    tool: "img2img" as const,
+    parameters: checked("img2img", { ...shared, image: assetName(image), ...seedsOf(at, count) }),
+    pictures: new Map([image, ...(mask ? [mask] : [])].map((file) => [assetName(file), file])),
+  });
+  // Several pictures are one batch: each is drawn once, with the next seed.
+  const [only, ...others] = images;
+  const several = others.length > 0 ? images.length : batchSize;
+  const requests = Array.from({ length: batches }, (_, batch) =>
+    only !== undefined && others.length === 0
+      ? [request(only, batch * several, several)]
+      : images.map((image, at) => request(image, batch * several + at, 1)),
+  ).flat();
+  const echo = body.echo();
+  if (!body.flag("include_init_images")) Object.assign(echo, { init_images: null, mask: null });
+  return { ...answer, batchSize: several, requests, echo };
+}
+
+function initImages(body: Img2imgBody): Uint8Array[] {
+  const written = body.texts("init_images");
+  if (written.length === 0)
+    throw new DialectProblem(
+      404,
+      { en: "Init image not found", zh: "没有给出起始图片" },
+      { field: "init_images" },
+    );
+  return written.map((text) => base64Picture(text, "init_images"));
+}
+
+function whatIsDrawn(body: Img2imgBody): Record<string, unknown> {
+  return {
+    width: eighths(body.number("width") ?? 0),
+    height: eighths(body.number("height") ?? 0),
+    denoise: body.number("denoising_strength"),
+    resize: oneOf(body, "resize_mode", RESIZE),
+    image_cfg: body.number("image_cfg_scale"),
+    // A setting holds where the field is absent.
+    ...(body.number("initial_noise_multiplier") !== undefined && {
+      noise_multiplier: body.number("initial_noise_multiplier"),
+    }),
+  };
+}
+
+function maskParameters(body: Img2imgBody): Record<string, unknown> {
+  const blur = body.number("mask_blur");
+  return {
+    mask_blur: blur,
+    mask_blur_x: blur ?? body.number("mask_blur_x"),
+    mask_blur_y: blur ?? body.number("mask_blur_y"),
+    mask_invert: oneOf(body, "inpainting_mask_invert", [false, true]),
+    fill: oneOf(body, "inpainting_fill", FILL),
+    only_masked: body.flag("inpaint_full_res"),
+    padding: body.number("inpaint_full_res_padding"),
+  };
+}
+
+function oneOf<T>(body: Img2imgBody, field: keyof typeof IMG2IMG_FIELDS, names: readonly T[]): T {
+  const asked = body.number(field) ?? 0;
+  const named = names[asked];
+  if (named !== undefined) return named;
+  throw fieldProblem(field, String(asked), `0 to ${names.length - 1}`);
+}
+
+/** The arguments of A1111's script in its order; modules of extensions-builtin/soft-inpainting. */
+function softInpainting(args: readonly unknown[]): Record<string, unknown> {
+  const [enabled, ...figures] = args;
+  if (enabled !== true) return {};
+  const names = [
+    "bias",
+    "preservation",
+    "contrast",
+    "influence",
+    "threshold",
+    "difference_contrast",
+  ];
+  const given = names.map((name, at) => [`soft_${name}`, figures[at] ?? undefined]);
+  return { soft: true, ...(Object.fromEntries(given) as Record<string, unknown>) };
+}
+
+const fieldProblem = (field: string, got: string, expected: string): DialectProblem =>
+  new DialectProblem(
+    422,
+    {
+      en: `${field}: got ${got}, expected ${expected}.`,
+      zh: `${field}：给出的是 ${got}，应为 ${expected}。`,
+    },
+    { field },
+  );

@@ -1,0 +1,62 @@
+/** The service of the dialects over the tools themselves, with the embedded model. */
+import { Problem } from "@inkloom/contract";
+import { encodePng } from "@inkloom/pixels";
+import { type DrawingProgress, picturePng, RUNS, upscaledFile } from "@inkloom/tools";
+import { cpuContext } from "../../../tools/src/cpu-context.suite.ts";
+import type { DialectCatalogue, DialectRequest, DialectService } from "./service.ts";
+
+export const CATALOGUE: DialectCatalogue = {
+  models: [
+    { name: "inkloom-mini", filename: "inkloom-mini" },
+    { name: "sub/other", filename: "other.safetensors", sha256: "0123456789abcdef".repeat(4) },
+  ],
+  vaes: [{ name: "mse", filename: "mse.safetensors" }],
+  upscalers: [],
+  loras: [{ name: "ink", filename: "ink.safetensors", alias: "ink", metadata: {} }],
+  embeddings: [{ name: "bad-hands", filename: "bad-hands.pt" }],
+  styles: [{ name: "ink", prompt: "{prompt}, ink", negativePrompt: "photo" }],
+};
+
+/** `asked` holds every request that arrived. */
+export async function dialectService(): Promise<{
+  readonly service: DialectService;
+  readonly asked: DialectRequest[];
+  readonly close: () => Promise<void>;
+}> {
+  const { context, close } = await cpuContext();
+  const asked: DialectRequest[] = [];
+  const run: DialectService["run"] = async (request, { signal, onProgress }) => {
+    asked.push(request);
+    const of = {
+      ...context,
+      signal,
+      onProgress: ({ preview, ...progress }: DrawingProgress) => {
+        onProgress({
+          ...progress,
+          ...(preview && { preview: async () => encodePng(await preview()) }),
+        });
+      },
+      picture: (name: string) => {
+        const file = request.pictures.get(name);
+        const missing = { en: `${name} is not there`, zh: `没有 ${name}` };
+        return file ? Promise.resolve(file) : Promise.reject(new Problem("input/picture", missing));
+      },
+    };
+    if (isOf("upscale", request)) {
+      const made = await RUNS.upscale(request.parameters, of);
+      return [await upscaledFile(made, { format: "png" })];
+    }
+    const { pictures } = isOf("img2img", request)
+      ? await RUNS.img2img(request.parameters, of)
+      : await RUNS.generate((request as DialectRequest<"generate">).parameters, of);
+    return Promise.all(pictures.map(picturePng));
+  };
+  return { service: { run, catalogue: () => Promise.resolve(CATALOGUE) }, asked, close };
+}
+
+function isOf<Id extends DialectRequest["tool"]>(
+  id: Id,
+  request: DialectRequest,
+): request is DialectRequest<Id> {
+  return request.tool === id;
+}
