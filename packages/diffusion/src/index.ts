@@ -33,7 +33,7 @@ export {
 export { parseInfotext } from "./finish/infotext.ts";
 export { resolveSampler, resolveSchedule, SAMPLERS, SCHEDULES } from "./samplers/index.ts";
 export { vaeFolders } from "./checkpoint/vae-file.ts";
-export { onlyNames, partsOfName, withNamesOnly } from "./names-only.ts";
+export { partsOfName, withNamesOnly } from "./names-only.ts";
 export { COUNT_NAMED, type NamedKind } from "./named-files.ts";
 export {
   MODEL_KINDS,

@@ -1,0 +1,47 @@
+/** What nodes are given besides their inputs. */
+import type { Pixels } from "@inkloom/pixels";
+import type { Runtime, Text } from "@inkloom/engine";
+import type { StepInfo } from "../samplers/sampler.ts";
+import type { OpenSessions } from "../sessions.ts";
+import type { ShownImage } from "./declaration.ts";
+
+/** Names that people may choose from. */
+export interface NameLists {
+  readonly checkpoints: readonly string[];
+  readonly loras: readonly string[];
+  readonly upscalers: readonly string[];
+  readonly controlNets: readonly string[];
+  /** Pictures that were sent. */
+  readonly images: readonly string[];
+}
+
+export interface ComfyFolders {
+  readonly modelFolders: readonly string[];
+  readonly loraFolders: readonly string[];
+  readonly embeddingFolders: readonly string[];
+  readonly upscalerFolders: readonly string[];
+}
+
+/** Pictures come and go through these. */
+export interface ComfyImages {
+  /** Bytes of a picture that was sent, by its name in the list. Rejects with a Problem where there is none. */
+  readonly read: (name: string) => Promise<Uint8Array>;
+  readonly write: (
+    pictures: readonly Pixels[],
+    where: { readonly prefix: string; readonly type: ShownImage["type"] },
+  ) => Promise<readonly ShownImage[]>;
+}
+
+export interface ComfyContext {
+  readonly runtime: Runtime;
+  readonly sessions: OpenSessions;
+  readonly folders: ComfyFolders;
+  readonly images: ComfyImages;
+  /** Bytes that drawing on the CPU may use in all. @default no limit */
+  readonly memory?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Steps of the node that runs. */
+  readonly onStep?:
+    ((info: Pick<StepInfo, "step" | "steps">, preview: () => Promise<Pixels>) => void) | undefined;
+  readonly onNotice?: ((notice: Text) => void) | undefined;
+}

@@ -1,0 +1,95 @@
+/** What a node is: its inputs with their ranges, its outputs, and what it does. `/object_info` and the checking
+ *  of prompts come from this alone. */
+import type { Text } from "@inkloom/contract";
+import type { ComfyContext, NameLists } from "./context.ts";
+import type { NodeInputs } from "./node-inputs.ts";
+import type { Value, ValueType } from "./values.ts";
+
+export type InputSpec =
+  | { readonly kind: "link"; readonly type: ValueType }
+  | {
+      readonly kind: "INT" | "FLOAT";
+      readonly default: number;
+      readonly min: number;
+      /** Seeds go beyond what a number holds exactly. */
+      readonly max: number | bigint;
+      readonly step?: number;
+    }
+  | { readonly kind: "STRING"; readonly default?: string; readonly multiline?: boolean }
+  | { readonly kind: "BOOLEAN"; readonly default: boolean }
+  | {
+      readonly kind: "COMBO";
+      readonly options: (names: NameLists) => readonly string[];
+      readonly default?: string;
+      /** Lets people send a picture. */
+      readonly upload?: boolean;
+    };
+
+export interface Output {
+  readonly type: ValueType;
+  /** @default the type */
+  readonly name?: string;
+}
+
+/** What pages show of an output node's work. */
+export interface ShownImage {
+  readonly filename: string;
+  readonly subfolder: string;
+  readonly type: "output" | "temp";
+}
+
+export interface NodeResult {
+  readonly values: readonly Value[];
+  readonly shown?: { readonly images: readonly ShownImage[] };
+}
+
+export interface NodeDeclaration {
+  readonly title: Text;
+  readonly category: string;
+  readonly required: Readonly<Record<string, InputSpec>>;
+  readonly optional?: Readonly<Record<string, InputSpec>>;
+  readonly outputs: readonly Output[];
+  /** Its work is seen, so graphs end here. @default false */
+  readonly isOutput?: boolean;
+  /** What changes while the inputs stay: hashed into the node's name in the cache. */
+  readonly fingerprint?: (inputs: NodeInputs, context: ComfyContext) => Promise<string>;
+  readonly run: (inputs: NodeInputs, context: ComfyContext) => Promise<NodeResult>;
+}
+
+export const link = (type: ValueType): InputSpec => ({ kind: "link", type });
+
+export const int = (
+  value: number,
+  min: number,
+  max: number | bigint,
+  step?: number,
+): InputSpec => ({
+  kind: "INT",
+  default: value,
+  min,
+  max,
+  ...(step !== undefined && { step }),
+});
+
+export const float = (value: number, min: number, max: number, step: number): InputSpec => ({
+  kind: "FLOAT",
+  default: value,
+  min,
+  max,
+  step,
+});
+
+export const choice = (options: readonly string[], value?: string): InputSpec => ({
+  kind: "COMBO",
+  options: () => options,
+  ...(value !== undefined && { default: value }),
+});
+
+export const named = (kind: keyof NameLists): InputSpec => ({
+  kind: "COMBO",
+  options: (names) => names[kind],
+});
+
+/** Longest side, pixels. */
+export const MOST_PIXELS = 16384;
+export const MOST_SEED = 0xffff_ffff_ffff_ffffn;

@@ -1,0 +1,184 @@
+/** ComfyUI's guidance: each side is the weighted mean of what its words say about their places, and the
+ *  wanted pictures are pushed away from the unwanted.
+ *  Reference: comfyanonymous/ComfyUI@002aefa, comfy/samplers.py (sampling_function). */
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { sizeVector } from "../conditioning/size-conditioning.ts";
+import type { Context } from "../conditioning/context.ts";
+import type { Denoiser } from "../denoise/denoiser.ts";
+import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
+import { modelDenoiser } from "../denoise/parameterization.ts";
+import { unetCall } from "../denoise/unet.ts";
+import type { Latents, LatentShape } from "../latents/latents.ts";
+import type { OpenSessions } from "../sessions.ts";
+import { clipped, settled, weightsOf, withOpposites } from "./areas.ts";
+import { part } from "./resize.ts";
+import type { Area, Conditioned } from "./values.ts";
+
+export interface ComfyGuidance {
+  readonly positive: readonly Conditioned[];
+  readonly negative: readonly Conditioned[];
+  readonly cfg: number;
+  readonly levels: DiscreteSchedule;
+  readonly sessions: OpenSessions;
+  /** Channels behind the latents for a conditioning, whole. */
+  readonly behind: (each: Conditioned) => Latents | undefined;
+}
+
+/** A conditioning with its place. */
+interface Placed {
+  readonly context: Context;
+  readonly area: Area;
+  readonly weights: Latents;
+  readonly behind: Latents | undefined;
+  readonly unwanted: boolean;
+}
+
+/** Sums that nothing was added to are divided by this. */
+const NOTHING = 1e-37;
+
+/** As Python's isclose. */
+const isOne = (value: number): boolean =>
+  Math.abs(value - 1) <= 1e-9 * Math.max(Math.abs(value), 1);
+
+export function comfyDenoiser(
+  checkpoint: Checkpoint,
+  shape: LatentShape,
+  guidance: ComfyGuidance,
+): Denoiser {
+  const [, , height, width] = shape;
+  const cells = { height, width };
+  const { positive, negative } = withOpposites(
+    settled(guidance.positive, cells),
+    settled(guidance.negative, cells),
+  );
+  const place =
+    (unwanted: boolean) =>
+    (each: Conditioned): Placed => {
+      const area = clipped(each.area, cells);
+      const behind = guidance.behind(each);
+      return {
+        context: each.context,
+        area,
+        weights: weightsOf(each, area, cells),
+        behind: behind && part(behind, area),
+        unwanted,
+      };
+    };
+  const unguided = isOne(guidance.cfg);
+  const groups = grouped([
+    ...(unguided ? [] : negative.map(place(true))),
+    ...positive.map(place(false)),
+  ]);
+  const told = toldVector(checkpoint, cells);
+  const { sessions, levels } = guidance;
+  const { parameterization } = checkpoint.noise;
+  const calls = groups.map((group) => {
+    const { behind: concat } = group[0];
+    return { group, unet: unetCall(sessions, checkpoint.unet, { concat, vector: told }) };
+  });
+  return async (x, sigma, run) => {
+    const wanted = meanOf(x.shape);
+    const unwanted = meanOf(x.shape);
+    for (const { group, unet } of calls)
+      for (let picture = 0; picture < x.shape[0]; picture++) {
+        run.signal?.throwIfAborted();
+        const [first, ...others] = group;
+        const one = part(pictureOf(x, picture), first.area);
+        const [, ...cell] = one.shape;
+        const asked = repeated(one, group.length);
+        const denoise = modelDenoiser(
+          parameterization,
+          async ({ data }, times) => ({
+            data: await unet(
+              { data: data.subarray(0, one.data.length), shape: [1, ...cell] },
+              times[0] ?? 0,
+              [first.context, ...others.map(({ context }) => context)],
+              run.signal,
+              picture,
+            ),
+            shape: asked.shape,
+          }),
+          levels,
+        );
+        const answers = (await denoise(asked, sigma, run)).data;
+        group.forEach((each, i) => {
+          const answer = answers.subarray(i * one.data.length, (i + 1) * one.data.length);
+          (each.unwanted ? unwanted : wanted).add(picture, answer, each);
+        });
+      }
+    const followed = wanted.mean();
+    if (unguided) return { data: followed, shape: x.shape };
+    const away = unwanted.mean();
+    const data = away.map((value, i) => value + ((followed[i] ?? 0) - value) * guidance.cfg);
+    return { data, shape: x.shape };
+  };
+}
+
+/** Those that the network can answer at once: of one place and one length. */
+function grouped(all: readonly Placed[]): (readonly [Placed, ...Placed[]])[] {
+  const groups: [Placed, ...Placed[]][] = [];
+  for (const each of all) {
+    const fitting = groups.find(([first]) => isAlike(first, each));
+    if (fitting) fitting.push(each);
+    else groups.push([each]);
+  }
+  return groups;
+}
+
+const isAlike = (a: Placed, b: Placed): boolean =>
+  a.context.tokens === b.context.tokens &&
+  a.area.x === b.area.x &&
+  a.area.y === b.area.y &&
+  a.area.width === b.area.width &&
+  a.area.height === b.area.height &&
+  isEqual(a.behind, b.behind);
+
+const isEqual = (a: Latents | undefined, b: Latents | undefined): boolean =>
+  a === b || a?.data.every((value, i) => value === b?.data[i]) === true;
+
+function meanOf(shape: LatentShape) {
+  const [, channels, height, width] = shape;
+  const sums = new Float32Array(shape[0] * channels * height * width);
+  const counts = new Float32Array(sums.length).fill(NOTHING);
+  return {
+    add(picture: number, answer: Float32Array, { area, weights }: Placed): void {
+      const cells = area.height * area.width;
+      const shown = (picture % weights.shape[0]) * cells;
+      for (let c = 0; c < channels; c++)
+        for (let i = 0; i < cells; i++) {
+          const weight = weights.data[shown + i] ?? 0;
+          const [y, x] = [area.y + Math.floor(i / area.width), area.x + (i % area.width)];
+          const at = ((picture * channels + c) * height + y) * width + x;
+          sums[at] = (sums[at] ?? 0) + (answer[c * cells + i] ?? 0) * weight;
+          counts[at] = (counts[at] ?? 0) + weight;
+        }
+    },
+    mean: (): Float32Array => sums.map((sum, i) => sum / (counts[i] ?? 1)),
+  };
+}
+
+/** Sizes are those of the whole picture, whatever the place. */
+function toldVector(checkpoint: Checkpoint, { height, width }: { height: number; width: number }) {
+  const vector = sizeVector(checkpoint, {
+    crop_left: 0,
+    crop_top: 0,
+    aesthetic_score: 6,
+    negative_aesthetic_score: 2.5,
+  });
+  return vector && ((context: Context): Float32Array => vector(context, height, width));
+}
+
+export const pictureOf = ({ data, shape: [n, ...cell] }: Latents, picture: number): Latents => ({
+  data: data.subarray((picture * data.length) / n, ((picture + 1) * data.length) / n),
+  shape: [1, ...cell],
+});
+
+/** One picture's or mask's tensor for each picture of a batch, from the first again where there are fewer. */
+export function repeated({ data, shape: [n, ...cell] }: Latents, count: number): Latents {
+  if (n === count) return { data, shape: [n, ...cell] };
+  const each = data.length / n;
+  const out = new Float32Array(each * count);
+  for (let i = 0; i < count; i++)
+    out.set(data.subarray((i % n) * each, ((i % n) + 1) * each), i * each);
+  return { data: out, shape: [count, ...cell] };
+}

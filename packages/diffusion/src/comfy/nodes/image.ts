@@ -1,0 +1,188 @@
+/** Nodes about pictures. */
+import { createHash } from "node:crypto";
+import { decodePicture } from "@inkloom/pixels";
+import type { Latents } from "../../latents/latents.ts";
+import { upscale } from "../../upscale/upscale.ts";
+import { scopedSessions } from "../../sessions.ts";
+import type { ComfyContext } from "../context.ts";
+import {
+  choice,
+  float,
+  int,
+  link,
+  MOST_PIXELS,
+  type NodeDeclaration,
+  type ShownImage,
+} from "../declaration.ts";
+import type { NodeInputs } from "../node-inputs.ts";
+import { channelOf, imageOf, joined, pixelsOf } from "../pictures.ts";
+import { CROPS, IMAGE_METHODS, resized, type ResizeMethod } from "../resize.ts";
+import { evenRound } from "../schedulers.ts";
+
+/** The file may be another one under the same name. */
+const fingerprint = async (inputs: NodeInputs, { images }: ComfyContext): Promise<string> =>
+  createHash("sha256")
+    .update(await images.read(inputs.text("image")))
+    .digest("hex");
+
+const sent = {
+  kind: "COMBO",
+  options: ({ images }) => images,
+  upload: true,
+} as const satisfies NodeDeclaration["required"][string];
+
+/** Side of the mask of a picture without alpha. */
+const NO_MASK = 64;
+
+export const loadImage: NodeDeclaration = {
+  title: { en: "Load Image", zh: "加载图片" },
+  category: "image",
+  required: { image: sent },
+  outputs: [{ type: "IMAGE" }, { type: "MASK" }],
+  fingerprint,
+  async run(inputs, { images }) {
+    const pixels = await decodePicture(await images.read(inputs.text("image")));
+    const isOpaque = !pixels.data.some((value, at) => at % 4 === 3 && value !== 255);
+    const mask: Latents = isOpaque
+      ? { data: new Float32Array(NO_MASK * NO_MASK), shape: [1, 1, NO_MASK, NO_MASK] }
+      : inverted(channelOf(pixels, ALPHA));
+    return {
+      values: [
+        { type: "IMAGE", value: imageOf(pixels) },
+        { type: "MASK", value: mask },
+      ],
+    };
+  },
+};
+
+const CHANNELS = ["alpha", "red", "green", "blue"] as const;
+const ALPHA = 3;
+
+const inverted = ({ data, shape }: Latents): Latents => ({
+  data: data.map((value) => 1 - value),
+  shape,
+});
+
+export const loadImageMask: NodeDeclaration = {
+  title: { en: "Load Image (as Mask)", zh: "加载图片（作为蒙版）" },
+  category: "mask",
+  required: { image: sent, channel: choice(CHANNELS) },
+  outputs: [{ type: "MASK" }],
+  fingerprint,
+  async run(inputs, { images }) {
+    const pixels = await decodePicture(await images.read(inputs.text("image")));
+    const channel = inputs.text("channel");
+    const value =
+      channel === "alpha"
+        ? inverted(channelOf(pixels, ALPHA))
+        : channelOf(pixels, CHANNELS.findIndex((name) => name === channel) - 1);
+    return { values: [{ type: "MASK", value }] };
+  },
+};
+
+async function shown(
+  inputs: NodeInputs,
+  { images }: ComfyContext,
+  where: { readonly prefix: string; readonly type: ShownImage["type"] },
+) {
+  const written = await images.write(pixelsOf(inputs.of("IMAGE", "images")), where);
+  return { values: [], shown: { images: written } };
+}
+
+export const saveImage: NodeDeclaration = {
+  title: { en: "Save Image", zh: "保存图片" },
+  category: "image",
+  required: {
+    images: link("IMAGE"),
+    filename_prefix: { kind: "STRING", default: "ComfyUI" },
+  },
+  outputs: [],
+  isOutput: true,
+  run: (inputs, context) =>
+    shown(inputs, context, { prefix: inputs.text("filename_prefix"), type: "output" }),
+};
+
+export const previewImage: NodeDeclaration = {
+  title: { en: "Preview Image", zh: "预览图片" },
+  category: "image",
+  required: { images: link("IMAGE") },
+  outputs: [],
+  isOutput: true,
+  run: (inputs, context) => shown(inputs, context, { prefix: "ComfyUI_temp", type: "temp" }),
+};
+
+export const imageScale: NodeDeclaration = {
+  title: { en: "Upscale Image", zh: "缩放图片" },
+  category: "image/upscaling",
+  required: {
+    image: link("IMAGE"),
+    upscale_method: choice(IMAGE_METHODS),
+    width: int(512, 0, MOST_PIXELS, 1),
+    height: int(512, 0, MOST_PIXELS, 1),
+    crop: choice(CROPS),
+  },
+  outputs: [{ type: "IMAGE" }],
+  run(inputs) {
+    const image = inputs.of("IMAGE", "image");
+    const [width, height] = [inputs.number("width"), inputs.number("height")];
+    const [, , rows, columns] = image.shape;
+    if (width === 0 && height === 0)
+      return Promise.resolve({ values: [{ type: "IMAGE", value: image }] });
+    const size = {
+      width: width === 0 ? Math.max(1, evenRound((columns * height) / rows)) : width,
+      height: height === 0 ? Math.max(1, evenRound((rows * width) / columns)) : height,
+    };
+    const crop = inputs.text("crop") as (typeof CROPS)[number];
+    const value = resized(image, size, inputs.text("upscale_method") as ResizeMethod, crop);
+    return Promise.resolve({ values: [{ type: "IMAGE", value }] });
+  },
+};
+
+export const imageScaleBy: NodeDeclaration = {
+  title: { en: "Upscale Image By", zh: "按倍数缩放图片" },
+  category: "image/upscaling",
+  required: {
+    image: link("IMAGE"),
+    upscale_method: choice(IMAGE_METHODS),
+    scale_by: float(1, 0.01, 8, 0.01),
+  },
+  outputs: [{ type: "IMAGE" }],
+  run(inputs) {
+    const image = inputs.of("IMAGE", "image");
+    const factor = inputs.number("scale_by");
+    const [, , height, width] = image.shape;
+    const size = { width: evenRound(width * factor), height: evenRound(height * factor) };
+    const value = resized(image, size, inputs.text("upscale_method") as ResizeMethod);
+    return Promise.resolve({ values: [{ type: "IMAGE", value }] });
+  },
+};
+
+/** Pixels of a tile's side and of what two tiles share. */
+const TILE = { tile: 512, overlap: 32 };
+
+export const imageUpscaleWithModel: NodeDeclaration = {
+  title: { en: "Upscale Image (using Model)", zh: "放大图片（使用模型）" },
+  category: "image/upscaling",
+  required: { upscale_model: link("UPSCALE_MODEL"), image: link("IMAGE") },
+  outputs: [{ type: "IMAGE" }],
+  async run(inputs, { sessions, memory, signal, onStep }) {
+    const upscaler = inputs.of("UPSCALE_MODEL", "upscale_model");
+    const { scale } = upscaler.upscaler;
+    const own = scopedSessions(sessions, upscaler.path);
+    const made: Latents[] = [];
+    for (const pixels of pixelsOf(inputs.of("IMAGE", "image"))) {
+      const size = { width: pixels.width * scale, height: pixels.height * scale };
+      const enlarged = await upscale(pixels, {
+        ...size,
+        ...TILE,
+        upscaler,
+        sessions: own,
+        memory,
+        signal,
+        onProgress: (step, steps) => onStep?.({ step, steps }, () => Promise.resolve(pixels)),
+      });
+      made.push(imageOf(enlarged));
+    }
+    return { values: [{ type: "IMAGE", value: joined(made) }] };
+  },
+};

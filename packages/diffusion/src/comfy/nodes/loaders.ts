@@ -1,0 +1,85 @@
+/** Nodes that open files. */
+import { Problem } from "@inkloom/contract";
+import { settledPrediction } from "../../drawing/settled-prediction.ts";
+import { openCheckpoint } from "../../checkpoint/open.ts";
+import { openUpscaler } from "../../upscale/open.ts";
+import { float, link, named, type NodeDeclaration } from "../declaration.ts";
+
+export const checkpointLoader: NodeDeclaration = {
+  title: { en: "Load Checkpoint", zh: "加载检查点" },
+  category: "loaders",
+  required: { ckpt_name: named("checkpoints") },
+  outputs: [{ type: "MODEL" }, { type: "CLIP" }, { type: "VAE" }],
+  async run(inputs, { folders, runtime, signal, onNotice }) {
+    const opened = await openCheckpoint(inputs.text("ckpt_name"), folders.modelFolders);
+    const checkpoint = await settledPrediction(opened, {
+      runtime,
+      signal,
+      onNotice: (notice) => onNotice?.(notice),
+    });
+    const value = { checkpoint, loras: [] };
+    return {
+      values: [
+        { type: "MODEL", value },
+        { type: "CLIP", value },
+        { type: "VAE", value: checkpoint },
+      ],
+    };
+  },
+};
+
+const strength = float(1, -100, 100, 0.01);
+
+export const loraLoader: NodeDeclaration = {
+  title: { en: "Load LoRA", zh: "加载 LoRA" },
+  category: "loaders",
+  required: {
+    model: link("MODEL"),
+    clip: link("CLIP"),
+    lora_name: named("loras"),
+    strength_model: strength,
+    strength_clip: strength,
+  },
+  outputs: [{ type: "MODEL" }, { type: "CLIP" }],
+  run(inputs) {
+    const [model, clip] = [inputs.of("MODEL", "model"), inputs.of("CLIP", "clip")];
+    const name = inputs.text("lora_name");
+    const [unet, words] = [inputs.number("strength_model"), inputs.number("strength_clip")];
+    const added = { name, unet, textEncoder: words };
+    return Promise.resolve({
+      values: [
+        {
+          type: "MODEL",
+          value: unet === 0 ? model : { ...model, loras: [...model.loras, added] },
+        },
+        { type: "CLIP", value: words === 0 ? clip : { ...clip, loras: [...clip.loras, added] } },
+      ],
+    });
+  },
+};
+
+export const upscaleModelLoader: NodeDeclaration = {
+  title: { en: "Load Upscale Model", zh: "加载放大模型" },
+  category: "loaders",
+  required: { model_name: named("upscalers") },
+  outputs: [{ type: "UPSCALE_MODEL" }],
+  async run(inputs, { folders }) {
+    const value = await openUpscaler(inputs.text("model_name"), folders.upscalerFolders);
+    return { values: [{ type: "UPSCALE_MODEL", value }] };
+  },
+};
+
+/** Declared, so that pages show it; there is no ControlNet to load yet. */
+export const controlNetLoader: NodeDeclaration = {
+  title: { en: "Load ControlNet Model", zh: "加载 ControlNet 模型" },
+  category: "loaders",
+  required: { control_net_name: named("controlNets") },
+  outputs: [{ type: "CONTROL_NET" }],
+  run: () => Promise.reject(withoutControl()),
+};
+
+export const withoutControl = (): Problem =>
+  new Problem("input/invalid", {
+    en: "the graph uses a ControlNet, which this version cannot follow yet; expected a graph without",
+    zh: "工作流使用了 ControlNet，当前版本尚不支持；应使用不含 ControlNet 的工作流",
+  });

@@ -1,0 +1,107 @@
+/** What travels along the links of a ComfyUI graph. */
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { WantedLora } from "../adapters/network-adapters.ts";
+import type { Context } from "../conditioning/context.ts";
+import type { Latents } from "../latents/latents.ts";
+import type { OpenUpscaler } from "../upscale/open.ts";
+
+/** A checkpoint's U-Net with what was loaded over it. */
+export interface ComfyModel {
+  readonly checkpoint: Checkpoint;
+  readonly loras: readonly WantedLora[];
+}
+
+/** Its text encoders. */
+export interface ComfyClip extends ComfyModel {
+  /** Layer that is read, counted from the end, 1 for the last. @default the family's own */
+  readonly layer?: number;
+}
+
+/** Part of the latents, in cells. */
+export interface Area {
+  readonly height: number;
+  readonly width: number;
+  readonly y: number;
+  readonly x: number;
+}
+
+/** Words, and where and how strongly they count. */
+export interface Conditioned {
+  readonly context: Context;
+  /** @default everywhere */
+  readonly area?: Area;
+  /** @default 1 */
+  readonly strength?: number;
+  /** [n, 1, h, w], 0 to 1, of any size. */
+  readonly mask?: Latents;
+  /** @default 1 */
+  readonly maskStrength?: number;
+  /** Asks only about the box around the mask. */
+  readonly toBounds?: boolean;
+  /** What inpainting models see: the picture without what the mask hides, and the mask. */
+  readonly concat?: { readonly latent: ComfyLatent; readonly mask: Latents };
+}
+
+export interface ComfyLatent {
+  readonly samples: Latents;
+  /** What the samples are multiplied by, compared with an autoencoder's answer. */
+  readonly scale: number;
+  /** What is drawn anew, [n, 1, h, w], 0 to 1, of any size. */
+  readonly mask?: Latents;
+}
+
+/** By the names that links have. */
+export interface Values {
+  readonly MODEL: ComfyModel;
+  readonly CLIP: ComfyClip;
+  readonly VAE: Checkpoint;
+  readonly CONDITIONING: readonly Conditioned[];
+  readonly LATENT: ComfyLatent;
+  /** [n, 3, h, w], 0 to 1. */
+  readonly IMAGE: Latents;
+  /** [n, 1, h, w], 0 to 1. */
+  readonly MASK: Latents;
+  readonly UPSCALE_MODEL: OpenUpscaler;
+  readonly CONTROL_NET: undefined;
+  readonly CLIP_VISION_OUTPUT: undefined;
+}
+
+export type ValueType = keyof Values;
+
+export type Value = {
+  readonly [Type in ValueType]: { readonly type: Type; readonly value: Values[Type] };
+}[ValueType];
+
+/** The samples as a model of another factor sees them. */
+export function scaledTo({ samples, scale }: ComfyLatent, wanted: number): Latents {
+  if (scale === wanted) return samples;
+  const factor = wanted / scale;
+  return { data: samples.data.map((value) => value * factor), shape: samples.shape };
+}
+
+/** Bytes that a value keeps in memory, weights on disk not counted. */
+export function bytesOf({ type, value }: Value): number {
+  switch (type) {
+    case "LATENT":
+      return value.samples.data.byteLength + (value.mask?.data.byteLength ?? 0);
+    case "IMAGE":
+    case "MASK":
+      return value.data.byteLength;
+    case "CONDITIONING":
+      return value.reduce(
+        (sum, { context, mask, concat }) =>
+          sum +
+          context.data.byteLength +
+          (mask?.data.byteLength ?? 0) +
+          (concat ? concat.mask.data.byteLength + concat.latent.samples.data.byteLength : 0),
+        0,
+      );
+    case "MODEL":
+    case "CLIP":
+    case "VAE":
+    case "UPSCALE_MODEL":
+    case "CONTROL_NET":
+    case "CLIP_VISION_OUTPUT":
+      return 0;
+  }
+}
