@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { TOOLS } from "../packages/contract/src/index.ts";
+import { SERVICE_COMMANDS } from "../apps/cli/src/service-commands/index.ts";
 import { cliPage } from "./cli-page.ts";
 
 const docs = join(import.meta.dirname, "../docs");
@@ -26,5 +27,9 @@ describe("cliPage", () => {
         );
     }
     expect(page).toContain("`inkloom upscale [options] <picture...>`");
+    for (const { words, options = {} } of SERVICE_COMMANDS) {
+      expect(page).toContain(`\`inkloom ${words.join(" ")} [options]`);
+      for (const { flags } of Object.values(options)) expect(page).toContain(`- \`${flags}\`: `);
+    }
   });
 });

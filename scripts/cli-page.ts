@@ -10,6 +10,8 @@ import {
   type ToolId,
   TOOLS,
 } from "../packages/contract/src/index.ts";
+import type { ServiceCommand } from "../apps/cli/src/service-commands/command.ts";
+import { SERVICE_COMMANDS } from "../apps/cli/src/service-commands/index.ts";
 import {
   EXTRA_OPTIONS,
   type ExtraOption,
@@ -106,6 +108,7 @@ export function cliPage(language: Language): string {
     `# ${WORDS.title[language]}`,
     WORDS.made[language],
     ...ids.flatMap((id) => toolSection(TOOLS[id], Object.values(EXTRA_OPTIONS[id]), language)),
+    ...SERVICE_COMMANDS.flatMap((command) => serviceSection(command, language)),
     `## ${WORDS.everywhere[language]}`,
     bullets([
       ...Object.values(GLOBAL_OPTIONS).map((option) => extraLine(option, language)),
@@ -133,6 +136,21 @@ function toolSection(
     ...extras.map((option) => extraLine(option, language)),
   ];
   return [`## ${tool.title[language]}`, `\`${usage}\``, tool.help[language], bullets(lines)];
+}
+
+function serviceSection(command: ServiceCommand, language: Language): string[] {
+  const { words, title, help, takes = [], options = {} } = command;
+  const typedWords = takes.map(({ name, many, optional }) => {
+    const word = `${name}${many === true ? "..." : ""}`;
+    return optional === true ? `[${word}]` : `<${word}>`;
+  });
+  const usage = ["inkloom", ...words, "[options]", ...typedWords].join(" ");
+  const lines = [
+    ...takes.map((word, index) => line(typedWords[index] ?? "", word.help[language], language)),
+    ...Object.values(options).map((option) => extraLine(option, language)),
+  ];
+  const list = lines.length > 0 ? [bullets(lines)] : [];
+  return [`## ${title[language]}`, `\`${usage}\``, help[language], ...list];
 }
 
 function parameterLine(

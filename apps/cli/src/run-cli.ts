@@ -1,11 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Language } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
-import { parse, type Request } from "./arguments/program.ts";
+import { parse, type Request, type ServiceRequest } from "./arguments/program.ts";
 import { noticeLines } from "./arguments/restored-parameters.ts";
 import { describeFailure, standardOutputProblem } from "./failure.ts";
 import { localeLanguage, pickLanguage } from "./language/pick-language.ts";
 import { FAILURE_WORDS } from "./language/words.ts";
+import { jsonText } from "./output/json-text.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Exit code of a command that the user interrupted: 128 + SIGINT, as shells have it. */
@@ -36,7 +37,7 @@ export async function runCli(argv: readonly string[], around: Surroundings): Pro
     });
     if ("exitCode" in request) ({ exitCode } = request);
     else {
-      stderr.write(noticeLines(request.notices, language));
+      if ("notices" in request) stderr.write(noticeLines(request.notices, language));
       await perform(request, language, around);
     }
   } catch (error) {
@@ -59,17 +60,38 @@ async function perform(request: Request, language: Language, around: Surrounding
     opened.push(runtime);
     return runtime;
   };
-  // Help and complaints about usage come without waiting for the engine to be read.
-  const { performCommand } = await import("./commands/perform-command.ts");
-  const work = performCommand(request, { language, around: { ...around, openRuntime } });
+  const work = begin(request, language, { ...around, openRuntime });
   work.catch(() => undefined);
   try {
-    await Promise.race([work, afterAbort(around.signal)]);
+    const endsItself = "command" in request && request.command.endsItself === true;
+    await (endsItself ? work : Promise.race([work, afterAbort(around.signal)]));
   } finally {
     const closing = Promise.allSettled(opened.map(async (runtime) => (await runtime).close()));
     await (around.signal.aborted ? Promise.race([closing, delay(GRACE)]) : closing);
   }
 }
+
+async function begin(request: Request, language: Language, around: Surroundings): Promise<void> {
+  if ("command" in request) return runService(request, language, around);
+  // Help and complaints about usage come without waiting for the engine to be read.
+  const { performCommand } = await import("./commands/perform-command.ts");
+  return performCommand(request, { language, around });
+}
+
+const runService = (
+  { command, words, options }: ServiceRequest,
+  language: Language,
+  around: Surroundings,
+): Promise<void> =>
+  command.run({
+    language,
+    around,
+    words,
+    options,
+    printJson: (document) => {
+      around.stdout.write(jsonText(document));
+    },
+  });
 
 /** Rejects a little after an abort: work that cannot stop in time is left behind. */
 async function afterAbort(signal: AbortSignal): Promise<never> {

@@ -103,8 +103,10 @@ export const EXTRA_OPTIONS = {
 } as const satisfies Readonly<Record<ToolId, Readonly<Record<string, ExtraOption>>>>;
 
 /** The values of these options after parsing: text where a value follows the flag, else a switch. */
-export type ExtraValues<Id extends ToolId> = {
-  readonly [Name in keyof (typeof EXTRA_OPTIONS)[Id]]?: ValueOf<(typeof EXTRA_OPTIONS)[Id][Name]>;
+export type ExtraValues<Id extends ToolId> = OptionValues<(typeof EXTRA_OPTIONS)[Id]>;
+
+export type OptionValues<Options> = {
+  readonly [Name in keyof Options]?: ValueOf<Options[Name]>;
 };
 
 type ValueOf<Option> = Option extends { readonly many: true }

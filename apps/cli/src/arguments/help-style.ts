@@ -19,10 +19,16 @@ export function helpStyle(language: Language): HelpConfiguration {
 const pathOf = (command: Command): string =>
   command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 
-const wordsOf = (command: Command): string =>
-  command.registeredArguments
-    .map((each) => `<${each.name()}${each.variadic ? "..." : ""}>`)
+/** Words that may be left out stand in square brackets, except where another option brings them instead. */
+const wordsOf = (command: Command): string => {
+  const restores = command.options.some(({ long }) => long === "--from");
+  return command.registeredArguments
+    .map((each) => {
+      const name = `${each.name()}${each.variadic ? "..." : ""}`;
+      return each.required || restores ? `<${name}>` : `[${name}]`;
+    })
     .join(" ");
+};
 
 const usageOf = (command: Command, language: Language): string => {
   const options = `[${HELP_WORDS.options[language]}]`;

@@ -9,7 +9,7 @@ import {
   validate,
   VERSION,
 } from "@inkloom/contract";
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { GROUP_HELP, HELP_WORDS, PROGRAM_HELP } from "../language/words.ts";
 import {
   EXTRA_OPTIONS,
@@ -18,12 +18,16 @@ import {
   GLOBAL_OPTIONS,
 } from "./extra-options.ts";
 import { argumentsOf, hasDefault, optionsOf, parametersFrom, typedName } from "./flags.ts";
+import type { ServiceCommand } from "../service-commands/command.ts";
+import { SERVICE_COMMANDS } from "../service-commands/index.ts";
 import { helpStyle } from "./help-style.ts";
 import { restoredParameters } from "./restored-parameters.ts";
 import { missingArgument, usageProblem } from "./usage-problem.ts";
 
-/** What a command line asks for: a tool with checked parameters, or nothing but the text it got. */
-export type Request = { readonly [Id in ToolId]: ToolRequest<Id> }[ToolId];
+/** What a command line asks for: a tool with checked parameters, or a command that is no tool. */
+export type Request = AnyToolRequest | ServiceRequest;
+
+export type AnyToolRequest = { readonly [Id in ToolId]: ToolRequest<Id> }[ToolId];
 
 export interface ToolRequest<Id extends ToolId> {
   readonly id: Id;
@@ -33,6 +37,12 @@ export interface ToolRequest<Id extends ToolId> {
   readonly words: readonly string[];
   /** What is to be said before the work begins. */
   readonly notices: readonly Text[];
+}
+
+export interface ServiceRequest {
+  readonly command: ServiceCommand;
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** Where help and the version go, and how wide lines may be. */
@@ -60,33 +70,68 @@ function buildProgram(
       found(await requestOf(id, command));
     });
   }
+  for (const declared of SERVICE_COMMANDS) {
+    const command = serviceCommandOf(program, declared, language, output);
+    command.action(() => {
+      found(serviceRequestOf(declared, command));
+    });
+  }
   return program;
 }
 
-/** A tool's command below the groups that its words name. */
+/** A tool's command with what its declaration says. */
 function commandOf(
   program: Command,
   tool: ToolDeclaration,
   language: Language,
   output: HelpOutput,
 ): Command {
-  const groups = tool.command.slice(0, -1);
-  const parent = groups.reduce((above, word) => {
-    const existing = above.commands.find((each) => each.name() === word);
-    if (existing !== undefined) return existing;
-    const group = configured(new Command(word), language, output);
-    above.addCommand(group.description(GROUP_HELP[word]?.[language] ?? word).helpCommand(false));
-    return group;
-  }, program);
-  const command = configured(new Command(tool.command.at(-1)), language, output)
-    .description(tool.help[language])
-    .allowExcessArguments(false);
+  const command = placed(program, tool.command, tool.help, language, output);
   // A picture given by --from brings the words that are not typed.
   const restores = "from" in EXTRA_OPTIONS[tool.id as ToolId];
   for (const argument of argumentsOf(tool, language))
     command.addArgument(restores ? argument.argOptional() : argument);
   for (const option of optionsOf(tool, language)) command.addOption(option);
   addOptions(command, Object.values(EXTRA_OPTIONS[tool.id as ToolId]), language);
+  return command;
+}
+
+function serviceCommandOf(
+  program: Command,
+  { words, help, takes = [], options = {} }: ServiceCommand,
+  language: Language,
+  output: HelpOutput,
+): Command {
+  const command = placed(program, words, help, language, output);
+  for (const word of takes) {
+    const argument = new Argument(
+      `<${word.name}${word.many === true ? "..." : ""}>`,
+      word.help[language],
+    );
+    command.addArgument(word.optional === true ? argument.argOptional() : argument);
+  }
+  addOptions(command, Object.values(options), language);
+  return command;
+}
+
+/** A new command below the groups that its words name. */
+function placed(
+  program: Command,
+  words: readonly string[],
+  help: Text,
+  language: Language,
+  output: HelpOutput,
+): Command {
+  const parent = words.slice(0, -1).reduce((above, word) => {
+    const existing = above.commands.find((each) => each.name() === word);
+    if (existing !== undefined) return existing;
+    const group = configured(new Command(word), language, output);
+    above.addCommand(group.description(GROUP_HELP[word]?.[language] ?? word).helpCommand(false));
+    return group;
+  }, program);
+  const command = configured(new Command(words.at(-1)), language, output)
+    .description(help[language])
+    .allowExcessArguments(false);
   parent.addCommand(command);
   return command;
 }
@@ -118,7 +163,18 @@ function configured(command: Command, language: Language, output: HelpOutput): C
     });
 }
 
-async function requestOf(id: ToolId, command: Command): Promise<Request> {
+function serviceRequestOf(declared: ServiceCommand, command: Command): ServiceRequest {
+  refuseFlagsAsValues(command);
+  const given: Readonly<Record<string, unknown>> = command.opts();
+  const options = Object.fromEntries(
+    Object.keys(declared.options ?? {}).flatMap((name) =>
+      given[name] === undefined ? [] : [[name, given[name]]],
+    ),
+  );
+  return { command: declared, words: command.args, options };
+}
+
+async function requestOf(id: ToolId, command: Command): Promise<AnyToolRequest> {
   const tool: ToolDeclaration = TOOLS[id];
   const options: Readonly<Record<string, unknown>> = command.opts();
   refuseFlagsAsValues(command);
@@ -133,7 +189,7 @@ async function requestOf(id: ToolId, command: Command): Promise<Request> {
   const parameters = validate(tool, { ...listed, ...restored, ...typed }, { nameOf });
   const names = Object.keys(EXTRA_OPTIONS[id]);
   const extras = Object.fromEntries(names.map((name) => [name, options[name]]));
-  return { id, parameters, extras, words: command.args, notices } as unknown as Request;
+  return { id, parameters, extras, words: command.args, notices } as unknown as AnyToolRequest;
 }
 
 /** What the parser itself would say, had the words not been optional for `--from`. */

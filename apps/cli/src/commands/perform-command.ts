@@ -1,6 +1,7 @@
-import { printable, type ToolId } from "@inkloom/contract";
+import type { ToolId } from "@inkloom/contract";
 import { dataFolder, modelsFrom, readPictureFile } from "@inkloom/tools";
-import type { Request } from "../arguments/program.ts";
+import type { AnyToolRequest } from "../arguments/program.ts";
+import { jsonText } from "../output/json-text.ts";
 import type { Bench, Perform } from "./bench.ts";
 import { performDice } from "./dice.ts";
 import { performDoctor } from "./doctor.ts";
@@ -25,7 +26,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
 
 /** Runs the tool that was asked for and shows what it made. */
 export async function performCommand(
-  request: Request,
+  request: AnyToolRequest,
   { language, around }: Pick<Bench, "language" | "around">,
 ): Promise<void> {
   const { openRuntime, embeddedModels, signal, stdout, env } = around;
@@ -43,9 +44,7 @@ export async function performCommand(
       picture: readPictureFile,
     },
     printJson: (document) => {
-      // JSON leaves C1 controls and reordering marks as they are; their escapes read back the same.
-      const lines = JSON.stringify(document, null, 2).split("\n");
-      stdout.write(`${lines.map(printable).join("\n")}\n`);
+      stdout.write(jsonText(document));
     },
   };
   switch (request.id) {
