@@ -224,38 +224,55 @@ export const gallery = pgTable(
   ],
 );
 
-/** What is known of model files; the files themselves say what there is. */
+/** What is known of model files and what people noted about them; the files themselves say what there is. */
 export const models = pgTable(
   "models",
   {
-    /** Absolute path on the machine that scanned it. */
-    path: text("path").primaryKey(),
+    /** Made from the kind and the path, so that it stays a file's own. */
+    id: uuid("id").primaryKey(),
     kind: text("kind").notNull(),
+    /** The folder that was looked through, and the file below it; absolute paths of the machine that did. */
+    root: text("root").notNull(),
+    path: text("path").notNull(),
+    /** What a request calls it. */
     name: text("name").notNull(),
+    /** Why none can: another file of the name comes first, or the name is none that requests take. */
+    unreachable: text("unreachable", { enum: ["shadowed", "name"] }),
+    /** A folder in diffusers' layout. */
+    folder: boolean("folder").notNull().default(false),
     bytes: bigint("bytes", { mode: "number" }).notNull(),
-    /** Milliseconds since 1970; with `bytes` it tells whether the rest still holds. */
-    modified: bigint("modified", { mode: "number" }).notNull(),
-    sha256: text("sha256"),
-    /** A1111's hash of LoRAs: SHA-256 behind the header. */
-    headerlessHash: text("headerless_hash"),
+    /** Milliseconds since 1970; with `bytes` it tells whether what was read still holds. */
+    modified: doublePrecision("modified").notNull(),
+    /** Names, sizes and times of the files beside it that tell something about it. */
+    beside: text("beside").notNull().default(""),
+    /** Name of the picture beside it. */
+    preview: text("preview"),
+    /** Version of the reader that read its header; 0 until one has. */
+    reader: integer("reader").notNull().default(0),
     family: text("family"),
+    /** What header and files beside it tell (`library/facts.ts`), and the header's metadata. */
+    facts: jsonb("facts").$type<Readonly<Record<string, unknown>>>(),
+    metadata: jsonb("metadata").$type<Readonly<Record<string, string>>>(),
     triggerWords: text("trigger_words")
       .array()
       .notNull()
       .default(sql`'{}'::text[]`),
-    preview: text("preview"),
+    sha256: text("sha256"),
+    /** SHA-256 of what follows the header of safetensors: how A1111 names a LoRA. */
+    headerlessHash: text("headerless_hash"),
     notes: text("notes").notNull().default(""),
     tags: text("tags")
       .array()
       .notNull()
       .default(sql`'{}'::text[]`),
-    missing: boolean("missing").notNull().default(false),
-    seenAt: moment("seen_at").notNull().defaultNow(),
+    favourite: boolean("favourite").notNull().default(false),
+    /** Its words as searches compare them (`gallery/bigrams.ts`). */
+    searched: text("searched").notNull().default(""),
+    addedAt: moment("added_at").notNull().defaultNow(),
+    /** Since when the file is not there. */
+    missingSince: moment("missing_since"),
   },
-  (table) => [
-    index("models_kind").on(table.kind, table.name),
-    index("models_sha256").on(table.sha256),
-  ],
+  (table) => [index("models_sha256").on(table.sha256)],
 );
 
 export const settings = pgTable("settings", {
