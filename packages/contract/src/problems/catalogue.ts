@@ -6,6 +6,7 @@ import { JOB_PROBLEMS } from "./jobs.ts";
 import { MODEL_PROBLEMS } from "./models.ts";
 import { ONNX_PROBLEMS } from "./onnx.ts";
 import { REQUEST_PROBLEMS } from "./requests.ts";
+import { SERVICE_PROBLEMS } from "./service.ts";
 import { STORAGE_PROBLEMS } from "./storage.ts";
 import { WEIGHT_PROBLEMS } from "./weights.ts";
 
@@ -20,6 +21,7 @@ export const PROBLEMS = {
   ...JOB_PROBLEMS,
   ...STORAGE_PROBLEMS,
   ...ACCESS_PROBLEMS,
+  ...SERVICE_PROBLEMS,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
