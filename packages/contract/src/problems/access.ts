@@ -102,6 +102,14 @@ export const ACCESS_PROBLEMS = {
       zh: "地址列表见 `/api/v1/openapi.json`。",
     },
   ),
+  "request/method": entry(
+    405,
+    { en: "This address does not take such a request.", zh: "该地址不接受此类请求。" },
+    {
+      en: "Use one of the methods named in the message; `/api/v1/openapi.json` lists them.",
+      zh: "请使用提示中的方法；完整列表见 `/api/v1/openapi.json`。",
+    },
+  ),
   "request/range": entry(
     416,
     { en: "The file has no such bytes.", zh: "文件没有所请求的字节范围。" },

@@ -29,6 +29,17 @@ export const JOB_PROBLEMS = {
       zh: "请在历史记录中查找其编号；已删除的任务无法找回。",
     },
   ),
+  "queue/taken": entry(
+    409,
+    {
+      en: "There is another job of this id, or another request was made with this key.",
+      zh: "该编号已属于另一个任务，或该键已用于另一个请求。",
+    },
+    {
+      en: "Make a new UUID of version 7 for each new request; repeat a request only as it was.",
+      zh: "请为每个新请求生成新的 UUID（版本 7）；重复请求时内容须与原来一致。",
+    },
+  ),
   "queue/state": entry(
     409,
     { en: "The job is in a state that does not allow this.", zh: "任务当前的状态不允许此操作。" },

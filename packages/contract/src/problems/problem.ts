@@ -4,6 +4,17 @@ import { printable } from "../printable.ts";
 import type { Language, Text } from "../text.ts";
 import { PROBLEMS, type ProblemCode } from "./catalogue.ts";
 
+/** What is wrong with one parameter or field. */
+export interface Fault {
+  readonly field: string;
+  readonly sentence: Text;
+}
+
+interface ProblemOptions extends ErrorOptions {
+  /** Where single fields are at fault. */
+  readonly faults?: readonly Fault[];
+}
+
 /**
  * An expected failure: bad input, a damaged file, a missing device.
  *
@@ -16,12 +27,17 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   /** What happened. */
   readonly sentence: Text;
+  readonly faults: readonly Fault[];
 
-  constructor(code: ProblemCode, sentence: Text, options?: ErrorOptions) {
-    const safe = { en: printableLines(sentence.en), zh: printableLines(sentence.zh) };
+  constructor(code: ProblemCode, sentence: Text, { faults = [], ...options }: ProblemOptions = {}) {
+    const safe = printableText(sentence);
     super(safe.en, options);
     this.code = code;
     this.sentence = safe;
+    this.faults = faults.map((fault) => ({
+      field: printable(fault.field),
+      sentence: printableText(fault.sentence),
+    }));
   }
 
   /** HTTP status of this problem, 400-599. */
@@ -44,5 +60,10 @@ export class Problem extends Error {
     };
   }
 }
+
+const printableText = ({ en, zh }: Text): Text => ({
+  en: printableLines(en),
+  zh: printableLines(zh),
+});
 
 const printableLines = (text: string): string => text.split("\n").map(printable).join("\n");

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from "typebox";
 import { Check, Default } from "typebox/value";
-import { Problem } from "../problems/problem.ts";
+import { type Fault, Problem } from "../problems/problem.ts";
 import type { Text } from "../text.ts";
 import type { ToolDeclaration } from "./define-tool.ts";
 import { expectation } from "./expectation.ts";
@@ -27,23 +27,31 @@ export function validate<T extends Pick<ToolDeclaration, "parameters" | "notes">
   const required: readonly string[] = tool.parameters.required;
   const filled = Default(tool.parameters, { ...given }) as Readonly<Record<string, unknown>>;
   const accepted: Record<string, unknown> = {};
-  const faults: Text[] = [];
+  const faults: Fault[] = [];
   for (const [parameter, schema] of Object.entries(schemas)) {
     const notes = tool.notes[parameter];
     if (notes === undefined) throw new TypeError(`validate: ${parameter} has no notes`);
     const value = filled[parameter];
     if (value === undefined && !required.includes(parameter)) continue;
     if (accepts(schema, notes, value)) accepted[parameter] = value;
-    else faults.push(fault(nameOf(parameter), excerpt(value, notes), expectation(schema, notes)));
+    else {
+      const name = nameOf(parameter);
+      const sentence = fault(name, excerpt(value, notes), expectation(schema, notes));
+      faults.push({ field: parameter, sentence });
+    }
   }
   const known = Object.keys(schemas);
   for (const parameter of Object.keys(filled).filter((each) => !known.includes(each)))
-    faults.push(unknown(parameter, known));
+    faults.push({ field: parameter, sentence: unknown(parameter, known) });
   if (faults.length > 0)
-    throw new Problem("input/invalid", {
-      en: faults.map(({ en }) => en).join(" "),
-      zh: faults.map(({ zh }) => zh).join(""),
-    });
+    throw new Problem(
+      "input/invalid",
+      {
+        en: faults.map(({ sentence }) => sentence.en).join(" "),
+        zh: faults.map(({ sentence }) => sentence.zh).join(""),
+      },
+      { faults },
+    );
   return accepted as Static<T["parameters"]>;
 }
 
