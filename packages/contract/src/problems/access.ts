@@ -57,6 +57,38 @@ export const ACCESS_PROBLEMS = {
     { en: "There is no such user or token.", zh: "没有该用户或令牌。" },
     { en: "Look at the list of users or tokens.", zh: "请查看用户或令牌列表。" },
   ),
+  "auth/last-admin": entry(
+    409,
+    { en: "The service would be left without an admin.", zh: "服务将没有任何管理员。" },
+    {
+      en: "Make another user an admin first: `inkloom user role NAME admin`.",
+      zh: "请先把另一位用户设为管理员：`inkloom user role 用户名 admin`。",
+    },
+  ),
+  "auth/full": entry(
+    409,
+    { en: "The user has as many tokens as allowed.", zh: "该用户的令牌数已达上限。" },
+    { en: "Revoke tokens that are not used.", zh: "请吊销不再使用的令牌。" },
+  ),
+  "auth/setup": entry(
+    403,
+    { en: "The first admin cannot be made this way.", zh: "无法以此方式创建首位管理员。" },
+    {
+      en: "Type the code that `inkloom serve` printed; where there are users, log in or run `inkloom user add NAME --role admin`.",
+      zh: "请输入 `inkloom serve` 显示的设置码；已有用户时请登录，或运行 `inkloom user add 用户名 --role admin`。",
+    },
+  ),
+  "request/proxied": entry(
+    403,
+    {
+      en: "The request came through a proxy, and this server asks nobody to log in.",
+      zh: "请求经由代理到达，而本服务未要求登录。",
+    },
+    {
+      en: "Name the proxy among the trusted proxies, which also turns the login on, or set `login` to `always`.",
+      zh: "请把该代理列入受信任的代理（同时会启用登录），或将 `login` 设为 `always`。",
+    },
+  ),
   "request/host": entry(
     403,
     {
