@@ -23,6 +23,15 @@ export { type ParamsOf, type ToolId, TOOLS } from "./tools/registry.ts";
 export { expectation, limitsOf } from "./tools/expectation.ts";
 export { validate } from "./tools/validate.ts";
 export { readParameter, type ReadParameter } from "./tools/read-parameter.ts";
+export type { Setting, Settings, SettingValue } from "./settings/setting.ts";
+export {
+  SETTING_GROUPS,
+  type SettingKey,
+  SETTINGS,
+  type SettingValues,
+  settingVariable,
+} from "./settings/settings.ts";
+export { readSetting, type ReadSetting, settingExpectation } from "./settings/read-setting.ts";
 export { type Progress, type Stage, STAGES } from "./events/progress.ts";
 export type { JobRecord } from "./jobs/job-record.ts";
 export type * from "./engine-host/tensor-data.ts";

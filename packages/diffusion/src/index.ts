@@ -34,6 +34,7 @@ export { parseInfotext } from "./finish/infotext.ts";
 export { resolveSampler, resolveSchedule, SAMPLERS, SCHEDULES } from "./samplers/index.ts";
 export { vaeFolders } from "./checkpoint/vae-file.ts";
 export { partsOfName, withNamesOnly } from "./names-only.ts";
+export { nearestNames } from "./nearest-names.ts";
 export { COUNT_NAMED, type NamedKind } from "./named-files.ts";
 export {
   MODEL_KINDS,

@@ -23,6 +23,8 @@ export type { MachineReport } from "./tools/doctor/machine-report.ts";
 export { MODEL_KINDS, type ModelFolders, type ModelKind, modelsFrom } from "@inkloom/diffusion";
 // Names of a request that comes from elsewhere are no paths:
 export { partsOfName, withNamesOnly } from "@inkloom/diffusion";
+// What a name that is not known was meant to be:
+export { nearestNames } from "@inkloom/diffusion";
 // What other programs' requests and pictures mean:
 export {
   parseInfotext,

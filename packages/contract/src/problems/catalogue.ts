@@ -7,6 +7,7 @@ import { MODEL_PROBLEMS } from "./models.ts";
 import { ONNX_PROBLEMS } from "./onnx.ts";
 import { REQUEST_PROBLEMS } from "./requests.ts";
 import { SERVICE_PROBLEMS } from "./service.ts";
+import { SETTING_PROBLEMS } from "./settings.ts";
 import { STORAGE_PROBLEMS } from "./storage.ts";
 import { WEIGHT_PROBLEMS } from "./weights.ts";
 
@@ -21,6 +22,7 @@ export const PROBLEMS = {
   ...JOB_PROBLEMS,
   ...STORAGE_PROBLEMS,
   ...ACCESS_PROBLEMS,
+  ...SETTING_PROBLEMS,
   ...SERVICE_PROBLEMS,
 } as const;
 
