@@ -33,6 +33,13 @@ export {
 export { parseInfotext } from "./finish/infotext.ts";
 export { resolveSampler, resolveSchedule, SAMPLERS, SCHEDULES } from "./samplers/index.ts";
 export { vaeFolders } from "./checkpoint/vae-file.ts";
+// What model files are, for lists of them:
+export { checkpointFamily, type Family, familyOf } from "./checkpoint/family.ts";
+export { familyOfLora } from "./adapters/lora-family.ts";
+export { triggersOf } from "./adapters/lora-report.ts";
+export { upscalerReport } from "./upscale/report.ts";
+export { knownModelHash, rememberModelHash } from "./finish/model-hash.ts";
+export { readStyles, type Style } from "./prompt/styles/styles.ts";
 export { partsOfName, withNamesOnly } from "./names-only.ts";
 export { nearestNames } from "./nearest-names.ts";
 export { COUNT_NAMED, type NamedKind } from "./named-files.ts";

@@ -55,8 +55,11 @@ export type Run<Id extends ToolId> = (
 /** Every tool's doing; leaving one out does not compile. */
 export type Runs = { readonly [Id in ToolId]: Run<Id> };
 
+/** The folders of a context. */
+export type FolderContext = Pick<RunContext, "home" | "embeddedModels" | "folders">;
+
 /** Where LoRAs are looked for by name, with all folders below. */
-export const loraFolders = ({ home, folders }: RunContext): string[] => [
+export const loraFolders = ({ home, folders }: FolderContext): string[] => [
   join(home, "loras"),
   join(home, "models", "loras"),
   join(home, "models", "Lora"),
@@ -65,24 +68,24 @@ export const loraFolders = ({ home, folders }: RunContext): string[] => [
 ];
 
 /** Where models are looked for by name, the user's own first. */
-export const modelFolders = ({ home, embeddedModels, folders }: RunContext): string[] => [
+export const modelFolders = ({ home, embeddedModels, folders }: FolderContext): string[] => [
   join(home, "models"),
   ...(folders?.checkpoint ?? []),
   embeddedModels,
 ];
 
 /** Where textual inversions are looked for by name, A1111's name of the folder among them. */
-export const embeddingFolders = ({ home, folders }: RunContext): string[] => [
+export const embeddingFolders = ({ home, folders }: FolderContext): string[] => [
   join(home, "embeddings"),
   join(home, "models", "embeddings"),
   ...(folders?.embedding ?? []),
 ];
 
 /** Where upscalers are looked for by name. */
-export const upscalerFolders = ({ home, folders }: RunContext): string[] => [
+export const upscalerFolders = ({ home, folders }: FolderContext): string[] => [
   ...ownUpscalerFolders(home),
   ...(folders?.upscaler ?? []),
 ];
 
 /** Where what can be made again is kept. */
-export const cacheFolder = ({ home }: RunContext): string => join(home, "cache");
+export const cacheFolder = ({ home }: FolderContext): string => join(home, "cache");

@@ -43,7 +43,7 @@ export async function loraReport(file: WeightFile): Promise<LoraReport | undefin
 }
 
 /** kohya's `ss_tag_frequency` counts the captions of each data set. */
-function triggersOf(metadata: WeightFile["metadata"]): LoraReport["triggers"] {
+export function triggersOf(metadata: WeightFile["metadata"]): LoraReport["triggers"] {
   const phrase = metadata["modelspec.trigger_phrase"];
   const stated = phrase === undefined || phrase === "" ? [] : [{ words: phrase }];
   const counts = new Map<string, number>();

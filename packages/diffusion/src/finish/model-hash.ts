@@ -34,10 +34,9 @@ export async function modelHash(
 ): Promise<string | undefined> {
   const about = await stat(path);
   if (!about.isFile()) return undefined;
-  const file = join(cacheFolder, NAME);
   const { size, mtimeMs: changed } = about;
-  const known = (await readKnown(file))[path];
-  if (known?.size === size && known.changed === changed) return known.sha256;
+  const known = await knownModelHash(path, cacheFolder, { size, changed });
+  if (known !== undefined) return known;
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path, {
     highWaterMark: CHUNK,
@@ -45,8 +44,18 @@ export async function modelHash(
   }))
     hash.update(chunk as Buffer);
   const sha256 = hash.digest("hex");
-  await remember(cacheFolder, path, { size, changed, sha256 });
+  await rememberModelHash(path, cacheFolder, { size, changed, sha256 });
   return sha256;
+}
+
+/** What was computed for a file of this size and time of change, here or by whoever remembers it. */
+export async function knownModelHash(
+  path: string,
+  cacheFolder: string,
+  { size, changed }: Omit<Known, "sha256">,
+): Promise<string | undefined> {
+  const known = (await readKnown(join(cacheFolder, NAME)))[path];
+  return known?.size === size && known.changed === changed ? known.sha256 : undefined;
 }
 
 async function readKnown(file: string): Promise<Record<string, Known | undefined>> {
@@ -58,7 +67,12 @@ async function readKnown(file: string): Promise<Record<string, Known | undefined
   }
 }
 
-async function remember(folder: string, path: string, known: Known): Promise<void> {
+/** So that nobody computes it again; a folder that cannot be written to is no failure. */
+export async function rememberModelHash(
+  path: string,
+  folder: string,
+  known: Known,
+): Promise<void> {
   const temporary = join(folder, `${NAME}.${randomUUID()}`);
   try {
     await mkdir(folder, { recursive: true });
