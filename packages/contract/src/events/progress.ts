@@ -5,6 +5,18 @@ export const STAGES = ["load", "encode", "sample", "decode", "upscale"] as const
 
 export type Stage = (typeof STAGES)[number];
 
+/** What has become of the nodes of a graph so far: all of it each time, so that who misses some of it misses nothing. */
+export interface GraphProgress {
+  /** The node that runs. */
+  readonly node?: string;
+  /** Those that ran before, in order. */
+  readonly done: readonly string[];
+  /** Those whose work was there already. */
+  readonly cached: readonly string[];
+  /** What output nodes show, by their ids. */
+  readonly shown: Readonly<Record<string, unknown>>;
+}
+
 /** How far a job is. */
 export interface Progress {
   readonly stage: Stage;
@@ -15,4 +27,6 @@ export interface Progress {
   readonly notice?: Text;
   /** Which picture of how many; where several are made one after the other. */
   readonly picture?: { readonly number: number; readonly of: number };
+  /** Where a graph is run. */
+  readonly graph?: GraphProgress;
 }

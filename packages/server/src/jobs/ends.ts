@@ -99,7 +99,12 @@ const dependentsOf = (tx: Database, id: string) =>
     .where(eq(jobDependencies.waitsFor, id));
 
 /** What the row keeps of a problem. */
-export const errorRecord = ({ code, sentence }: Problem): Readonly<Record<string, unknown>> => ({
+export const errorRecord = ({
   code,
   sentence,
+  faults,
+}: Problem): Readonly<Record<string, unknown>> => ({
+  code,
+  sentence,
+  ...(faults.length > 0 && { faults }),
 });

@@ -10,8 +10,8 @@ interface Envelope {
   readonly events: readonly JobEvent[];
 }
 
-/** As few payloads as hold the events in their order. Previews stay behind, and progress whose notice is too long
- *  loses it: the row has it. */
+/** As few payloads as hold the events in their order. Previews stay behind, and progress that is too long loses its notice
+ *  and what became of a graph's other nodes: the row has them. */
 export function packEvents(from: string, events: readonly JobEvent[]): string[] {
   const payloads: string[] = [];
   let parts: string[] = [];
@@ -36,8 +36,9 @@ export function packEvents(from: string, events: readonly JobEvent[]): string[] 
 const fitting = (event: JobEvent): string => {
   const text = JSON.stringify(event);
   if (Buffer.byteLength(text) < PAYLOAD_LIMIT || event.type !== "progress") return text;
-  const { notice: _notice, ...progress } = event.progress;
-  return JSON.stringify({ ...event, progress });
+  const { notice: _notice, graph, ...progress } = event.progress;
+  const here = graph && { graph: { node: graph.node, done: [], cached: [], shown: {} } };
+  return JSON.stringify({ ...event, progress: { ...progress, ...here } });
 };
 
 /** Nothing where `from` itself told it. Only this program writes to the channel. */

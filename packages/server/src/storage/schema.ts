@@ -114,6 +114,10 @@ export const jobs = pgTable(
       .where(sql`${table.state} in ('queued', 'paused', 'running')`),
     index("jobs_history").on(table.finishedAt.desc(), table.id.desc()),
     index("jobs_batch").on(table.batchId),
+    // ComfyUI's clients know a job by an id of their own.
+    index("jobs_prompt")
+      .on(sql`(${table.origin} ->> 'promptId')`)
+      .where(sql`${table.tool} = 'comfy'`),
   ],
 );
 

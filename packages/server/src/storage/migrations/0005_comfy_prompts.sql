@@ -1,0 +1,1 @@
+CREATE INDEX "jobs_prompt" ON "jobs" USING btree (("origin" ->> 'promptId')) WHERE "jobs"."tool" = 'comfy';
