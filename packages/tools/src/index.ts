@@ -19,6 +19,11 @@ export { upscaledFile } from "./tools/upscale/upscaled-file.ts";
 export { restorePicture } from "./pictures/restore-picture.ts";
 export type { PictureReport } from "./tools/info/picture-report.ts";
 export type { MachineReport } from "./tools/doctor/machine-report.ts";
+// Lists of models:
+export { kindFolders } from "./model-files/kind-folders.ts";
+export { type ModelHeader, readModelHeader } from "./model-files/model-header.ts";
+export { type FolderContext } from "./run.ts";
+export { knownModelHash, readStyles, rememberModelHash, type Style } from "@inkloom/diffusion";
 // Models of other programs:
 export { MODEL_KINDS, type ModelFolders, type ModelKind, modelsFrom } from "@inkloom/diffusion";
 // Names of a request that comes from elsewhere are no paths:
