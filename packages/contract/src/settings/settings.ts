@@ -137,7 +137,7 @@ const STORAGE_SETTINGS = {
       en: "Whether the bucket stands in the path of addresses instead of the host's name",
       zh: "存储桶名称是否位于地址的路径中，而不是主机名中",
     },
-    cli: { flag: "s3-path-style", value: "yes|no" },
+    cli: { flag: "s3-path-style", value: "yes/no" },
     whenAbsent: { en: "yes with an endpoint", zh: "指定端点时为是" },
   }),
   "s3.accessKeyId": optionalText(
