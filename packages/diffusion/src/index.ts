@@ -50,3 +50,28 @@ export {
   modelsFrom,
 } from "./installations/index.ts";
 export { type EnlargedPicture, enlargePicture, upscalerFolders } from "./upscale/index.ts";
+export {
+  type CheckedNode,
+  type CheckedPrompt,
+  type CheckPromptOptions,
+  checkPrompt,
+  type ComfyFolders,
+  type ComfyImages,
+  exactJson,
+  type GraphRequest,
+  graphRequest,
+  type NameLists,
+  NodeCache,
+  type NodeErrors,
+  NodeFailure,
+  objectInfo,
+  parseExactJson,
+  type Prompt,
+  type PromptCheck,
+  type PromptError,
+  type PromptEvent,
+  type PromptImages,
+  runPrompt,
+  type RunPromptContext,
+  type ShownImage,
+} from "./comfy/index.ts";

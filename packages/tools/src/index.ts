@@ -45,3 +45,29 @@ export type {
   ModelReport,
   NetworkReport,
 } from "@inkloom/diffusion";
+// ComfyUI's graphs:
+export { comfyNames } from "./comfy/comfy-names.ts";
+export {
+  type ComfyOutputs,
+  type ComfyPicture,
+  type ComfyPlace,
+  type ComfyRun,
+  runComfy,
+} from "./comfy/run-comfy.ts";
+export {
+  type CheckedNode,
+  type CheckedPrompt,
+  checkPrompt,
+  exactJson,
+  type NameLists,
+  NodeCache,
+  type NodeErrors,
+  NodeFailure,
+  objectInfo,
+  parseExactJson,
+  type Prompt,
+  type PromptCheck,
+  type PromptError,
+  type PromptEvent,
+  type ShownImage,
+} from "@inkloom/diffusion";

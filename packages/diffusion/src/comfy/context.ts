@@ -22,24 +22,35 @@ export interface ComfyFolders {
   readonly upscalerFolders: readonly string[];
 }
 
+export interface WrittenWhere {
+  /** Begins the files' names, as somebody typed it. */
+  readonly prefix: string;
+  readonly type: ShownImage["type"];
+}
+
 /** Pictures come and go through these. */
 export interface ComfyImages {
   /** Bytes of a picture that was sent, by its name in the list. Rejects with a Problem where there is none. */
   readonly read: (name: string) => Promise<Uint8Array>;
   readonly write: (
     pictures: readonly Pixels[],
-    where: { readonly prefix: string; readonly type: ShownImage["type"] },
+    where: WrittenWhere,
   ) => Promise<readonly ShownImage[]>;
 }
 
-export interface ComfyContext {
+/** What tells whether the files that a node reads are as they were. */
+export interface FingerprintContext {
+  readonly folders: ComfyFolders;
+  readonly images: Pick<ComfyImages, "read">;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ComfyContext extends FingerprintContext {
   readonly runtime: Runtime;
   readonly sessions: OpenSessions;
-  readonly folders: ComfyFolders;
   readonly images: ComfyImages;
   /** Bytes that drawing on the CPU may use in all. @default no limit */
   readonly memory?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
   /** Steps of the node that runs. */
   readonly onStep?:
     ((info: Pick<StepInfo, "step" | "steps">, preview: () => Promise<Pixels>) => void) | undefined;

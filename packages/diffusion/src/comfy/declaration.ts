@@ -1,7 +1,7 @@
 /** What a node is: its inputs with their ranges, its outputs, and what it does. `/object_info` and the checking
  *  of prompts come from this alone. */
 import type { Text } from "@inkloom/contract";
-import type { ComfyContext, NameLists } from "./context.ts";
+import type { ComfyContext, FingerprintContext, NameLists } from "./context.ts";
 import type { NodeInputs } from "./node-inputs.ts";
 import type { Value, ValueType } from "./values.ts";
 
@@ -51,8 +51,9 @@ export interface NodeDeclaration {
   readonly outputs: readonly Output[];
   /** Its work is seen, so graphs end here. @default false */
   readonly isOutput?: boolean;
-  /** What changes while the inputs stay: hashed into the node's name in the cache. */
-  readonly fingerprint?: (inputs: NodeInputs, context: ComfyContext) => Promise<string>;
+  /** What changes while the inputs stay, such as a file: part of the node's name in the cache. `inputs` are the
+   *  values alone. */
+  readonly fingerprint?: (inputs: NodeInputs, context: FingerprintContext) => Promise<string>;
   readonly run: (inputs: NodeInputs, context: ComfyContext) => Promise<NodeResult>;
 }
 

@@ -2,6 +2,9 @@
 import type { NodeResult } from "./declaration.ts";
 import { bytesOf } from "./values.ts";
 
+/** Bytes of an entry beside its values: an opened model's lists of weights are the largest. */
+const ENTRY = 2 ** 16;
+
 export class NodeCache {
   readonly #most: number;
   #bytes = 0;
@@ -22,7 +25,7 @@ export class NodeCache {
   }
 
   set(key: string, result: NodeResult): void {
-    const bytes = result.values.reduce((sum, value) => sum + bytesOf(value), 0);
+    const bytes = result.values.reduce((sum, value) => sum + bytesOf(value), ENTRY);
     this.#drop(key);
     if (bytes > this.#most) return;
     this.#kept.set(key, { result, bytes });

@@ -1,9 +1,11 @@
 /** `/object_info`: what pages and clients are told about nodes. */
 import type { NameLists } from "./context.ts";
 import type { InputSpec, NodeDeclaration } from "./declaration.ts";
+import { exactNumber } from "./exact-json.ts";
 import { NODES } from "./nodes/index.ts";
 
-/** As ComfyUI's page reads it; texts are shown in one language. */
+/** As ComfyUI's page reads it; texts are shown in one language. For `JSON.stringify`, which writes the largest seed
+ *  as the exact number. */
 export function objectInfo(
   names: NameLists,
   language: "en" | "zh" = "en",
@@ -45,16 +47,22 @@ function nodeInfo(
   };
 }
 
+/** The same as errors repeat it: always a pair. */
+export const errorConfig = (spec: InputSpec, names: NameLists): readonly unknown[] => {
+  const [type, settings = {}] = inputConfig(spec, names);
+  return [type, settings];
+};
+
 /** The pair of a type, or a list of names, and its settings. */
-export function inputConfig(spec: InputSpec, names: NameLists): readonly unknown[] {
+function inputConfig(spec: InputSpec, names: NameLists): readonly unknown[] {
   switch (spec.kind) {
     case "link":
       return [spec.type];
     case "INT":
     case "FLOAT": {
       const { kind, step, default: value, min, max } = spec;
-      const most = Number(max);
-      return [kind, { default: value, min, max: most, ...(step !== undefined && { step }) }];
+      const range = { default: value, min, max: exactNumber(max) };
+      return [kind, { ...range, ...(step !== undefined && { step }) }];
     }
     case "STRING": {
       const { default: value, multiline } = spec;

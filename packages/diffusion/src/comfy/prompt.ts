@@ -29,17 +29,17 @@ export interface PromptLink {
   readonly output: number;
 }
 
-export function linkOf(value: unknown): PromptLink | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const [node, output] = value as unknown[];
+/** The link that a list of two is; undefined for other lists. */
+export function linkOf(value: readonly unknown[]): PromptLink | undefined {
+  const [node, output] = value;
   const named = typeof node === "string" || typeof node === "number";
   return value.length === 2 && named && typeof output === "number"
     ? { node: String(node), output }
     : undefined;
 }
 
-export function inputsOf({ inputs }: PromptNode): Readonly<Record<string, unknown>> {
-  return typeof inputs === "object" && inputs !== null
-    ? (inputs as Readonly<Record<string, unknown>>)
-    : {};
-}
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const inputsOf = ({ inputs }: PromptNode): Readonly<Record<string, unknown>> =>
+  isRecord(inputs) ? inputs : {};

@@ -1,14 +1,15 @@
 /** Runs a checked graph, each node after those that it needs. */
-import { createHash } from "node:crypto";
+import { Problem } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import type { Pixels } from "@inkloom/pixels";
 import { openSessions } from "../sessions.ts";
 import type { CheckedNode, CheckedPrompt } from "./check-prompt.ts";
-import type { ComfyContext } from "./context.ts";
-import type { NodeResult } from "./declaration.ts";
+import type { ComfyContext, ComfyImages, WrittenWhere } from "./context.ts";
+import type { NodeResult, ShownImage } from "./declaration.ts";
 import type { NodeCache } from "./node-cache.ts";
+import { keysOf } from "./node-keys.ts";
 import { type Literal, NodeInputs } from "./node-inputs.ts";
-import type { Value } from "./values.ts";
+import { bytesOf, type Value } from "./values.ts";
 
 /** What listeners hear, in order. */
 export type PromptEvent =
@@ -26,8 +27,17 @@ export type PromptEvent =
 
 type Shown = NonNullable<NodeResult["shown"]>;
 
-export interface RunPromptContext extends Omit<ComfyContext, "sessions" | "onStep"> {
+/** Pictures come and go through these; `node` is the id of the one that writes. */
+export interface PromptImages extends Pick<ComfyImages, "read"> {
+  readonly write: (
+    pictures: readonly Pixels[],
+    where: WrittenWhere & { readonly node: string },
+  ) => Promise<readonly ShownImage[]>;
+}
+
+export interface RunPromptContext extends Omit<ComfyContext, "sessions" | "onStep" | "images"> {
   readonly runtime: Runtime;
+  readonly images: PromptImages;
   readonly cache: NodeCache;
   readonly onEvent?: ((event: PromptEvent) => void) | undefined;
 }
@@ -46,46 +56,56 @@ export class NodeFailure extends Error {
   }
 }
 
+/** Bytes of values that wait for the nodes that need them, where the machine names no limit. */
+const MOST_HELD = 8 * 2 ** 30;
+const GIBIBYTE = 2 ** 30;
+
 /** What each output node shows. Rejects with `NodeFailure`, or with the signal's reason once it aborts. */
 export async function runPrompt(
   { nodes, outputs }: CheckedPrompt,
   context: RunPromptContext,
 ): Promise<ReadonlyMap<string, Shown>> {
-  const { runtime, signal, onNotice, cache, onEvent } = context;
-  const sessions = openSessions(runtime, signal, onNotice);
-  const shown = new Map<string, Shown>();
-  const results = new Map<string, NodeResult>();
+  const { runtime, signal, onNotice, cache, onEvent, images } = context;
   const executed: string[] = [];
+  const failure = (node: CheckedNode, error: unknown): NodeFailure => {
+    signal?.throwIfAborted();
+    return new NodeFailure(node, [...executed], error);
+  };
+  const keys = await keysOf(nodes, context, failure);
+  const held = new HeldResults(context.memory ?? MOST_HELD);
+  const shown = new Map<string, Shown>();
+  const { cached, needed } = planned({ nodes, outputs }, (id) => cache.get(keys.get(id) ?? ""));
+  onEvent?.({ type: "cached", nodes: [...cached.keys()] });
+  const waiting = usersOf(needed, nodes);
+  const sessions = openSessions(runtime, signal, onNotice);
   try {
-    const keys = await keysOf(nodes, { ...context, sessions });
-    const cached = [...nodes.keys()].filter((id) => {
-      const found = cache.get(keys.get(id) ?? "");
-      if (found) results.set(id, found);
-      return found !== undefined;
-    });
-    onEvent?.({ type: "cached", nodes: cached });
     for (const [id, node] of nodes) {
-      let result = results.get(id);
+      let result = cached.get(id);
+      if (result === undefined && !needed.has(id)) continue;
+      signal?.throwIfAborted();
       if (result === undefined) {
-        signal?.throwIfAborted();
         onEvent?.({ type: "executing", node: id });
         const own: ComfyContext = {
           ...context,
           sessions,
+          images: {
+            read: images.read,
+            write: (pictures, where) => images.write(pictures, { ...where, node: id }),
+          },
           onStep: ({ step, steps }, preview) =>
             onEvent?.({ type: "progress", node: id, value: step, max: steps, preview }),
         };
-        result = await node.declaration
-          .run(inputsOf(node, results), own)
-          .catch((error: unknown) => {
-            signal?.throwIfAborted();
-            throw new NodeFailure(node, executed, error);
-          });
-        results.set(id, result);
+        try {
+          result = await node.declaration.run(inputsOf(node, held), own);
+          held.keep(id, result, waiting.get(id) ?? 0);
+        } catch (error) {
+          throw failure(node, error);
+        }
         cache.set(keys.get(id) ?? "", result);
-      }
+        for (const input of node.inputs.values()) if (typeof input === "object") held.used(input.node);
+      } else held.keep(id, result, waiting.get(id) ?? 0);
       executed.push(id);
-      if (outputs.includes(id) && result.shown) {
+      if (result.shown && outputs.includes(id)) {
         shown.set(id, result.shown);
         onEvent?.({ type: "executed", node: id, output: result.shown });
       }
@@ -96,7 +116,81 @@ export async function runPrompt(
   }
 }
 
-function inputsOf(node: CheckedNode, results: ReadonlyMap<string, NodeResult>): NodeInputs {
+/** What is known already, and what has to be made: nothing is made for a node that is known. */
+function planned(
+  { nodes, outputs }: Pick<CheckedPrompt, "nodes" | "outputs">,
+  find: (id: string) => NodeResult | undefined,
+): { readonly cached: ReadonlyMap<string, NodeResult>; readonly needed: ReadonlySet<string> } {
+  const cached = new Map<string, NodeResult>();
+  const needed = new Set<string>();
+  const wanted = new Set(outputs);
+  for (const [id, { inputs }] of [...nodes].reverse()) {
+    if (!wanted.has(id)) continue;
+    const found = find(id);
+    if (found) cached.set(id, found);
+    else {
+      needed.add(id);
+      for (const input of inputs.values()) if (typeof input === "object") wanted.add(input.node);
+    }
+  }
+  return { cached: new Map([...cached].reverse()), needed };
+}
+
+/** How many inputs of nodes that will run are linked to each node. */
+function usersOf(
+  needed: ReadonlySet<string>,
+  nodes: ReadonlyMap<string, CheckedNode>,
+): ReadonlyMap<string, number> {
+  const users = new Map<string, number>();
+  for (const id of needed)
+    for (const input of nodes.get(id)?.inputs.values() ?? [])
+      if (typeof input === "object") users.set(input.node, (users.get(input.node) ?? 0) + 1);
+  return users;
+}
+
+/** Results that somebody still needs. */
+class HeldResults {
+  readonly #most: number;
+  readonly #results = new Map<string, { readonly result: NodeResult; left: number }>();
+  #bytes = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** @throws Problem `memory/short` where too much is held at once */
+  keep(id: string, result: NodeResult, users: number): void {
+    if (users === 0) return;
+    this.#bytes += sizeOf(result);
+    if (this.#bytes > this.#most) {
+      const [held, most] = [this.#bytes, this.#most].map((bytes) => (bytes / GIBIBYTE).toFixed(1));
+      throw new Problem("memory/short", {
+        en: `What the graph's nodes hold for each other takes ${held} GiB, expected at most ${most}.`,
+        zh: `工作流各节点之间保留的数据达 ${held} GiB，最多为 ${most} GiB。`,
+      });
+    }
+    this.#results.set(id, { result, left: users });
+  }
+
+  get(id: string): NodeResult | undefined {
+    return this.#results.get(id)?.result;
+  }
+
+  /** One of those that needed it is done. */
+  used(id: string): void {
+    const found = this.#results.get(id);
+    if (found === undefined) return;
+    found.left -= 1;
+    if (found.left > 0) return;
+    this.#results.delete(id);
+    this.#bytes -= sizeOf(found.result);
+  }
+}
+
+const sizeOf = ({ values }: NodeResult): number =>
+  values.reduce((sum, value) => sum + bytesOf(value), 0);
+
+function inputsOf(node: CheckedNode, results: Pick<HeldResults, "get">): NodeInputs {
   const values = new Map<string, Value | Literal>();
   for (const [name, input] of node.inputs)
     if (typeof input === "object") {
@@ -105,28 +199,4 @@ function inputsOf(node: CheckedNode, results: ReadonlyMap<string, NodeResult>): 
       values.set(name, value);
     } else values.set(name, input);
   return new NodeInputs(values);
-}
-
-/** Equal for nodes that make the same: what a node is, its values, and the keys of what it is linked to. */
-async function keysOf(
-  nodes: ReadonlyMap<string, CheckedNode>,
-  context: ComfyContext,
-): Promise<ReadonlyMap<string, string>> {
-  const keys = new Map<string, string>();
-  for (const [id, { type, declaration, inputs }] of nodes) {
-    const parts: unknown[] = [type];
-    for (const [name, input] of inputs)
-      parts.push(
-        typeof input === "object"
-          ? [name, keys.get(input.node), input.output]
-          : [name, typeof input, String(input)],
-      );
-    const literals = [...inputs].filter(
-      (each): each is [string, Literal] => typeof each[1] !== "object",
-    );
-    if (declaration.fingerprint)
-      parts.push(await declaration.fingerprint(new NodeInputs(new Map(literals)), context));
-    keys.set(id, createHash("sha256").update(JSON.stringify(parts)).digest("hex"));
-  }
-  return keys;
 }
