@@ -326,6 +326,20 @@ const LIMIT_SETTINGS = {
     ),
     serving: true,
   },
+  requestsPerMinute: {
+    ...integer(
+      { minimum: 0, maximum: 1_000_000, default: 6000 },
+      {
+        label: { en: "Requests in a minute", zh: "每分钟请求数" },
+        help: {
+          en: "Requests in a minute of one account, or of one address without an account, where a login is needed; 0 for any number",
+          zh: "需要登录时，每个账户（或未登录的每个地址）每分钟的请求数；0 表示不限",
+        },
+        cli: { flag: "requests-per-minute", value: "n" },
+      },
+    ),
+    serving: true,
+  },
   logLevel: choice(["silent", "error", "warn", "info", "debug"], "info", {
     label: { en: "Log level", zh: "日志级别" },
     help: { en: "How much is logged", zh: "日志的详细程度" },

@@ -37,6 +37,7 @@ export function assembled(home: string, values: SettingValues): ServiceConfig {
     pictureHosts: values.pictureHosts,
     uploadLimit: values.uploadLimit,
     pixelLimit: values.pixelLimit,
+    requestsPerMinute: values.requestsPerMinute,
     logLevel: values.logLevel,
   };
 }

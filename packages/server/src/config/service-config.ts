@@ -37,5 +37,7 @@ export interface ServiceConfig {
   readonly uploadLimit: number;
   /** Pixels of one uploaded picture. */
   readonly pixelLimit: number;
+  /** Of one account, or of one address without an account, where a login is needed; 0 for any number. */
+  readonly requestsPerMinute: number;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
