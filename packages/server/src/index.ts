@@ -39,3 +39,13 @@ export { restoreBackup, type RestoreReport } from "./storage/backup/restore.ts";
 // Jobs:
 export { openJobQueue, type JobQueue, type JobQueueOptions } from "./jobs/queue.ts";
 export type { RunTool } from "./jobs/worker.ts";
+
+// Users:
+export {
+  type AccountDesk,
+  type AccountDeskOptions,
+  openAccountDesk,
+} from "./auth/account-desk.ts";
+export type { Role } from "./auth/account.ts";
+export type { ApiToken } from "./auth/tokens.ts";
+export type { User } from "./auth/users.ts";
