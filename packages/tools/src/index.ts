@@ -20,7 +20,7 @@ export { restorePicture } from "./pictures/restore-picture.ts";
 export type { PictureReport } from "./tools/info/picture-report.ts";
 export type { MachineReport } from "./tools/doctor/machine-report.ts";
 // Lists of models:
-export { kindFolders } from "./model-files/kind-folders.ts";
+export { kindFolders, vaePlaces } from "./model-files/kind-folders.ts";
 export { type ModelHeader, readModelHeader } from "./model-files/model-header.ts";
 export { type FolderContext } from "./run.ts";
 export { knownModelHash, readStyles, rememberModelHash, type Style } from "@inkloom/diffusion";

@@ -41,3 +41,7 @@ export function kindFolders(context: FolderContext): Readonly<Record<ModelKind, 
     ...(Object.fromEntries(others) as Record<keyof typeof OTHERS, readonly string[]>),
   };
 }
+
+/** Where the name of an autoencoder is looked for: beside, below and in each folder of models. */
+export const vaePlaces = (context: FolderContext): string[] =>
+  modelFolders(context).flatMap((folder) => [...vaeFolders([folder]), folder]);
