@@ -125,7 +125,24 @@ function largestWidened({ weights }: Network<unknown>): number {
 /** @param available bytes that this machine may use in all
  *  @throws Problem `memory/short` with both figures */
 export function expectEnoughMemory(networks: Networks, drawn: Drawn, available: number): void {
-  const needed = estimateMemory(networks, drawn);
+  expectFits(estimateMemory(networks, drawn), drawn, available);
+}
+
+/** The same for an autoencoder alone, whichever way: its decoder takes more than its encoder. Pictures of a batch come
+ *  one after the other. @throws Problem `memory/short` with both figures */
+export function expectEnoughForVae(
+  { vae }: Pick<Networks, "vae">,
+  drawn: Drawn,
+  available: number,
+): void {
+  const factor = 2 ** (vae.config.channels.length - 1);
+  const cells = { height: Math.ceil(drawn.height / factor), width: Math.ceil(drawn.width / factor) };
+  const decode = DECODER_GROWTH * (decoderBytes(vae.config, cells) + largestWidened(vae));
+  const pictures = drawn.batch * drawn.width * drawn.height * FLOAT;
+  expectFits(PROGRAMS + keptBytes(vae) + decode + pictures, drawn, available);
+}
+
+function expectFits(needed: number, drawn: Drawn, available: number): void {
   if (needed <= available) return;
   const { width, height, batch } = drawn;
   const [much, there] = [needed, available].map((bytes) => (bytes / GIBIBYTE).toFixed(1));

@@ -1,6 +1,7 @@
 /** Where conditionings count in latents of one size.
  *  Reference: comfyanonymous/ComfyUI@002aefa, comfy/samplers.py (resolve_areas_and_cond_masks,
  *  create_cond_with_same_area_if_none, get_area_and_mult). */
+import { Problem } from "@inkloom/contract";
 import { interpolated } from "../latents/interpolate.ts";
 import type { Latents } from "../latents/latents.ts";
 import { part } from "./resize.ts";
@@ -81,16 +82,20 @@ const contains = (outer: Area, inner: Area): boolean =>
   outer.x + outer.width >= inner.x + inner.width &&
   outer.y + outer.height >= inner.y + inner.height;
 
-/** The area as far as it lies in the latents; everywhere where there is none. */
+/** Pixels that a cell stands for, in messages. */
+const CELL = 8;
+
+/** The area as far as it lies in the latents; everywhere where there is none.
+ *  @throws Problem `input/invalid` where nothing of it does */
 export function clipped(area: Area | undefined, { height, width }: Cells): Area {
   if (area === undefined) return { height, width, y: 0, x: 0 };
-  const [y, x] = [Math.min(area.y, height), Math.min(area.x, width)];
-  return {
-    height: Math.min(area.height, height - y),
-    width: Math.min(area.width, width - x),
-    y,
-    x,
-  };
+  const { y, x } = area;
+  if (y >= height || x >= width)
+    throw new Problem("input/invalid", {
+      en: `the area of a conditioning begins at x ${x * CELL}, y ${y * CELL}, expected a place in the picture of ${width * CELL}x${height * CELL}`,
+      zh: `条件区域从 x ${x * CELL}、y ${y * CELL} 开始，应位于 ${width * CELL}x${height * CELL} 的图片之内`,
+    });
+  return { height: Math.min(area.height, height - y), width: Math.min(area.width, width - x), y, x };
 }
 
 /** How much each cell of the area counts, [pictures of the mask, 1, h, w]. */

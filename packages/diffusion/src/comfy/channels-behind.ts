@@ -2,8 +2,8 @@
  *  Reference: comfyanonymous/ComfyUI, comfy/model_base.py (concat_cond, set_inpaint, IP2P). */
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { Latents } from "../latents/latents.ts";
-import { repeated } from "./denoiser.ts";
 import { resized } from "./resize.ts";
+import { evenRound } from "./schedulers.ts";
 import { type Conditioned, scaledTo } from "./values.ts";
 
 interface Seen {
@@ -25,7 +25,7 @@ export function channelsBehind(
   const fitted = (tensor: Latents): Latents => {
     const [, , ownHeight, ownWidth] = tensor.shape;
     const same = ownHeight === height && ownWidth === width;
-    return repeated(same ? tensor : resized(tensor, { height, width }, "bilinear", "center"), n);
+    return spread(same ? tensor : resized(tensor, { height, width }, "bilinear", "center"), n);
   };
   if (kind === "plain") return () => undefined;
   if (kind === "edit")
@@ -46,7 +46,7 @@ export function channelsBehind(
           shape: picture.shape,
         };
     const shares = marked
-      ? fitted(firstChannel(marked)).data.map((value) => Math.round(value))
+      ? fitted(firstChannel(marked)).data.map(evenRound)
       : new Float32Array(n * area).fill(1);
     const data = new Float32Array(n * (channels + 1) * area);
     for (let i = 0; i < n; i++) {
@@ -56,6 +56,22 @@ export function channelsBehind(
     }
     return { data, shape: [n, channels + 1, height, width] };
   };
+}
+
+/** As many as there are pictures, evenly taken from those given. Reference: comfy/utils.py (resize_to_batch_size). */
+function spread({ data, shape: [given, ...cell] }: Latents, count: number): Latents {
+  if (given === count) return { data, shape: [given, ...cell] };
+  const size = data.length / given;
+  const out = new Float32Array(size * count);
+  for (let i = 0; i < count; i++) {
+    const place =
+      count < given
+        ? evenRound((i * (given - 1)) / Math.max(1, count - 1))
+        : Math.floor((i + 0.5) * (given / count));
+    const from = Math.min(place, given - 1);
+    out.set(data.subarray(from * size, (from + 1) * size), i * size);
+  }
+  return { data: out, shape: [count, ...cell] };
 }
 
 function firstChannel({ data, shape: [n, c, height, width] }: Latents): Latents {

@@ -23,7 +23,8 @@ export function checkedLiteral(
   const given = isRecord(value) && Object.hasOwn(value, "__value__") ? value["__value__"] : value;
   if (spec.kind === "COMBO") {
     const options = spec.options(names);
-    if (typeof given === "string" && options.includes(given)) return { literal: given };
+    if (typeof given === "string" && (options.includes(given) || isPicture(spec, given, names)))
+      return { literal: given };
     return { error: notInList(name, spec, given, names) };
   }
   const info = {
@@ -64,6 +65,9 @@ export function checkedLiteral(
     };
   return { literal };
 }
+
+const isPicture = ({ upload }: ChoiceSpec, name: string, { isImage }: NameLists): boolean =>
+  upload === true && isImage?.(name) === true;
 
 function notInList(name: string, spec: ChoiceSpec, given: unknown, names: NameLists): PromptError {
   if (spec.upload)

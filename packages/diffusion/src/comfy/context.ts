@@ -13,6 +13,8 @@ export interface NameLists {
   readonly controlNets: readonly string[];
   /** Pictures that were sent. */
   readonly images: readonly string[];
+  /** Whether another name can be read as a picture, too, such as `x.png [output]`. @default none */
+  readonly isImage?: ((name: string) => boolean) | undefined;
 }
 
 export interface ComfyFolders {

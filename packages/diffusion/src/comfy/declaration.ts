@@ -86,7 +86,7 @@ export const choice = (options: readonly string[], value?: string): InputSpec =>
   ...(value !== undefined && { default: value }),
 });
 
-export const named = (kind: keyof NameLists): InputSpec => ({
+export const named = (kind: Exclude<keyof NameLists, "isImage">): InputSpec => ({
   kind: "COMBO",
   options: (names) => names[kind],
 });

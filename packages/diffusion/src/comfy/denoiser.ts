@@ -1,8 +1,9 @@
 /** ComfyUI's guidance: each side is the weighted mean of what its words say about their places, and the
  *  wanted pictures are pushed away from the unwanted.
  *  Reference: comfyanonymous/ComfyUI@002aefa, comfy/samplers.py (sampling_function). */
+import { Problem } from "@inkloom/contract";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
-import { sizeVector } from "../conditioning/size-conditioning.ts";
+import { scoredContext, sizeVector } from "../conditioning/size-conditioning.ts";
 import type { Context } from "../conditioning/context.ts";
 import type { Denoiser } from "../denoise/denoiser.ts";
 import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
@@ -33,6 +34,12 @@ interface Placed {
   readonly unwanted: boolean;
 }
 
+/** What the refiner is told about each side's beauty. Reference: comfy/model_base.py (SDXLRefiner). */
+const SCORES = { wanted: 6, unwanted: 2.5 };
+
+/** Conditionings that the network answers at once: memory is reckoned for two. */
+const AT_ONCE = 2;
+
 /** Sums that nothing was added to are divided by this. */
 const NOTHING = 1e-37;
 
@@ -40,12 +47,15 @@ const NOTHING = 1e-37;
 const isOne = (value: number): boolean =>
   Math.abs(value - 1) <= 1e-9 * Math.max(Math.abs(value), 1);
 
+/** @throws Problem `input/invalid` for words of another kind of model */
 export function comfyDenoiser(
   checkpoint: Checkpoint,
   shape: LatentShape,
   guidance: ComfyGuidance,
 ): Denoiser {
   const [, , height, width] = shape;
+  for (const { context } of [...guidance.positive, ...guidance.negative])
+    expectWordsFor(checkpoint, context);
   const cells = { height, width };
   const { positive, negative } = withOpposites(
     settled(guidance.positive, cells),
@@ -57,7 +67,11 @@ export function comfyDenoiser(
       const area = clipped(each.area, cells);
       const behind = guidance.behind(each);
       return {
-        context: each.context,
+        context: scoredContext(
+          checkpoint,
+          each.context,
+          unwanted ? SCORES.unwanted : SCORES.wanted,
+        ),
         area,
         weights: weightsOf(each, area, cells),
         behind: behind && part(behind, area),
@@ -114,11 +128,13 @@ export function comfyDenoiser(
   };
 }
 
-/** Those that the network can answer at once: of one place and one length. */
+/** Those that the network can answer at once: of one place and one length, two by two. */
 function grouped(all: readonly Placed[]): (readonly [Placed, ...Placed[]])[] {
   const groups: [Placed, ...Placed[]][] = [];
   for (const each of all) {
-    const fitting = groups.find(([first]) => isAlike(first, each));
+    const fitting = groups.find(
+      (group) => group.length < AT_ONCE && isAlike(group[0], each),
+    );
     if (fitting) fitting.push(each);
     else groups.push([each]);
   }
@@ -155,6 +171,16 @@ function meanOf(shape: LatentShape) {
     },
     mean: (): Float32Array => sums.map((sum, i) => sum / (counts[i] ?? 1)),
   };
+}
+
+function expectWordsFor({ name, unet, family }: Checkpoint, { width, vector }: Context): void {
+  const { contextSize, vectorSize } = unet.config;
+  const pooled = vectorSize === undefined || vector !== undefined;
+  if (width === contextSize && pooled) return;
+  throw new Problem("input/invalid", {
+    en: `the words have ${width} values each${pooled ? "" : " and no vector of the whole text"}, which are not for ${name} (${family}, ${contextSize} values); expected them from its own text encoder`,
+    zh: `提示词每词有 ${width} 个数值${pooled ? "" : "，且没有整段文字的向量"}，不适用于 ${name}（${family}，每词 ${contextSize} 个数值）；应由该模型自己的文本编码器得到`,
+  });
 }
 
 /** Sizes are those of the whole picture, whatever the place. */

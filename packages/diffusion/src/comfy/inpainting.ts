@@ -40,21 +40,37 @@ export function withoutMasked(
   return { image: { data, shape: whole.shape }, mask };
 }
 
-/** On or off, `by` pixels wider. */
+/** On or off, `by` pixels wider: on where the window of `by` pixels around a place, the longer side before it, holds
+ *  any that is. */
 export function grownMask(mask: Latents, by: number): Latents {
   const [count, , height, width] = mask.shape;
   const round = mask.data.map(evenRound);
   if (by === 0) return { data: round, shape: mask.shape };
-  // A window of `by` pixels around each, the longer side before it.
-  const before = Math.ceil((by - 1) / 2);
   const across = new Float32Array(round.length);
   const out = new Float32Array(round.length);
-  const widen = (from: Float32Array, to: Float32Array, step: number, at: number, side: number) => {
-    const place = Math.floor(at / step) % side;
-    for (let k = -before; k < by - before; k++)
-      if (place + k >= 0 && place + k < side && (from[at + k * step] ?? 0) !== 0) to[at] = 1;
-  };
-  for (let at = 0; at < count * height * width; at++) widen(round, across, 1, at, width);
-  for (let at = 0; at < count * height * width; at++) widen(across, out, width, at, height);
+  for (let line = 0; line < count * height; line++)
+    widen(round, across, { from: line * width, step: 1, side: width, by });
+  for (let picture = 0; picture < count; picture++)
+    for (let x = 0; x < width; x++)
+      widen(across, out, { from: picture * height * width + x, step: width, side: height, by });
   return { data: out, shape: mask.shape };
+}
+
+interface Line {
+  readonly from: number;
+  readonly step: number;
+  readonly side: number;
+  readonly by: number;
+}
+
+/** One line of a mask; counts what is on before each place, so that the window's width costs nothing. */
+function widen(mask: Float32Array, to: Float32Array, { from, step, side, by }: Line): void {
+  const before = Math.ceil((by - 1) / 2);
+  const counts = new Uint32Array(side + 1);
+  for (let i = 0; i < side; i++)
+    counts[i + 1] = (counts[i] ?? 0) + (mask[from + i * step] === 0 ? 0 : 1);
+  for (let i = 0; i < side; i++) {
+    const [start, end] = [Math.max(0, i - before), Math.min(side, i - before + by)];
+    if ((counts[end] ?? 0) > (counts[start] ?? 0)) to[from + i * step] = 1;
+  }
 }

@@ -1,6 +1,7 @@
 /** One walk of KSampler or KSamplerAdvanced.
  *  Reference: comfyanonymous/ComfyUI, nodes.py (common_ksampler), comfy/samplers.py (KSampler,
  *  KSamplerX0Inpaint), comfy/model_sampling.py (EPS.noise_scaling). */
+import { Problem } from "@inkloom/contract";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { Denoiser } from "../denoise/denoiser.ts";
 import { interpolated } from "../latents/interpolate.ts";
@@ -118,13 +119,25 @@ function sigmasOf(
       ? whole(steps)
       : denoise <= 0
         ? []
-        : whole(Math.trunc(steps / denoise)).slice(-(steps + 1));
+        : whole(planned(steps, denoise)).slice(-(steps + 1));
   let sigmas = all;
   if (until < all.length - 1) {
     sigmas = all.slice(0, until + 1);
     if (toZero) sigmas[sigmas.length - 1] = 0;
   }
   return from < sigmas.length - 1 ? sigmas.slice(from) : [];
+}
+
+/** Steps of a schedule at most: as many as 10,000 at a strength of 0.01. */
+const MOST_PLANNED = 1_000_000;
+
+function planned(steps: number, denoise: number): number {
+  const count = Math.trunc(steps / denoise);
+  if (count <= MOST_PLANNED) return count;
+  throw new Problem("input/invalid", {
+    en: `denoise is ${denoise} with ${steps} steps, which means a schedule of ${count}; expected at most ${MOST_PLANNED}`,
+    zh: `denoise 为 ${denoise}、步数为 ${steps} 时，调度需要 ${count} 步；最多为 ${MOST_PLANNED} 步`,
+  });
 }
 
 const combined = (picture: Latents, noise: Float32Array, factor: number): Latents => ({

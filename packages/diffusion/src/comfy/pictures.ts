@@ -5,14 +5,17 @@ import type { Latents } from "../latents/latents.ts";
 const { fround } = Math;
 
 /** [n, 3, h, w], 0 to 1 -> opaque pixels, each value cut down to its level as in ComfyUI's SaveImage. */
-export function pixelsOf({ data, shape: [n, , height, width] }: Latents): Pixels[] {
+export function pixelsOf(
+  { data, shape: [n, , height, width] }: Latents,
+  toLevel: (value: number) => number = Math.trunc,
+): Pixels[] {
   const area = height * width;
   return Array.from({ length: n }, (_, picture) => {
     const bytes = new Uint8ClampedArray(area * 4).fill(255);
     for (let c = 0; c < 3; c++)
       for (let at = 0; at < area; at++) {
         const value = fround((data[(picture * 3 + c) * area + at] ?? 0) * 255);
-        bytes[at * 4 + c] = Math.trunc(Math.min(Math.max(value, 0), 255));
+        bytes[at * 4 + c] = toLevel(Math.min(Math.max(value, 0), 255));
       }
     return { width, height, data: bytes };
   });

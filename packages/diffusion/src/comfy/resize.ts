@@ -1,8 +1,10 @@
 /** Tensors [n, c, h, w] in another size, as ComfyUI makes them.
  *  Reference: comfyanonymous/ComfyUI, comfy/utils.py (common_upscale, bislerp, lanczos). */
+import { setImmediate } from "node:timers/promises";
 import { resampled } from "@inkloom/pixels";
 import { interpolated } from "../latents/interpolate.ts";
 import type { Latents } from "../latents/latents.ts";
+import { expectRoom } from "./room.ts";
 import { evenRound } from "./schedulers.ts";
 
 export const IMAGE_METHODS = ["nearest-exact", "bilinear", "area", "bicubic", "lanczos"] as const;
@@ -36,6 +38,36 @@ export function resized(
     case "bicubic":
       return interpolated(source, size, method);
   }
+}
+
+/** The same plane by plane, so that a program that has other things to do can do them between.
+ *  @throws Problem as `expectRoom` does, before anything is computed */
+export async function resizedGently(
+  tensor: Latents,
+  { width, height }: Size,
+  { method, crop, memory, signal }: GentleOptions,
+): Promise<Latents> {
+  const [n, c, oldHeight, oldWidth] = tensor.shape;
+  expectRoom([n, c, height, width], { memory });
+  // Turned vectors go through all channels.
+  const channels = method === "bislerp" ? c : 1;
+  const count = (n * c) / channels;
+  const size = channels * oldHeight * oldWidth;
+  const data = new Float32Array(n * c * height * width);
+  for (let i = 0; i < count; i++) {
+    await setImmediate(undefined, { ...(signal && { signal }) });
+    const plane = { data: tensor.data.subarray(i * size, (i + 1) * size) };
+    const own: Latents = { ...plane, shape: [1, channels, oldHeight, oldWidth] };
+    data.set(resized(own, { width, height }, method, crop).data, i * channels * height * width);
+  }
+  return { data, shape: [n, c, height, width] };
+}
+
+interface GentleOptions {
+  readonly method: ResizeMethod;
+  readonly crop?: (typeof CROPS)[number];
+  readonly memory: number | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 function middle(tensor: Latents, { width, height }: Size): Latents {

@@ -27,9 +27,13 @@ export function evenRound(value: number): number {
   return rest > 0.5 || (rest === 0.5 && below % 2 !== 0) ? below + 1 : below;
 }
 
+/** From so many steps for each training time on, each time has a quantile: the rarest have 0.7 of an equal share. */
+const ALL_TIMES = 20;
+
 /** Whole training times at quantiles of a Beta distribution, each once. Lee et al., arXiv:2407.12173. */
 const beta: Scheduler = (steps, { sigmas }) => {
   const last = sigmas.length - 1;
+  if (steps >= ALL_TIMES * sigmas.length) return [...sigmas].reverse();
   const times = Array.from({ length: steps }, (_, i) =>
     evenRound(betaQuantile(1 - i / steps, BETA_SHAPE, BETA_SHAPE) * last),
   );

@@ -51,6 +51,10 @@ const zeros = ({ data, vector, ...rest }: Context): Context => ({
   ...(vector && { vector: new Float32Array(vector.length) }),
 });
 
+/** The refiner's words with the score that it is told behind the pooled text; other families' as they are. */
+export const scoredContext = (checkpoint: Checkpoint, context: Context, score: number): Context =>
+  checkpoint.family === "SDXL refiner" ? withScore(checkpoint)(score)(context) : context;
+
 const withScore =
   (checkpoint: Checkpoint) =>
   (score: number) =>

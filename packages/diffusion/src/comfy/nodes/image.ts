@@ -1,10 +1,11 @@
 /** Nodes about pictures. */
 import { createHash } from "node:crypto";
-import { decodePicture } from "@inkloom/pixels";
+import { Problem } from "@inkloom/contract";
+import { decodePicture, type Pixels, PixelsError } from "@inkloom/pixels";
 import type { Latents } from "../../latents/latents.ts";
 import { upscale } from "../../upscale/upscale.ts";
 import { scopedSessions } from "../../sessions.ts";
-import type { ComfyContext } from "../context.ts";
+import type { ComfyContext, FingerprintContext } from "../context.ts";
 import {
   choice,
   float,
@@ -16,14 +17,36 @@ import {
 } from "../declaration.ts";
 import type { NodeInputs } from "../node-inputs.ts";
 import { channelOf, imageOf, joined, pixelsOf } from "../pictures.ts";
-import { CROPS, IMAGE_METHODS, resized, type ResizeMethod } from "../resize.ts";
+import { CROPS, IMAGE_METHODS, resizedGently, type ResizeMethod } from "../resize.ts";
+import { expectRoom } from "../room.ts";
 import { evenRound } from "../schedulers.ts";
 
 /** The file may be another one under the same name. */
-const fingerprint = async (inputs: NodeInputs, { images }: ComfyContext): Promise<string> =>
+const fingerprint = async (
+  inputs: NodeInputs,
+  { images }: FingerprintContext,
+): Promise<string> =>
   createHash("sha256")
     .update(await images.read(inputs.text("image")))
     .digest("hex");
+
+/** @throws Problem `input/picture` */
+async function loaded(name: string, images: ComfyContext["images"]): Promise<Pixels> {
+  const bytes = await images.read(name);
+  try {
+    return await decodePicture(bytes);
+  } catch (error) {
+    if (!(error instanceof PixelsError)) throw error;
+    throw new Problem(
+      "input/picture",
+      {
+        en: `${name}: ${error.message}`,
+        zh: `${name}：无法作为单张图片读取（${error.message}）`,
+      },
+      { cause: error },
+    );
+  }
+}
 
 const sent = {
   kind: "COMBO",
@@ -40,8 +63,9 @@ export const loadImage: NodeDeclaration = {
   required: { image: sent },
   outputs: [{ type: "IMAGE" }, { type: "MASK" }],
   fingerprint,
-  async run(inputs, { images }) {
-    const pixels = await decodePicture(await images.read(inputs.text("image")));
+  async run(inputs, { images, memory }) {
+    const pixels = await loaded(inputs.text("image"), images);
+    expectRoom([1, 3, pixels.height, pixels.width], { memory });
     const isOpaque = !pixels.data.some((value, at) => at % 4 === 3 && value !== 255);
     const mask: Latents = isOpaque
       ? { data: new Float32Array(NO_MASK * NO_MASK), shape: [1, 1, NO_MASK, NO_MASK] }
@@ -70,7 +94,7 @@ export const loadImageMask: NodeDeclaration = {
   outputs: [{ type: "MASK" }],
   fingerprint,
   async run(inputs, { images }) {
-    const pixels = await decodePicture(await images.read(inputs.text("image")));
+    const pixels = await loaded(inputs.text("image"), images);
     const channel = inputs.text("channel");
     const value =
       channel === "alpha"
@@ -122,19 +146,19 @@ export const imageScale: NodeDeclaration = {
     crop: choice(CROPS),
   },
   outputs: [{ type: "IMAGE" }],
-  run(inputs) {
+  async run(inputs, { memory, signal }) {
     const image = inputs.of("IMAGE", "image");
     const [width, height] = [inputs.number("width"), inputs.number("height")];
     const [, , rows, columns] = image.shape;
-    if (width === 0 && height === 0)
-      return Promise.resolve({ values: [{ type: "IMAGE", value: image }] });
+    if (width === 0 && height === 0) return { values: [{ type: "IMAGE", value: image }] };
     const size = {
       width: width === 0 ? Math.max(1, evenRound((columns * height) / rows)) : width,
       height: height === 0 ? Math.max(1, evenRound((rows * width) / columns)) : height,
     };
     const crop = inputs.text("crop") as (typeof CROPS)[number];
-    const value = resized(image, size, inputs.text("upscale_method") as ResizeMethod, crop);
-    return Promise.resolve({ values: [{ type: "IMAGE", value }] });
+    const method = inputs.text("upscale_method") as ResizeMethod;
+    const value = await resizedGently(image, size, { method, crop, memory, signal });
+    return { values: [{ type: "IMAGE", value }] };
   },
 };
 
@@ -147,13 +171,14 @@ export const imageScaleBy: NodeDeclaration = {
     scale_by: float(1, 0.01, 8, 0.01),
   },
   outputs: [{ type: "IMAGE" }],
-  run(inputs) {
+  async run(inputs, { memory, signal }) {
     const image = inputs.of("IMAGE", "image");
     const factor = inputs.number("scale_by");
     const [, , height, width] = image.shape;
     const size = { width: evenRound(width * factor), height: evenRound(height * factor) };
-    const value = resized(image, size, inputs.text("upscale_method") as ResizeMethod);
-    return Promise.resolve({ values: [{ type: "IMAGE", value }] });
+    const method = inputs.text("upscale_method") as ResizeMethod;
+    const value = await resizedGently(image, size, { method, memory, signal });
+    return { values: [{ type: "IMAGE", value }] };
   },
 };
 
@@ -170,7 +195,10 @@ export const imageUpscaleWithModel: NodeDeclaration = {
     const { scale } = upscaler.upscaler;
     const own = scopedSessions(sessions, upscaler.path);
     const made: Latents[] = [];
-    for (const pixels of pixelsOf(inputs.of("IMAGE", "image"))) {
+    const image = inputs.of("IMAGE", "image");
+    const [count, , height, width] = image.shape;
+    expectRoom([count, 3, height * scale, width * scale], { memory });
+    for (const pixels of pixelsOf(image, Math.round)) {
       const size = { width: pixels.width * scale, height: pixels.height * scale };
       const enlarged = await upscale(pixels, {
         ...size,

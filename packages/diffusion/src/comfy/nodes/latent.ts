@@ -2,13 +2,15 @@
 import { decodePlanes } from "../../latents/decode.ts";
 import { encodePlanes } from "../../latents/encode.ts";
 import { latentCount, type Latents, type LatentShape } from "../../latents/latents.ts";
+import { expectEnoughForVae } from "../../memory-estimate.ts";
 import { sessionsOf } from "../adapted.ts";
 import type { ComfyContext } from "../context.ts";
 import { choice, float, int, link, MOST_PIXELS, type NodeDeclaration } from "../declaration.ts";
 import { pictureOf } from "../denoiser.ts";
 import { grownMask, withoutMasked, wholeCells } from "../inpainting.ts";
 import { joined } from "../pictures.ts";
-import { CROPS, LATENT_METHODS, resized, type ResizeMethod } from "../resize.ts";
+import { CROPS, LATENT_METHODS, resizedGently, type ResizeMethod } from "../resize.ts";
+import { expectRoom } from "../room.ts";
 import { evenRound } from "../schedulers.ts";
 import type { ComfyLatent, Value, Values } from "../values.ts";
 
@@ -25,7 +27,7 @@ export const emptyLatentImage: NodeDeclaration = {
     batch_size: int(1, 1, 4096),
   },
   outputs: [{ type: "LATENT" }],
-  run(inputs) {
+  async run(inputs, { memory }) {
     const cells = (name: string): number => Math.floor(inputs.number(name) / CELL);
     const shape: LatentShape = [
       inputs.number("batch_size"),
@@ -33,6 +35,7 @@ export const emptyLatentImage: NodeDeclaration = {
       cells("height"),
       cells("width"),
     ];
+    expectRoom(shape, { memory });
     const samples = { data: new Float32Array(latentCount(shape)), shape };
     return Promise.resolve({ values: [latent({ samples, scale: 1 })] });
   },
@@ -49,20 +52,21 @@ export const latentUpscale: NodeDeclaration = {
     crop: choice(CROPS),
   },
   outputs: [{ type: "LATENT" }],
-  run(inputs) {
+  async run(inputs, { memory, signal }) {
     const given = inputs.of("LATENT", "samples");
     const [width, height] = [inputs.number("width"), inputs.number("height")];
     const [, , rows, columns] = given.samples.shape;
     const least = (side: number): number => Math.max(64, side);
-    if (width === 0 && height === 0) return Promise.resolve({ values: [latent(given)] });
+    if (width === 0 && height === 0) return { values: [latent(given)] };
     const size = {
       width: width === 0 ? least(evenRound((columns * least(height)) / rows)) : least(width),
       height: height === 0 ? least(evenRound((rows * least(width)) / columns)) : least(height),
     };
     const cells = { width: Math.floor(size.width / CELL), height: Math.floor(size.height / CELL) };
     const crop = inputs.text("crop") as (typeof CROPS)[number];
-    const samples = resized(given.samples, cells, methodOf(inputs.text("upscale_method")), crop);
-    return Promise.resolve({ values: [latent({ ...given, samples })] });
+    const method = methodOf(inputs.text("upscale_method"));
+    const samples = await resizedGently(given.samples, cells, { method, crop, memory, signal });
+    return { values: [latent({ ...given, samples })] };
   },
 };
 
@@ -75,13 +79,14 @@ export const latentUpscaleBy: NodeDeclaration = {
     scale_by: float(1.5, 0.01, 8, 0.01),
   },
   outputs: [{ type: "LATENT" }],
-  run(inputs) {
+  async run(inputs, { memory, signal }) {
     const given = inputs.of("LATENT", "samples");
     const factor = inputs.number("scale_by");
     const [, , height, width] = given.samples.shape;
     const size = { width: evenRound(width * factor), height: evenRound(height * factor) };
-    const samples = resized(given.samples, size, methodOf(inputs.text("upscale_method")));
-    return Promise.resolve({ values: [latent({ ...given, samples })] });
+    const method = methodOf(inputs.text("upscale_method"));
+    const samples = await resizedGently(given.samples, size, { method, memory, signal });
+    return { values: [latent({ ...given, samples })] };
   },
 };
 
@@ -108,7 +113,8 @@ async function decoded(
   const { vae } = checkpoint;
   const { scalingFactor, channels } = vae.config;
   const factor = 2 ** (channels.length - 1);
-  const [, , height, width] = samples.shape;
+  const [count, , height, width] = samples.shape;
+  expectAutoencoding(checkpoint, [count, 3, height * factor, width * factor], context);
   const sessions = sessionsOf({ checkpoint }, context);
   const pictures: Latents[] = [];
   const read = scale === scalingFactor ? samples : rescaled(samples, scalingFactor / scale);
@@ -118,6 +124,18 @@ async function decoded(
       shape: [1, 3, height * factor, width * factor],
     });
   return joined(pictures);
+}
+
+/** @throws Problem `input/invalid`, `memory/short` before anything is computed */
+function expectAutoencoding(
+  checkpoint: Values["VAE"],
+  picture: LatentShape,
+  { memory, runtime }: ComfyContext,
+): void {
+  expectRoom(picture, { memory });
+  const [batch, , height, width] = picture;
+  if (memory !== undefined && runtime.device === "cpu")
+    expectEnoughForVae(checkpoint, { width, height, batch }, memory);
 }
 
 const rescaled = ({ data, shape }: Latents, factor: number): Latents => ({
@@ -145,6 +163,7 @@ export async function encoded(
   const { vae } = checkpoint;
   const whole = wholeCells(image, 2 ** (vae.config.channels.length - 1));
   const [count, , height, width] = whole.shape;
+  expectAutoencoding(checkpoint, whole.shape, context);
   const sessions = sessionsOf({ checkpoint }, context);
   const made: Latents[] = [];
   for (let picture = 0; picture < count; picture++) {

@@ -1,15 +1,25 @@
 /** Nodes that open files. */
 import { Problem } from "@inkloom/contract";
-import { settledPrediction } from "../../drawing/settled-prediction.ts";
+import { findLora } from "../../adapters/find-lora.ts";
+import { locateModel } from "../../checkpoint/locate.ts";
 import { openCheckpoint } from "../../checkpoint/open.ts";
+import { vaeBeside } from "../../checkpoint/vae-file.ts";
+import { settledPrediction } from "../../drawing/settled-prediction.ts";
+import { locateUpscaler } from "../../upscale/locate.ts";
 import { openUpscaler } from "../../upscale/open.ts";
 import { float, link, named, type NodeDeclaration } from "../declaration.ts";
+import { fileStamp } from "../file-stamp.ts";
 
 export const checkpointLoader: NodeDeclaration = {
   title: { en: "Load Checkpoint", zh: "加载检查点" },
   category: "loaders",
   required: { ckpt_name: named("checkpoints") },
   outputs: [{ type: "MODEL" }, { type: "CLIP" }, { type: "VAE" }],
+  async fingerprint(inputs, { folders }) {
+    const { path, folder } = await locateModel(inputs.text("ckpt_name"), folders.modelFolders);
+    const vae = folder ? undefined : await vaeBeside(path);
+    return [await fileStamp(path), vae ? await fileStamp(vae) : ""].join("\n");
+  },
   async run(inputs, { folders, runtime, signal, onNotice }) {
     const opened = await openCheckpoint(inputs.text("ckpt_name"), folders.modelFolders);
     const checkpoint = await settledPrediction(opened, {
@@ -41,6 +51,8 @@ export const loraLoader: NodeDeclaration = {
     strength_clip: strength,
   },
   outputs: [{ type: "MODEL" }, { type: "CLIP" }],
+  fingerprint: async (inputs, { folders }) =>
+    fileStamp((await findLora(inputs.text("lora_name"), folders.loraFolders)).path),
   run(inputs) {
     const [model, clip] = [inputs.of("MODEL", "model"), inputs.of("CLIP", "clip")];
     const name = inputs.text("lora_name");
@@ -63,6 +75,8 @@ export const upscaleModelLoader: NodeDeclaration = {
   category: "loaders",
   required: { model_name: named("upscalers") },
   outputs: [{ type: "UPSCALE_MODEL" }],
+  fingerprint: async (inputs, { folders }) =>
+    fileStamp((await locateUpscaler(inputs.text("model_name"), folders.upscalerFolders)).path),
   async run(inputs, { folders }) {
     const value = await openUpscaler(inputs.text("model_name"), folders.upscalerFolders);
     return { values: [{ type: "UPSCALE_MODEL", value }] };
