@@ -50,6 +50,10 @@ const code = await runCli(process.argv.slice(2), {
   stderr: sink(process.stderr),
   // Opened only by whoever reads it.
   stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
+  ...(process.stdin.isTTY && {
+    askSecret: async (question: string) =>
+      (await import("./ask-secret.ts")).askSecret(question, interruption.signal),
+  }),
   env: process.env,
   signal: interruption.signal,
   embeddedModels: embeddedModels(),

@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly stderr: Sink;
   /** What is piped in; read only where a parameter is `-`. */
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** Asks at the terminal for what must not be seen; absent where nobody types there. */
+  readonly askSecret?: (question: string) => Promise<string>;
   readonly env: Environment;
   /** Aborts when the user interrupts. */
   readonly signal: AbortSignal;

@@ -13,6 +13,7 @@ export const GROUP_HELP: Readonly<Record<string, Text>> = {
   gallery: { en: "The pictures of the gallery", zh: "图库中的图片" },
   backup: { en: "Keep everything that is stored, and bring it back", zh: "备份与恢复全部数据" },
   user: { en: "Users of the service, passwords and tokens", zh: "服务的用户、密码与令牌" },
+  token: { en: "Tokens that programs log in with", zh: "程序登录所用的令牌" },
   config: { en: "Settings of the service", zh: "服务的设置" },
 };
 
