@@ -2,8 +2,21 @@ export { LANGUAGES, type Language, type Text } from "./text.ts";
 export { printable } from "./printable.ts";
 export { VERSION } from "./version.ts";
 export { PROBLEMS, type ProblemCode, type ProblemEntry } from "./problems/catalogue.ts";
-export { Problem } from "./problems/problem.ts";
-export type { CommandLineForm, ParameterNotes } from "./tools/parameter.ts";
+export { type Fault, Problem } from "./problems/problem.ts";
+export {
+  CATALOGUE,
+  CATALOGUE_KINDS,
+  type CatalogueEntry,
+  type CatalogueFile,
+  type CatalogueKind,
+  entryBytes,
+  entrySize,
+  findCatalogueEntry,
+  type Licence,
+  pullHint,
+  sizeWords,
+} from "./catalogue/index.ts";
+export { type CommandLineForm, NOTES_KEYWORD, type ParameterNotes } from "./tools/parameter.ts";
 export type { Port, PortType, ToolDeclaration } from "./tools/define-tool.ts";
 export { PROMPT_LIMIT } from "./tools/drawing/prompts.ts";
 export { PROMPT_LIST_LIMIT } from "./tools/drawing/prompt-list.ts";

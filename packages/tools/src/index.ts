@@ -12,13 +12,20 @@ export { drawPrompts } from "./tools/generate/prompts/draw-prompts.ts";
 export { readTextFile } from "./files/text-file.ts";
 export { keptSessions, modelSessions } from "./tools/grid/kept-sessions.ts";
 export { expectWritableFolder } from "./files/writable-folder.ts";
-export { writeWholeFile } from "./files/write-whole-file.ts";
+export { moveToFreeName, writeWholeFile } from "./files/write-whole-file.ts";
 export { expectTextFits, pictureFile } from "./pictures/picture-file.ts";
 export { picturePng } from "./pictures/picture-png.ts";
 export { upscaledFile } from "./tools/upscale/upscaled-file.ts";
 export { restorePicture } from "./pictures/restore-picture.ts";
 export type { PictureReport } from "./tools/info/picture-report.ts";
 export type { MachineReport } from "./tools/doctor/machine-report.ts";
+// Files of models, as they come from elsewhere:
+export {
+  type Conversion,
+  type ConversionOptions,
+  convertToSafetensors,
+} from "./model-files/convert-to-safetensors.ts";
+export { type ModelFile, readModelFile } from "./model-files/model-file.ts";
 // Lists of models:
 export { kindFolders, vaePlaces } from "./model-files/kind-folders.ts";
 export { type ModelHeader, readModelHeader } from "./model-files/model-header.ts";

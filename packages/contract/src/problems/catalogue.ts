@@ -5,6 +5,7 @@ import { ENGINE_PROBLEMS } from "./engine.ts";
 import { JOB_PROBLEMS } from "./jobs.ts";
 import { MODEL_PROBLEMS } from "./models.ts";
 import { ONNX_PROBLEMS } from "./onnx.ts";
+import { PULL_PROBLEMS } from "./pull.ts";
 import { REQUEST_PROBLEMS } from "./requests.ts";
 import { SERVICE_PROBLEMS } from "./service.ts";
 import { SETTING_PROBLEMS } from "./settings.ts";
@@ -23,6 +24,7 @@ export const PROBLEMS = {
   ...STORAGE_PROBLEMS,
   ...ACCESS_PROBLEMS,
   ...SETTING_PROBLEMS,
+  ...PULL_PROBLEMS,
   ...SERVICE_PROBLEMS,
 } as const;
 

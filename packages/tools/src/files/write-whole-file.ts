@@ -72,7 +72,7 @@ async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
 const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EISDIR"];
 
 /** Like a rename that fails where the name is taken, which the system only offers as a hard link. */
-async function moveToFreeName(from: string, to: string): Promise<void> {
+export async function moveToFreeName(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {

@@ -1,0 +1,33 @@
+/** Sizes of downloads as the pages that offer them state them: in powers of 1000. */
+import type { Text } from "../text.ts";
+import type { CatalogueEntry } from "./entry.ts";
+
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+/** Bytes with one decimal below 10, otherwise whole: 4.3 GB, 335 MB. */
+export function sizeWords(bytes: number): string {
+  let amount = bytes;
+  let unit = 0;
+  // What would be rounded to 1000 is one of the next unit.
+  for (; amount >= 999.5 && unit < UNITS.length - 1; unit++) amount /= 1000;
+  const shown = unit > 0 && amount < 9.95 ? amount.toFixed(1) : amount.toFixed(0);
+  return `${shown} ${UNITS[unit] ?? ""}`;
+}
+
+/** Bytes of all files of an entry; undefined where one of them is not known. */
+export function entryBytes({ files }: CatalogueEntry): number | undefined {
+  let sum = 0;
+  for (const { bytes } of files) {
+    if (bytes === undefined) return undefined;
+    sum += bytes;
+  }
+  return sum;
+}
+
+/** An entry's size for people. */
+export function entrySize(entry: CatalogueEntry): Text {
+  const bytes = entryBytes(entry);
+  if (bytes === undefined) return { en: "size unknown", zh: "大小未知" };
+  const words = sizeWords(bytes);
+  return { en: words, zh: words };
+}
