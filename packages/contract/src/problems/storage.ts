@@ -104,6 +104,14 @@ export const STORAGE_PROBLEMS = {
     { en: "No file of this name is stored.", zh: "没有存储该名称的文件。" },
     { en: "Upload the file first.", zh: "请先上传该文件。" },
   ),
+  "gallery/unknown": entry(
+    404,
+    { en: "The gallery has no such picture.", zh: "图库中没有这张图片。" },
+    {
+      en: "Look for it in the gallery; what was purged is gone.",
+      zh: "请在图库中查找；彻底删除的图片无法找回。",
+    },
+  ),
   "gallery/cursor": entry(
     400,
     { en: "The mark of a page is none that the gallery gave.", zh: "翻页标记不是图库给出的。" },
