@@ -10,6 +10,7 @@ export { readPictureFile } from "./files/picture-file.ts";
 export { folderProblem, isFolder, overPictures } from "./files/picture-folder.ts";
 export { drawPrompts } from "./tools/generate/prompts/draw-prompts.ts";
 export { readTextFile } from "./files/text-file.ts";
+export { planGrid } from "./tools/grid/plan.ts";
 export { keptSessions, modelSessions } from "./tools/grid/kept-sessions.ts";
 export { expectWritableFolder } from "./files/writable-folder.ts";
 export { moveToFreeName, writeWholeFile } from "./files/write-whole-file.ts";
