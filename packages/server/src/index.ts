@@ -49,3 +49,7 @@ export {
 export type { Role } from "./auth/account.ts";
 export type { ApiToken } from "./auth/tokens.ts";
 export type { User } from "./auth/users.ts";
+
+// Models from elsewhere:
+export { openPulls, type Pull, type Pulls, type PullsOptions } from "./library/pull/pulls.ts";
+export { sitesFrom } from "./library/pull/sites.ts";
