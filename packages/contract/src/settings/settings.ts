@@ -215,6 +215,20 @@ const ACCESS_SETTINGS = {
     many: true,
     serving: true,
   },
+  requestsPerMinute: {
+    ...integer(
+      { minimum: 0, maximum: 1_000_000, default: 6000 },
+      {
+        label: { en: "Requests per minute", zh: "每分钟请求数" },
+        help: {
+          en: "Requests of one account, or of one address without an account, where a login is required; 0 for any number",
+          zh: "需要登录时，单个账户（无账户时为单个地址）每分钟的请求数；0 表示不限",
+        },
+        cli: { flag: "requests-per-minute", value: "n" },
+      },
+    ),
+    serving: true,
+  },
   trustedProxies: {
     ...text(ENTRY, {
       label: { en: "Trusted proxies", zh: "可信代理" },

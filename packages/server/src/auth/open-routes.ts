@@ -6,6 +6,8 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
   // Whether a login is needed, logging in and out, and the first admin.
   "/api/v1/session": ["GET", "HEAD", "POST", "DELETE"],
   "/api/v1/session/first-admin": ["POST"],
+  // Signed addresses of single pictures, which end after an hour.
+  "/v1/images/files/:name": ["GET", "HEAD"],
 };
 
 /** @param url the route's pattern, undefined where none was found */
