@@ -192,6 +192,25 @@ export const MODEL_PROBLEMS = {
       zh: "请使用提示中列出的名称，或放大模型文件的名称。",
     },
   ),
+  "library/unknown": entry(
+    404,
+    { en: "The library has no such model.", zh: "模型库中没有该模型。" },
+    {
+      en: "List the models again: a file that was moved to another folder has another id.",
+      zh: "请重新列出模型：文件移到其他文件夹后编号会改变。",
+    },
+  ),
+  "library/preview": entry(
+    404,
+    {
+      en: "A model has no picture beside it, or one that cannot be shown.",
+      zh: "模型旁边没有预览图，或该图无法显示。",
+    },
+    {
+      en: "Put a picture beside the model's file, under its name with the ending .png, .jpg or .webp.",
+      zh: "请在模型文件旁放置同名的 .png、.jpg 或 .webp 图片。",
+    },
+  ),
   "models/installation": entry(
     400,
     {
