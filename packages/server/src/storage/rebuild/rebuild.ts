@@ -17,6 +17,8 @@ export interface RebuildOptions {
   /** Folders with a folder per day (`2026-11-22/00001-5.png`), as the command line saves pictures without `--out`. What is
    *  found there is copied into the store; the files stay. */
   readonly folders?: readonly string[];
+  /** Only files of the folders that were written from then on, and none of the store. */
+  readonly since?: Date | undefined;
   /** Told after every file. */
   readonly onProgress?: (report: RebuildReport) => void;
   readonly signal?: AbortSignal;
@@ -150,18 +152,21 @@ async function entryOf(
   return { ...making.entry, picture, createdAt: source.modified };
 }
 
-async function* sources({ store, folders = [] }: RebuildOptions): AsyncGenerator<Source> {
-  for await (const { hash, bytes, modified } of store.list())
-    yield {
-      name: hash,
-      bytes,
-      modified,
-      hash,
-      read: async () => buffer((await store.open(hash)).stream),
-    };
+async function* sources({ store, folders = [], since }: RebuildOptions): AsyncGenerator<Source> {
+  if (since === undefined)
+    for await (const { hash, bytes, modified } of store.list())
+      yield {
+        name: hash,
+        bytes,
+        modified,
+        hash,
+        read: async () => buffer((await store.open(hash)).stream),
+      };
   for (const folder of folders)
     for (const day of (await readdir(folder).catch(() => [])).toSorted())
-      if (/^\d{4}-\d{2}-\d{2}$/.test(day)) yield* picturesBelow(join(folder, day));
+      if (/^\d{4}-\d{2}-\d{2}$/.test(day))
+        for await (const source of picturesBelow(join(folder, day)))
+          if (since === undefined || source.modified >= since) yield source;
 }
 
 /** Links are not followed: they may lead anywhere. */

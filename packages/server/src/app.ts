@@ -1,0 +1,107 @@
+/** Everything that answers over HTTP, behind one guard. */
+import websocket from "@fastify/websocket";
+import { fastify, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { guard } from "./auth/guard.ts";
+import { proxyTrust } from "./auth/trusted-proxies.ts";
+import { accountSettings } from "./compat/a1111/account-settings.ts";
+import { a1111Routes } from "./compat/a1111/routes.ts";
+import { comfyRoutes } from "./compat/comfy/comfy-routes.ts";
+import { linkedFiles } from "./compat/openai/linked-files.ts";
+import { openaiRoutes } from "./compat/openai/routes.ts";
+import { queuedDialect } from "./compat/queued-dialect.ts";
+import { type Metrics, openMetrics } from "./metrics.ts";
+import type { OpenService } from "./open-service.ts";
+import { api } from "./routes/api.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { homeRoutes } from "./routes/home.ts";
+import { modelRoutes } from "./routes/models.ts";
+import { installProblems } from "./routes/problems/install-problems.ts";
+import { pullRoutes } from "./routes/pulls.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
+import { userRoutes } from "./routes/users.ts";
+
+interface AppOptions {
+  /** Whether it answers at the second port, where paths of ComfyUI begin at `/` and the page has no place. */
+  readonly isSecond?: boolean;
+  /** What commands on this machine show instead of a login. */
+  readonly localKey?: string | undefined;
+}
+
+/** Bytes of a body, for routes that do not say otherwise. */
+const BODY_LIMIT = 2 ** 20;
+/** Bytes of a message from a listener. */
+const MESSAGE_LIMIT = 2 ** 20;
+/** Whoever takes so long for a request's head and body is cut off; milliseconds. */
+const REQUEST_PATIENCE = 300_000;
+
+export async function createApp(
+  service: OpenService,
+  { isSecond = false, localKey }: AppOptions = {},
+): Promise<FastifyInstance> {
+  const { config, log, storage, queue, library, accounts, pulls, freeMemory } = service;
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy: proxyTrust(config),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_PATIENCE,
+    // Streams of events do not hold up the end.
+    forceCloseConnections: true,
+  });
+  const metrics = openMetrics(queue, () => service.running());
+  app.addHook("onClose", () => {
+    metrics.close();
+  });
+  watchRequests(app, metrics);
+  installProblems(app);
+  await app.register(websocket, { options: { maxPayload: MESSAGE_LIMIT } });
+  await app.register(guard, { accounts, config, localKey });
+
+  await app.register(healthRoutes, { service, metrics });
+  await app.register(comfyRoutes, {
+    parts: { ...service, library, freeMemory },
+    root: isSecond,
+  });
+  if (isSecond) return app;
+
+  await app.register(homeRoutes);
+  await app.register(api, {
+    prefix: "/api/v1",
+    service,
+    also: [
+      (routes) => sessionRoutes(routes, { accounts, config }),
+      (routes) => userRoutes(routes, { accounts }),
+      (routes) => tokenRoutes(routes, { accounts }),
+      (routes) => modelRoutes(routes, { library }),
+      (routes) => pullRoutes(routes, { pulls }),
+    ],
+  });
+  const catalogue = () => library.catalogue();
+  await app.register(a1111Routes, {
+    dialect: (account) => queuedDialect(service, catalogue, account, "a1111"),
+    settings: accountSettings(storage.database.db),
+    limits: config,
+    refresh: async () => void (await library.scan()),
+    freeMemory,
+  });
+  await app.register(openaiRoutes, {
+    dialect: (account) => queuedDialect(service, catalogue, account, "openai"),
+    limits: config,
+    files: linkedFiles(storage),
+  });
+  return app;
+}
+
+/** Figures of every answer, and a line in the log of each that went wrong. */
+function watchRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook("onResponse", (request, reply, done) => {
+    const { method, routeOptions } = request;
+    const seconds = reply.elapsedTime / 1000;
+    const status = reply.statusCode;
+    metrics.request({ method, route: routeOptions.url ?? "unknown", status, seconds });
+    const level = status >= 500 ? "warn" : "debug";
+    request.log[level]({ req: request, res: reply, seconds }, "answered");
+    done();
+  });
+}

@@ -1,0 +1,137 @@
+/** Opens everything a service needs, in the order in which one part needs the other. */
+import { pino, type Logger } from "pino";
+import { requiresLogin } from "./auth/login-required.ts";
+import { logOptions } from "./auth/log-options.ts";
+import { modelsFrom, type RunContext } from "@inkloom/tools";
+import { forgetNodes, runComfyJob } from "./compat/comfy/run-comfy.ts";
+import { checkComfyJob } from "./compat/comfy/check-comfy.ts";
+import type { ServiceConfig } from "./config/service-config.ts";
+import { openAccounts, type Accounts } from "./auth/accounts.ts";
+import { openJobQueue } from "./jobs/queue.ts";
+import { openLibrary, type ModelLibrary } from "./library/library.ts";
+import { openPulls, type Pulls } from "./library/pull/pulls.ts";
+import { sitesFrom } from "./library/pull/sites.ts";
+import type { Service } from "./service.ts";
+import { housekeeping } from "./storage/housekeeping.ts";
+import { openStorage } from "./storage/storage.ts";
+import { keptRuntimes } from "./work/kept-runtimes.ts";
+import { toolWork } from "./work/run-tools.ts";
+import { submit } from "./work/submit.ts";
+
+export interface ServiceParts {
+  readonly config: ServiceConfig;
+  readonly embeddedModels: string;
+  /** An engine for a device; asked for once per device and kept. The caller closes it after the service. */
+  readonly runtime: RunContext["runtime"];
+  /** Where downloads come from: mirrors, and tokens for them. @default that of the process */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly log?: Logger;
+  /** Whether files of models are looked after: in one process is enough. @default true */
+  readonly keepsLibrary?: boolean;
+}
+
+export interface OpenService extends Service {
+  readonly library: ModelLibrary;
+  readonly accounts: Accounts;
+  readonly pulls: Pulls;
+  /** Whether whoever asks must log in. */
+  readonly needsLogin: boolean;
+  /** Ids of the jobs that run in this process. */
+  running(): string[];
+  /** Lets go of networks that no job uses. */
+  freeMemory(): Promise<void>;
+  /** Takes no new job, lets those that run end for `graceMs`, then hands them back. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** @throws what `openStorage` does */
+export async function openService(parts: ServiceParts): Promise<OpenService> {
+  const { config, embeddedModels, env = process.env } = parts;
+  const log = parts.log ?? pino(logOptions(config));
+  const onError = (error: unknown) => {
+    log.error({ err: error }, "unexpected error");
+  };
+  const { home, databaseUrl, s3 } = config;
+  const folders = await modelsFrom(config.modelsFrom);
+  const storage = await openStorage({ home, databaseUrl, s3 });
+  const closing: (() => Promise<void>)[] = [() => storage.close()];
+  const close = async () => {
+    for (const end of closing.splice(0).reverse()) await end();
+  };
+  try {
+    const { webhookSecret } = config;
+    const queue = await openJobQueue(storage.database, {
+      onError,
+      limits: { waiting: config.waiting, waitingPerUser: config.waitingPerUser },
+      webhooks:
+        webhookSecret === undefined
+          ? undefined
+          : { hosts: config.webhookHosts, secret: webhookSecret },
+    });
+    closing.push(() => queue.close());
+    const accounts = openAccounts(storage.database.db);
+    let running: () => string[] = () => [];
+    const library = await openLibrary({
+      database: storage.database,
+      home,
+      embeddedModels,
+      folders,
+      log,
+      isBusy: () => running().length > 0,
+      pixelLimit: config.pixelLimit,
+      background: parts.keepsLibrary ?? true,
+    });
+    closing.push(() => library.close());
+    const pulls = openPulls({
+      home,
+      sites: sitesFrom(env),
+      privateHosts: [],
+      onError,
+      onFiles: () => void library.scan().catch(onError),
+    });
+    closing.push(() => pulls.close());
+    const work = toolWork({
+      storage,
+      tools: { home, embeddedModels, folders, runtime: keptRuntimes(parts.runtime) },
+      others: { comfy: runComfyJob },
+      onError,
+    });
+    closing.push(() => work.close());
+    const worker =
+      config.slots === 0
+        ? undefined
+        : await queue.startWorker({ run: work.run, slots: config.slots, name: "inkloom" });
+    if (worker !== undefined) running = () => worker.running();
+    const checks = { comfy: checkComfyJob({ library }) };
+    const keeping = housekeeping(storage, home, {
+      onError,
+      onDone: (report) => {
+        log.info(report, "tidied up");
+      },
+    });
+    return {
+      config,
+      log,
+      storage,
+      queue,
+      accounts,
+      library,
+      submit: (wanted, account) => submit({ queue, storage, others: checks }, wanted, account),
+      pulls,
+      needsLogin: requiresLogin(config),
+      running: () => running(),
+      freeMemory: async () => {
+        forgetNodes(storage);
+        await work.free();
+      },
+      close: async (graceMs) => {
+        await keeping.stop();
+        await worker?.stop(graceMs);
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
