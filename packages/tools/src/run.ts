@@ -32,6 +32,9 @@ export interface RunContext {
   readonly picture: (name: string) => Promise<Uint8Array>;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DrawingProgress) => void) | undefined;
+  /** Who draws and enlarges instead of this process, such as a server that has the models loaded. It also looks for what
+   *  requests name, since only it knows. */
+  readonly elsewhere?: Pick<Runs, "generate" | "img2img" | "upscale"> | undefined;
 }
 
 /** What each tool makes. */

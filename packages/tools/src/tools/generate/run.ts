@@ -10,6 +10,7 @@ import { withoutList } from "./prompts/prompt-jobs.ts";
 /** Makes pictures from words: of the prompt, or of each line of a list. */
 export const runGenerate: Run<"generate"> = async (parameters, context) => {
   const { prompts } = parameters;
+  if (context.elsewhere) return context.elsewhere.generate(parameters, context);
   if (prompts !== undefined) return drawList({ ...parameters, prompts }, context);
   expectHeld(parameters.batch * parameters.batch_count);
   const results: GenerateResult[] = [];

@@ -17,7 +17,8 @@ export const runGrid: Run<"grid"> = async (parameters, context) => {
   const plan = async (): Promise<NewGrid> => {
     const planned = planGrid(parameters);
     const pictures = await pictureHashes(planned.cells, context);
-    await checkRequests(await checkedCells(planned.cells, context), checkContext(context));
+    const cells = await checkedCells(planned.cells, context);
+    if (context.elsewhere === undefined) await checkRequests(cells, checkContext(context));
     return { ...planned, pictures };
   };
   const request = withoutFolder(parameters);

@@ -8,6 +8,7 @@ import type { Run } from "../../run.ts";
 
 /** Makes pictures from a picture and words. */
 export const runImg2img: Run<"img2img"> = async (parameters, context) => {
+  if (context.elsewhere) return context.elsewhere.img2img(parameters, context);
   const { mask } = parameters;
   const pictures = {
     image: await readPicture(context, parameters.image),

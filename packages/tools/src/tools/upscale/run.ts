@@ -11,6 +11,7 @@ export interface UpscaleResult extends EnlargedPicture {
 
 /** Enlarges a picture. */
 export const runUpscale: Run<"upscale"> = async (parameters, context) => {
+  if (context.elsewhere) return context.elsewhere.upscale(parameters, context);
   const name = parameters.picture;
   const bytes = await context.picture(name);
   const pixels = await readPicture({ picture: () => Promise.resolve(bytes) }, name);

@@ -1,6 +1,6 @@
 /** Draws a list of prompts into a folder, or goes on where that was interrupted. */
 import { join } from "node:path";
-import type { ParamsOf } from "@inkloom/contract";
+import { type ParamsOf, TOOLS, validate } from "@inkloom/contract";
 import { checkRequests, generate, type GenerateResult } from "@inkloom/diffusion";
 import type { EncodeOptions } from "@inkloom/pixels";
 import { checkContext, drawingContext } from "../../../drawing-context.ts";
@@ -87,7 +87,7 @@ export async function checkedJobs(
 ): Promise<PromptJob[]> {
   const jobs = promptJobs(parameters, parameters.prompts);
   const checked = jobs.map(({ line, request }) => ({ request, from: lineOf(line) }));
-  await checkRequests(checked, checkContext(context));
+  if (context.elsewhere === undefined) await checkRequests(checked, checkContext(context));
   return jobs;
 }
 
@@ -111,7 +111,10 @@ export async function drawJobs<J extends PromptJob>(
         runtime: () => Promise.resolve(runtime),
         onProgress: (progress) => context.onProgress?.({ ...progress, picture }),
       };
-      const result = await generate(request, await drawingContext(request.device, watched));
+      const result =
+        context.elsewhere === undefined
+          ? await generate(request, await drawingContext(request.device, watched))
+          : await context.elsewhere.generate(validate(TOOLS.generate, { ...request }), watched);
       await sessions.settle();
       await made(job, result);
     }
