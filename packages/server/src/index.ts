@@ -1,4 +1,8 @@
-/** The service. What is stored: */
+/** The service, and its addresses: */
+export { openService, type OpenService, type ServiceParts } from "./open-service.ts";
+export { listen, type Listening } from "./listen.ts";
+
+// What is stored:
 export {
   databaseFolder,
   openStorage,
@@ -39,6 +43,17 @@ export { restoreBackup, type RestoreReport } from "./storage/backup/restore.ts";
 // Jobs:
 export { openJobQueue, type JobQueue, type JobQueueOptions } from "./jobs/queue.ts";
 export type { RunTool } from "./jobs/worker.ts";
+
+// What commands work with, whether a service runs or not:
+export { type DeskOptions, openServiceDesk, type ServiceDesk } from "./desk/service-desk.ts";
+export {
+  openQueueDesk,
+  type QueueDesk,
+  type ToldJob,
+  type ToldQueue,
+  type WhoseJobs,
+} from "./desk/queue-desk.ts";
+export { type GallerySearch, searchGallery, type ToldEntry, type ToldPage } from "./desk/gallery-desk.ts";
 
 // Users:
 export {
