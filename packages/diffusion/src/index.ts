@@ -33,7 +33,12 @@ export {
 export { parseInfotext } from "./finish/infotext.ts";
 export { resolveSampler, resolveSchedule, SAMPLERS, SCHEDULES } from "./samplers/index.ts";
 export { vaeFolders } from "./checkpoint/vae-file.ts";
-// What model files are, for lists of them:
+// What names mean, and what model files are, for lists of them:
+export { findLora } from "./adapters/find-lora.ts";
+export { locateModel } from "./checkpoint/locate.ts";
+export { locateVae } from "./checkpoint/vae-file.ts";
+export { locateUpscaler } from "./upscale/locate.ts";
+export { embeddingPaths } from "./prompt/embeddings/embedding-library.ts";
 export { checkpointFamily, type Family, familyOf } from "./checkpoint/family.ts";
 export { familyOfLora } from "./adapters/lora-family.ts";
 export { triggersOf } from "./adapters/lora-report.ts";

@@ -29,6 +29,7 @@ export {
 export { type ModelFile, readModelFile } from "./model-files/model-file.ts";
 // Lists of models:
 export { kindFolders, vaePlaces } from "./model-files/kind-folders.ts";
+export { locateNamed, type NamedModelKind } from "./model-files/locate-named.ts";
 export { type ModelHeader, readModelHeader } from "./model-files/model-header.ts";
 export { type FolderContext } from "./run.ts";
 export { knownModelHash, readStyles, rememberModelHash, type Style } from "@inkloom/diffusion";
