@@ -9,6 +9,7 @@ export {
   type CatalogueEntry,
   type CatalogueFile,
   type CatalogueKind,
+  entryAskedFor,
   entryBytes,
   entrySize,
   findCatalogueEntry,

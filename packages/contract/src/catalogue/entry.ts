@@ -36,6 +36,8 @@ export interface CatalogueFile {
   readonly address: string;
   /** Exact; absent where no public page states it. */
   readonly bytes?: number;
+  /** As a page states it rounded, where nothing exact is known: to be shown, not to be compared. */
+  readonly roughBytes?: number;
   /** Of the file as it is fetched. Never without the page that states it. */
   readonly sha256?: { readonly value: string; readonly source: string };
 }

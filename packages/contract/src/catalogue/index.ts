@@ -57,6 +57,10 @@ export function findCatalogueEntry(
   );
 }
 
+/** The entry that is asked for by name; an address is one even where it ends in the name of a file that is known. */
+export const entryAskedFor = (text: string): CatalogueEntry | undefined =>
+  /[/\\:]/.test(text) ? undefined : findCatalogueEntry(text);
+
 /** What a tool without its file adds to its message: how to get it; empty where the catalogue knows nothing of the name. */
 export function pullHint(name: string, kinds: readonly CatalogueKind[]): Text {
   const entry = findCatalogueEntry(name, kinds);

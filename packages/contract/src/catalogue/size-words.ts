@@ -14,12 +14,13 @@ export function sizeWords(bytes: number): string {
   return `${shown} ${UNITS[unit] ?? ""}`;
 }
 
-/** Bytes of all files of an entry; undefined where one of them is not known. */
+/** Bytes of all files of an entry, some of them perhaps rounded; undefined where one of them is not known. */
 export function entryBytes({ files }: CatalogueEntry): number | undefined {
   let sum = 0;
-  for (const { bytes } of files) {
-    if (bytes === undefined) return undefined;
-    sum += bytes;
+  for (const { bytes, roughBytes } of files) {
+    const known = bytes ?? roughBytes;
+    if (known === undefined) return undefined;
+    sum += known;
   }
   return sum;
 }
