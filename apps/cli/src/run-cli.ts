@@ -79,7 +79,7 @@ async function begin(request: Request, language: Language, around: Surroundings)
 }
 
 const runService = (
-  { command, words, options }: ServiceRequest,
+  { command, words, options, tree }: ServiceRequest,
   language: Language,
   around: Surroundings,
 ): Promise<void> =>
@@ -88,6 +88,7 @@ const runService = (
     around,
     words,
     options,
+    tree,
     printJson: (document) => {
       around.stdout.write(jsonText(document));
     },

@@ -55,6 +55,17 @@ export {
 } from "./desk/queue-desk.ts";
 export { type GallerySearch, searchGallery, type ToldEntry, type ToldPage } from "./desk/gallery-desk.ts";
 
+// What commands work with, whether a service runs or not:
+export { type DeskOptions, openServiceDesk, type ServiceDesk } from "./desk/service-desk.ts";
+export {
+  openQueueDesk,
+  type QueueDesk,
+  type ToldJob,
+  type ToldQueue,
+  type WhoseJobs,
+} from "./desk/queue-desk.ts";
+export { type GallerySearch, searchGallery, type ToldEntry, type ToldPage } from "./desk/gallery-desk.ts";
+
 // Users:
 export {
   type AccountDesk,

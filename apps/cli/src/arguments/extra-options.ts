@@ -8,6 +8,8 @@ export interface ExtraOption {
   readonly help: Text;
   /** May be given several times; all values count. */
   readonly many?: true;
+  /** Values that shells offer. */
+  readonly values?: readonly string[];
 }
 
 /** Accepted by every command, before or after its name. */
@@ -18,6 +20,7 @@ export const GLOBAL_OPTIONS = {
       en: "Language of help and messages: en or zh; that of the locale if not given",
       zh: "帮助和提示信息的语言：en 或 zh；未给出时采用系统语言",
     },
+    values: ["en", "zh"],
   },
   debug: {
     flags: "--debug",
@@ -63,6 +66,7 @@ const pictures = {
       en: "Kind of file: png, jpeg or webp; that of --out if it names a file, else png",
       zh: "文件格式：png、jpeg 或 webp；--out 为文件时由其决定，否则为 png",
     },
+    values: ["png", "jpeg", "webp"],
   },
   quality: {
     flags: "--quality <n>",

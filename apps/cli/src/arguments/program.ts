@@ -17,8 +17,9 @@ import {
   type ExtraValues,
   GLOBAL_OPTIONS,
 } from "./extra-options.ts";
+import { commandTree } from "./command-tree.ts";
 import { argumentsOf, hasDefault, optionsOf, parametersFrom, typedName } from "./flags.ts";
-import type { ServiceCommand } from "../service-commands/command.ts";
+import type { CommandNode, ServiceCommand } from "../service-commands/command.ts";
 import { SERVICE_COMMANDS } from "../service-commands/index.ts";
 import { helpStyle } from "./help-style.ts";
 import { restoredParameters } from "./restored-parameters.ts";
@@ -43,6 +44,7 @@ export interface ServiceRequest {
   readonly command: ServiceCommand;
   readonly words: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
+  readonly tree: () => readonly CommandNode[];
 }
 
 /** Where help and the version go, and how wide lines may be. */
@@ -73,7 +75,7 @@ function buildProgram(
   for (const declared of SERVICE_COMMANDS) {
     const command = serviceCommandOf(program, declared, language, output);
     command.action(() => {
-      found(serviceRequestOf(declared, command));
+      found(serviceRequestOf(declared, command, language));
     });
   }
   return program;
@@ -163,7 +165,11 @@ function configured(command: Command, language: Language, output: HelpOutput): C
     });
 }
 
-function serviceRequestOf(declared: ServiceCommand, command: Command): ServiceRequest {
+function serviceRequestOf(
+  declared: ServiceCommand,
+  command: Command,
+  language: Language,
+): ServiceRequest {
   refuseFlagsAsValues(command);
   const given: Readonly<Record<string, unknown>> = command.opts();
   const options = Object.fromEntries(
@@ -171,7 +177,8 @@ function serviceRequestOf(declared: ServiceCommand, command: Command): ServiceRe
       given[name] === undefined ? [] : [[name, given[name]]],
     ),
   );
-  return { command: declared, words: command.args, options };
+  const tree = () => commandTree(language);
+  return { command: declared, words: command.args, options, tree };
 }
 
 async function requestOf(id: ToolId, command: Command): Promise<AnyToolRequest> {

@@ -18,6 +18,22 @@ export interface CommandWord {
 /** The key is the name under which the parser hands the value over: `--also-port <n>` is `alsoPort`, `--no-x` is `x`. */
 export type CommandOptions = Readonly<Record<string, ExtraOption>>;
 
+/** A command as data; `path` is empty for the program itself. */
+export interface CommandNode {
+  readonly path: readonly string[];
+  readonly help: string;
+  readonly options: readonly OptionNode[];
+}
+
+export interface OptionNode {
+  /** `-s`, `--steps`. */
+  readonly flags: readonly string[];
+  readonly help: string;
+  readonly takesValue: boolean;
+  /** Values worth offering. */
+  readonly values: readonly string[];
+}
+
 type OptionRecord = Readonly<Record<string, unknown>>;
 
 /** What a command works with. */
@@ -29,6 +45,8 @@ export interface ServiceBench<Values = OptionRecord> {
   readonly words: readonly string[];
   /** Text where a value follows the flag, else `true`; absent where it was not given. */
   readonly options: Values;
+  /** The whole command line. */
+  readonly tree: () => readonly CommandNode[];
   /** Prints one JSON document. */
   readonly printJson: (document: object) => void;
 }

@@ -1,11 +1,18 @@
 /** Every command that is no tool, in the order of help. */
+import { BACKUP_COMMANDS } from "./backup.ts";
 import type { ServiceCommand } from "./command.ts";
+import { completion } from "./completion.ts";
 import { configPathCommand, configSet, configShow, configUnset } from "./config.ts";
 import { serve, worker } from "./serve.ts";
+import { GALLERY_COMMANDS } from "./gallery.ts";
+import { QUEUE_COMMANDS } from "./queue.ts";
 import { USER_COMMANDS } from "./user.ts";
 import { USER_TOKEN_COMMANDS } from "./user-token.ts";
 
 export const SERVICE_COMMANDS: readonly ServiceCommand[] = [
+  ...QUEUE_COMMANDS,
+  ...GALLERY_COMMANDS,
+  ...BACKUP_COMMANDS,
   serve,
   worker,
   configShow,
@@ -14,4 +21,5 @@ export const SERVICE_COMMANDS: readonly ServiceCommand[] = [
   configPathCommand,
   ...USER_COMMANDS,
   ...USER_TOKEN_COMMANDS,
+  completion,
 ];

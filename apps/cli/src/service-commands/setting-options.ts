@@ -42,6 +42,8 @@ function optionOf(key: SettingKey, setting: Setting): ExtraOption {
     flags: `--${flagOf(key)} <${value}>`,
     help: helpWith(help, inside(key, setting)),
     ...(setting.many === true && { many: true }),
+    ...("enum" in setting.schema &&
+      Array.isArray(setting.schema.enum) && { values: setting.schema.enum.map(String) }),
   };
 }
 

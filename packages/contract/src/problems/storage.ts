@@ -133,6 +133,17 @@ export const STORAGE_PROBLEMS = {
       zh: "请使用其他备份。未作任何更改。",
     },
   ),
+  "backup/incomplete": entry(
+    500,
+    {
+      en: "Pictures that the gallery names are not where they should be, or their bytes have changed.",
+      zh: "图库中的部分图片不在原处，或内容已改变。",
+    },
+    {
+      en: "Everything else was done. Look for these pictures in an older backup, or remove their entries.",
+      zh: "其余内容均已完成。请在更早的备份中查找这些图片，或删除相应条目。",
+    },
+  ),
   "backup/not-empty": entry(
     409,
     {

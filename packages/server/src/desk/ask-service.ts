@@ -1,0 +1,79 @@
+/** Asks a running service by its API, for commands that find the data folder taken. */
+import { type Language, Problem, PROBLEMS, type ProblemCode } from "@inkloom/contract";
+
+/** How long the service may take to answer; milliseconds. */
+const PATIENCE = 30_000;
+
+export interface Ask {
+  /** @param path below `/api/v1`
+   *  @throws Problem the service's own, in the language of whoever asks; `service/unreachable` */
+  <Answer>(method: string, path: string, body?: object): Promise<Answer>;
+}
+
+export interface AskOptions {
+  /** `http://127.0.0.1:7860` */
+  readonly address: string;
+  /** API token, or the key that the service left in its data folder. */
+  readonly token?: string | undefined;
+  readonly language: Language;
+}
+
+/** @throws Problem `input/invalid` where the address is none */
+export function askService({ address, token, language }: AskOptions): Ask {
+  const base = URL.parse("/api/v1", address);
+  if (base === null || !/^https?:$/.test(base.protocol))
+    throw new Problem("input/invalid", {
+      en: `Address of the service: got ${JSON.stringify(address.slice(0, 200))}, expected one such as http://127.0.0.1:7860.`,
+      zh: `服务地址：给出的是 ${JSON.stringify(address.slice(0, 200))}，应为 http://127.0.0.1:7860 这样的地址。`,
+    });
+  return async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+    const response = await fetch(`${base.href}${path}`, {
+      method,
+      // The token is for this address alone.
+      redirect: "error",
+      signal: AbortSignal.timeout(PATIENCE),
+      headers: {
+        "Accept-Language": language,
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { "Content-Type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch((error: unknown) => {
+      throw silent(base, wordsOf(error));
+    });
+    const text = await response.text();
+    if (!response.ok) throw refusal(base, response.status, text);
+    return (text === "" ? undefined : JSON.parse(text)) as Answer;
+  };
+}
+
+/** The service's own problem, in its words. */
+function refusal(base: URL, status: number, text: string): Problem {
+  const { code, detail } = objectOf(text);
+  if (typeof code === "string" && typeof detail === "string" && isCode(code))
+    return new Problem(code, { en: detail, zh: detail });
+  return silent(base, `status ${status}`);
+}
+
+function objectOf(text: string): { readonly code?: unknown; readonly detail?: unknown } {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === "object" && answer !== null ? answer : {};
+  } catch {
+    return {};
+  }
+}
+
+const isCode = (text: string): text is ProblemCode => Object.hasOwn(PROBLEMS, text);
+
+/** Node says "fetch failed"; why stands beneath. */
+function wordsOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+const silent = ({ origin }: URL, said: string): Problem =>
+  new Problem("service/unreachable", {
+    en: `The service at ${origin} did not answer: ${said}.`,
+    zh: `${origin} 的服务没有应答：${said}。`,
+  });
