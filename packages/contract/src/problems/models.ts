@@ -6,8 +6,8 @@ export const MODEL_PROBLEMS = {
     404,
     { en: "No model has this name or path.", zh: "没有该名称或路径的模型。" },
     {
-      en: "List the models with `inkloom doctor`, or give the path of a file or folder.",
-      zh: "请用 `inkloom doctor` 查看模型，或给出文件、文件夹的路径。",
+      en: "List the models with `inkloom doctor`, give the path of a file or folder, or fetch a model: `inkloom model pull --list`.",
+      zh: "请用 `inkloom doctor` 查看模型，给出文件、文件夹的路径，或下载模型：`inkloom model pull --list`。",
     },
   ),
   "model/incomplete": entry(

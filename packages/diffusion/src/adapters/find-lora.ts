@@ -2,7 +2,7 @@
  *  training program gave it. */
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, extname, join, relative, sep } from "node:path";
-import { Problem } from "@inkloom/contract";
+import { Problem, pullHint } from "@inkloom/contract";
 import { openWeights } from "@inkloom/engine/weights";
 import { expectName, onlyNames } from "../names-only.ts";
 import { nearestNames } from "../nearest-names.ts";
@@ -75,9 +75,10 @@ export async function findLora(
   );
   const places = strict ? "" : folders.join(", ");
   const placesInChinese = strict ? "" : folders.join("、");
+  const hint = pullHint(asked, ["lora"]);
   throw new Problem("lora/missing", {
-    en: `${typed}: no LoRA is named "${asked}" in ${places || "any folder"}${near.length > 0 ? `; the nearest are ${near.join(", ")}` : ", where there are none"}`,
-    zh: `${typed}：在 ${placesInChinese || "任何文件夹"} 中找不到名为“${asked}”的 LoRA${near.length > 0 ? `；最接近的是 ${near.join("、")}` : "，其中没有任何 LoRA"}`,
+    en: `${typed}: no LoRA is named "${asked}" in ${places || "any folder"}${near.length > 0 ? `; the nearest are ${near.join(", ")}` : ", where there are none"}${hint.en}`,
+    zh: `${typed}：在 ${placesInChinese || "任何文件夹"} 中找不到名为“${asked}”的 LoRA${near.length > 0 ? `；最接近的是 ${near.join("、")}` : "，其中没有任何 LoRA"}${hint.zh}`,
   });
 }
 

@@ -1,7 +1,7 @@
 /** Where the model that somebody named lies. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Problem } from "@inkloom/contract";
+import { Problem, pullHint } from "@inkloom/contract";
 import { expectName, onlyNames } from "../names-only.ts";
 
 const ENDINGS = ["", ".safetensors", ".ckpt", ".pt", ".pth", ".gguf"];
@@ -39,8 +39,9 @@ export async function locateModel(model: string, folders: readonly string[]): Pr
     places.length === 0
       ? ["", ""]
       : [`, looked in ${places.join(", ")}`, `（查找位置：${places.join("、")}）`];
+  const hint = pullHint(model, ["checkpoint"]);
   throw new Problem("model/missing", {
-    en: `model "${model}" was not found${inEnglish}; expected the name of a model or the path of a checkpoint`,
-    zh: `找不到模型“${model}”${inChinese}；应为模型名称或检查点的路径`,
+    en: `model "${model}" was not found${inEnglish}; expected the name of a model or the path of a checkpoint${hint.en}`,
+    zh: `找不到模型“${model}”${inChinese}；应为模型名称或检查点的路径${hint.zh}`,
   });
 }

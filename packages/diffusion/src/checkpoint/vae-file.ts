@@ -2,7 +2,7 @@
  *  file does not state its scaling factor, which is the family's. */
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
-import { Problem } from "@inkloom/contract";
+import { Problem, pullHint } from "@inkloom/contract";
 import { openWeights } from "@inkloom/engine/weights";
 import type { ModelConfig } from "@inkloom/models";
 import { expectName, onlyNames } from "../names-only.ts";
@@ -45,9 +45,10 @@ export async function locateVae(vae: string, folders: readonly string[]): Promis
   const below = () => places.flatMap((place) => names.map((name) => join(place, name)));
   const found = await firstFile(strict ? below() : isPath ? [vae] : [...below(), vae]);
   if (found !== undefined) return found;
+  const hint = pullHint(vae, ["vae"]);
   throw new Problem("model/missing", {
-    en: `VAE "${vae}" was not found${isPath || strict ? "" : `, looked in ${places.join(", ")}`}; expected the name of a VAE or the path of its file`,
-    zh: `找不到 VAE“${vae}”${isPath || strict ? "" : `（查找位置：${places.join("、")}）`}；应为 VAE 的名称或其文件路径`,
+    en: `VAE "${vae}" was not found${isPath || strict ? "" : `, looked in ${places.join(", ")}`}; expected the name of a VAE or the path of its file${hint.en}`,
+    zh: `找不到 VAE“${vae}”${isPath || strict ? "" : `（查找位置：${places.join("、")}）`}；应为 VAE 的名称或其文件路径${hint.zh}`,
   });
 }
 

@@ -1,7 +1,7 @@
 /** Where the upscaler that somebody named lies. */
 import { readdir, stat } from "node:fs/promises";
 import { extname, join, parse } from "node:path";
-import { Problem } from "@inkloom/contract";
+import { Problem, pullHint } from "@inkloom/contract";
 import { expectName, onlyNames } from "../names-only.ts";
 
 const ENDINGS: readonly string[] = [".safetensors", ".pth", ".pt", ".ckpt", ".bin"];
@@ -87,9 +87,10 @@ export async function locateUpscaler(
         `, or a file's path; files are looked for in ${folder} and the folders of A1111's names beside it`,
         `，或文件的路径；查找位置为 ${folder} 及其旁边按 A1111 命名的文件夹`,
       ];
+  const hint = pullHint(upscaler, ["upscaler"]);
   throw new Problem("upscaler/missing", {
-    en: `upscaler "${upscaler}" was not found, expected one of ${names.join(", ")}${where}`,
-    zh: `找不到放大模型“${upscaler}”，应为以下之一：${names.join("、")}${whereInChinese}`,
+    en: `upscaler "${upscaler}" was not found, expected one of ${names.join(", ")}${where}${hint.en}`,
+    zh: `找不到放大模型“${upscaler}”，应为以下之一：${names.join("、")}${whereInChinese}${hint.zh}`,
   });
 }
 
