@@ -16,7 +16,7 @@ import { fetchPicture } from "../compat/fetched-picture.ts";
 import { setSetting } from "../config/change-config.ts";
 import { readConfigFile } from "../config/config-file.ts";
 import { callWebhook, readWebhook, SIGNATURE_HEADER } from "../jobs/webhook.ts";
-import { expectNames } from "../routes/safe-names.ts";
+import { expectNames } from "../work/safe-names.ts";
 import { openFileStore } from "../storage/store/file-store.ts";
 import { ANN, bearer, cookie, guardedApp, PASSWORD, tokenOf, VIC } from "./guarded-app.suite.ts";
 import { expectMay } from "./may.ts";

@@ -18,7 +18,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** A host's name without port, in small letters; undefined for what is no host. */
-export function nameOfHost(host: string): string | undefined {
+function nameOfHost(host: string): string | undefined {
   if (host.length > 300) return undefined;
   const name = /^(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.exec(host)?.[1];
   return name?.toLowerCase().replace(/\.$/, "");

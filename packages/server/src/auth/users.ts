@@ -55,7 +55,7 @@ const LONGEST_NAME = 64;
 export const isUserName = (name: string): boolean =>
   [...name].length <= LONGEST_NAME && /^[\p{L}\p{N}]([\p{L}\p{M}\p{N} ._@+-]*[\p{L}\p{M}\p{N}])?$/u.test(name);
 
-export const userRow = {
+const userRow = {
   id: users.id,
   name: users.name,
   role: users.role,
@@ -172,7 +172,7 @@ async function expectOtherAdmin(tx: Database, id: string): Promise<void> {
   });
 }
 
-export const endSessions = (db: Database, userId: string): Promise<unknown> =>
+const endSessions = (db: Database, userId: string): Promise<unknown> =>
   db
     .delete(credentials)
     .where(and(eq(credentials.userId, userId), eq(credentials.kind, "session")))

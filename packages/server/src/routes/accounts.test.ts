@@ -12,6 +12,8 @@ import { remoteAccounts } from "../auth/remote-accounts.ts";
 import { proxyTrust } from "../auth/trusted-proxies.ts";
 import { openDatabase, type OpenDatabase } from "../storage/database.ts";
 import { installProblems } from "./problems/install-problems.ts";
+import { checkRequest } from "./schemas/check-request.ts";
+import { SHAPES } from "./schemas/shapes.ts";
 import { sessionRoutes } from "./session.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
@@ -35,11 +37,12 @@ afterAll(async () => {
 
 async function start(settings: Partial<GuardSettings> = {}): Promise<FastifyInstance> {
   const config = { ...SETTINGS, ...settings };
-  const started = fastify({
-    trustProxy: proxyTrust(config),
-    ajv: { customOptions: { keywords: ["x-zh"] } },
-  });
+  const started = fastify({ trustProxy: proxyTrust(config) });
   installProblems(started);
+  // As the API does (`api.ts`).
+  started.setValidatorCompiler(checkRequest);
+  started.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  for (const [name, shape] of Object.entries(SHAPES)) started.addSchema({ $id: name, ...shape });
   await started.register(guard, { accounts, config, localKey: KEY });
   const prefix = "/api/v1";
   await started.register(sessionRoutes, { prefix, accounts, config });

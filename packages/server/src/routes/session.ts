@@ -73,6 +73,7 @@ export const sessionRoutes: FastifyPluginAsync<SessionOptions> = (app, { account
     "/session",
     {
       schema: {
+        operationId: "getSession",
         tags: TAGS,
         ...does({ en: "Who is logged in", zh: "当前登录的用户" }),
         response: answers({ 200: SESSION }),
@@ -85,6 +86,7 @@ export const sessionRoutes: FastifyPluginAsync<SessionOptions> = (app, { account
     "/session",
     {
       schema: {
+        operationId: "logIn",
         tags: TAGS,
         ...does(
           { en: "Log in", zh: "登录" },
@@ -104,6 +106,7 @@ export const sessionRoutes: FastifyPluginAsync<SessionOptions> = (app, { account
     "/session",
     {
       schema: {
+        operationId: "logOut",
         tags: TAGS,
         ...does({ en: "Log out", zh: "退出登录" }),
         response: answers({ 204: NOTHING }),
@@ -121,6 +124,7 @@ export const sessionRoutes: FastifyPluginAsync<SessionOptions> = (app, { account
     "/session/password",
     {
       schema: {
+        operationId: "changePassword",
         tags: TAGS,
         ...does(
           { en: "Change one's own password", zh: "修改自己的密码" },
@@ -142,6 +146,7 @@ export const sessionRoutes: FastifyPluginAsync<SessionOptions> = (app, { account
     "/session/first-admin",
     {
       schema: {
+        operationId: "makeFirstAdmin",
         tags: TAGS,
         ...does(
           { en: "Make the first admin and log in", zh: "创建首位管理员并登录" },

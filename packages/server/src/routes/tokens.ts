@@ -37,6 +37,7 @@ export const tokenRoutes: FastifyPluginAsync<TokenOptions> = (app, { accounts })
     "/tokens",
     {
       schema: {
+        operationId: "listTokens",
         tags: TAGS,
         ...does({ en: "Tokens, newest first", zh: "令牌列表，最新的在前" }),
         querystring: object(
@@ -63,6 +64,7 @@ export const tokenRoutes: FastifyPluginAsync<TokenOptions> = (app, { accounts })
     "/tokens",
     {
       schema: {
+        operationId: "makeToken",
         tags: TAGS,
         ...does(
           { en: "Make a token", zh: "创建令牌" },
@@ -106,6 +108,7 @@ export const tokenRoutes: FastifyPluginAsync<TokenOptions> = (app, { accounts })
     "/tokens/:id",
     {
       schema: {
+        operationId: "revokeToken",
         tags: TAGS,
         ...does({ en: "Revoke a token at once", zh: "立即吊销令牌" }),
         params: object({

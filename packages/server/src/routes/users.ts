@@ -47,6 +47,7 @@ export const userRoutes: FastifyPluginAsync<UserOptions> = (app, { accounts: { u
     "/users",
     {
       schema: {
+        operationId: "listUsers",
         tags: TAGS,
         ...does({ en: "Every user", zh: "所有用户" }),
         response: answers({ 200: object({ users: list(USER) }) }),
@@ -59,6 +60,7 @@ export const userRoutes: FastifyPluginAsync<UserOptions> = (app, { accounts: { u
     "/users",
     {
       schema: {
+        operationId: "addUser",
         tags: TAGS,
         ...does({ en: "Add a user", zh: "添加用户" }),
         body: object({ name: NAME, role: ROLE, password: PASSWORD }, ["password"]),
@@ -72,6 +74,7 @@ export const userRoutes: FastifyPluginAsync<UserOptions> = (app, { accounts: { u
     "/users/:id",
     {
       schema: {
+        operationId: "changeUser",
         tags: TAGS,
         ...does(
           { en: "Change a user's role, or stop and allow access", zh: "修改角色，停用或启用用户" },
@@ -89,6 +92,7 @@ export const userRoutes: FastifyPluginAsync<UserOptions> = (app, { accounts: { u
     "/users/:id/password",
     {
       schema: {
+        operationId: "setPassword",
         tags: TAGS,
         ...does(
           { en: "Give a user a new password", zh: "为用户设置新密码" },
@@ -109,6 +113,7 @@ export const userRoutes: FastifyPluginAsync<UserOptions> = (app, { accounts: { u
     "/users/:id",
     {
       schema: {
+        operationId: "removeUser",
         tags: TAGS,
         ...does(
           { en: "Remove a user with their tokens", zh: "删除用户及其令牌" },
