@@ -1,70 +1,24 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testAssetStore } from "./asset-store.suite.ts";
+import { motoPython, type MotoServer, startMoto } from "./moto-server.suite.ts";
 import { openS3Store } from "./s3-store.ts";
 
-/** Python with PyPI `moto[server]`: the one named, else a virtual environment of the test's own. */
-function motoPython(folder: string): string | undefined {
-  const named = process.env["INKLOOM_TEST_MOTO_PYTHON"];
-  if (named !== undefined) return named;
-  try {
-    execFileSync("python3", ["-m", "venv", folder], { stdio: "pipe" });
-    const python = join(folder, "bin", "python");
-    execFileSync(python, ["-m", "pip", "install", "--quiet", "moto[server]==5.2.5"], {
-      stdio: "pipe",
-      timeout: 240_000,
-    });
-    return python;
-  } catch {
-    return undefined;
-  }
-}
+const moto = motoPython();
 
-const home = mkdtempSync(join(tmpdir(), "inkloom-moto-"));
-const python = motoPython(home);
-const credentials = { accessKeyId: "someone", secretAccessKey: "a-secret-key" };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
-
-describe.skipIf(python === undefined)("S3 as a store (needs Python and PyPI moto)", () => {
-  let server: ChildProcess;
+describe.skipIf(moto === undefined)("S3 as a store (needs Python and PyPI moto)", () => {
+  let server: MotoServer;
   let endpoint: string;
+  let credentials: MotoServer["credentials"];
   let client: S3Client;
 
   beforeAll(async () => {
-    const port = await freePort();
-    endpoint = `http://127.0.0.1:${port}`;
-    const options = ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)];
-    server = spawn(python ?? "", options, { stdio: "ignore" });
-    client = new S3Client({ endpoint, credentials, region: "us-east-1", forcePathStyle: true });
-    for (let tries = 0; tries < 300; tries++)
-      try {
-        await client.send(new CreateBucketCommand({ Bucket: "inkloom" }));
-        return;
-      } catch {
-        await pause(200);
-      }
-    throw new Error("moto does not answer");
+    server = await startMoto(moto?.python ?? "");
+    ({ endpoint, credentials, client } = server);
   });
   afterAll(async () => {
-    client.destroy();
-    const gone = once(server, "exit");
-    server.kill();
-    await gone;
-    rmSync(home, { recursive: true });
+    await server.stop();
+    moto?.remove();
   });
 
   testAssetStore(() => {
