@@ -2,6 +2,7 @@ import type { ToolId } from "@inkloom/contract";
 import { dataFolder, modelsFrom, readPictureFile } from "@inkloom/tools";
 import type { AnyToolRequest } from "../arguments/program.ts";
 import { jsonText } from "../output/json-text.ts";
+import { drawingPlace } from "../elsewhere/drawing-place.ts";
 import type { Bench, Perform } from "./bench.ts";
 import { performDice } from "./dice.ts";
 import { performDoctor } from "./doctor.ts";
@@ -31,6 +32,7 @@ export async function performCommand(
 ): Promise<void> {
   const { openRuntime, embeddedModels, signal, stdout, env } = around;
   const installations = "modelsFrom" in request.extras ? (request.extras.modelsFrom ?? []) : [];
+  const home = dataFolder(env);
   const bench: Bench = {
     language,
     around,
@@ -39,9 +41,10 @@ export async function performCommand(
       runtime: openRuntime,
       embeddedModels,
       signal,
-      home: dataFolder(env),
+      home,
       folders: await modelsFrom(installations),
       picture: readPictureFile,
+      ...(await drawingPlace(request, { around, language }, home)),
     },
     printJson: (document) => {
       stdout.write(jsonText(document));

@@ -19,31 +19,56 @@ export interface AskOptions {
 }
 
 /** @throws Problem `input/invalid` where the address is none */
-export function askService({ address, token, language }: AskOptions): Ask {
+export function askService(options: AskOptions): Ask {
+  const call = callService(options);
+  return async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+    const response = await call(path, {
+      method,
+      signal: AbortSignal.timeout(PATIENCE),
+      ...(body !== undefined && {
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+    });
+    const text = await response.text();
+    return (text === "" ? undefined : JSON.parse(text)) as Answer;
+  };
+}
+
+interface Request {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly signal?: AbortSignal;
+}
+
+/** One request, whose answer is a success.
+ *  @throws Problem as `Ask`; the signal's reason */
+export type Call = (path: string, request?: Request) => Promise<Response>;
+
+/** @throws Problem `input/invalid` where the address is none */
+export function callService({ address, token, language }: AskOptions): Call {
   const base = URL.parse("/api/v1", address);
   if (base === null || !/^https?:$/.test(base.protocol))
     throw new Problem("input/invalid", {
       en: `Address of the service: got ${JSON.stringify(address.slice(0, 200))}, expected one such as http://127.0.0.1:7860.`,
       zh: `服务地址：给出的是 ${JSON.stringify(address.slice(0, 200))}，应为 http://127.0.0.1:7860 这样的地址。`,
     });
-  return async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+  return async (path, { headers, ...request } = {}) => {
     const response = await fetch(`${base.href}${path}`, {
-      method,
+      ...request,
       // The token is for this address alone.
       redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE),
       headers: {
         "Accept-Language": language,
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { "Content-Type": "application/json" }),
+        ...headers,
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
     }).catch((error: unknown) => {
       throw silent(base, wordsOf(error));
     });
-    const text = await response.text();
-    if (!response.ok) throw refusal(base, response.status, text);
-    return (text === "" ? undefined : JSON.parse(text)) as Answer;
+    if (!response.ok) throw refusal(base, response.status, await response.text());
+    return response;
   };
 }
 

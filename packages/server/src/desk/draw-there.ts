@@ -1,0 +1,197 @@
+/** Has pictures drawn by a running service: they come back as if they had been drawn here. */
+import { Readable } from "node:stream";
+import { createInterface } from "node:readline";
+import {
+  type JobRecord,
+  Problem,
+  type ProblemCode,
+  PROBLEMS,
+  type Progress,
+  type Text,
+  TOOLS,
+  type ToolId,
+} from "@inkloom/contract";
+import { decodePicture, decodePng, readPngText } from "@inkloom/pixels";
+import { type GenerateResult, pictureTexts, type RunContext, type Runs } from "@inkloom/tools";
+import type { JobAnswer } from "../routes/jobs/job-answer.ts";
+import type { ToldEvent } from "../routes/events/told-event.ts";
+import type { JobFile } from "../work/run-tools.ts";
+import { askService, type AskOptions, callService } from "./ask-service.ts";
+
+/** Parameters that are about several jobs, which the caller takes apart. */
+const NOT_ASKED = ["prompts", "prompts_at", "prompts_seed", "folder"];
+const PICTURES = ["image", "mask", "picture"];
+
+/** @throws Problem the service's own; `service/unreachable` */
+export function drawThere(options: AskOptions): Pick<Runs, "generate" | "img2img" | "upscale"> {
+  const call = callService(options);
+  const ask = askService(options);
+
+  /** Runs one job to its end, and gives its files. */
+  async function perform(
+    tool: ToolId,
+    parameters: Readonly<Record<string, unknown>>,
+    context: RunContext,
+  ): Promise<{ readonly job: JobAnswer; readonly files: readonly Fetched[] }> {
+    const { signal } = context;
+    signal?.throwIfAborted();
+    const body = await uploaded(tool, parameters, context);
+    const { id } = await ask<JobAnswer>("POST", `/tools/${tool}`, body);
+    const cancel = () => {
+      void ask("POST", `/jobs/${id}/cancel`).catch(() => undefined);
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
+    try {
+      const job = await follow(id, context);
+      if (job.state !== "done") {
+        signal?.throwIfAborted();
+        throw failure(job);
+      }
+      const told = (job.result as { readonly files: readonly JobFile[] }).files;
+      const files: Fetched[] = [];
+      for (const file of told)
+        files.push({ ...file, content: await (await call(`/assets/${file.hash}`)).bytes() });
+      return { job, files };
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  /** What the request names on this machine goes along with it. */
+  async function uploaded(
+    tool: ToolId,
+    parameters: Readonly<Record<string, unknown>>,
+    { picture }: RunContext,
+  ): Promise<Record<string, unknown>> {
+    const known = Object.keys(TOOLS[tool].parameters.properties);
+    const asked = Object.entries(parameters).filter(
+      ([name, value]) => known.includes(name) && value !== undefined && !NOT_ASKED.includes(name),
+    );
+    const body: Record<string, unknown> = Object.fromEntries(asked);
+    for (const name of PICTURES) {
+      const path = body[name];
+      if (typeof path === "string") body[name] = await upload(await picture(path));
+    }
+    return body;
+  }
+
+  async function upload(file: Uint8Array): Promise<string> {
+    const answer = await call("/assets", {
+      method: "POST",
+      headers: { "Content-Type": "application/octet-stream" },
+      body: new Uint8Array(file),
+    });
+    const { files } = (await answer.json()) as { readonly files: readonly { asset: string }[] };
+    return files[0]?.asset ?? "";
+  }
+
+  /** Until it has ended; a line that breaks is taken up again. */
+  async function follow(id: string, context: RunContext): Promise<JobAnswer> {
+    const { onProgress, signal } = context;
+    let preview: string | undefined;
+    for (;;) {
+      const { body } = await call(`/jobs/${id}/events?previews=base64`, signal && { signal });
+      for await (const event of body === null ? [] : eventsOf(body)) {
+        if (event.type === "progress") onProgress?.(progressOf(event.progress, preview));
+        if (event.type === "preview") preview = event.picture;
+        if (event.type === "state" && ENDED.includes(event.job.state)) return event.job;
+      }
+      signal?.throwIfAborted();
+      const job = await ask<JobAnswer>("GET", `/jobs/${id}`);
+      if (ENDED.includes(job.state)) return job;
+    }
+  }
+
+  const drawn =
+    (tool: "generate" | "img2img") =>
+    async (
+      parameters: Readonly<Record<string, unknown>>,
+      context: RunContext,
+    ): Promise<GenerateResult> => {
+      const { job, files } = await perform(tool, parameters, context);
+      const { report } = job.result as { readonly report: DrawingReport };
+      const { name, family } = report.model;
+      return {
+        pictures: await Promise.all(files.map(finished)),
+        model: { name, path: name, family },
+        seconds: report.seconds,
+      };
+    };
+  return {
+    generate: drawn("generate"),
+    img2img: drawn("img2img"),
+    upscale: async (parameters, context) => {
+      const texts = pictureTexts(await context.picture(parameters.picture));
+      const { job, files } = await perform("upscale", parameters, context);
+      const [file] = files;
+      if (file === undefined) throw new TypeError("the service answered no picture");
+      const { report } = job.result as { readonly report: UpscaleReport };
+      const told = texts["parameters"];
+      const infotext = file.infotext ?? "";
+      return {
+        ...report,
+        pixels: await decodePicture(file.content),
+        texts,
+        infotext: told === undefined ? infotext : infotext.slice(`${told}, `.length),
+      };
+    },
+  };
+}
+
+type Fetched = JobFile & { readonly content: Uint8Array };
+
+interface DrawingReport {
+  readonly model: { readonly name: string; readonly family: string };
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+type UpscaleReport = Pick<Awaited<ReturnType<Runs["upscale"]>>, "upscaler" | "upscaler2">;
+
+const ENDED: readonly string[] = ["done", "failed", "cancelled"];
+
+async function finished({ content, seed, infotext }: Fetched): Promise<GenerateResult["pictures"][number]> {
+  const { inkloom } = readPngText(content);
+  if (seed === undefined || infotext === undefined || inkloom === undefined)
+    throw new TypeError("the service answered a picture that does not tell how it was made");
+  return {
+    pixels: await decodePng(content),
+    seed,
+    infotext,
+    job: JSON.parse(inkloom) as JobRecord,
+  };
+}
+
+/** Its notice is in one language already. */
+function progressOf(
+  told: Readonly<Record<string, unknown>>,
+  preview: string | undefined,
+): Parameters<NonNullable<RunContext["onProgress"]>>[0] {
+  const { notice, ...progress } = told;
+  const words: Text | undefined =
+    typeof notice === "string" ? { en: notice, zh: notice } : undefined;
+  return {
+    ...(progress as unknown as Progress),
+    ...(words !== undefined && { notice: words }),
+    ...(preview !== undefined && {
+      preview: () => decodePicture(Buffer.from(preview, "base64")),
+    }),
+  };
+}
+
+/** Why a job has no result, in the words of the service. */
+function failure({ id, error }: JobAnswer): Problem {
+  const code = error?.code ?? "job/failed";
+  const said = error?.detail ?? `job ${id} was cancelled`;
+  return new Problem(isCode(code) ? code : "job/failed", { en: said, zh: said });
+}
+
+const isCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code);
+
+type SentEvent = ToldEvent & { readonly picture?: string };
+
+/** The events of the service's own stream, whose data are single lines. */
+async function* eventsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<SentEvent, void> {
+  const lines = createInterface({ input: Readable.from(stream) });
+  for await (const line of lines)
+    if (line.startsWith("data: ")) yield JSON.parse(line.slice("data: ".length)) as SentEvent;
+}
