@@ -14,8 +14,15 @@ export type InputSpec =
       /** Seeds go beyond what a number holds exactly. */
       readonly max: number | bigint;
       readonly step?: number;
+      /** Pages draw another after each run, and keep how beside it. @default false */
+      readonly redrawn?: boolean;
     }
-  | { readonly kind: "STRING"; readonly default?: string; readonly multiline?: boolean }
+  | {
+      readonly kind: "STRING";
+      readonly default?: string;
+      /** Of several lines, in which pages choose among `{a|b}`. @default false */
+      readonly multiline?: boolean;
+    }
   | { readonly kind: "BOOLEAN"; readonly default: boolean }
   | {
       readonly kind: "COMBO";
@@ -93,4 +100,11 @@ export const named = (kind: Exclude<keyof NameLists, "isImage">): InputSpec => (
 
 /** Longest side, pixels. */
 export const MOST_PIXELS = 16384;
-export const MOST_SEED = 0xffff_ffff_ffff_ffffn;
+
+export const seed: InputSpec = {
+  kind: "INT",
+  default: 0,
+  min: 0,
+  max: 0xffff_ffff_ffff_ffffn,
+  redrawn: true,
+};

@@ -1,3 +1,4 @@
+/** What one node is given. */
 import type { Value, Values, ValueType } from "./values.ts";
 
 export type Literal = string | number | bigint | boolean;

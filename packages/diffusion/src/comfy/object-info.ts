@@ -60,15 +60,21 @@ function inputConfig(spec: InputSpec, names: NameLists): readonly unknown[] {
       return [spec.type];
     case "INT":
     case "FLOAT": {
-      const { kind, step, default: value, min, max } = spec;
-      const range = { default: value, min, max: exactNumber(max) };
-      return [kind, { ...range, ...(step !== undefined && { step }) }];
+      const { kind, step, default: value, min, max, redrawn } = spec;
+      const settings = {
+        default: value,
+        min,
+        max: exactNumber(max),
+        ...(step !== undefined && { step }),
+        ...(redrawn && { control_after_generate: true }),
+      };
+      return [kind, settings];
     }
     case "STRING": {
       const { default: value, multiline } = spec;
       return [
         "STRING",
-        { ...(value !== undefined && { default: value }), ...(multiline && { multiline }) },
+        { ...(value !== undefined && { default: value }), ...(multiline && { multiline, dynamicPrompts: true }) },
       ];
     }
     case "BOOLEAN":

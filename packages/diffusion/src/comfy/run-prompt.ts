@@ -73,6 +73,7 @@ export async function runPrompt(
   };
   const keys = await keysOf(nodes, context, failure);
   const held = new HeldResults(context.memory ?? MOST_HELD);
+  const shows = new Set(outputs);
   const shown = new Map<string, Shown>();
   const { cached, needed } = planned({ nodes, outputs }, (id) => cache.get(keys.get(id) ?? ""));
   onEvent?.({ type: "cached", nodes: [...cached.keys()] });
@@ -105,7 +106,7 @@ export async function runPrompt(
         for (const input of node.inputs.values()) if (typeof input === "object") held.used(input.node);
       } else held.keep(id, result, waiting.get(id) ?? 0);
       executed.push(id);
-      if (result.shown && outputs.includes(id)) {
+      if (result.shown && shows.has(id)) {
         shown.set(id, result.shown);
         onEvent?.({ type: "executed", node: id, output: result.shown });
       }

@@ -1,10 +1,12 @@
 /** ComfyUI's samplers by its names, as far as ours are the same mathematics. */
+import { dpmppSdeAtLevels } from "../samplers/dpmpp-sde.ts";
 import { eulerAncestral } from "../samplers/euler-ancestral.ts";
 import { euler } from "../samplers/euler.ts";
 import { lms } from "../samplers/lms.ts";
 import { SAMPLERS, type SamplerId } from "../samplers/registry.ts";
 import type { Sampler } from "../samplers/sampler.ts";
 import { stepsOf, withNoise } from "../samplers/steps.ts";
+import { uniPc } from "./uni-pc.ts";
 
 export interface ComfySampler {
   readonly sampler: Sampler;
@@ -67,8 +69,8 @@ const TABLE = {
   dpm_fast: ours("dpm-fast", 0),
   dpm_adaptive: ours("dpm-adaptive", 0),
   dpmpp_2s_ancestral: ours("dpmpp-2s-a"),
-  dpmpp_sde: ours("dpmpp-sde"),
-  dpmpp_sde_gpu: ours("dpmpp-sde"),
+  dpmpp_sde: { sampler: dpmppSdeAtLevels, eta: 1 },
+  dpmpp_sde_gpu: { sampler: dpmppSdeAtLevels, eta: 1 },
   dpmpp_2m: ours("dpmpp-2m"),
   dpmpp_2m_sde: ours("dpmpp-2m-sde"),
   dpmpp_2m_sde_gpu: ours("dpmpp-2m-sde"),
@@ -80,6 +82,8 @@ const TABLE = {
   lcm: { sampler: lcm, eta: 1 },
   ipndm: ours("ipndm"),
   deis: ours("deis"),
+  uni_pc: { sampler: uniPc("bh1"), eta: 0, discards: true },
+  uni_pc_bh2: { sampler: uniPc("bh2"), eta: 0, discards: true },
   ddim: { sampler: euler, eta: 0, freshUnderMask: true },
 } satisfies Readonly<Record<string, ComfySampler>>;
 

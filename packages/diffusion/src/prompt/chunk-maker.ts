@@ -7,8 +7,8 @@ import { readComfyChunks } from "./comfy/comfy-chunks.ts";
 import { type SourceText, without } from "./syntax/source-text.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
-/** Whose syntax a prompt is in; `literal` is none. */
-export type Syntax = "a1111" | "comfy" | "literal";
+/** Whose syntax a prompt is in; `literal` is none, `comfy-now` cuts into chunks as ComfyUI does since December 2024. */
+export type Syntax = "a1111" | "comfy" | "comfy-now" | "literal";
 
 interface ChunkMaker {
   /** The chunks of a text for one of the encoders; `encoder` counts from 0. */
@@ -44,6 +44,8 @@ export function chunkMaker(
       );
       const cut = (vectorsOf: (name: string) => TokenVectors): readonly Chunk[] => {
         if (syntax === "comfy") return readComfyChunks(tokenizer, source, vectorsOf);
+        if (syntax === "comfy-now")
+          return readComfyChunks(tokenizer, source, vectorsOf, "weights");
         const literal = syntax === "literal";
         return encodePrompt(tokenizer, bare, {
           literal,

@@ -1,6 +1,7 @@
+import type { Denoiser } from "../denoise/denoiser.ts";
 import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
 import type { Latents } from "../latents/latents.ts";
-import type { Sampler } from "./sampler.ts";
+import type { Sampler, SamplerRun } from "./sampler.ts";
 import { solveLinear } from "./solve-linear.ts";
 import { combine, report, weighted } from "./steps.ts";
 
@@ -22,9 +23,30 @@ interface Known {
  * modules/models/diffusion/uni_pc/uni_pc.py (multistep_uni_pc_bh_update).
  */
 export const unipc: Sampler = async (denoise, x, { sigmas, model }, run) => {
-  const steps = sigmas.length - 1;
   const places = sigmas.map((sigma) => placeOf(model.sigmaToTime(sigma), model));
-  const order = Math.min(ORDER, steps);
+  return walkPlaces(denoise, x, { sigmas, places, order: ORDER, variant: "bh1" }, run);
+};
+
+export interface PlacedLevels {
+  /** Above 0. */
+  readonly sigmas: readonly number[];
+  /** Of each level. */
+  readonly places: readonly Place[];
+  /** From 1 to 3. */
+  readonly order: number;
+  /** B(h) of the paper: h, or e^h - 1. */
+  readonly variant: "bh1" | "bh2";
+}
+
+/** The walk itself; latents at its beginning and end are variance-preserving. */
+export async function walkPlaces(
+  denoise: Denoiser,
+  x: Latents,
+  { sigmas, places, order: most, variant }: PlacedLevels,
+  run: SamplerRun,
+): Promise<Latents> {
+  const steps = sigmas.length - 1;
+  const order = Math.min(most, steps);
 
   const ask = async (at: Latents, index: number): Promise<Known> => {
     const sigma = sigmas[index] ?? NaN;
@@ -50,16 +72,17 @@ export const unipc: Sampler = async (denoise, x, { sigmas, model }, run) => {
       .slice(1, stepOrder)
       .map(({ x0 }, i) => combine(1 / (ratios[i] ?? NaN), x0, -1 / (ratios[i] ?? NaN), newest.x0));
     const drift = combine(to.std / from.std, x, -to.alpha * Math.expm1(h), newest.x0);
-    const push = -to.alpha * h;
+    const width = variant === "bh1" ? h : Math.expm1(h);
+    const push = -to.alpha * width;
 
-    const ahead = predictorWeights(ratios, h);
+    const ahead = predictorWeights(ratios, h, width);
     const predicted = weighted(
       [1, drift],
       ...changes.map((each, i) => [push * (ahead[i] ?? 0), each] as const),
     );
     if (step === steps) return predicted;
     const there = await ask(predicted, step);
-    const behind = correctorWeights(ratios, h);
+    const behind = correctorWeights(ratios, h, width);
     x = weighted(
       [1, drift],
       ...changes.map((each, i) => [push * (behind[i] ?? 0), each] as const),
@@ -69,9 +92,9 @@ export const unipc: Sampler = async (denoise, x, { sigmas, model }, run) => {
     known.splice(ORDER);
   }
   return x;
-};
+}
 
-interface Place {
+export interface Place {
   readonly alpha: number;
   readonly std: number;
   /** ln(alpha / std) */
@@ -99,25 +122,37 @@ function scaledTo({ data, shape }: Latents, factor: number): Latents {
 }
 
 /** Of the changes since earlier predictions; the reference takes one half for a single one. */
-function predictorWeights(ratios: readonly number[], h: number): readonly number[] {
+function predictorWeights(
+  ratios: readonly number[],
+  h: number,
+  width: number,
+): readonly number[] {
   if (ratios.length < 2) return ratios.map(() => 0.5);
-  return solveLinear(...system(ratios, h));
+  return solveLinear(...system(ratios, h, width));
 }
 
 /** Of the changes since earlier predictions, then of the change at the step's end. */
-function correctorWeights(ratios: readonly number[], h: number): readonly number[] {
-  return ratios.length === 0 ? [0.5] : solveLinear(...system([...ratios, 1], h));
+function correctorWeights(
+  ratios: readonly number[],
+  h: number,
+  width: number,
+): readonly number[] {
+  return ratios.length === 0 ? [0.5] : solveLinear(...system([...ratios, 1], h, width));
 }
 
-/** Equations 10 and 12 of the paper: powers of the ratios, and n! h phi_(n+1)(h) / h with B1(h) = h. */
-function system(ratios: readonly number[], h: number): [rows: number[][], sums: number[]] {
+/** Equations 10 and 12 of the paper: powers of the ratios, and n! h phi_(n+1)(h) / B(h), `width` being B(h). */
+function system(
+  ratios: readonly number[],
+  h: number,
+  width: number,
+): [rows: number[][], sums: number[]] {
   const rows: number[][] = [];
   const sums: number[] = [];
   let factorial = 1;
   let phi = Math.expm1(h) / h - 1;
   for (let n = 1; n <= ratios.length; n++) {
     rows.push(ratios.map((ratio) => ratio ** (n - 1)));
-    sums.push((phi * factorial) / h);
+    sums.push((phi * factorial) / width);
     factorial *= n + 1;
     phi = phi / h - 1 / factorial;
   }

@@ -64,7 +64,7 @@ async function encode(text: string, clip: ComfyClip, context: ComfyContext): Pro
     ...(textEncoder2 && { textEncoder2: atLayer(textEncoder2, layer) }),
   };
   const library = await embeddingLibrary(context.folders.embeddingFolders);
-  const { chunks } = chunkMaker(library, encoderWidths(read), "comfy", () => undefined);
+  const { chunks } = chunkMaker(library, encoderWidths(read), "comfy-now", () => undefined);
   const chunking = { tokenizer: checkpointTokenizer, chunks, empty: emptyChunk };
   // Sessions are known by the layer alone.
   const own = sessionsOf(clip, context);

@@ -3,7 +3,7 @@ import { previewOf } from "../../latents/preview.ts";
 import { expectEnoughMemory } from "../../memory-estimate.ts";
 import { adapted, sessionsOf } from "../adapted.ts";
 import type { ComfyContext } from "../context.ts";
-import { choice, float, int, link, MOST_SEED, type NodeDeclaration } from "../declaration.ts";
+import { choice, float, int, link, type NodeDeclaration, seed } from "../declaration.ts";
 import { type Walk, walked } from "../ksampler.ts";
 import type { NodeInputs } from "../node-inputs.ts";
 import { type ComfySamplerName, SAMPLER_NAMES } from "../sampler-names.ts";
@@ -27,7 +27,7 @@ export const kSampler: NodeDeclaration = {
   category: "sampling",
   required: {
     model: link("MODEL"),
-    seed: int(0, 0, MOST_SEED),
+    seed,
     ...common,
     denoise: float(1, 0, 1, 0.01),
   },
@@ -49,7 +49,7 @@ export const kSamplerAdvanced: NodeDeclaration = {
   required: {
     model: link("MODEL"),
     add_noise: choice(["enable", "disable"]),
-    noise_seed: int(0, 0, MOST_SEED),
+    noise_seed: seed,
     ...common,
     start_at_step: int(0, 0, LAST_STEP),
     end_at_step: int(LAST_STEP, 0, LAST_STEP),

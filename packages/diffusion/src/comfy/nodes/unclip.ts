@@ -1,3 +1,4 @@
+/** The node about vectors of pictures. */
 import { Problem } from "@inkloom/contract";
 import { float, link, type NodeDeclaration } from "../declaration.ts";
 

@@ -1,5 +1,6 @@
-/** ComfyUI's way to chunks: word by word, and no word is parted between chunks unless it is long.
- *  Reference: comfyanonymous/ComfyUI@00728eb, comfy/sd1_clip.py (tokenize_with_weights). */
+/** ComfyUI's way to chunks: word by word, and no word is parted between chunks unless it is long; since December 2024
+ *  all that weighs the same is one word.
+ *  Reference: comfyanonymous/ComfyUI@00728eb and @a125cd8, comfy/sd1_clip.py (tokenize_with_weights). */
 import { type Chunk, CHUNK_LENGTH, type TokenVectors } from "../chunks.ts";
 import { readMention } from "../embeddings/embedding-names.ts";
 import { expectShort } from "../encode-prompt.ts";
@@ -19,6 +20,14 @@ interface Item {
   readonly vector?: Float32Array;
 }
 
+/** What is kept together: words between blanks, or pieces of one weight up to a textual inversion. */
+export type ComfyPieces = "words" | "weights";
+
+const PIECES: Readonly<Record<ComfyPieces, (text: string) => string[]>> = {
+  words: (text) => text.replaceAll("\n", " ").split(" "),
+  weights: (text) => text.split(/[ \n](?=embedding:)/),
+};
+
 /**
  * The chunks of a prompt, at least one. `embedding` gives the vectors that `embedding:name` stands for.
  * @throws Problem `prompt/weight`, `prompt/too-long`
@@ -27,6 +36,7 @@ export function readComfyChunks(
   tokenizer: Pick<Tokenizer, "bos" | "eos" | "pad" | "encode">,
   source: SourceText,
   embedding: (name: string) => TokenVectors,
+  pieces: ComfyPieces = "words",
 ): Chunk[] {
   expectShort(source.text);
   const chunks: Chunk[] = [];
@@ -38,7 +48,7 @@ export function readComfyChunks(
   };
   let count = 0;
   for (const { text, weight } of parseComfyAttention(source))
-    for (const word of text.replaceAll("\n", " ").split(" ")) {
+    for (const word of PIECES[pieces](text)) {
       if (word === "") continue;
       for (let items of readWord(tokenizer, word, weight, embedding)) {
         count++;
