@@ -211,6 +211,17 @@ export const MODEL_PROBLEMS = {
       zh: "请在模型文件旁放置同名的 .png、.jpg 或 .webp 图片。",
     },
   ),
+  "library/unhashed": entry(
+    422,
+    {
+      en: "Some files changed while they were hashed, or cannot be read.",
+      zh: "有些文件在计算哈希时发生了变化，或无法读取。",
+    },
+    {
+      en: "Run the command again when nothing writes to them; check that they may be read.",
+      zh: "请在没有程序写入这些文件时重新运行，并确认有读取权限。",
+    },
+  ),
   "models/installation": entry(
     400,
     {
