@@ -40,7 +40,7 @@ export async function drawingPlace(
   const { drawThere, findService } = await import("@inkloom/server/elsewhere");
   const service = await findService(home, around.env, language);
   if (service === undefined) return {};
-  const path = pathIn(parameters);
+  const path = pathIn({ ...parameters });
   const here =
     "modelsFrom" in extras && extras.modelsFrom !== undefined
       ? HERE.folders
@@ -63,8 +63,7 @@ function pathIn(parameters: Readonly<Record<string, unknown>>): string | undefin
   return named.find((each) => each !== "" && (isPath(each) || existsSync(each)));
 }
 
-const isPath = (name: string): boolean =>
-  /^(\/|~|\.{1,2}([\\/]|$)|[A-Za-z]:[\\/]|\\\\)/.test(name);
+const isPath = (name: string): boolean => /^(\/|~|\.{1,2}([\\/]|$)|[A-Za-z]:[\\/]|\\\\)/.test(name);
 
 /** Sessions are the service's; what asks for a runtime only lays them by. */
 const nothingHere: RunContext["runtime"] = (device) =>

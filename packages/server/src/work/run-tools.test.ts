@@ -85,9 +85,13 @@ describe("jobs of tools", () => {
   test("a picture of the store is drawn anew, then enlarged", async () => {
     const [source] = filesOf(await draw("generate", { prompt: "a lake", ...SMALL }));
     const image = `asset:${source?.hash ?? ""}`;
-    const [made] = filesOf(await draw("img2img", { image, prompt: "snow", ...SMALL, denoise: 0.9 }));
+    const [made] = filesOf(
+      await draw("img2img", { image, prompt: "snow", ...SMALL, denoise: 0.9 }),
+    );
     expect(made?.hash).not.toBe(source?.hash);
-    const [large] = filesOf(await draw("upscale", { picture: `asset:${made?.hash ?? ""}`, scale: 2 }));
+    const [large] = filesOf(
+      await draw("upscale", { picture: `asset:${made?.hash ?? ""}`, scale: 2 }),
+    );
     expect(large).toMatchObject({ width: 128, height: 128 });
   });
 
@@ -130,7 +134,13 @@ describe("jobs of tools", () => {
   });
 
   test("progress and a preview are told while it draws", async () => {
-    const job = await add("generate", { prompt: "seen", ...SMALL, width: 128, height: 128, steps: 30 });
+    const job = await add("generate", {
+      prompt: "seen",
+      ...SMALL,
+      width: 128,
+      height: 128,
+      steps: 30,
+    });
     const seen: string[] = [];
     let preview: Uint8Array | undefined;
     for await (const event of queue.follow(job.id)) {
@@ -138,7 +148,11 @@ describe("jobs of tools", () => {
       if (event.type === "preview") preview ??= event.picture;
     }
     expect(seen).toContain("sample");
-    expect(Buffer.from(preview ?? []).subarray(0, 2).toString("hex")).toBe("ffd8");
+    expect(
+      Buffer.from(preview ?? [])
+        .subarray(0, 2)
+        .toString("hex"),
+    ).toBe("ffd8");
     expect(errors).toEqual([]);
   });
 });

@@ -129,7 +129,9 @@ async function runTool(job: RunningJob, given: RunContext, storage: Storage): Pr
   // The same folder each time, so that a grid whose worker died goes on where it was.
   const place = join(given.home, "work", id);
   const parameters =
-    tool === "grid" ? { ...validate(TOOLS.grid, request), folder: place } : validated(tool, request);
+    tool === "grid"
+      ? { ...validate(TOOLS.grid, request), folder: place }
+      : validated(tool, request);
   const { files, report } = await perform(tool, parameters, given);
   const kept: JobFile[] = [];
   const entries: NewEntry[] = [];
@@ -154,7 +156,7 @@ async function runTool(job: RunningJob, given: RunContext, storage: Storage): Pr
       index: entries.length,
       tool,
       prompt: typeof prompt === "string" ? prompt : undefined,
-      model: record?.model.name,
+      model: record?.model?.name,
       seed,
       infotext,
       record: record === undefined ? undefined : { ...record },

@@ -13,8 +13,8 @@ export interface OutputFile {
   readonly seed?: number | undefined;
   /** A1111's text, as it is in the file. */
   readonly infotext?: string | undefined;
-  /** The job's record, as it is in the file. */
-  readonly record?: JobRecord | undefined;
+  /** The job's record, as it is in the file; a sheet may show several models. */
+  readonly record?: (Omit<JobRecord, "model"> & Partial<Pick<JobRecord, "model">>) | undefined;
 }
 
 export interface Output {

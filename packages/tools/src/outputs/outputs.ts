@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import type { JobRecord, ToolId } from "@inkloom/contract";
+import type { ToolId } from "@inkloom/contract";
 import type { GenerateResult } from "@inkloom/diffusion";
 import { readPngText } from "@inkloom/pixels";
 import { pictureFile } from "../pictures/picture-file.ts";
@@ -104,6 +104,9 @@ function told(bytes: Buffer): Omit<OutputFile, "role"> {
     height: bytes.readUInt32BE(20),
     infotext: parameters,
     // Written by this program a moment ago.
-    record: inkloom === undefined ? undefined : (JSON.parse(inkloom) as JobRecord),
+    record:
+      inkloom === undefined
+        ? undefined
+        : (JSON.parse(inkloom) as NonNullable<OutputFile["record"]>),
   };
 }
