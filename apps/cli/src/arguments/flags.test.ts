@@ -2,7 +2,7 @@ import { LANGUAGES, type ToolDeclaration, type ToolId, TOOLS, validate } from "@
 import { describe, expect, test } from "vitest";
 import { EXTRA_OPTIONS, GLOBAL_OPTIONS } from "./extra-options.ts";
 import { argumentsOf, describe as wording, optionsOf, parametersFrom, typedName } from "./flags.ts";
-import { parse, type Request } from "./program.ts";
+import { type AnyToolRequest, parse } from "./program.ts";
 
 const tools: [ToolId, ToolDeclaration][] = (Object.keys(TOOLS) as ToolId[]).map((id) => [
   id,
@@ -10,9 +10,9 @@ const tools: [ToolId, ToolDeclaration][] = (Object.keys(TOOLS) as ToolId[]).map(
 ]);
 const output = { write: () => undefined, writeError: () => undefined, columns: 80 };
 
-const read = async (...argv: string[]): Promise<Request> => {
+const read = async (...argv: string[]): Promise<AnyToolRequest> => {
   const request = await parse(argv, "en", output);
-  if ("exitCode" in request) throw new Error("no request");
+  if (!("parameters" in request)) throw new Error("no request of a tool");
   return request;
 };
 

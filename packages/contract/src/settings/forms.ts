@@ -3,7 +3,8 @@ import type { Setting } from "./setting.ts";
 
 type Form = NonNullable<Setting["form"]>;
 
-const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+const HOST_NAME =
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 
 /** Whether an address reads as one of IPv6; the rules are those of URLs. */
@@ -56,7 +57,9 @@ export const NETWORK: Form = {
   fits: (text) => {
     const [address = "", bits, ...more] = text.split("/");
     if (!isAddress(address) || more.length > 0) return false;
-    return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIpv6(address) ? 128 : 32));
+    return (
+      bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIpv6(address) ? 128 : 32))
+    );
   },
   expected: {
     en: "an IP address such as 10.0.0.5, or a network such as 10.0.0.0/8",

@@ -36,7 +36,10 @@ function readOne(key: SettingKey, given: unknown): ReadSetting {
   const { form }: Setting = SETTINGS[key];
   if (typeof given === "string" && CONTROL.test(given))
     return {
-      expected: { en: "text without line breaks and control characters", zh: "不含换行和控制字符的文字" },
+      expected: {
+        en: "text without line breaks and control characters",
+        zh: "不含换行和控制字符的文字",
+      },
     };
   const read = readParameter(DECLARATION, key, given);
   if ("value" in read && typeof read.value === "string" && form?.fits(read.value) === false)
@@ -62,6 +65,9 @@ export function settingExpectation(key: SettingKey): Text {
   const { schema, notes, form, many }: Setting = SETTINGS[key];
   const one = form?.expected ?? expectation(schema, notes);
   return many === true
-    ? { en: `a list with commas between, each entry ${one.en}`, zh: `以逗号分隔的列表，每项为${one.zh}` }
+    ? {
+        en: `a list with commas between, each entry ${one.en}`,
+        zh: `以逗号分隔的列表，每项为${one.zh}`,
+      }
     : one;
 }

@@ -12,7 +12,7 @@ import {
   text,
 } from "../tools/parameter.ts";
 import { ADDRESS, ENDPOINT, HOST_PATTERN, NETWORK, ORIGIN } from "./forms.ts";
-import type { SettingValue } from "./setting.ts";
+import type { Setting, SettingValue } from "./setting.ts";
 
 const NONE: Text = { en: "none", zh: "无" };
 const ENTRY = { minLength: 1, maxLength: 4096 } as const;
@@ -340,20 +340,6 @@ const LIMIT_SETTINGS = {
     ),
     serving: true,
   },
-  requestsPerMinute: {
-    ...integer(
-      { minimum: 0, maximum: 1_000_000, default: 6000 },
-      {
-        label: { en: "Requests in a minute", zh: "每分钟请求数" },
-        help: {
-          en: "Requests in a minute of one account, or of one address without an account, where a login is needed; 0 for any number",
-          zh: "需要登录时，每个账户（或未登录的每个地址）每分钟的请求数；0 表示不限",
-        },
-        cli: { flag: "requests-per-minute", value: "n" },
-      },
-    ),
-    serving: true,
-  },
   logLevel: choice(["silent", "error", "warn", "info", "debug"], "info", {
     label: { en: "Log level", zh: "日志级别" },
     help: { en: "How much is logged", zh: "日志的详细程度" },
@@ -374,7 +360,10 @@ export type SettingKey = keyof typeof SETTINGS;
 export type SettingValues = { readonly [Key in SettingKey]: SettingValue<(typeof SETTINGS)[Key]> };
 
 /** How docs and forms part them. */
-export const SETTING_GROUPS: readonly { readonly title: Text; readonly keys: readonly SettingKey[] }[] = [
+export const SETTING_GROUPS: readonly {
+  readonly title: Text;
+  readonly keys: readonly SettingKey[];
+}[] = [
   { title: { en: "Address", zh: "地址" }, keys: keysOf(ADDRESS_SETTINGS) },
   { title: { en: "What is stored", zh: "存储" }, keys: keysOf(STORAGE_SETTINGS) },
   { title: { en: "Who may come", zh: "访问" }, keys: keysOf(ACCESS_SETTINGS) },
@@ -388,7 +377,7 @@ function keysOf<Part extends object>(part: Part): (keyof Part & SettingKey)[] {
 
 /** The environment variable of a setting. */
 export function settingVariable(key: SettingKey): string {
-  const setting: { readonly variable?: string } = SETTINGS[key];
+  const setting: Setting = SETTINGS[key];
   const words = key.replaceAll(".", "_").replaceAll(/[A-Z]/g, (letter) => `_${letter}`);
   return setting.variable ?? `INKLOOM_${words.toUpperCase()}`;
 }

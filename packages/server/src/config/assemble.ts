@@ -38,7 +38,6 @@ export function assembled(home: string, values: SettingValues): ServiceConfig {
     uploadLimit: values.uploadLimit,
     pixelLimit: values.pixelLimit,
     requestsPerMinute: values.requestsPerMinute,
-    requestsPerMinute: values.requestsPerMinute,
     logLevel: values.logLevel,
   };
 }

@@ -1,5 +1,11 @@
 /** What the environment says of settings: `INKLOOM_PORT` and its kin, and `..._FILE` for secrets. */
-import { type Setting, type SettingKey, SETTINGS, settingVariable, type Text } from "@inkloom/contract";
+import {
+  type Setting,
+  type SettingKey,
+  SETTINGS,
+  settingVariable,
+  type Text,
+} from "@inkloom/contract";
 import { togetherProblem } from "./setting-problems.ts";
 import { malformed, readSmallFile } from "./small-file.ts";
 import type { Source } from "./source.ts";

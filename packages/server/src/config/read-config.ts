@@ -84,15 +84,24 @@ const fromFlags = (flags: FlagValues): Map<SettingKey, Given> =>
       const value = flags[key];
       const { cli } = SETTINGS[key].notes;
       const source: Source = { kind: "flag", flag: `--${"flag" in cli ? cli.flag : key}` };
-      return value === undefined ? [] : [[key, { value: listed(value), source }]];
+      return value === undefined ? [] : [[key, { value: joined(key, value), source }]];
     }),
   );
 
-/** A flag that may be given several times is a list of lists with commas between. */
-const listed = (value: string | readonly string[]): unknown =>
-  typeof value === "string" ? value : value.flatMap((each) => each.split(",").map((e) => e.trim()));
+/** A flag that may be given several times: each time a list as variables have it. */
+const joined = (key: SettingKey, value: string | readonly string[]): unknown =>
+  typeof value === "string"
+    ? value
+    : value.flatMap((each): unknown[] => {
+        const read = readSetting(key, each);
+        return "value" in read && Array.isArray(read.value) ? (read.value as unknown[]) : [each];
+      });
 
-function sharedSecrets({ path, given, shared }: Awaited<ReturnType<typeof readConfigFile>>): Text[] {
+function sharedSecrets({
+  path,
+  given,
+  shared,
+}: Awaited<ReturnType<typeof readConfigFile>>): Text[] {
   const isSecret = (key: SettingKey): boolean => {
     const { secret }: Setting = SETTINGS[key];
     return secret === true;

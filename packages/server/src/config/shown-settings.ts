@@ -12,10 +12,17 @@ export interface ShownSetting {
 
 const HIDDEN = "***";
 
-export function shownSettings({ values, sources }: Pick<ReadConfig, "values" | "sources">): ShownSetting[] {
+export function shownSettings({
+  values,
+  sources,
+}: Pick<ReadConfig, "values" | "sources">): ShownSetting[] {
   return (Object.keys(SETTINGS) as SettingKey[]).map((name) => {
     const { secret }: Setting = SETTINGS[name];
     const value = values[name] ?? null;
-    return { name, value: secret === true && value !== null ? HIDDEN : value, source: sources[name] };
+    return {
+      name,
+      value: secret === true && value !== null ? HIDDEN : value,
+      source: sources[name],
+    };
   });
 }

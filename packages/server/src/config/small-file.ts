@@ -33,7 +33,10 @@ export async function readSmallFile(path: string, limit: number): Promise<SmallF
   try {
     const { mode, size } = await file.stat();
     if ((mode & constants.S_IFMT) !== constants.S_IFREG)
-      throw malformed(path, { en: "is no file, expected a text file", zh: "不是文件，应为文本文件" });
+      throw malformed(path, {
+        en: "is no file, expected a text file",
+        zh: "不是文件，应为文本文件",
+      });
     const bytes = size > limit ? undefined : await file.readFile();
     if (bytes === undefined || bytes.length > limit)
       throw malformed(path, {

@@ -31,7 +31,9 @@ export type WhoseJobs = "mine" | "all";
 
 export interface QueueDesk {
   list(options: { readonly tool?: string | undefined; readonly limit: number }): Promise<ToldQueue>;
-  ended(options: EndedOptions): Promise<{ readonly jobs: readonly ToldJob[]; readonly next: string | null }>;
+  ended(
+    options: EndedOptions,
+  ): Promise<{ readonly jobs: readonly ToldJob[]; readonly next: string | null }>;
   get(id: string): Promise<ToldJob>;
   change(id: string, what: "cancel" | "pause" | "resume" | "retry"): Promise<ToldJob>;
   move(id: string, place: Place): Promise<ToldJob>;

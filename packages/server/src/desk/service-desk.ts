@@ -2,7 +2,12 @@
 import { type Language, Problem } from "@inkloom/contract";
 import { readLocalKey } from "../auth/local-key.ts";
 import { lockHolder } from "../storage/folder-lock.ts";
-import { databaseFolder, openStorage, type Storage, type StorageOptions } from "../storage/storage.ts";
+import {
+  databaseFolder,
+  openStorage,
+  type Storage,
+  type StorageOptions,
+} from "../storage/storage.ts";
 import { type Ask, askService } from "./ask-service.ts";
 
 export interface DeskOptions extends StorageOptions {
