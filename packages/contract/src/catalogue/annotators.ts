@@ -84,7 +84,10 @@ export const ANNOTATORS: readonly CatalogueEntry[] = [
         ),
       },
     ],
-    licence: { name: "Apache-2.0", address: "https://github.com/IDEA-Research/DWPose/blob/onnx/LICENSE" },
+    licence: {
+      name: "Apache-2.0",
+      address: "https://github.com/IDEA-Research/DWPose/blob/onnx/LICENSE",
+    },
     usedBy: ["dw_openpose_full"],
   },
   annotator(
@@ -190,7 +193,11 @@ export const ANNOTATORS: readonly CatalogueEntry[] = [
     ["depth_zoe"],
     collected(
       "ZoeD_M12_N.pt",
-      stated(1443406099, "c97f94c4d53c5b788af46c5da0462262aebb37ea116fd70014bcbba93146c33b", FIFTEEN),
+      stated(
+        1443406099,
+        "c97f94c4d53c5b788af46c5da0462262aebb37ea116fd70014bcbba93146c33b",
+        FIFTEEN,
+      ),
     ),
   ),
   {
@@ -234,7 +241,11 @@ export const ANNOTATORS: readonly CatalogueEntry[] = [
     ["seg_ofcoco"],
     collected(
       "150_16_swin_l_oneformer_coco_100ep.pth",
-      stated(949602739, "0684dfc39720c772b81d43639c3ae1896b5c15aa9ee9a76f4c593b19dfa33855", FIFTEEN),
+      stated(
+        949602739,
+        "0684dfc39720c772b81d43639c3ae1896b5c15aa9ee9a76f4c593b19dfa33855",
+        FIFTEEN,
+      ),
     ),
   ),
   annotator(
@@ -243,7 +254,11 @@ export const ANNOTATORS: readonly CatalogueEntry[] = [
     ["seg_ofade20k"],
     collected(
       "250_16_swin_l_oneformer_ade20k_160k.pth",
-      stated(949729587, "f7ac095c28ddea4715e854a587eaee24327c624cbbdb17095bc9903c51930b16", FIFTEEN),
+      stated(
+        949729587,
+        "f7ac095c28ddea4715e854a587eaee24327c624cbbdb17095bc9903c51930b16",
+        FIFTEEN,
+      ),
     ),
   ),
   annotator(

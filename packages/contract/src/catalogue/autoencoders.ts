@@ -45,7 +45,10 @@ export const AUTOENCODERS: readonly CatalogueEntry[] = [
   {
     id: "taesd",
     kind: "preview-decoder",
-    title: { en: "TAESD preview decoder for SD 1.x and 2.x", zh: "SD 1.x、2.x 的 TAESD 预览解码器" },
+    title: {
+      en: "TAESD preview decoder for SD 1.x and 2.x",
+      zh: "SD 1.x、2.x 的 TAESD 预览解码器",
+    },
     files: [
       {
         file: "taesd_decoder.safetensors",

@@ -56,7 +56,8 @@ describe("every entry", () => {
 describe("every file", () => {
   test.each(files)("%s has an address that can be fetched and a plain name", (_, file) => {
     const { address } = file;
-    if (address.startsWith("hf:")) expect(address).toMatch(/^hf:[\w.-]+\/[\w.-]+\/[^@]+(@[\w/.-]+)?$/);
+    if (address.startsWith("hf:"))
+      expect(address).toMatch(/^hf:[\w.-]+\/[\w.-]+\/[^@]+(@[\w/.-]+)?$/);
     else expect(address).toSatisfy(isPage);
     expect(file.file).toMatch(/^[\w+.-]+\.(safetensors|ckpt|pth|pt|onnx|csv|txt)$/);
   });
@@ -106,16 +107,9 @@ describe("looking up", () => {
 });
 
 test("sizes are in powers of 1000, with a decimal below 10", () => {
-  expect([0, 999, 1000, 75_800, 999_499, 999_500, 67_040_989, 4_265_146_304].map(sizeWords)).toEqual([
-    "0 B",
-    "999 B",
-    "1.0 kB",
-    "76 kB",
-    "999 kB",
-    "1.0 MB",
-    "67 MB",
-    "4.3 GB",
-  ]);
+  expect(
+    [0, 999, 1000, 75_800, 999_499, 999_500, 67_040_989, 4_265_146_304].map(sizeWords),
+  ).toEqual(["0 B", "999 B", "1.0 kB", "76 kB", "999 kB", "1.0 MB", "67 MB", "4.3 GB"]);
 });
 
 test("a size that is not known is said to be unknown", () => {

@@ -8,8 +8,7 @@ const OPENRAIL_M: Licence = {
 
 const OPENRAIL_PP_M: Licence = {
   name: "CreativeML Open RAIL++-M",
-  address:
-    "https://huggingface.co/stabilityai/stable-diffusion-xl-base-1.0/blob/main/LICENSE.md",
+  address: "https://huggingface.co/stabilityai/stable-diffusion-xl-base-1.0/blob/main/LICENSE.md",
 };
 
 const STABILITY_NC: Licence = {
@@ -31,8 +30,7 @@ export const CHECKPOINTS: readonly CatalogueEntry[] = [
     files: [
       {
         file: "v1-5-pruned-emaonly.safetensors",
-        address:
-          "hf:stable-diffusion-v1-5/stable-diffusion-v1-5/v1-5-pruned-emaonly.safetensors",
+        address: "hf:stable-diffusion-v1-5/stable-diffusion-v1-5/v1-5-pruned-emaonly.safetensors",
         bytes: 4265146304,
         sha256: {
           value: "6ce0161689b3853acaa03779ec93eafe75a02f4ced659bee03f50797806fa2fa",
@@ -72,8 +70,7 @@ export const CHECKPOINTS: readonly CatalogueEntry[] = [
     files: [
       {
         file: "sd-v1-5-inpainting.ckpt",
-        address:
-          "hf:stable-diffusion-v1-5/stable-diffusion-inpainting/sd-v1-5-inpainting.ckpt",
+        address: "hf:stable-diffusion-v1-5/stable-diffusion-inpainting/sd-v1-5-inpainting.ckpt",
         bytes: 4265437280,
         sha256: {
           value: "c6bbc15e3224e6973459ba78de4998b80b50112b0ae5b5c67113d56b4e366b19",
@@ -103,8 +100,7 @@ export const CHECKPOINTS: readonly CatalogueEntry[] = [
     ],
     licence: {
       name: "CreativeML Open RAIL++-M",
-      address:
-        "https://huggingface.co/stabilityai/stable-diffusion-2/blob/main/LICENSE-MODEL",
+      address: "https://huggingface.co/stabilityai/stable-diffusion-2/blob/main/LICENSE-MODEL",
     },
     usedBy: DRAWING,
     alsoCalled: ["sd2.1", "stable-diffusion-2-1"],

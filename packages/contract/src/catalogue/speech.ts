@@ -32,7 +32,10 @@ export const SPEECH: readonly CatalogueEntry[] = [
   {
     id: "paraformer-zh",
     kind: "speech",
-    title: { en: "Paraformer, Chinese and English with time stamps", zh: "Paraformer 中英文识别（带时间戳）" },
+    title: {
+      en: "Paraformer, Chinese and English with time stamps",
+      zh: "Paraformer 中英文识别（带时间戳）",
+    },
     files: [
       rough("sherpa-onnx-paraformer-zh-2023-09-14", "model.int8.onnx", 243e6),
       rough("sherpa-onnx-paraformer-zh-2023-09-14", "tokens.txt", 75.8e3),

@@ -12,7 +12,18 @@ import { PULL_STATES, type Pull, type Pulls } from "../library/pull/pulls.ts";
 import { languageOfRequest } from "./problems/install-problems.ts";
 import { problemAnswer } from "./problems/problem-answer.ts";
 import { does, said } from "./schemas/said.ts";
-import { answers, count, HASH, list, moment, object, orNull, ref, text, uuid } from "./schemas/shapes.ts";
+import {
+  answers,
+  count,
+  HASH,
+  list,
+  moment,
+  object,
+  orNull,
+  ref,
+  text,
+  uuid,
+} from "./schemas/shapes.ts";
 
 interface PullOptions {
   readonly pulls: Pick<Pulls, "start" | "list" | "get" | "cancel">;
@@ -74,7 +85,11 @@ const FILE = object(
     file: text("Place below the data folder", "在数据文件夹中的位置"),
     kind: KIND,
     bytes: count("Size as it was fetched", "下载的字节数"),
-    sha256: { type: "string", pattern: HASH, ...said("SHA-256 as it was fetched", "下载文件的 SHA-256") },
+    sha256: {
+      type: "string",
+      pattern: HASH,
+      ...said("SHA-256 as it was fetched", "下载文件的 SHA-256"),
+    },
     verified: {
       type: ["string", "null"],
       enum: ["asker", "catalogue", "site", null],
@@ -142,7 +157,9 @@ const ENTRY = object(
   ["bytes"],
 );
 
-const BY_ID = object({ id: { type: "string", maxLength: 100, ...said("The download's id", "下载编号") } });
+const BY_ID = object({
+  id: { type: "string", maxLength: 100, ...said("The download's id", "下载编号") },
+});
 
 /** Below `/api/v1`. */
 export const pullRoutes: FastifyPluginAsync<PullOptions> = (app, { pulls }) => {
@@ -159,7 +176,10 @@ export const pullRoutes: FastifyPluginAsync<PullOptions> = (app, { pulls }) => {
       schema: {
         operationId: "listCatalogue",
         tags: TAGS,
-        ...does({ en: "Files that tools need, and where they come from", zh: "各工具所需的文件及其来源" }),
+        ...does({
+          en: "Files that tools need, and where they come from",
+          zh: "各工具所需的文件及其来源",
+        }),
         response: answers({ 200: object({ entries: list(ENTRY) }) }),
       },
     },
@@ -195,7 +215,10 @@ export const pullRoutes: FastifyPluginAsync<PullOptions> = (app, { pulls }) => {
       schema: {
         operationId: "listPulls",
         tags: TAGS,
-        ...does({ en: "Downloads since the service started, newest first", zh: "服务启动以来的下载，最新的在前" }),
+        ...does({
+          en: "Downloads since the service started, newest first",
+          zh: "服务启动以来的下载，最新的在前",
+        }),
         response: answers({ 200: object({ pulls: list(PULL) }) }),
       },
     },
@@ -229,16 +252,17 @@ export const pullRoutes: FastifyPluginAsync<PullOptions> = (app, { pulls }) => {
         tags: TAGS,
         ...does(
           { en: "Stop a download", zh: "停止下载" },
-          { en: "What was fetched is kept for the next time.", zh: "已下载的部分会保留，供下次使用。" },
+          {
+            en: "What was fetched is kept for the next time.",
+            zh: "已下载的部分会保留，供下次使用。",
+          },
         ),
         params: BY_ID,
         response: answers({ 202: PULL }),
       },
     },
     async (request, reply) =>
-      reply
-        .code(202)
-        .send(pullAnswer(pulls.cancel(request.params.id), languageOfRequest(request))),
+      reply.code(202).send(pullAnswer(pulls.cancel(request.params.id), languageOfRequest(request))),
   );
   return Promise.resolve();
 };

@@ -67,4 +67,5 @@ const isPickleName = (name: string): boolean => /\.(ckpt|pt|pth|bin)$/i.test(nam
 const isFile = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined))?.isFile() === true;
 
-export const below = (home: string, path: string): string => relative(home, path).split(sep).join("/");
+export const below = (home: string, path: string): string =>
+  relative(home, path).split(sep).join("/");

@@ -8,7 +8,10 @@ export class Broken extends Error {
   /** Milliseconds that the server asked to wait. */
   readonly wait: number | undefined;
 
-  constructor(message: string, options: ErrorOptions & { readonly wait?: number | undefined } = {}) {
+  constructor(
+    message: string,
+    options: ErrorOptions & { readonly wait?: number | undefined } = {},
+  ) {
     super(message, options);
     this.wait = options.wait;
   }

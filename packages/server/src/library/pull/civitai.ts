@@ -60,11 +60,13 @@ export function readVersion(version: unknown): Told {
   const name = textAt(file, "name");
   const hash = textAt(file["hashes"], "SHA256")?.toLowerCase();
   // A version may carry a file of another kind beside its own.
-  const kind = textAt(file, "type") === "VAE" ? "vae" : KINDS[textAt(at(version, "model"), "type") ?? ""];
+  const kind =
+    textAt(file, "type") === "VAE" ? "vae" : KINDS[textAt(at(version, "model"), "type") ?? ""];
   return {
     ...(name !== undefined && { name }),
     ...(kind !== undefined && { kind }),
-    ...(hash !== undefined && /^[0-9a-f]{64}$/.test(hash) && { sha256: { value: hash, by: "site" } }),
+    ...(hash !== undefined &&
+      /^[0-9a-f]{64}$/.test(hash) && { sha256: { value: hash, by: "site" } }),
   };
 }
 

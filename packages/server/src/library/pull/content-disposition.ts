@@ -10,8 +10,9 @@ export function dispositionName(header: string | undefined): string | undefined 
   for (const [, key = "", value = ""] of `;${header}`.matchAll(PARAMETER)) {
     const text = value.trim();
     // The form with a character set counts more, wherever it stands.
-    if (key.endsWith("*")) return extended(unquoted(text)) ?? plain;
-    plain ??= fromBytes(unquoted(text));
+    const name = key.endsWith("*") ? extended(unquoted(text)) : undefined;
+    if (name !== undefined) return name;
+    if (!key.endsWith("*")) plain ??= fromBytes(unquoted(text));
   }
   return plain;
 }

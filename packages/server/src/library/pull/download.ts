@@ -9,7 +9,7 @@ import { Changed, NoRanges, type Patience, persist } from "./broken.ts";
 import { diskProblem } from "./disk-problem.ts";
 import { expectSpace } from "./free-space.ts";
 import { shown } from "./judge.ts";
-import { discardPart, PartFile } from "./part-file.ts";
+import { discardPart, PartFile, type SaveEvery } from "./part-file.ts";
 import { askAbout, type Remote } from "./remote.ts";
 import type { Site } from "./sites.ts";
 import type { KnownHash, WantedFile } from "./source.ts";
@@ -23,6 +23,7 @@ export interface DownloadOptions {
   readonly patience: Patience;
   readonly connections: number;
   readonly piece: number;
+  readonly saveEvery: SaveEvery;
   readonly freeBytes: (folder: string) => Promise<number>;
   /** Called once the server has told of the file; what it throws is the end. */
   readonly onTold: (remote: Remote, hash: KnownHash | undefined) => Promise<void>;
@@ -47,10 +48,7 @@ export interface Downloaded {
 const MOST_CHANGES = 3;
 
 /** @throws Problem `pull/...`; what was fetched stays for the next time, except where it is damaged */
-export async function download(
-  wanted: WantedFile,
-  options: DownloadOptions,
-): Promise<Downloaded> {
+export async function download(wanted: WantedFile, options: DownloadOptions): Promise<Downloaded> {
   const { url } = wanted;
   const path = join(options.folder, `${nameOf(url)}.part`);
   const lock = await lockPart(path, url);
@@ -71,7 +69,7 @@ export async function download(
     ({ ranges } = remote);
     const hash = hashOf(wanted, remote);
     await options.onTold(remote, hash);
-    part = await PartFile.open(path);
+    part = await PartFile.open(path, options.saveEvery);
     const fetched = await bring(part, wanted, remote, asking, options);
     const sha256 = await part.digest((done) => {
       options.onProgress("check", done, part?.length);
@@ -93,7 +91,8 @@ export async function download(
 
 /** What it must have. @throws Problem `pull/checksum` where the site keeps another file than is asked for */
 function hashOf({ url, sha256 }: WantedFile, remote: Remote): KnownHash | undefined {
-  if (sha256 === undefined) return remote.sha256 === undefined ? undefined : { value: remote.sha256, by: "site" };
+  if (sha256 === undefined)
+    return remote.sha256 === undefined ? undefined : { value: remote.sha256, by: "site" };
   if (remote.sha256 !== undefined && remote.sha256 !== sha256.value)
     throw otherHash(url, remote.sha256, sha256.value);
   return sha256;
@@ -166,7 +165,9 @@ async function bring(
 const SPARE_UNKNOWN = 1024 ** 3;
 
 const sameFile = (a: Remote, b: Remote): boolean =>
-  a.bytes === b.bytes && a.etag === b.etag && (a.etag !== undefined || a.lastModified === b.lastModified);
+  a.bytes === b.bytes &&
+  a.etag === b.etag &&
+  (a.etag !== undefined || a.lastModified === b.lastModified);
 
 /** @throws Problem `pull/size` */
 function expectSize({ url, bytes }: WantedFile, remote: Remote): void {

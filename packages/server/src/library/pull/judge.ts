@@ -24,7 +24,8 @@ export interface JudgeOptions {
 }
 
 /** An address for messages: what stands behind `?` may be a password. */
-export const shown = (url: URL): string => `${url.origin}${url.pathname}`.slice(0, 300);
+export const shown = ({ protocol, host, pathname }: URL): string =>
+  `${protocol}//${host}${pathname}`.slice(0, 300);
 
 /**
  * @param mayBePrivate whether this place may be a private one at all: the first address that somebody gave, and what such a

@@ -10,35 +10,46 @@ import { isStrong, type Remote } from "./remote.ts";
 /** What tells one state of the file on the server from another. */
 type Facts = Pick<Remote, "bytes" | "etag" | "lastModified" | "sha256">;
 
-/** A loss costs at most this much, and what came in so many milliseconds. */
-const SAVE_BYTES = 16 * 2 ** 20;
-const SAVE_MS = 2000;
+/** After how many bytes or milliseconds it is said what is there; a killed process loses no more. */
+export interface SaveEvery {
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+type State = readonly [facts: Facts | undefined, done: readonly Range[]];
 
 const VERSION = 1;
 
 export class PartFile {
   readonly path: string;
   readonly #handle: FileHandle;
+  readonly #every: SaveEvery;
   #facts: Facts | undefined;
   #done: readonly Range[];
   #unsaved = 0;
   #savedAt = performance.now();
   #saving: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, handle: FileHandle, facts?: Facts, done: readonly Range[] = []) {
+  private constructor(
+    path: string,
+    handle: FileHandle,
+    every: SaveEvery,
+    [facts, done]: State = [undefined, []],
+  ) {
     this.path = path;
     this.#handle = handle;
+    this.#every = every;
     this.#facts = facts;
     this.#done = done;
   }
 
   /** What a former run left, or nothing yet. */
-  static async open(path: string): Promise<PartFile> {
+  static async open(path: string, every: SaveEvery): Promise<PartFile> {
     await mkdir(dirname(path), { recursive: true });
     const state = await readState(path);
-    if (state !== undefined) return new PartFile(path, await open(path, "r+"), ...state);
+    if (state !== undefined) return new PartFile(path, await open(path, "r+"), every, state);
     await rm(stateOf(path), { force: true });
-    return new PartFile(path, await open(path, "w+"));
+    return new PartFile(path, await open(path, "w+"), every);
   }
 
   get done(): readonly Range[] {
@@ -53,7 +64,8 @@ export class PartFile {
   /** Whether what is there belongs to this state of the file. */
   continues(remote: Facts): boolean {
     const known = this.#facts;
-    if (known === undefined || known.bytes !== remote.bytes || remote.bytes === undefined) return false;
+    if (known === undefined || known.bytes !== remote.bytes || remote.bytes === undefined)
+      return false;
     if (known.sha256 !== undefined && remote.sha256 !== undefined)
       return known.sha256 === remote.sha256;
     if (isStrong(known.etag) && isStrong(remote.etag)) return known.etag === remote.etag;
@@ -87,13 +99,12 @@ export class PartFile {
 
   async write(chunk: Uint8Array, at: number): Promise<void> {
     for (let written = 0; written < chunk.length;)
-      written += (
-        await this.#handle.write(chunk, written, chunk.length - written, at + written)
-      ).bytesWritten;
+      written += (await this.#handle.write(chunk, written, chunk.length - written, at + written))
+        .bytesWritten;
     this.#done = joined(this.#done, [at, at + chunk.length]);
     this.#unsaved += chunk.length;
-    const due = this.#unsaved >= SAVE_BYTES || performance.now() - this.#savedAt >= SAVE_MS;
-    if (due) await this.save();
+    const { bytes, ms } = this.#every;
+    if (this.#unsaved >= bytes || performance.now() - this.#savedAt >= ms) await this.save();
   }
 
   /** Puts on the disk what is there, then says so. */
@@ -139,21 +150,28 @@ export async function discardPart(path: string): Promise<void> {
 }
 
 /** Undefined where there is no state, or none that its file bears out. */
-async function readState(path: string): Promise<[Facts, readonly Range[]] | undefined> {
+async function readState(path: string): Promise<State | undefined> {
   try {
     const state = JSON.parse(await readFile(stateOf(path), "utf8")) as Readonly<
       Record<string, unknown>
     >;
     const { version, bytes, etag, lastModified, sha256, done } = state;
-    if (version !== VERSION || !(Number.isSafeInteger(bytes) && Number(bytes) >= 0)) return undefined;
+    if (version !== VERSION || !(Number.isSafeInteger(bytes) && Number(bytes) >= 0))
+      return undefined;
     const ranges = readRanges(done, Number(bytes));
     const { size } = await stat(path);
     if (ranges === undefined || size < (ranges.at(-1)?.[1] ?? 0)) return undefined;
-    const facts = { bytes: Number(bytes), etag: text(etag), lastModified: text(lastModified), sha256: text(sha256) };
+    const facts = {
+      bytes: Number(bytes),
+      etag: text(etag),
+      lastModified: text(lastModified),
+      sha256: text(sha256),
+    };
     return [facts, ranges];
   } catch {
     return undefined; // absent or damaged: both mean to begin anew
   }
 }
 
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : undefined;

@@ -50,6 +50,7 @@ export async function pullFile(file: WantedFile, work: Work): Promise<PulledFile
       patience: limits.patience,
       connections: Math.max(1, context.connections ?? CONNECTIONS),
       piece: limits.piece,
+      saveEvery: limits.saveEvery,
       freeBytes: limits.freeBytes,
       signal,
       onTold: async (remote, hash) => {

@@ -16,6 +16,7 @@ const LIMITS: PullLimits = {
   answer: 30_000,
   idle: 60_000,
   piece: 32 * 2 ** 20,
+  saveEvery: { bytes: 16 * 2 ** 20, ms: 2000 },
   freeBytes,
   resolve: undefined,
 };

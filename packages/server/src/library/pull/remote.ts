@@ -123,7 +123,9 @@ export interface ContentRange {
 
 /** `bytes 0-99/1234`; undefined where it says no such thing. */
 export function readContentRange(headers: IncomingHttpHeaders): ContentRange | undefined {
-  const found = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)$/i.exec(headers["content-range"] ?? "");
+  const found = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)$/i.exec(
+    headers["content-range"] ?? "",
+  );
   if (found === null) return undefined;
   const [start, end, total] = found.slice(1).map(Number);
   if (start === undefined || end === undefined || total === undefined || end < start)

@@ -42,6 +42,7 @@ export interface PullLimits extends Pick<Asking, "idle"> {
   readonly answer: number;
   /** Bytes of one request. */
   readonly piece: number;
+  readonly saveEvery: DownloadOptions["saveEvery"];
   readonly freeBytes: DownloadOptions["freeBytes"];
   readonly resolve: JudgeOptions["resolve"];
 }

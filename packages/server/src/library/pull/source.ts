@@ -3,7 +3,7 @@ import {
   type CatalogueEntry,
   type CatalogueFile,
   type CatalogueKind,
-  findCatalogueEntry,
+  entryAskedFor,
   Problem,
 } from "@inkloom/contract";
 import type { Sites } from "./sites.ts";
@@ -35,7 +35,7 @@ export interface Wanted {
 /** @throws Problem `pull/source` */
 export function readSource(what: string, sites: Sites): Wanted {
   const text = what.trim();
-  const entry = findCatalogueEntry(text);
+  const entry = entryAskedFor(text);
   if (entry !== undefined)
     return { entry, files: entry.files.map((file) => catalogued(file, entry, sites)) };
   return { files: [readAddress(text, sites)] };
@@ -107,7 +107,8 @@ function civitaiFile(version: string, text: string, { civitai }: Sites): WantedF
 function civitaiAddress(url: URL, text: string, sites: Sites): WantedFile {
   const [, download] = /\/api\/download\/models\/(\d+)$/.exec(url.pathname) ?? [];
   // Parameters choose another file of the version than the one that is told of.
-  if (download !== undefined) return { url, ...(url.search === "" && { civitaiVersion: download }) };
+  if (download !== undefined)
+    return { url, ...(url.search === "" && { civitaiVersion: download }) };
   if (!/^\/models\/\d+/.test(url.pathname)) return { url };
   const version = url.searchParams.get("modelVersionId");
   if (version !== null) return civitaiFile(version, text, sites);
