@@ -82,8 +82,7 @@ const tokenList = serviceCommand({
       return { tokens: await desk.tokens.list(user?.id), users: await desk.users.list() };
     });
     if (options.json === true) bench.printJson({ tokens });
-    else
-      for (const line of tokenLines(tokens, users, language)) around.stdout.write(`${line}\n`);
+    else for (const line of tokenLines(tokens, users, language)) around.stdout.write(`${line}\n`);
   },
 });
 

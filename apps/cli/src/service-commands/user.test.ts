@@ -136,7 +136,7 @@ describe("at a service that runs", () => {
     for (const [argv, sentence] of [
       [["role", "ann", "king"], 'role: got "king", expected one of admin, user, viewer.'],
       [["add", "x", "--role", "king", "--no-password"], 'role: got "king"'],
-      [["token", "add", "ann", "--days", "0"], "--days: got \"0\", expected a whole number"],
+      [["token", "add", "ann", "--days", "0"], '--days: got "0", expected a whole number'],
       [["token", "add", "ann", "--days", "1e3"], "--days: got"],
     ] as const) {
       const { exitCode, stderr } = await run([...argv]);
@@ -152,7 +152,15 @@ describe("at a service that runs", () => {
   });
 
   test("a token is printed alone, once", async () => {
-    const { exitCode, stdout, stderr } = await run(["token", "add", "李雷", "--for", "phone", "--days", "30"]);
+    const { exitCode, stdout, stderr } = await run([
+      "token",
+      "add",
+      "李雷",
+      "--for",
+      "phone",
+      "--days",
+      "30",
+    ]);
     expect([exitCode, stdout]).toEqual([0, `ink_${"t".repeat(43)}\n`]);
     expect(stderr).toContain("shown this once");
     expect(changes()[0]?.body).toEqual({ name: "phone", user: users[1]?.id, days: 30 });
@@ -169,7 +177,9 @@ describe("at a service that runs", () => {
       tokens: [{ id: token.id, usedAt: token.usedAt }, { usedAt: null }],
     });
     await run(["token", "list", "ann"]);
-    expect(asked.map(({ line }) => line)).toContain(`GET /api/v1/tokens?user=${users[0]?.id ?? ""}`);
+    expect(asked.map(({ line }) => line)).toContain(
+      `GET /api/v1/tokens?user=${users[0]?.id ?? ""}`,
+    );
     await run(["token", "revoke", token.id]);
     expect(changes()).toMatchObject([{ line: `DELETE /api/v1/tokens/${token.id}` }]);
   });

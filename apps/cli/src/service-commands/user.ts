@@ -42,7 +42,14 @@ const userAdd = serviceCommand({
   takes: [USER_WORD],
   options: {
     json,
-    role: { flags: "--role <role>", help: { ...ROLE_HELP, en: `${ROLE_HELP.en} (default: user)`, zh: `${ROLE_HELP.zh}（默认：user）` } },
+    role: {
+      flags: "--role <role>",
+      help: {
+        ...ROLE_HELP,
+        en: `${ROLE_HELP.en} (default: user)`,
+        zh: `${ROLE_HELP.zh}（默认：user）`,
+      },
+    },
     password: {
       flags: "--no-password",
       help: {
@@ -71,7 +78,8 @@ const userList = serviceCommand({
   async run(bench) {
     const users = await atDesk(bench, (desk) => desk.users.list());
     if (bench.options.json === true) bench.printJson({ users });
-    else for (const line of userLines(users, bench.language)) bench.around.stdout.write(`${line}\n`);
+    else
+      for (const line of userLines(users, bench.language)) bench.around.stdout.write(`${line}\n`);
   },
 });
 

@@ -9,16 +9,19 @@ import { testAccounts } from "./accounts.suite.ts";
 
 const programs = postgresPrograms();
 
-describe.skipIf(programs === undefined)("accounts on PostgreSQL (needs Debian's postgresql)", () => {
-  let server: PostgresServer;
-  let open: OpenDatabase;
-  beforeAll(async () => {
-    server = await startPostgres(programs ?? "");
-    open = await openDatabase({ folder: "", url: await server.database() });
-  });
-  afterAll(async () => {
-    await open.close();
-    await server.stop();
-  });
-  testAccounts(() => open.db);
-});
+describe.skipIf(programs === undefined)(
+  "accounts on PostgreSQL (needs Debian's postgresql)",
+  () => {
+    let server: PostgresServer;
+    let open: OpenDatabase;
+    beforeAll(async () => {
+      server = await startPostgres(programs ?? "");
+      open = await openDatabase({ folder: "", url: await server.database() });
+    });
+    afterAll(async () => {
+      await open.close();
+      await server.stop();
+    });
+    testAccounts(() => open.db);
+  },
+);

@@ -46,16 +46,27 @@ export function testAccounts(database: () => Database): void {
       });
     });
 
-    test.each(["", " ann", "ann ", "a:b", "a\nb", "a\r\nSet-Cookie: x", "a\u0000", "../x", "a/b", "a\\b", "a<b>", "\u202eann", "x".repeat(65)])(
-      "%j is no name",
-      async (name) => {
-        await expect(accounts.users.add({ name, role: "user" })).rejects.toMatchObject({
-          code: "auth/account",
-        });
-        await expect(accounts.users.named(name)).rejects.toMatchObject({ code: "auth/unknown" });
-        await expect(logIn(name, PASSWORD)).rejects.toMatchObject({ code: "auth/wrong" });
-      },
-    );
+    test.each([
+      "",
+      " ann",
+      "ann ",
+      "a:b",
+      "a\nb",
+      "a\r\nSet-Cookie: x",
+      "a\u0000",
+      "../x",
+      "a/b",
+      "a\\b",
+      "a<b>",
+      "\u202eann",
+      "x".repeat(65),
+    ])("%j is no name", async (name) => {
+      await expect(accounts.users.add({ name, role: "user" })).rejects.toMatchObject({
+        code: "auth/account",
+      });
+      await expect(accounts.users.named(name)).rejects.toMatchObject({ code: "auth/unknown" });
+      await expect(logIn(name, PASSWORD)).rejects.toMatchObject({ code: "auth/wrong" });
+    });
 
     test.each(["short", "ninechars", "x".repeat(1025), "Someone With A Name"])(
       "%j is no password",
@@ -207,7 +218,15 @@ export function testAccounts(database: () => Database): void {
       const { id } = await addAnn();
       const { secret } = await accounts.tokens.add(id, { name: "x" });
       const { secret: session } = await accounts.sessions.start(id);
-      for (const wrong of ["", "ink_", `${secret}x`, secret.slice(0, -1), secret.toUpperCase(), session, `ink_${session}`])
+      for (const wrong of [
+        "",
+        "ink_",
+        `${secret}x`,
+        secret.slice(0, -1),
+        secret.toUpperCase(),
+        session,
+        `ink_${session}`,
+      ])
         expect(await accounts.tokens.find(wrong)).toBeUndefined();
     });
 
@@ -229,7 +248,8 @@ export function testAccounts(database: () => Database): void {
     test("end when they were to, when they are revoked and with their user", async () => {
       const { id } = await addAnn();
       const bob = await accounts.users.add({ name: "bob", role: "user" });
-      const made = (name: string, expiresAt?: Date) => accounts.tokens.add(bob.id, { name, expiresAt });
+      const made = (name: string, expiresAt?: Date) =>
+        accounts.tokens.add(bob.id, { name, expiresAt });
       const past = await made("past", new Date(Date.now() - 1000));
       const revoked = await made("revoked", new Date(Date.now() + 60_000));
       const kept = await made("kept");
@@ -243,7 +263,9 @@ export function testAccounts(database: () => Database): void {
       await accounts.users.change(bob.id, { disabled: true });
       expect(await accounts.tokens.find(kept.secret)).toBeUndefined();
       await accounts.users.change(bob.id, { disabled: false, role: "viewer" });
-      expect(await accounts.tokens.find(kept.secret)).toMatchObject({ account: { role: "viewer" } });
+      expect(await accounts.tokens.find(kept.secret)).toMatchObject({
+        account: { role: "viewer" },
+      });
       await accounts.users.remove(bob.id);
       expect(await accounts.tokens.find(kept.secret)).toBeUndefined();
       for (const unknown of [kept.token.id, "x", ""])
@@ -265,9 +287,13 @@ export function testAccounts(database: () => Database): void {
     test("of one user are a hundred at most", async () => {
       const { id } = await addAnn();
       const row = { userId: id, kind: "token", name: "x" } as const;
-      await db
-        .insert(credentials)
-        .values(Array.from({ length: 100 }, () => ({ ...row, id: randomUUID(), secretHash: randomUUID() })));
+      await db.insert(credentials).values(
+        Array.from({ length: 100 }, () => ({
+          ...row,
+          id: randomUUID(),
+          secretHash: randomUUID(),
+        })),
+      );
       await expect(accounts.tokens.add(id, { name: "x" })).rejects.toMatchObject({
         code: "auth/full",
       });

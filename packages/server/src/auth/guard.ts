@@ -83,7 +83,10 @@ const plugin: FastifyPluginAsync<GuardOptions> = async (app, { accounts, config,
     void reply.header("Vary", "Origin");
     if (origin === "allowed") void reply.headers(sharingHeaders(request.headers.origin ?? ""));
     const preflight = isPreflight(request);
-    if (origin === "foreign" && (preflight || changesSomething(request.method) || isUpgrade(request)))
+    if (
+      origin === "foreign" &&
+      (preflight || changesSomething(request.method) || isUpgrade(request))
+    )
       throw foreignOrigin(request);
     if (!preflight || origin !== "allowed") return "passed";
     const asksPrivate = request.headers["access-control-request-private-network"] === "true";

@@ -1,4 +1,6 @@
 /** An app behind the guard, for tests: accounts without a database, routes that tell who asks. */
+import { request as requestHttp } from "node:http";
+import type { AddressInfo } from "node:net";
 import websocket from "@fastify/websocket";
 import { fastify, type FastifyInstance } from "fastify";
 import { Problem } from "@inkloom/contract";
@@ -9,8 +11,7 @@ import { openAttempts } from "./attempts.ts";
 import { guard, type GuardSettings } from "./guard.ts";
 import { proxyTrust } from "./trusted-proxies.ts";
 
-const id = (digit: string): string =>
-  `${digit.repeat(8)}-0000-4000-8000-${digit.repeat(12)}`;
+const id = (digit: string): string => `${digit.repeat(8)}-0000-4000-8000-${digit.repeat(12)}`;
 
 export const ANN: Account = { userId: id("a"), name: "ann", role: "user" };
 export const BOSS: Account = { userId: id("b"), name: "boss", role: "admin" };
@@ -116,4 +117,42 @@ export async function guardedApp(
     socket.send(account.name);
   });
   return app;
+}
+
+/** Asks for a socket, as who is no browser can: status, and what the app says first. */
+export async function openSocket(
+  app: FastifyInstance,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ readonly status: number; readonly said: string }> {
+  if (!app.server.listening) await app.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    const call = requestHttp({
+      port,
+      host: "127.0.0.1",
+      path: "/ws",
+      headers: {
+        connection: "upgrade",
+        upgrade: "websocket",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": Buffer.alloc(16).toString("base64"),
+        ...headers,
+      },
+    });
+    call.on("error", reject);
+    call.on("response", (response) => {
+      response.resume();
+      resolve({ status: response.statusCode ?? 0, said: "" });
+    });
+    call.on("upgrade", ({ statusCode = 0 }, socket, head) => {
+      const tell = (frame: Buffer): void => {
+        socket.destroy();
+        // A short text frame: two bytes, then the text (RFC 6455, 5.2).
+        resolve({ status: statusCode, said: frame.subarray(2).toString() });
+      };
+      if (head.length > 0) tell(head);
+      else socket.once("data", tell);
+    });
+    call.end();
+  });
 }

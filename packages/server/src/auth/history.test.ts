@@ -18,7 +18,16 @@ import { readConfigFile } from "../config/config-file.ts";
 import { callWebhook, readWebhook, SIGNATURE_HEADER } from "../jobs/webhook.ts";
 import { expectNames } from "../work/safe-names.ts";
 import { openFileStore } from "../storage/store/file-store.ts";
-import { ANN, bearer, cookie, guardedApp, PASSWORD, tokenOf, VIC } from "./guarded-app.suite.ts";
+import {
+  ANN,
+  bearer,
+  cookie,
+  guardedApp,
+  openSocket,
+  PASSWORD,
+  tokenOf,
+  VIC,
+} from "./guarded-app.suite.ts";
 import { expectMay } from "./may.ts";
 
 let home: string;
@@ -70,7 +79,7 @@ describe("pages of others and the service on this machine", () => {
     for (const method of ["GET", "POST", "OPTIONS"] as const)
       for (const url of ["/who", "/api/v1/who", "/healthz", "/ws"])
         expect(await status(app, { method, url, headers: rebound }), `${method} ${url}`).toBe(403);
-    await expect(app.injectWS("/ws", { headers: rebound })).rejects.toThrow("403");
+    expect(await openSocket(app, rebound)).toMatchObject({ status: 403 });
   });
 
   test("C#16203: the guard against other sites locked out people behind a proxy with single sign-on", async () => {
@@ -84,7 +93,11 @@ describe("pages of others and the service on this machine", () => {
       "sec-fetch-mode": "navigate",
     };
     expect(await status(app, { url: "/who", headers: behind })).toBe(200);
-    const page = { ...behind, origin: "https://studio.example.org", "sec-fetch-site": "same-origin" };
+    const page = {
+      ...behind,
+      origin: "https://studio.example.org",
+      "sec-fetch-site": "same-origin",
+    };
     expect(await status(app, { ...change, headers: page })).toBe(200);
   });
 
@@ -92,7 +105,7 @@ describe("pages of others and the service on this machine", () => {
     const app = await open({ login: "always" });
     const headers = { host, cookie: cookie(ANN), origin: "http://127.0.0.1:3000" };
     expect(await status(app, { ...change, headers })).toBe(403);
-    await expect(app.injectWS("/ws", { headers })).rejects.toThrow("403");
+    expect(await openSocket(app, headers)).toMatchObject({ status: 403 });
   });
 });
 
@@ -100,9 +113,14 @@ describe("who one is", () => {
   test("C#15822: the header `comfy-user` made one any user", async () => {
     const app = await open({ login: "always" });
     const spoofed = Object.fromEntries(
-      ["comfy-user", "x-forwarded-user", "x-remote-user", "remote-user", "x-auth-request-user", "x-inkloom-user"].map(
-        (name) => [name, "boss"],
-      ),
+      [
+        "comfy-user",
+        "x-forwarded-user",
+        "x-remote-user",
+        "remote-user",
+        "x-auth-request-user",
+        "x-inkloom-user",
+      ].map((name) => [name, "boss"]),
     );
     expect(await status(app, { url: "/who", headers: spoofed })).toBe(401);
     const answer = await app.inject({
@@ -134,7 +152,12 @@ describe("who one is", () => {
 
   test("I#9365: folders could be listed without a login, with several users even", async () => {
     const app = await open({ host: "0.0.0.0" });
-    for (const url of ["/api/v1/models", "/api/v2/models/scan_folder?scan_path=/", "/models", "/%2e%2e/"])
+    for (const url of [
+      "/api/v1/models",
+      "/api/v2/models/scan_folder?scan_path=/",
+      "/models",
+      "/%2e%2e/",
+    ])
       expect(await status(app, { url, headers: { host: "192.168.1.5" } }), url).toBe(401);
   });
 
@@ -267,18 +290,22 @@ describe("files that run code", () => {
     ]);
   };
 
-  test.each(["model.SafeTensors", "model.safetensors", "model.ckpt", "model.PT", "model.png", "model"])(
-    "CVE-2024-12029, I#2946: %s was unpickled, whatever its ending said",
-    async (name) => {
-      const marker = join(home, `ran-${name}`);
-      const path = join(home, name);
-      await writeFile(path, evil(marker));
-      const error: unknown = await readModelFile(path).catch((reason: unknown) => reason);
-      expect(error).toBeInstanceOf(Problem);
-      expect(error).toMatchObject({ code: expect.stringMatching(/^weights\//) as string });
-      await expect(stat(marker)).rejects.toMatchObject({ code: "ENOENT" });
-    },
-  );
+  test.each([
+    "model.SafeTensors",
+    "model.safetensors",
+    "model.ckpt",
+    "model.PT",
+    "model.png",
+    "model",
+  ])("CVE-2024-12029, I#2946: %s was unpickled, whatever its ending said", async (name) => {
+    const marker = join(home, `ran-${name}`);
+    const path = join(home, name);
+    await writeFile(path, evil(marker));
+    const error: unknown = await readModelFile(path).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Problem);
+    expect(error).toMatchObject({ code: expect.stringMatching(/^weights\//) as string });
+    await expect(stat(marker)).rejects.toMatchObject({ code: "ENOENT" });
+  });
 
   test("CM#2816, C#3473: nodes and scripts ran what a request said", () => {
     const ids = Object.keys(TOOLS) as ToolId[];
@@ -352,9 +379,9 @@ describe("addresses that requests name", () => {
       resolve: async () => [{ address: "127.0.0.1", family: 4 }],
       timeout: 2000,
     };
-    await expect(
-      callWebhook(`http://hooks.example.org:${port}/`, "{}", options),
-    ).rejects.toThrow("answered 302");
+    await expect(callWebhook(`http://hooks.example.org:${port}/`, "{}", options)).rejects.toThrow(
+      "answered 302",
+    );
     expect(got).toHaveLength(before + 1);
     // What is sent is a signature of this body, from which no key can be had.
     expect(got.at(-1)?.[SIGNATURE_HEADER.toLowerCase()]).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/);
@@ -386,7 +413,12 @@ describe("settings", () => {
     for (const url of ["/userdata/config.json", "/api/userdata/..%2Fconfig.json", "/config.json"]) {
       expect(await status(app, { url })).toBe(401);
       expect(await status(app, { url, headers: { authorization: bearer(ANN) } })).toBe(404);
-      const write = { method: "POST", url, payload: "{}", headers: { authorization: bearer(ANN) } } as const;
+      const write = {
+        method: "POST",
+        url,
+        payload: "{}",
+        headers: { authorization: bearer(ANN) },
+      } as const;
       expect(await status(app, write)).toBe(404);
     }
   });

@@ -15,6 +15,8 @@ const FIELDS = [
   "secret",
   "secretHash",
   "token",
+  "access_token",
+  "api_key",
   "databaseUrl",
   "webhookSecret",
   "secretAccessKey",
@@ -25,7 +27,9 @@ const FIELDS = [
 ];
 
 const PATHS = ["", "*", "*.*"].flatMap((above) =>
-  FIELDS.map((field) => (above === "" || field.startsWith("[") ? above + field : `${above}.${field}`)),
+  FIELDS.map((field) =>
+    above === "" || field.startsWith("[") ? above + field : `${above}.${field}`,
+  ),
 );
 
 /** Parameters of addresses that carry secrets. */
@@ -77,7 +81,10 @@ function errorFacts(error: unknown): unknown {
 function withoutValues(text: string): string {
   const values = text.indexOf("\nparams: ");
   if (values < 0) return text;
-  const frames = text.slice(values).split("\n").filter((line) => /^ {4}at /.test(line));
+  const frames = text
+    .slice(values)
+    .split("\n")
+    .filter((line) => /^ {4}at /.test(line));
   return [`${text.slice(0, values)}\nparams: ${REMOVED}`, ...frames].join("\n");
 }
 

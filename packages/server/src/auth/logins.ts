@@ -7,7 +7,7 @@ import { users } from "../storage/schema.ts";
 import type { Account } from "./account.ts";
 import type { Attempts } from "./attempts.ts";
 import { hashPassword, isPassword, isWeak } from "./passwords.ts";
-import { hasName, isUserName } from "./users.ts";
+import { hasName, isUserName, type User } from "./users.ts";
 
 export interface Login {
   readonly name: string;
@@ -28,7 +28,8 @@ export function openLogins(db: Database, attempts: Attempts): LogIn {
   return async ({ name, password, address }) => {
     const [user] = isUserName(name) ? await db.select().from(users).where(hasName(name)) : [];
     const passwordHash = user?.disabled === false ? user.passwordHash : null;
-    if (user !== undefined && remembered.has(user.id, password, passwordHash)) return accountOf(user);
+    if (user !== undefined && remembered.has(user.id, password, passwordHash))
+      return accountOf(user);
     const attempt = attempts.begin(name, address);
     const right = await isPassword(password, passwordHash);
     if (user === undefined || passwordHash === null || !right) throw wrong();
@@ -41,7 +42,7 @@ export function openLogins(db: Database, attempts: Attempts): LogIn {
   };
 }
 
-const accountOf = ({ id, name, role }: Account & { readonly id: string }): Account => ({
+const accountOf = ({ id, name, role }: Pick<User, "id" | "name" | "role">): Account => ({
   userId: id,
   name,
   role,
@@ -64,7 +65,9 @@ function rememberedPasswords() {
     has(userId: string, password: string, passwordHash: string | null): boolean {
       const found = all.get(keyOf(userId, password));
       return (
-        found !== undefined && found.passwordHash === passwordHash && found.until > performance.now()
+        found !== undefined &&
+        found.passwordHash === passwordHash &&
+        found.until > performance.now()
       );
     },
     add(userId: string, password: string, passwordHash: string): void {

@@ -53,7 +53,8 @@ const LONGEST_NAME = 64;
 
 /** Also where a login compares: no other text reaches the database. HTTP Basic ends a name at its colon (RFC 7617). */
 export const isUserName = (name: string): boolean =>
-  [...name].length <= LONGEST_NAME && /^[\p{L}\p{N}]([\p{L}\p{M}\p{N} ._@+-]*[\p{L}\p{M}\p{N}])?$/u.test(name);
+  [...name].length <= LONGEST_NAME &&
+  /^[\p{L}\p{N}]([\p{L}\p{M}\p{N} ._@+-]*[\p{L}\p{M}\p{N}])?$/u.test(name);
 
 const userRow = {
   id: users.id,
@@ -91,7 +92,10 @@ export function openUsers(db: Database): Users {
             .set({ ...(role && { role }), ...(disabled !== undefined && { disabled }) })
             .where(eq(users.id, idOf(id)));
         if (disabled === true) await endSessions(tx, id);
-        const [user] = await tx.select(userRow).from(users).where(eq(users.id, idOf(id)));
+        const [user] = await tx
+          .select(userRow)
+          .from(users)
+          .where(eq(users.id, idOf(id)));
         return user ?? fail(id);
       }),
     setPassword: async (id, password) => {

@@ -77,7 +77,11 @@ interface Asked {
 }
 
 /** @param by a session's cookie */
-async function ask(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, asked: Asked = {}) {
+async function ask(
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  asked: Asked = {},
+) {
   const { by, body, headers } = asked;
   const options: InjectOptions = {
     method,

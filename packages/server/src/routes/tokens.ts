@@ -15,7 +15,11 @@ const TAGS = ["tokens"];
 /** Longest time that a token may hold; days. */
 const LONGEST = 3650;
 
-const USER = { type: "string", maxLength: 100, ...said("Whose; an admin may name others", "所属用户；管理员可指定他人") };
+const USER = {
+  type: "string",
+  maxLength: 100,
+  ...said("Whose; an admin may name others", "所属用户；管理员可指定他人"),
+};
 
 const TOKEN = {
   id: uuid("Of the token", "令牌编号"),
@@ -44,7 +48,10 @@ export const tokenRoutes: FastifyPluginAsync<TokenOptions> = (app, { accounts })
           {
             user: {
               ...USER,
-              ...said("Whose; an admin may name others, or all", "所属用户；管理员可指定他人或 all"),
+              ...said(
+                "Whose; an admin may name others, or all",
+                "所属用户；管理员可指定他人或 all",
+              ),
             },
           },
           ["user"],

@@ -21,14 +21,19 @@ const TAGS = ["users"];
 const ROLE = { type: "string", enum: [...ROLES], ...said("What they may do", "角色") };
 const PASSWORD = { type: "string", maxLength: 2000, ...said("The password", "密码") };
 const NAME = { type: "string", minLength: 1, maxLength: 200, ...said("The user's name", "用户名") };
-const BY_ID = object({ id: { type: "string", maxLength: 100, ...said("The user's id", "用户编号") } });
+const BY_ID = object({
+  id: { type: "string", maxLength: 100, ...said("The user's id", "用户编号") },
+});
 
 const USER = object({
   id: uuid("Of the user", "用户编号"),
   name: text("The user's name", "用户名"),
   role: ROLE,
   disabled: { type: "boolean", ...said("Whether all access is stopped", "是否已停用") },
-  hasPassword: { type: "boolean", ...said("Without one there are only tokens", "没有密码时只能使用令牌") },
+  hasPassword: {
+    type: "boolean",
+    ...said("Without one there are only tokens", "没有密码时只能使用令牌"),
+  },
   createdAt: moment("When it was added", "添加时间"),
 });
 
