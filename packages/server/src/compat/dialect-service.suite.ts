@@ -1,7 +1,14 @@
 /** The service of the dialects over the tools themselves, with the embedded model. */
 import { Problem } from "@inkloom/contract";
 import { encodePng } from "@inkloom/pixels";
-import { type DrawingProgress, picturePng, RUNS, upscaledFile } from "@inkloom/tools";
+import {
+  type DrawingProgress,
+  keptSessions,
+  OUTPUTS,
+  picturePng,
+  RUNS,
+  upscaledFile,
+} from "@inkloom/tools";
 import { cpuContext } from "../../../tools/src/cpu-context.suite.ts";
 import type { DialectCatalogue, DialectRequest, DialectService } from "./service.ts";
 
@@ -24,11 +31,14 @@ export async function dialectService(): Promise<{
   readonly close: () => Promise<void>;
 }> {
   const { context, close } = await cpuContext();
+  // One picture after the other by the same networks.
+  const keeper = keptSessions(await context.runtime("cpu"));
   const asked: DialectRequest[] = [];
   const run: DialectService["run"] = async (request, { signal, onProgress }) => {
     asked.push(request);
     const of = {
       ...context,
+      runtime: () => Promise.resolve(keeper.runtime),
       signal,
       onProgress: ({ preview, ...progress }: DrawingProgress) => {
         onProgress({
@@ -46,12 +56,28 @@ export async function dialectService(): Promise<{
       const made = await RUNS.upscale(request.parameters, of);
       return [await upscaledFile(made, { format: "png" })];
     }
+    if (isOf("grid", request)) {
+      const files: Uint8Array[] = [];
+      for await (const { bytes } of OUTPUTS.grid(await RUNS.grid(request.parameters, of)).files)
+        files.push(bytes);
+      return files;
+    }
     const { pictures } = isOf("img2img", request)
       ? await RUNS.img2img(request.parameters, of)
       : await RUNS.generate((request as DialectRequest<"generate">).parameters, of);
     return Promise.all(pictures.map(picturePng));
   };
-  return { service: { run, catalogue: () => Promise.resolve(CATALOGUE) }, asked, close };
+  return {
+    service: {
+      run: (request, options) => run(request, options).finally(keeper.settle),
+      catalogue: () => Promise.resolve(CATALOGUE),
+    },
+    asked,
+    close: async () => {
+      await keeper.clear();
+      await close();
+    },
+  };
 }
 
 function isOf<Id extends DialectRequest["tool"]>(

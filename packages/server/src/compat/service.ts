@@ -2,7 +2,7 @@
 import type { ParamsOf, Progress } from "@inkloom/contract";
 
 /** The tools that a dialect may ask for. */
-export type DialectTool = "generate" | "img2img" | "upscale";
+export type DialectTool = "generate" | "img2img" | "upscale" | "grid";
 
 /** A request in the words of the contract. */
 export interface DialectRequest<Id extends DialectTool = DialectTool> {

@@ -1,15 +1,14 @@
 /** The part that txt2img and img2img share: words, sampling, model, seeds. */
 import { DialectProblem } from "../dialect-problem.ts";
+import { gridBefore } from "./arranged.ts";
 import type { DRAWING_FIELDS } from "./fields/drawing-fields.ts";
+import { expectNoUnit } from "./control-net.ts";
 import { type Body, recordOf, textOr } from "./fields/read-body.ts";
 import { nameOf } from "./named-files.ts";
 import { namedSampler } from "./samplers.ts";
 import { drawingSettings, type Settings, withSettings } from "./settings.ts";
-import type { Surroundings, Translation } from "./translation.ts";
+import { MOST_PICTURES, type Surroundings, type Translation } from "./translation.ts";
 import { meantWords } from "./words.ts";
-
-/** Most pictures of one request: all of them are held until they are answered. */
-const MOST_PICTURES = 100;
 
 /** Latents are eighths of pictures. */
 const CELL = 8;
@@ -25,7 +24,9 @@ export interface Drawing {
   readonly seedsOf: (at: number, count: number) => Readonly<Record<string, unknown>>;
   readonly batches: number;
   readonly batchSize: number;
-  readonly answer: Omit<Translation<"generate">, "requests" | "echo">;
+  /** As it was written; -1 draws one. */
+  readonly askedSeed: number;
+  readonly answer: Omit<Translation, "requests" | "echo">;
 }
 
 /** @throws DialectProblem */
@@ -75,7 +76,9 @@ export function drawing(body: DrawingBody, surroundings: Surroundings): Drawing 
     }),
     batches,
     batchSize,
+    askedSeed: body.number("seed") ?? -1,
     answer: {
+      arrange: (made) => gridBefore(made.flat(), wantsGrid(body, settings)),
       settings,
       keepSettings: !body.flag("override_settings_restore_afterwards"),
       sendImages: body.flag("send_images"),
@@ -99,6 +102,10 @@ export function drawing(body: DrawingBody, surroundings: Surroundings): Drawing 
     };
   }
 }
+
+/** Only who has pictures saved gets a grid of them, as there. */
+const wantsGrid = (body: DrawingBody, settings: Settings): boolean =>
+  body.flag("save_images") && settings["return_grid"] !== false;
 
 /** Down to whole latents. */
 export const eighths = (pixels: number): number => Math.floor(pixels / CELL) * CELL;
@@ -154,6 +161,11 @@ export function alwaysOnScripts(
   const found: Record<string, readonly unknown[]> = {};
   for (const [title, given] of Object.entries(body.record("alwayson_scripts"))) {
     const name = title.toLowerCase();
+    const args = argumentsOf(given);
+    if (name === "controlnet") {
+      expectNoUnit(args);
+      continue;
+    }
     if (!known.includes(name))
       throw new DialectProblem(
         422,
@@ -163,8 +175,12 @@ export function alwaysOnScripts(
         },
         { field: "alwayson_scripts" },
       );
-    const args = recordOf(given)?.["args"];
-    found[name] = Array.isArray(args) ? (args as unknown[]) : [];
+    found[name] = args;
   }
   return found;
+}
+
+function argumentsOf(given: unknown): readonly unknown[] {
+  const args = recordOf(given)?.["args"];
+  return Array.isArray(args) ? (args as unknown[]) : [];
 }

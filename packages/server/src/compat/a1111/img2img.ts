@@ -3,68 +3,93 @@
 import { assetName } from "../asset-name.ts";
 import { base64Picture } from "../base64-picture.ts";
 import { DialectProblem } from "../dialect-problem.ts";
-import { alwaysOnScripts, drawing, eighths } from "./drawing.ts";
+import type { DialectRequest } from "../service.ts";
+import { alwaysOnScripts, type Drawing, drawing, eighths } from "./drawing.ts";
 import { IMG2IMG_FIELDS } from "./fields/img2img-fields.ts";
 import { type Body, readBody } from "./fields/read-body.ts";
+import { chosenScript } from "./scripts/chosen-script.ts";
 import { pictureSettings } from "./settings.ts";
-import { checked, type Surroundings, type Translation } from "./translation.ts";
+import { SOFT_INPAINTING, softInpainting } from "./soft-inpainting.ts";
+import { batchesOf, checked, type Surroundings, type Translation } from "./translation.ts";
 
 type Img2imgBody = Body<typeof IMG2IMG_FIELDS>;
 
 const RESIZE = ["stretch", "crop", "fill", "latent"] as const;
 const FILL = ["fill", "original", "noise", "nothing"] as const;
 
-const SOFT = "soft inpainting";
-
 /** @throws DialectProblem naming the field */
-export function translateImg2img(
-  given: unknown,
-  surroundings: Surroundings,
-): Translation<"img2img"> {
+export function translateImg2img(given: unknown, surroundings: Surroundings): Translation {
   const body = readBody(IMG2IMG_FIELDS, given);
-  const soft = softInpainting(alwaysOnScripts(body, [SOFT])[SOFT] ?? []);
+  const soft = softInpainting(alwaysOnScripts(body, [SOFT_INPAINTING])[SOFT_INPAINTING] ?? []);
   if (!body.flag("mask_round") && soft["soft"] !== true)
     throw fieldProblem("mask_round", "false", "true, or the script Soft Inpainting");
   const images = initImages(body);
+  const [first] = images;
   const written = body.text("mask");
   const mask = written === undefined || written === "" ? undefined : base64Picture(written, "mask");
-  const { parameters, seedsOf, batches, batchSize, answer } = drawing(body, surroundings);
+  const drawn = drawing(body, surroundings);
+  const { batchSize } = drawn;
   if (images.length > 1 && images.length > batchSize && batchSize > 1)
     throw fieldProblem("init_images", `${images.length} pictures`, `1 or at most ${batchSize}`);
   const shared = {
-    ...pictureSettings(answer.settings),
-    ...parameters,
+    ...pictureSettings(drawn.answer.settings),
+    ...drawn.parameters,
     ...whatIsDrawn(body),
     ...soft,
     ...(mask && { ...maskParameters(body), mask: assetName(mask) }),
   };
-  const request = (image: Uint8Array, at: number, count: number) => ({
-    tool: "img2img" as const,
-    parameters: checked("img2img", { ...shared, image: assetName(image), ...seedsOf(at, count) }),
-    pictures: new Map([image, ...(mask ? [mask] : [])].map((file) => [assetName(file), file])),
-  });
-  // Several pictures are one batch: each is drawn once, with the next seed.
-  const [only, ...others] = images;
-  const several = others.length > 0 ? images.length : batchSize;
-  const requests = Array.from({ length: batches }, (_, batch) =>
-    only !== undefined && others.length === 0
-      ? [request(only, batch * several, several)]
-      : images.map((image, at) => request(image, batch * several + at, 1)),
-  ).flat();
+  const effect = chosenScript("img2img", body, { ...drawn, surroundings });
+  const several = images.length > 1 && effect === undefined;
+  const requests = several
+    ? singly(images, shared, drawn, mask)
+    : batchesOf({
+        tool: "img2img",
+        parameters: { ...shared, image: assetName(first) },
+        drawing: drawn,
+        effect,
+        pictures: [first, ...(mask ? [mask] : [])],
+      });
   const echo = body.echo();
   if (!body.flag("include_init_images")) Object.assign(echo, { init_images: null, mask: null });
-  return { ...answer, batchSize: several, requests, echo };
+  return {
+    ...drawn.answer,
+    ...(effect?.arrange && { arrange: effect.arrange }),
+    batchSize: several ? images.length : drawn.batchSize,
+    requests,
+    echo,
+  };
 }
 
-function initImages(body: Img2imgBody): Uint8Array[] {
-  const written = body.texts("init_images");
-  if (written.length === 0)
+/** Several pictures are one batch: each is drawn once, with the next seed. */
+function singly(
+  images: readonly Uint8Array[],
+  shared: Readonly<Record<string, unknown>>,
+  { batches, seedsOf }: Drawing,
+  mask: Uint8Array | undefined,
+): DialectRequest<"img2img">[] {
+  return Array.from({ length: batches }, (_, batch) =>
+    images.map((image, at) => ({
+      tool: "img2img" as const,
+      parameters: checked("img2img", {
+        ...shared,
+        image: assetName(image),
+        ...seedsOf(batch * images.length + at, 1),
+      }),
+      pictures: new Map([image, ...(mask ? [mask] : [])].map((file) => [assetName(file), file])),
+    })),
+  ).flat();
+}
+
+function initImages(body: Img2imgBody): [Uint8Array, ...Uint8Array[]] {
+  const [first, ...others] = body.texts("init_images");
+  if (first === undefined)
     throw new DialectProblem(
       404,
       { en: "Init image not found", zh: "没有给出起始图片" },
       { field: "init_images" },
     );
-  return written.map((text) => base64Picture(text, "init_images"));
+  const picture = (text: string): Uint8Array => base64Picture(text, "init_images");
+  return [picture(first), ...others.map(picture)];
 }
 
 function whatIsDrawn(body: Img2imgBody): Record<string, unknown> {
@@ -99,22 +124,6 @@ function oneOf<T>(body: Img2imgBody, field: keyof typeof IMG2IMG_FIELDS, names: 
   const named = names[asked];
   if (named !== undefined) return named;
   throw fieldProblem(field, String(asked), `0 to ${names.length - 1}`);
-}
-
-/** The arguments of A1111's script in its order; modules of extensions-builtin/soft-inpainting. */
-function softInpainting(args: readonly unknown[]): Record<string, unknown> {
-  const [enabled, ...figures] = args;
-  if (enabled !== true) return {};
-  const names = [
-    "bias",
-    "preservation",
-    "contrast",
-    "influence",
-    "threshold",
-    "difference_contrast",
-  ];
-  const given = names.map((name, at) => [`soft_${name}`, figures[at] ?? undefined]);
-  return { soft: true, ...(Object.fromEntries(given) as Record<string, unknown>) };
 }
 
 const fieldProblem = (field: string, got: string, expected: string): DialectProblem =>

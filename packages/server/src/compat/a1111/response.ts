@@ -1,12 +1,11 @@
 /** Made pictures -> the answer of txt2img and img2img. `info` is JSON inside a string, as A1111's
  *  `Processed.js()` writes it; AUTOMATIC1111/stable-diffusion-webui 1.10, modules/processing.py. */
 import { VERSION } from "@inkloom/contract";
-import { decodePicture, encodePicture, readPictureText } from "@inkloom/pixels";
+import { decodePicture, encodePicture, pictureKind, readPictureText } from "@inkloom/pixels";
 import { parseInfotext } from "@inkloom/tools";
-import type { DialectTool } from "../service.ts";
 import { recordOf, textOr } from "./fields/read-body.ts";
 import type { Settings } from "./settings.ts";
-import type { Translation } from "./translation.ts";
+import type { Arranged, Translation } from "./translation.ts";
 
 export interface DrawingAnswer {
   /** Base64 without a prefix. */
@@ -38,54 +37,78 @@ const PLAIN = new Set([
   "Version",
 ]);
 
-/** @param files PNG files of the service, in order
+/** @param made files of the service, PNG, of each request
  *  @param now when the work began */
 export async function drawingAnswer(
-  translation: Translation<DialectTool>,
-  files: readonly Uint8Array[],
+  translation: Translation,
+  made: readonly (readonly Uint8Array[])[],
   now: Date,
 ): Promise<DrawingAnswer> {
   const { sendImages, settings, echo } = translation;
-  const sent = sendImages ? await Promise.all(files.map((file) => inFormat(file, settings))) : [];
-  return {
-    images: sent.map((file) => Buffer.from(file).toString("base64")),
-    parameters: echo,
-    info: JSON.stringify(infoOf(translation, files, now)),
-  };
+  const arranged = await translation.arrange(made);
+  const images: string[] = [];
+  if (sendImages)
+    for (const file of [...arranged.grids, ...arranged.pictures])
+      images.push(Buffer.from(await inFormat(file, settings)).toString("base64"));
+  return { images, parameters: echo, info: JSON.stringify(infoOf(translation, arranged, now)) };
 }
+
+/** Texts that a JPEG or WebP has a place for. */
+const PORTABLE = ["parameters", "inkloom"];
 
 /** The file as the setting `samples_format` asks. */
 export async function inFormat(file: Uint8Array, settings: Settings): Promise<Uint8Array> {
   const asked = textOr(settings["samples_format"], "png");
-  if (asked === "png") return file;
+  const format = asked === "jpg" ? "jpeg" : FORMATS.find((each) => each === asked);
+  if (format === undefined || format === pictureKind(file)) return file;
   const quality = Number(settings["jpeg_quality"] ?? 80);
-  const format = asked === "webp" ? "webp" : "jpeg";
-  return encodePicture(await decodePicture(file), { format, quality }, readPictureText(file));
+  const texts = Object.entries(readPictureText(file)).filter(
+    ([keyword]) => format === "png" || PORTABLE.includes(keyword),
+  );
+  return encodePicture(
+    await decodePicture(file),
+    { format, quality },
+    Object.fromEntries(texts) as Record<string, string>,
+  );
+}
+
+const FORMATS = ["png", "jpeg", "webp"] as const;
+
+interface Told {
+  /** A1111's text. */
+  readonly infotext: string;
+  /** Our record in it. */
+  readonly job: Readonly<Record<string, unknown>>;
+}
+
+function toldBy(file: Uint8Array): Told {
+  const { parameters = "", inkloom = "{}" } = readPictureText(file);
+  return { infotext: parameters, job: recordOf(JSON.parse(inkloom)) ?? {} };
 }
 
 function infoOf(
-  { subseed, subseedStrength, batchSize, styles, echo }: Translation<DialectTool>,
-  files: readonly Uint8Array[],
+  { subseed, subseedStrength, batchSize, styles, echo, requests }: Translation,
+  { grids, pictures, told: listed = pictures }: Arranged,
   now: Date,
 ): Record<string, unknown> {
-  const texts = files.map((file) => readPictureText(file));
-  const infotexts = texts.map(({ parameters = "" }) => parameters);
-  const jobs = texts.map(({ inkloom = "{}" }) => recordOf(JSON.parse(inkloom)) ?? {});
-  const made = jobs.map((job) => recordOf(job["parameters"]) ?? {});
+  const told = listed.map(toldBy);
+  const infotexts = [...grids.map(toldBy), ...told].map(({ infotext }) => infotext);
+  const made = told.map(({ job }) => recordOf(job["parameters"]) ?? {});
   const prompts = made.map(({ prompt }) => textOr(prompt));
   const negatives = made.map(({ negative_prompt: words }) => textOr(words));
   const seeds = made.map(({ seed }) => Number(seed));
   const subseeds = made.map((_, at) => subseed + at);
-  const first = made[0] ?? {};
-  const model = recordOf(jobs[0]?.["model"]) ?? {};
+  // Where all was ended before there was a picture, what was asked for.
+  const first = made[0] ?? recordOf(requests[0]?.parameters) ?? {};
+  const model = recordOf(told[0]?.job["model"]) ?? {};
   const hash = model["hash"];
-  const fields = parseInfotext(infotexts[0] ?? "").fields;
+  const fields = parseInfotext(told[0]?.infotext ?? "").fields;
   return {
-    prompt: prompts[0] ?? "",
+    prompt: textOr(first["prompt"]),
     all_prompts: prompts,
-    negative_prompt: negatives[0] ?? "",
+    negative_prompt: textOr(first["negative_prompt"]),
     all_negative_prompts: negatives,
-    seed: seeds[0] ?? -1,
+    seed: Number(first["seed"] ?? -1),
     all_seeds: seeds,
     subseed,
     all_subseeds: subseeds,
@@ -98,7 +121,7 @@ function infoOf(
     batch_size: batchSize,
     restore_faces: false,
     face_restoration_model: null,
-    sd_model_name: model["name"],
+    sd_model_name: model["name"] ?? null,
     sd_model_hash: typeof hash === "string" ? hash.slice(0, 10) : null,
     sd_vae_name: fields["VAE"] ?? null,
     sd_vae_hash: fields["VAE hash"] ?? null,
@@ -108,7 +131,7 @@ function infoOf(
     extra_generation_params: Object.fromEntries(
       Object.entries(fields).filter(([label]) => !PLAIN.has(label)),
     ),
-    index_of_first_image: 0,
+    index_of_first_image: grids.length,
     infotexts,
     styles,
     job_timestamp: timestamp(now),

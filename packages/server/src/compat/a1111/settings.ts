@@ -65,52 +65,54 @@ export const SETTINGS = {
   initial_noise_multiplier: setting("number", 1, "`noise_multiplier`", "`noise_multiplier`"),
   inpainting_mask_weight: setting("number", 1, "`mask_weight`", "`mask_weight`"),
   img2img_color_correction: setting("flag", false, "`color_correction`", "`color_correction`"),
+  use_old_karras_scheduler_sigmas: setting("flag", false, "only false", "只能为 false"),
   samples_format: setting(["png", "jpg", "jpeg", "webp"], "png", "kind of the files", "文件类型"),
   jpeg_quality: setting("integer", 80, "of JPEG and WebP", "用于 JPEG 和 WebP"),
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingName = keyof typeof SETTINGS;
 
-/** Settings of A1111's page, files and memory: they change no picture, are kept and answered. */
-export const KEPT_SETTINGS: readonly string[] = [
-  "samples_save",
-  "grid_save",
-  "return_grid",
-  "return_mask",
-  "return_mask_composite",
-  "do_not_show_images",
-  "grid_only_if_multiple",
-  "enable_pnginfo",
-  "save_txt",
-  "export_for_4chan",
-  "filter_nsfw",
-  "live_previews_enable",
-  "show_progress_every_n_steps",
-  "show_progress_type",
-  "sd_checkpoint_cache",
-  "sd_checkpoints_limit",
-  "sd_vae_checkpoint_cache",
-  "sd_checkpoint_hash",
-  "face_restoration",
-  "face_restoration_model",
-  "code_former_weight",
-  "upscaler_for_img2img",
-  "forge_preset",
-  "forge_inference_memory",
-  "forge_async_loading",
-  "forge_pin_shared_memory",
-  "memmon_poll_rate",
-  "samples_log_stdout",
-  "multiple_tqdm",
-  "use_old_karras_scheduler_sigmas",
-];
+/** Settings of A1111's page, files and memory, with its defaults: they change no picture, are kept and answered. */
+const KEPT_SETTINGS: Settings = {
+  samples_save: true,
+  grid_save: true,
+  return_grid: true,
+  return_mask: false,
+  return_mask_composite: false,
+  do_not_show_images: false,
+  grid_only_if_multiple: true,
+  n_rows: -1,
+  enable_pnginfo: true,
+  save_txt: false,
+  export_for_4chan: true,
+  filter_nsfw: false,
+  live_previews_enable: true,
+  show_progress_every_n_steps: 10,
+  show_progress_type: "Approx NN",
+  sd_checkpoint_cache: 0,
+  sd_checkpoints_limit: 1,
+  sd_vae_checkpoint_cache: 0,
+  sd_checkpoint_hash: "",
+  face_restoration: false,
+  face_restoration_model: "CodeFormer",
+  code_former_weight: 0.5,
+  upscaler_for_img2img: null,
+  forge_preset: null,
+  forge_inference_memory: null,
+  forge_async_loading: null,
+  forge_pin_shared_memory: null,
+  memmon_poll_rate: 8,
+  samples_log_stdout: false,
+  multiple_tqdm: true,
+};
 
 /** Values by name, those of `SETTINGS` checked. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-export const STANDARD_SETTINGS: Settings = Object.fromEntries(
-  Object.entries(SETTINGS).map(([name, { standard }]) => [name, standard]),
-);
+export const STANDARD_SETTINGS: Settings = {
+  ...KEPT_SETTINGS,
+  ...Object.fromEntries(Object.entries(SETTINGS).map(([name, { standard }]) => [name, standard])),
+};
 
 /** The settings with others in their place; null leaves one as it is.
  *  @throws DialectProblem 422 for a setting that is not known, or a value that it does not take */
@@ -119,7 +121,7 @@ export function withSettings(settings: Settings, given: Settings): Settings {
   for (const [name, value] of Object.entries(given)) {
     if (value === null) continue;
     const known = isSetting(name) ? SETTINGS[name] : undefined;
-    if (known === undefined && !KEPT_SETTINGS.includes(name))
+    if (known === undefined && !Object.hasOwn(KEPT_SETTINGS, name))
       throw problem(name, {
         en: `${name}: unknown setting, expected one of ${Object.keys(SETTINGS).join(", ")}.`,
         zh: `${name}：未知的设置，应为以下之一：${Object.keys(SETTINGS).join("、")}。`,
@@ -129,15 +131,41 @@ export function withSettings(settings: Settings, given: Settings): Settings {
         en: `${name}: got ${excerpt(value)}, expected ${typeof known.kind === "string" ? KINDS[known.kind].en : known.kind.join(", ")}.`,
         zh: `${name}：给出的是 ${excerpt(value)}，应为${typeof known.kind === "string" ? KINDS[known.kind].zh : known.kind.join("、")}。`,
       });
-    if (name === "eta_noise_seed_delta" && value !== 0)
+    if (known === undefined && !isPlain(value))
       throw problem(name, {
-        en: `${name}: got ${excerpt(value)}, expected 0: fresh noise has the picture's own seed.`,
-        zh: `${name}：给出的是 ${excerpt(value)}，应为 0：新噪声使用图片自身的种子。`,
+        en: `${name}: got ${excerpt(value)}, expected a short text, a number, true or false.`,
+        zh: `${name}：给出的是 ${excerpt(value)}，应为短文本、数字、true 或 false。`,
+      });
+    const fixed = FIXED[name];
+    if (fixed !== undefined && value !== fixed.value)
+      throw problem(name, {
+        en: `${name}: got ${excerpt(value)}, expected ${String(fixed.value)}: ${fixed.why.en}.`,
+        zh: `${name}：给出的是 ${excerpt(value)}，应为 ${String(fixed.value)}：${fixed.why.zh}。`,
       });
     changed[name] = value;
   }
   return changed;
 }
+
+/** Settings that can only be what they are, and why. */
+const FIXED: Readonly<Record<string, { readonly value: unknown; readonly why: Text }>> = {
+  eta_noise_seed_delta: {
+    value: 0,
+    why: { en: "fresh noise has the picture's own seed", zh: "新噪声使用图片自身的种子" },
+  },
+  use_old_karras_scheduler_sigmas: {
+    value: false,
+    why: { en: "noise levels are those of A1111 1.10", zh: "噪声水平与 A1111 1.10 相同" },
+  },
+};
+
+/** Characters of a text that is kept. */
+const LONGEST = 1000;
+
+const isPlain = (value: unknown): boolean =>
+  typeof value === "boolean" ||
+  typeof value === "number" ||
+  (typeof value === "string" && value.length <= LONGEST);
 
 const isSetting = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
 
@@ -148,13 +176,13 @@ const excerpt = (value: unknown): string => JSON.stringify(value).slice(0, 60);
 
 function fits(kind: SettingKind, value: unknown): boolean {
   if (typeof kind === "object") return typeof value === "string" && kind.includes(value);
-  if (kind === "text") return typeof value === "string";
+  if (kind === "text") return typeof value === "string" && isPlain(value);
   if (kind === "flag") return typeof value === "boolean";
   return kind === "integer" ? Number.isSafeInteger(value) : Number.isFinite(value);
 }
 
 const KINDS = {
-  text: { en: "a text", zh: "文本" },
+  text: { en: "a short text", zh: "短文本" },
   number: { en: "a number", zh: "数字" },
   integer: { en: "a whole number", zh: "整数" },
   flag: { en: "true or false", zh: " true 或 false" },

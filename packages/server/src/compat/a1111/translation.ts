@@ -1,8 +1,15 @@
 /** What a request of A1111's becomes: requests of a tool, and what its answer needs. */
 import { type ParamsOf, Problem, TOOLS, validate } from "@inkloom/contract";
+import { planGrid } from "@inkloom/tools";
+import { assetName } from "../asset-name.ts";
 import { DialectProblem } from "../dialect-problem.ts";
 import type { DialectCatalogue, DialectRequest, DialectTool } from "../service.ts";
+import type { Drawing } from "./drawing.ts";
+import type { ScriptEffect } from "./scripts/script.ts";
 import type { Settings } from "./settings.ts";
+
+/** Most pictures of one request: all of them are held until they are answered. */
+export const MOST_PICTURES = 100;
 
 /** What a translation needs beside the body; reading it has no effects but drawing seeds. */
 export interface Surroundings {
@@ -13,9 +20,20 @@ export interface Surroundings {
   readonly drawSeed: () => number;
 }
 
-export interface Translation<Id extends DialectTool> {
+/** The pictures of an answer, in order. */
+export interface Arranged {
+  /** Pictures of several pictures, which come first. */
+  readonly grids: readonly Uint8Array[];
+  readonly pictures: readonly Uint8Array[];
+  /** What lists of seeds, prompts and texts are of, where it is not the pictures. */
+  readonly told?: readonly Uint8Array[];
+}
+
+export interface Translation<Id extends DialectTool = DialectTool> {
   /** One after the other: A1111's batches. */
   readonly requests: readonly DialectRequest<Id>[];
+  /** What is answered of the files that each request made. */
+  readonly arrange: (made: readonly (readonly Uint8Array[])[]) => Promise<Arranged>;
   /** The answer's `parameters`. */
   readonly echo: Readonly<Record<string, unknown>>;
   /** Settings in force for this request, and whether they stay so. */
@@ -79,7 +97,20 @@ const CHECKS: {
   generate: (given, options) => validate(TOOLS.generate, given, options),
   img2img: (given, options) => validate(TOOLS.img2img, given, options),
   upscale: (given, options) => validate(TOOLS.upscale, given, options),
+  grid: (given, options) => {
+    const parameters = validate(TOOLS.grid, given, options);
+    expectFew(planGrid(parameters).cells.length);
+    return parameters;
+  },
 };
+
+function expectFew(count: number): void {
+  if (count <= MOST_PICTURES) return;
+  throw new DialectProblem(422, {
+    en: `The request makes ${count} pictures, expected at most ${MOST_PICTURES}.`,
+    zh: `该请求会生成 ${count} 张图片，最多为 ${MOST_PICTURES} 张。`,
+  });
+}
 
 /** The parameters, checked; undefined values are left out.
  *  @throws DialectProblem 422 naming A1111's fields */
@@ -97,4 +128,36 @@ export function checked<Id extends DialectTool>(
     if (error instanceof Problem) throw new DialectProblem(422, error.sentence, { cause: error });
     throw error;
   }
+}
+
+/** Batches of a request, or what a script makes of them. */
+interface Batches {
+  readonly tool: "generate" | "img2img";
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly drawing: Pick<Drawing, "seedsOf" | "batches" | "batchSize">;
+  readonly effect: ScriptEffect | undefined;
+  readonly pictures: readonly Uint8Array[];
+}
+
+/** @throws DialectProblem 422 naming A1111's fields */
+export function batchesOf({
+  tool: own,
+  parameters,
+  drawing: { seedsOf, batches: asked, batchSize },
+  effect,
+  pictures: files,
+}: Batches): DialectRequest[] {
+  const { tool = own, batches = asked, seeds = batchSize } = effect ?? {};
+  const batch = effect !== undefined && "batch" in effect ? effect.batch : batchSize;
+  expectFew(batches * seeds);
+  const pictures = new Map(files.map((file) => [assetName(file), file]));
+  return Array.from({ length: batches }, (_, at) => {
+    const given = {
+      ...parameters,
+      ...seedsOf(at * seeds, batchSize),
+      batch,
+      ...effect?.parameters,
+    };
+    return { tool, parameters: checked(tool, given), pictures };
+  });
 }

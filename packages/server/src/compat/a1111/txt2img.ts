@@ -5,26 +5,31 @@ import { type Body, readBody } from "./fields/read-body.ts";
 import { TXT2IMG_FIELDS } from "./fields/txt2img-fields.ts";
 import { upscalerName } from "./named-files.ts";
 import { namedSampler, namedSchedule } from "./samplers.ts";
-import { checked, type Surroundings, type Translation } from "./translation.ts";
+import { chosenScript } from "./scripts/chosen-script.ts";
+import { batchesOf, type Surroundings, type Translation } from "./translation.ts";
 import { meantWords } from "./words.ts";
 
 type Txt2imgBody = Body<typeof TXT2IMG_FIELDS>;
 
 /** @throws DialectProblem naming the field */
-export function translateTxt2img(
-  given: unknown,
-  surroundings: Surroundings,
-): Translation<"generate"> {
+export function translateTxt2img(given: unknown, surroundings: Surroundings): Translation {
   const body = readBody(TXT2IMG_FIELDS, given);
   alwaysOnScripts(body, []);
-  const { parameters, seedsOf, batches, batchSize, answer } = drawing(body, surroundings);
-  const sized = { ...parameters, ...sizes(body), ...hires(body, surroundings) };
-  const requests = Array.from({ length: batches }, (_, at) => ({
-    tool: "generate" as const,
-    parameters: checked("generate", { ...sized, ...seedsOf(at * batchSize, batchSize) }),
-    pictures: new Map<string, Uint8Array>(),
-  }));
-  return { ...answer, requests, echo: body.echo() };
+  const drawn = drawing(body, surroundings);
+  const effect = chosenScript("txt2img", body, { ...drawn, surroundings });
+  const requests = batchesOf({
+    tool: "generate",
+    parameters: { ...drawn.parameters, ...sizes(body), ...hires(body, surroundings) },
+    drawing: drawn,
+    effect,
+    pictures: [],
+  });
+  return {
+    ...drawn.answer,
+    ...(effect?.arrange && { arrange: effect.arrange }),
+    requests,
+    echo: body.echo(),
+  };
 }
 
 /** Whether width and height are those of the second pass, as before A1111 had factors. */

@@ -43,3 +43,14 @@ export const EXTRA_BATCH_FIELDS = {
   imageList: honoured("list", null, "`{data, name}` each", "每项为 `{data, name}`"),
   ...EXTRAS_FIELDS,
 } as const satisfies Fields;
+
+/** POST png-info. */
+export const PNG_INFO_FIELDS = {
+  image: honoured("text", "", "PNG, JPEG, WebP or GIF", "PNG、JPEG、WebP 或 GIF"),
+} as const satisfies Fields;
+
+/** POST interrogate. */
+export const INTERROGATE_FIELDS = {
+  image: ignored("text", "", "there is no tool yet", "尚无此工具"),
+  model: honoured("text", "clip", "404 for others than A1111's", "A1111 以外的模型为 404"),
+} as const satisfies Fields;

@@ -1,7 +1,9 @@
 /** Fields of A1111's requests as data: what is read, and what docs/compat.md says of it. */
 import type { Text } from "@inkloom/contract";
 
-export type FieldKind = "text" | "integer" | "number" | "flag" | "texts" | "list" | "record";
+/** `name`: a text or a whole number. `names`: a list of texts, or one text of several parted by commas. */
+export type FieldKind =
+  "text" | "integer" | "number" | "flag" | "texts" | "list" | "record" | "name" | "names";
 
 /** `honoured`: does there what it does in A1111. `ignored`: changes no picture, here as there. `refused`: anything
  *  but the default is an error, because pictures would differ. */

@@ -1,5 +1,6 @@
 /** A request's body -> its fields, each of its kind, defaults filled in. */
 import { DialectProblem } from "../../dialect-problem.ts";
+import { FieldProblem, type FaultType } from "../field-problem.ts";
 import type { Field, FieldKind, Fields } from "./field.ts";
 
 /** Values by field; fields that A1111 does not know are left out, as there. */
@@ -34,6 +35,11 @@ export class Body<F extends Fields> {
     return this.list(name).filter((each) => typeof each === "string");
   }
 
+  /** "" for null. */
+  name(name: keyof F & string): string | number {
+    return this.number(name) ?? this.text(name) ?? "";
+  }
+
   record(name: keyof F & string): Readonly<Record<string, unknown>> {
     return recordOf(this.#values[name]) ?? {};
   }
@@ -53,10 +59,10 @@ export function recordOf(value: unknown): Readonly<Record<string, unknown>> | un
 export function readBody<F extends Fields>(fields: F, given: unknown): Body<F> {
   const body = recordOf(given);
   if (body === undefined)
-    throw new DialectProblem(422, {
-      en: "The body is no JSON object.",
-      zh: "请求正文不是 JSON 对象。",
-    });
+    throw new FieldProblem(
+      { en: "The body is no JSON object.", zh: "请求正文不是 JSON 对象。" },
+      { type: "dict_type" },
+    );
   const values: Record<string, unknown> = {};
   for (const [name, field] of Object.entries<Field>(fields))
     values[name] = valueOf(name, field, Object.hasOwn(body, name) ? body[name] : undefined);
@@ -67,27 +73,21 @@ function valueOf(name: string, { kind, standard, use, about }: Field, given: unk
   if (given === undefined || given === null) return standard;
   const read = READ[kind](given);
   if (read === undefined)
-    throw new DialectProblem(
-      422,
+    throw new FieldProblem(
       {
         en: `${name}: got ${excerpt(given)}, expected ${EXPECTED[kind].en}.`,
         zh: `${name}：给出的是 ${excerpt(given)}，应为${EXPECTED[kind].zh}。`,
       },
-      { field: name },
+      { type: EXPECTED[kind].fault, field: name, input: excerpt(given) },
     );
   const nothing = read === standard || read === false || read === "" || read === 0;
   if (use === "refused" && !nothing && read !== "None")
     throw new DialectProblem(
-      name === "script_name" ? 422 : 501,
-      name === "script_name"
-        ? {
-            en: `Script '${textOr(read).slice(0, 60)}' not found: ${about.en}.`,
-            zh: `找不到脚本“${textOr(read).slice(0, 60)}”：${about.zh}。`,
-          }
-        : {
-            en: `${name}: got ${excerpt(given)}, which cannot be done: ${about.en}.`,
-            zh: `${name}：给出的是 ${excerpt(given)}，无法实现：${about.zh}。`,
-          },
+      501,
+      {
+        en: `${name}: got ${excerpt(given)}, which cannot be done: ${about.en}.`,
+        zh: `${name}：给出的是 ${excerpt(given)}，无法实现：${about.zh}。`,
+      },
       { field: name },
     );
   return read;
@@ -120,14 +120,27 @@ const READ: Readonly<Record<FieldKind, (given: unknown) => unknown>> = {
     Array.isArray(given) && given.every((each) => typeof each === "string") ? given : undefined,
   list: (given) => (Array.isArray(given) ? (given as unknown[]) : undefined),
   record: recordOf,
+  name: (given) => READ.text(given) ?? READ.integer(given),
+  names: (given) =>
+    typeof given === "string"
+      ? given.split(",").flatMap((each) => (each.trim() === "" ? [] : [each.trim()]))
+      : READ.texts(given),
 };
 
-const EXPECTED: Readonly<Record<FieldKind, { readonly en: string; readonly zh: string }>> = {
-  text: { en: "a text", zh: "文本" },
-  number: { en: "a number", zh: "数字" },
-  integer: { en: "a whole number", zh: "整数" },
-  flag: { en: "true or false", zh: " true 或 false" },
-  texts: { en: "a list of texts", zh: "文本列表" },
-  list: { en: "a list", zh: "列表" },
-  record: { en: "an object", zh: "对象" },
+interface Expected {
+  readonly en: string;
+  readonly zh: string;
+  readonly fault: FaultType;
+}
+
+const EXPECTED: Readonly<Record<FieldKind, Expected>> = {
+  text: { en: "a text", zh: "文本", fault: "string_type" },
+  number: { en: "a number", zh: "数字", fault: "float_parsing" },
+  integer: { en: "a whole number", zh: "整数", fault: "int_parsing" },
+  flag: { en: "true or false", zh: " true 或 false", fault: "bool_parsing" },
+  texts: { en: "a list of texts", zh: "文本列表", fault: "list_type" },
+  list: { en: "a list", zh: "列表", fault: "list_type" },
+  record: { en: "an object", zh: "对象", fault: "dict_type" },
+  name: { en: "a name or a whole number", zh: "名称或整数", fault: "string_type" },
+  names: { en: "a list of texts", zh: "文本列表", fault: "list_type" },
 };
