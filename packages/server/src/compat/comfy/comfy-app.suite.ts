@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import Fastify, { type FastifyInstance } from "fastify";
+import { encodePng } from "@inkloom/pixels";
 import { pino } from "pino";
 import { expect } from "vitest";
 import { cpuContext } from "../../../../tools/src/cpu-context.suite.ts";
@@ -17,7 +18,8 @@ import { checkComfyJob } from "./check-comfy.ts";
 import type { ComfyParts } from "./comfy-parts.ts";
 import { comfyRoutes } from "./comfy-routes.ts";
 import { recordOf } from "./json-values.ts";
-import { runComfyJob } from "./run-comfy.ts";
+import { keepPicture, type SentPicture } from "./pictures/sent-pictures.ts";
+import { forgetNodes, runComfyJob } from "./run-comfy.ts";
 
 /** Two users and one who only looks, by the names that `x-account` gives. */
 export const ACCOUNTS = {
@@ -41,6 +43,13 @@ export interface ComfyApp {
   readonly again: () => Promise<FastifyInstance>;
   readonly close: () => Promise<void>;
 }
+
+/** The picture that `copyGraph` begins with. */
+const given = async (): Promise<SentPicture> => ({
+  bytes: await encodePng({ width: 8, height: 8, data: new Uint8ClampedArray(256).fill(200) }),
+  place: { area: "input", folder: "", name: "given.png" },
+  overwrite: false,
+});
 
 const model = (name: string, folder = false) => ({
   name,
@@ -77,6 +86,8 @@ export async function openComfyApp(): Promise<ComfyApp> {
   await storage.database.db
     .insert(users)
     .values(Object.values(ACCOUNTS).map(({ userId: id, name, role }) => ({ id, name, role })));
+  for (const owner of [null, ACCOUNTS.anna.userId, ACCOUNTS.bo.userId])
+    await keepPicture(storage, owner, await given(), 2 ** 20);
   const queue = await openJobQueue(storage.database, { onError });
   const { context, close: closeContext } = await cpuContext();
   const work = toolWork({
@@ -104,6 +115,7 @@ export async function openComfyApp(): Promise<ComfyApp> {
         account,
       ),
     freeMemory: async () => {
+      forgetNodes(storage);
       freed++;
     },
   };

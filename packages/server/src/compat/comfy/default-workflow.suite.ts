@@ -51,6 +51,12 @@ export function apiWorkflow({
   };
 }
 
+/** A graph that draws nothing and is done at once: it saves `given.png`, which everybody has, under a new name. */
+export const copyGraph = (prefix: string): ReturnType<typeof apiWorkflow> => ({
+  "1": { class_type: "LoadImage", inputs: { image: "given.png" } },
+  "9": { class_type: "SaveImage", inputs: { filename_prefix: prefix, images: ["1", 0] } },
+});
+
 /** As the page keeps it. */
 export function pageWorkflow({
   checkpoint = "inkloom-mini",

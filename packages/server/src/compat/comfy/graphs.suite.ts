@@ -4,7 +4,7 @@ import { readPngText } from "@inkloom/pixels";
 import { describe, expect, test } from "vitest";
 import { galleryPage } from "../../storage/gallery/page.ts";
 import { asker, type ComfyApp } from "./comfy-app.suite.ts";
-import { apiWorkflow, pageWorkflow } from "./default-workflow.suite.ts";
+import { apiWorkflow, copyGraph, pageWorkflow } from "./default-workflow.suite.ts";
 
 /** So many steps that it runs until it is stopped. */
 const LONG = { steps: 2000, seed: 99 };
@@ -103,9 +103,9 @@ export function testGraphs(opened: () => ComfyApp): void {
     });
 
     test("only the outputs that are wanted run", async () => {
-      const other = { class_type: "PreviewImage", inputs: { images: ["8", 0] } };
+      const other = { class_type: "PreviewImage", inputs: { images: ["1", 0] } };
       const { outputs, prompt } = await local().run(
-        { ...apiWorkflow({ seed: 6 }), "10": other },
+        { ...copyGraph("unwanted"), "10": other },
         { partial_execution_targets: ["10"] },
       );
       expect(Object.keys(outputs)).toEqual(["10"]);
@@ -143,7 +143,7 @@ export function testGraphs(opened: () => ComfyApp): void {
     test("one output that can run is enough, and the answer says what is wrong with the other", async () => {
       const bad = { class_type: "SaveImage", inputs: { images: ["9", 0], filename_prefix: "x" } };
       const answer = await local().post("/prompt", {
-        prompt: { ...apiWorkflow({ seed: 7 }), "11": bad },
+        prompt: { ...copyGraph("good"), "11": bad },
       });
       expect(answer.statusCode).toBe(200);
       const { prompt_id: id, node_errors } = answer.json<{
@@ -155,8 +155,7 @@ export function testGraphs(opened: () => ComfyApp): void {
     });
 
     test("a node that fails ends the graph with its id, without paths and traces", async () => {
-      const graph = apiWorkflow({ seed: 8, prefix: "../../../escaped" });
-      const { status, outputs } = await local().run(graph);
+      const { status, outputs } = await local().run(copyGraph("../../../escaped"));
       expect(status).toMatchObject({ status_str: "error", completed: false });
       const [type, data] = status.messages.at(-1) ?? [];
       expect(type).toBe("execution_error");
@@ -172,12 +171,12 @@ export function testGraphs(opened: () => ComfyApp): void {
 
     test("the client's own id is the id, also after a restart", async () => {
       const id = "3b241101-e2bb-4255-8caf-4136c566a962";
-      expect(await local().queue(apiWorkflow({ seed: 9 }), { prompt_id: id })).toBe(id);
+      expect(await local().queue(copyGraph("own"), { prompt_id: id })).toBe(id);
       const entry = await local().ended(id);
       const later = asker(await opened().again());
       expect((await later.get(`/history/${id}`)).json()).toEqual({ [id]: entry });
       expect((await later.get("/history")).json()).toHaveProperty([id]);
-      const next = await later.queue(apiWorkflow({ seed: 10 }));
+      const next = await later.queue(copyGraph("later"));
       const { prompt } = await later.ended(next);
       expect(prompt[0]).toBeGreaterThan(entry.prompt[0]);
     });
@@ -185,10 +184,10 @@ export function testGraphs(opened: () => ComfyApp): void {
     test("what waits can be looked at, put in front and taken out; what runs is interrupted", async () => {
       const { get, post, queue } = local();
       const running = await queue(apiWorkflow(LONG));
-      const first = await queue(apiWorkflow({ seed: 11 }));
-      const second = await queue(apiWorkflow({ seed: 12 }));
-      const front = await queue(apiWorkflow({ seed: 13 }), { front: true });
-      const behind = await queue(apiWorkflow({ seed: 14 }), { number: 1e9 });
+      const first = await queue(copyGraph("waits 11"));
+      const second = await queue(copyGraph("waits 12"));
+      const front = await queue(copyGraph("waits 13"), { front: true });
+      const behind = await queue(copyGraph("waits 14"), { number: 1e9 });
       type Queue = Record<
         "queue_running" | "queue_pending",
         [number, string, object, object, string[]][]
@@ -223,8 +222,8 @@ export function testGraphs(opened: () => ComfyApp): void {
 
     test("the history is paged and emptied", async () => {
       const { get, post, run } = local();
-      await run(apiWorkflow({ seed: 15 }));
-      const kept = await run(apiWorkflow({ seed: 16 }));
+      await run(copyGraph("paged"));
+      const kept = await run(copyGraph("paged"));
       const id = kept.prompt[1];
       const keys = async (query: string) =>
         Object.keys((await get(`/history${query}`)).json<object>());
@@ -241,11 +240,11 @@ export function testGraphs(opened: () => ComfyApp): void {
 
     test("the newer list of jobs has them in every state, and cancels them", async () => {
       const { get, post, queue, run } = local();
-      const { prompt, outputs } = await run(apiWorkflow({ seed: 17 }), {
+      const { prompt, outputs } = await run(copyGraph("listed"), {
         extra_data: { extra_pnginfo: { workflow: { id: "my-page" } } },
       });
       const running = await queue(apiWorkflow({ ...LONG, seed: 98 }));
-      const waiting = await queue(apiWorkflow({ seed: 18 }));
+      const waiting = await queue(copyGraph("waits 18"));
       await expect
         .poll(async () => (await get(`/api/jobs/${running}`)).json<{ status: string }>().status)
         .toBe("in_progress");
@@ -270,7 +269,7 @@ export function testGraphs(opened: () => ComfyApp): void {
       expect((await get(`/api/jobs/${prompt[1]}`)).json()).toMatchObject({
         outputs,
         execution_status: { completed: true },
-        workflow: { prompt: apiWorkflow({ seed: 17 }) },
+        workflow: { prompt: copyGraph("listed") },
       });
       expect((await get("/api/jobs/unknown")).statusCode).toBe(404);
 

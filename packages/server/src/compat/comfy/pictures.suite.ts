@@ -9,7 +9,7 @@ import {
 } from "@inkloom/pixels";
 import { describe, expect, test } from "vitest";
 import { ACCOUNTS, asker, type ComfyApp, form } from "./comfy-app.suite.ts";
-import { apiWorkflow } from "./default-workflow.suite.ts";
+import { apiWorkflow, copyGraph } from "./default-workflow.suite.ts";
 import { dropOldPreviews } from "./pictures/name-table.ts";
 
 const filled = (value: number, alpha = 255, width = 64): Pixels => {
@@ -241,11 +241,12 @@ export function testPictures(opened: () => ComfyApp): void {
       });
       expect(claimed.statusCode).toBe(404);
 
-      const made = await anna.run(apiWorkflow({ seed: 31 }));
-      expect(made.outputs["9"]?.images).toMatchObject([{ filename: "ComfyUI_00001_.png" }]);
-      const same = await bo.run(apiWorkflow({ seed: 31 }));
-      expect(same.outputs["9"]?.images).toMatchObject([{ filename: "ComfyUI_00001_.png" }]);
-      expect((await bo.get("/view?filename=ComfyUI_00001_.png")).statusCode).toBe(200);
+      const made = await anna.run(copyGraph("both"));
+      expect(made.outputs["9"]?.images).toMatchObject([{ filename: "both_00001_.png" }]);
+      const same = await bo.run(copyGraph("both"));
+      expect(same.outputs["9"]?.images).toMatchObject([{ filename: "both_00001_.png" }]);
+      expect((await bo.get("/view?filename=both_00001_.png")).statusCode).toBe(200);
+      expect((await local().get("/view?filename=both_00001_.png")).statusCode).toBe(404);
       const id = made.prompt[1];
       expect((await bo.get(`/history/${id}`)).json()).toEqual({});
       expect((await bo.get("/history")).json()).not.toHaveProperty([id]);
@@ -263,7 +264,7 @@ export function testPictures(opened: () => ComfyApp): void {
       await expect
         .poll(async () => (await anna.get("/queue")).json<{ queue_running: [] }>().queue_running)
         .toHaveLength(1);
-      const waiting = await anna.queue(apiWorkflow({ seed: 33 }));
+      const waiting = await anna.queue(copyGraph("waits"));
       expect((await bo.get("/queue")).json()).toEqual({ queue_running: [], queue_pending: [] });
       expect((await bo.get("/prompt")).json()).toEqual({ exec_info: { queue_remaining: 0 } });
       await bo.post("/interrupt");
@@ -296,8 +297,8 @@ export function testPictures(opened: () => ComfyApp): void {
     });
 
     test("names of previews go after some days, those of pictures stay", async () => {
-      const graph = { ...apiWorkflow({ seed: 34 }) };
-      graph["10"] = { class_type: "PreviewImage", inputs: { images: ["8", 0] } };
+      const graph = copyGraph("kept");
+      graph["10"] = { class_type: "PreviewImage", inputs: { images: ["1", 0] } };
       const { outputs } = await local().run(graph);
       const { db } = opened().storage.database;
       const view = async (node: string) => {

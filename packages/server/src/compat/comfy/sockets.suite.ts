@@ -4,7 +4,7 @@ import { pictureKind } from "@inkloom/pixels";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { asker, type ComfyApp } from "./comfy-app.suite.ts";
-import { apiWorkflow } from "./default-workflow.suite.ts";
+import { apiWorkflow, copyGraph } from "./default-workflow.suite.ts";
 
 interface Heard {
   readonly type: string;
@@ -82,6 +82,7 @@ export function testSockets(opened: () => ComfyApp): void {
 
     test("a graph is followed from its start to its end, by its client alone", async () => {
       const [mine, other] = [await listen("mine"), await listen("other")];
+      await local().post("/free", { free_memory: true });
       const id = await local().queue(apiWorkflow({ seed: 41 }), { client_id: "mine" });
       await mine.ended(id);
       const told = mine.of(id).filter(({ type }) => type !== "progress_state");
@@ -124,7 +125,7 @@ export function testSockets(opened: () => ComfyApp): void {
       const listener = await listen("counting");
       const left = ({ data }: Heard) =>
         (data["status"] as { exec_info: { queue_remaining: number } }).exec_info.queue_remaining;
-      const id = await local().queue(apiWorkflow({ seed: 42, steps: 40 }));
+      const id = await local().queue(apiWorkflow({ seed: 42, steps: 10 }));
       await listener.until((message) => message.type === "status" && left(message) === 1);
       await local().ended(id);
       await listener.until(
@@ -168,7 +169,7 @@ export function testSockets(opened: () => ComfyApp): void {
       const listener = await listen("ends");
       const watching = await listen("watching");
       const client_id = "ends";
-      const failing = await local().queue(apiWorkflow({ seed: 51, prefix: "/x" }), { client_id });
+      const failing = await local().queue(copyGraph("/x"), { client_id });
       await listener.ended(failing);
       expect((await listener.hears("execution_error")).data).toMatchObject({
         prompt_id: failing,
@@ -191,7 +192,7 @@ export function testSockets(opened: () => ComfyApp): void {
     test("whoever calls themselves by another's id hears nothing of theirs", async () => {
       const anna = await listen("shared", "anna");
       const bo = await listen("shared", "bo");
-      const id = await asker(opened().app, "anna").queue(apiWorkflow({ seed: 61 }), {
+      const id = await asker(opened().app, "anna").queue(copyGraph("shared"), {
         client_id: "shared",
       });
       await anna.ended(id);
@@ -223,7 +224,7 @@ export function testSockets(opened: () => ComfyApp): void {
       const { queue } = opened();
       // A job that no worker here takes, because everything is paused.
       await queue.pauseQueue("all");
-      const id = await local().queue(apiWorkflow({ seed: 63 }), { client_id: "remote" });
+      const id = await local().queue(copyGraph("remote"), { client_id: "remote" });
       const about = { job: id, user: null };
       const tell = (revision: number, event: object) => {
         const events = [{ ...about, revision, ...event }];
@@ -256,7 +257,7 @@ export function testSockets(opened: () => ComfyApp): void {
       const listener = await listen("talking");
       for (const said of ["{", "[]", '{"type":"execute","data":{}}', "null"])
         listener.socket.send(said);
-      const id = await local().queue(apiWorkflow({ seed: 64 }), { client_id: "talking" });
+      const id = await local().queue(copyGraph("talking"), { client_id: "talking" });
       await listener.ended(id);
       const closed = new Promise((resolve) => listener.socket.once("close", resolve));
       listener.socket.send("x".repeat(100_000));

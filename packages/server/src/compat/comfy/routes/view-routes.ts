@@ -28,7 +28,7 @@ export function viewRoutes(app: FastifyInstance, prefix: string, parts: ComfyPar
       "Cache-Control": "private, no-cache",
     });
     const preview = asked(request, "preview");
-    const channel = asked(request, "channel") ?? "rgba";
+    const channel = asked(request, "channel") ?? "";
     if (preview !== undefined) return sendPreview(parts, found, reply, preview, channel);
     if (channel === "rgb" || channel === "a") return sendChannel(parts, found, reply, channel);
     return sendFile(parts, found, request, reply);
