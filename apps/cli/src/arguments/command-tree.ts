@@ -43,7 +43,11 @@ export function commandTree(language: Language): CommandNode[] {
     ]);
   }
   for (const { words, help, options = {} } of SERVICE_COMMANDS)
-    add(words, help, Object.values(options).map((option) => ofExtra(option, language)));
+    add(
+      words,
+      help,
+      Object.values(options).map((option) => ofExtra(option, language)),
+    );
   const program = { path: [], help: "", options: [...everywhere, version] };
   return [program, ...nodes.values()];
 }
@@ -52,7 +56,8 @@ const ofTool = (tool: ToolDeclaration, language: Language): OptionNode[] =>
   Object.entries(tool.notes).flatMap(([parameter, notes]) => {
     const { cli } = notes;
     if (!("flag" in cli)) return [];
-    const schema = (tool.parameters.properties as Readonly<Record<string, object>>)[parameter] ?? {};
+    const schema =
+      (tool.parameters.properties as Readonly<Record<string, object>>)[parameter] ?? {};
     const short = cli.short === undefined ? [] : [`-${cli.short}`];
     return [
       {

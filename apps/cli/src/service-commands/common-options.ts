@@ -1,10 +1,15 @@
 /** Options that several commands have, and numbers among their values. */
 import { Problem } from "@inkloom/contract";
+import type { Sink } from "../surroundings.ts";
 
 export const JSON_OPTION = {
   flags: "--json",
   help: { en: "Print one JSON document instead of text", zh: "输出一个 JSON 文档，而不是文字" },
 } as const;
+
+/** How wide lines for people may be; what is piped on has one line for each thing. */
+export const lineWidth = ({ isTTY, columns }: Sink): number | undefined =>
+  isTTY ? columns : undefined;
 
 interface Range {
   readonly minimum: number;

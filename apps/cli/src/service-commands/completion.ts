@@ -15,9 +15,7 @@ export const completion = serviceCommand({
   words: ["completion"],
   title: { en: "Shell completion", zh: "命令补全" },
   help: HELP,
-  takes: [
-    { name: "shell", help: { en: SHELLS.join(", "), zh: SHELLS.join("、") } },
-  ],
+  takes: [{ name: "shell", help: { en: SHELLS.join(", "), zh: SHELLS.join("、") } }],
   async run({ around, words, tree }) {
     const shell = oneOf(words[0] ?? "", "shell", SHELLS);
     around.stdout.write(await scriptFor(shell, tree()));

@@ -5,7 +5,7 @@ import type { RebuildReport, ToldPage } from "@inkloom/server";
 import { textTable } from "../commands/text-table.ts";
 import { atService, atStorage } from "./at-service.ts";
 import { type ServiceBench, serviceCommand } from "./command.ts";
-import { JSON_OPTION, wholeNumber } from "./common-options.ts";
+import { JSON_OPTION, lineWidth, wholeNumber } from "./common-options.ts";
 
 const WORDS = {
   none: { en: "No picture.", zh: "没有图片。" },
@@ -46,7 +46,10 @@ const LISTING = {
   },
   after: {
     flags: "--after <mark>",
-    help: { en: "The page behind the one that ended with this mark", zh: "上一页末尾标记之后的一页" },
+    help: {
+      en: "The page behind the one that ended with this mark",
+      zh: "上一页末尾标记之后的一页",
+    },
   },
   json: JSON_OPTION,
 } as const;
@@ -68,18 +71,30 @@ async function list(bench: ServiceBench<ListingValues>, text: string | undefined
   const size = wholeNumber(limit, "--limit", LIMIT);
   const { searchGallery } = await import("@inkloom/server");
   const page = await atService(bench, (desk) =>
-    searchGallery(desk, { text, tool, model, tags: tag, favourite, removed, cursor: after, limit: size }),
+    searchGallery(desk, {
+      text,
+      tool,
+      model,
+      tags: tag,
+      favourite,
+      removed,
+      cursor: after,
+      limit: size,
+    }),
   );
   if (options.json === true) bench.printJson(page);
   else
-    for (const line of pageLines(page, language, around.stdout.columns))
+    for (const line of pageLines(page, language, lineWidth(around.stdout)))
       around.stdout.write(`${line}\n`);
 }
 
 const galleryList = serviceCommand({
   words: ["gallery", "list"],
   title: { en: "List pictures", zh: "列出图片" },
-  help: { en: "Lists pictures of the gallery, the newest first.", zh: "列出图库中的图片，最新的在前。" },
+  help: {
+    en: "Lists pictures of the gallery, the newest first.",
+    zh: "列出图库中的图片，最新的在前。",
+  },
   options: LISTING,
   run: (bench) => list(bench, undefined),
 });
@@ -162,12 +177,17 @@ function reportLines(report: RebuildReport, language: Language): string[] {
   ];
 }
 
-function pageLines({ entries, next }: ToldPage, language: Language, columns: number): string[] {
+function pageLines(
+  { entries, next }: ToldPage,
+  language: Language,
+  columns: number | undefined,
+): string[] {
   if (entries.length === 0) return [WORDS.none[language]];
-  const rows = entries.map(({ asset, createdAt, width, height, prompt, model }): [string, string] => {
+  const rows = entries.map((entry): [string, string] => {
+    const { asset, createdAt, width, height, prompt, model } = entry;
     const size = width === null || height === null ? [] : [`${width}x${height}`];
-    const about = [createdAt.slice(0, 16), ...size, ...(model === null ? [] : [printable(model)])];
-    return [asset, [...about, excerpt(prompt)].join("  ").trimEnd()];
+    const words = [...size, ...(model === null ? [] : [printable(model)]), excerpt(prompt)];
+    return [createdAt.slice(0, 16), [...words.filter(Boolean), asset].join("  ")];
   });
   const more = next === null ? [] : [WORDS.next[language].replace("{mark}", () => next)];
   return [...textTable(rows, columns), ...more];

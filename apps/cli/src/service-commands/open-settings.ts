@@ -12,7 +12,10 @@ interface OpenSettings {
 }
 
 /** @throws Problem `config/...` */
-export async function openSettings(env: Environment, flags: FlagValues = {}): Promise<OpenSettings> {
+export async function openSettings(
+  env: Environment,
+  flags: FlagValues = {},
+): Promise<OpenSettings> {
   const { dataFolder } = await import("@inkloom/tools");
   const { configPath, readConfig } = await import("@inkloom/server/config");
   const home = dataFolder(env);

@@ -46,21 +46,37 @@ const EXCERPT = 48;
 export function queueLines(
   { jobs, paused, total }: ToldQueue,
   language: Language,
-  columns: number,
+  columns: number | undefined,
 ): string[] {
   const pause = paused.all ? "pausedAll" : paused.mine ? "pausedMine" : undefined;
   const notes = pause === undefined ? [] : [QUEUE_WORDS[pause][language]];
   if (jobs.length === 0) return [...notes, QUEUE_WORDS.empty[language]];
   const rest = total - jobs.length;
   const more = QUEUE_WORDS.more[language].replace("{count}", String(rest));
-  return [...notes, ...table(jobs.map(({ job }) => job), language, columns), ...(rest > 0 ? [more] : [])];
+  return [
+    ...notes,
+    ...table(
+      jobs.map(({ job }) => job),
+      language,
+      columns,
+    ),
+    ...(rest > 0 ? [more] : []),
+  ];
 }
 
-export function endedLines(jobs: readonly ToldJob[], language: Language, columns: number): string[] {
+export function endedLines(
+  jobs: readonly ToldJob[],
+  language: Language,
+  columns: number | undefined,
+): string[] {
   return jobs.length === 0 ? [QUEUE_WORDS.noneEnded[language]] : table(jobs, language, columns);
 }
 
-const table = (jobs: readonly ToldJob[], language: Language, columns: number): string[] =>
+const table = (
+  jobs: readonly ToldJob[],
+  language: Language,
+  columns: number | undefined,
+): string[] =>
   textTable(
     jobs.map((job): [string, string] => [job.id, aboutJob(job, language)]),
     columns,
@@ -78,7 +94,8 @@ function aboutJob(job: ToldJob, language: Language): string {
 
 function stateWords(job: ToldJob, language: Language): string {
   const state = STATES[job.state][language];
-  if (job.cancelling) return `${state}${language === "zh" ? "，" : ", "}${FIELDS.cancelling[language]}`;
+  if (job.cancelling)
+    return `${state}${language === "zh" ? "，" : ", "}${FIELDS.cancelling[language]}`;
   const { step, steps } = progressOf(job);
   return job.state === "running" && steps !== undefined ? `${state} ${step ?? 0}/${steps}` : state;
 }
@@ -98,7 +115,7 @@ const excerpt = (text: string): string => {
 };
 
 /** Everything about one job. */
-export function jobLines(job: ToldJob, language: Language, columns: number): string[] {
+export function jobLines(job: ToldJob, language: Language, columns: number | undefined): string[] {
   const say = (field: keyof typeof FIELDS): string => FIELDS[field][language];
   const files = filesOf(job);
   const optional = (field: keyof typeof FIELDS, value: string | null): [string, string][] =>

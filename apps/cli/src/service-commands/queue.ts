@@ -3,14 +3,17 @@ import { printable, Problem, type Text } from "@inkloom/contract";
 import type { QueueDesk, ToldJob, WhoseJobs } from "@inkloom/server";
 import { atService } from "./at-service.ts";
 import { type ServiceBench, serviceCommand } from "./command.ts";
-import { JSON_OPTION, oneOf, wholeNumber } from "./common-options.ts";
+import { JSON_OPTION, lineWidth, oneOf, wholeNumber } from "./common-options.ts";
 import { endedLines, jobLines, queueLines, QUEUE_WORDS, shortJob } from "./queue-words.ts";
 
 const json = JSON_OPTION;
 
 const JOB = {
   name: "job",
-  help: { en: "Id of a job; `inkloom queue list` shows them", zh: "任务编号；可用 `inkloom queue list` 查看" },
+  help: {
+    en: "Id of a job; `inkloom queue list` shows them",
+    zh: "任务编号；可用 `inkloom queue list` 查看",
+  },
 } as const;
 const JOBS = { ...JOB, many: true } as const;
 const ANY_JOBS = {
@@ -85,7 +88,7 @@ const queueList = serviceCommand({
   },
   async run(bench) {
     const { around, language, options } = bench;
-    const { columns } = around.stdout;
+    const columns = lineWidth(around.stdout);
     const limit = wholeNumber(options.limit ?? "50", "--limit", LIMIT);
     const state = options.state === undefined ? undefined : oneOf(options.state, "--state", ENDED);
     if (state !== undefined && options.ended !== true)
@@ -127,17 +130,13 @@ const queueShow = serviceCommand({
     const job = await atQueue(bench, (queue) => queue.get(id));
     if (options.json === true) bench.printJson(job);
     else
-      for (const line of jobLines(job, language, around.stdout.columns))
+      for (const line of jobLines(job, language, lineWidth(around.stdout)))
         around.stdout.write(`${line}\n`);
   },
 });
 
 /** A command that does the same with each of some jobs. */
-const changing = (
-  what: "cancel" | "retry",
-  title: Text,
-  help: Text,
-) =>
+const changing = (what: "cancel" | "retry", title: Text, help: Text) =>
   serviceCommand({
     words: ["queue", what],
     title,
@@ -289,8 +288,7 @@ async function changeJobs(
 
 function tell(bench: JsonBench, jobs: readonly ToldJob[]): void {
   if (bench.options.json === true) bench.printJson({ jobs });
-  else
-    for (const job of jobs) bench.around.stdout.write(`${shortJob(job, bench.language)}\n`);
+  else for (const job of jobs) bench.around.stdout.write(`${shortJob(job, bench.language)}\n`);
 }
 
 export const QUEUE_COMMANDS = [

@@ -10,7 +10,8 @@ export async function readLine(stdin: AsyncIterable<Uint8Array>): Promise<string
   let bytes = 0;
   for await (const part of stdin) {
     bytes += part.length;
-    if (bytes > LIMIT) throw unreadable({ en: `more than ${LIMIT} bytes`, zh: `超过 ${LIMIT} 字节` });
+    if (bytes > LIMIT)
+      throw unreadable({ en: `more than ${LIMIT} bytes`, zh: `超过 ${LIMIT} 字节` });
     parts.push(part);
   }
   try {

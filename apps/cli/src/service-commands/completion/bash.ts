@@ -13,7 +13,9 @@ export function bashScript(tree: readonly CommandNode[]): string {
   const places = placesOf(tree);
   const steps = places
     .filter(({ path }) => path !== "")
-    .map(({ path }) => quoted(`${path.split(" ").slice(0, -1).join(" ")}:${path.split(" ").at(-1) ?? ""}`));
+    .map(({ path }) =>
+      quoted(`${path.split(" ").slice(0, -1).join(" ")}:${path.split(" ").at(-1) ?? ""}`),
+    );
   const values = places.flatMap(({ path, options }) =>
     options
       .filter(({ takesValue }) => takesValue)

@@ -17,7 +17,9 @@ export function powershellScript(tree: readonly CommandNode[]): string {
     options
       .filter(({ values: offered }) => offered.length > 0)
       .flatMap(({ flags, values: offered }) =>
-        flags.map((flag) => `    ${quoted(`${path}:${flag}`)} = @(${offered.map(quoted).join(", ")})`),
+        flags.map(
+          (flag) => `    ${quoted(`${path}:${flag}`)} = @(${offered.map(quoted).join(", ")})`,
+        ),
       ),
   );
   return `# PowerShell completion of inkloom
