@@ -59,23 +59,27 @@ interface Answer {
   readonly state: string;
   readonly what: string;
   readonly progress: { readonly done?: number } | null;
-  readonly files: readonly { readonly file: string }[] | null;
+  readonly files: readonly { readonly file: string; readonly fetched: number }[] | null;
   readonly error: { readonly code: string; readonly detail: string } | null;
 }
 
-async function ask<T = Answer>(
+async function ask(
   method: "GET" | "POST" | "DELETE",
   path: string,
   more: InjectOptions = {},
-) {
+): Promise<{ readonly status: number; readonly body: unknown }> {
   const answer = await app.inject({ method, url: `/api/v1/models/${path}`, ...more });
-  return { status: answer.statusCode, body: answer.json<T>() };
+  return { status: answer.statusCode, body: answer.json() };
 }
+
+const pullOf = ({ body }: { readonly body: unknown }) => body as Answer;
+const start = async (payload: object) => pullOf(await ask("POST", "pulls", { payload }));
+const look = async (id: string) => pullOf(await ask("GET", `pulls/${id}`));
 
 async function ended(id: string): Promise<Answer> {
   for (let tries = 0; tries < 400; tries++) {
-    const { body } = await ask("GET", `pulls/${id}`);
-    if (!["waiting", "running"].includes(body.state)) return body;
+    const pull = await look(id);
+    if (!["waiting", "running"].includes(pull.state)) return pull;
     await pause(10);
   }
   throw new Error("the download did not end");
@@ -85,12 +89,12 @@ describe("/models/pulls", () => {
   test("starts a download, which is listed and ends with its files", async () => {
     server.on("/ink.safetensors", serving(file));
     const what = `${server.origin}/ink.safetensors?token=secret`;
-    const { status, body } = await ask("POST", "pulls", {
-      payload: { what, sha256: sha256(file) },
+    const answer = await ask("POST", "pulls", { payload: { what, sha256: sha256(file) } });
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { what: `${server.origin}/ink.safetensors`, error: null },
     });
-    expect(status).toBe(202);
-    expect(body).toMatchObject({ what: `${server.origin}/ink.safetensors`, error: null });
-    const done = await ended(body.id);
+    const done = await ended(pullOf(answer).id);
     expect(done).toMatchObject({
       state: "done",
       files: [
@@ -99,27 +103,30 @@ describe("/models/pulls", () => {
     });
     await expectContent(join(home, "loras/ink.safetensors"), file);
     expect(came).toEqual(["loras/ink.safetensors"]);
-    const listed = await ask<{ pulls: Answer[] }>("GET", "pulls");
-    expect(listed.body.pulls[0]).toEqual(done);
+    const listed = await ask("GET", "pulls");
+    expect(listed.body).toEqual({ pulls: [done] });
     expect(JSON.stringify(listed.body)).not.toMatch(/secret|inkloom-pull-/);
   });
 
   test("tells why a download failed, in the reader's language", async () => {
     const what = `${server.origin}/absent.pt`;
-    const { body } = await ask("POST", "pulls", { payload: { what } });
-    await ended(body.id);
-    const answer = await ask("GET", `pulls/${body.id}`, { headers: { "accept-language": "zh" } });
+    const { id } = await start({ what });
+    await ended(id);
+    const answer = await ask("GET", `pulls/${id}`, { headers: { "accept-language": "zh" } });
     expect(answer.body).toMatchObject({
       state: "failed",
-      error: { code: "pull/missing", status: 404 },
+      error: {
+        code: "pull/missing",
+        status: 404,
+        detail: expect.stringContaining("返回 404") as string,
+      },
     });
-    expect(answer.body.error?.detail).toMatch(/返回 404/);
   });
 
   test("calls no private address that the configuration does not allow", async () => {
     for (const what of ["http://127.0.0.1:1/x.pt", "http://169.254.169.254/x", "http://[::1]/x"]) {
-      const { body } = await ask("POST", "pulls", { payload: { what } });
-      expect((await ended(body.id)).error?.code).toBe("pull/address");
+      const { id } = await start({ what });
+      expect((await ended(id)).error?.code).toBe("pull/address");
     }
   });
 
@@ -130,45 +137,39 @@ describe("/models/pulls", () => {
       if (++begun <= 4) serving(file)(response, seen);
     });
     const what = `${server.origin}/slow.safetensors`;
-    const { body } = await ask("POST", "pulls", { payload: { what } });
-    while (((await ask("GET", `pulls/${body.id}`)).body.progress?.done ?? 0) < 150_000)
-      await pause(5);
-    const { status } = await ask("DELETE", `pulls/${body.id}`);
-    expect(status).toBe(202);
-    expect((await ended(body.id)).state).toBe("cancelled");
+    const { id } = await start({ what });
+    while (((await look(id)).progress?.done ?? 0) < 150_000) await pause(5);
+    expect((await ask("DELETE", `pulls/${id}`)).status).toBe(202);
+    expect((await ended(id)).state).toBe("cancelled");
     server.on("/slow.safetensors", serving(file));
-    const again = await ended((await ask("POST", "pulls", { payload: { what } })).body.id);
+    const again = await ended((await start({ what })).id);
     expect(again.state).toBe("done");
-    expect((again.files?.[0] as { fetched?: number } | undefined)?.fetched).toBeLessThan(
-      file.length,
-    );
+    expect(again.files?.[0]?.fetched).toBeLessThan(file.length);
     // One that ended stays as it is.
-    expect((await ask("DELETE", `pulls/${again.id}`)).body.state).toBe("done");
+    expect(pullOf(await ask("DELETE", `pulls/${again.id}`)).state).toBe("done");
   });
 
   test("lets two run at once and the others wait, which can be cancelled before they begin", async () => {
     server.on("/never.safetensors", () => undefined);
-    const start = (i: number) =>
-      ask("POST", "pulls", { payload: { what: `${server.origin}/never.safetensors?${i}` } });
-    const started = [await start(1), await start(2), await start(3)];
-    expect(started.map(({ body }) => body.state)).toEqual(["running", "running", "waiting"]);
-    const ids = started.map(({ body }) => body.id).reverse();
+    const begin = (i: number) => start({ what: `${server.origin}/never.safetensors?${i}` });
+    const started = [await begin(1), await begin(2), await begin(3)];
+    expect(started.map(({ state }) => state)).toEqual(["running", "running", "waiting"]);
+    const ids = started.map(({ id }) => id).reverse();
     for (const id of ids) await ask("DELETE", `pulls/${id}`);
     for (const id of ids) expect((await ended(id)).state).toBe("cancelled");
   });
 
   test.each([
-    [{}, "request/malformed"],
-    [{ what: "" }, "request/malformed"],
-    [{ what: "x", kind: "script" }, "request/malformed"],
-    [{ what: "x", sha256: "abc" }, "request/malformed"],
-    [{ what: "x", home: "/etc" }, "request/malformed"],
+    [{}, "input/invalid"],
+    [{ what: "" }, "input/invalid"],
+    [{ what: "x", kind: "script" }, "input/invalid"],
+    [{ what: "x", sha256: "abc" }, "input/invalid"],
+    [{ what: "x", home: "/etc" }, "input/invalid"],
     [{ what: "/etc/passwd" }, "pull/source"],
     [{ what: "file:///etc/passwd" }, "pull/source"],
   ])("refuses %j", async (payload, code) => {
-    const { status, body } = await ask<{ code: string }>("POST", "pulls", { payload });
-    expect(status).toBe(400);
-    expect(body.code).toBe(code);
+    const answer = await ask("POST", "pulls", { payload });
+    expect(answer).toMatchObject({ status: 400, body: { code } });
   });
 
   test("is for admins; the catalogue is for everybody", async () => {
@@ -180,15 +181,14 @@ describe("/models/pulls", () => {
       expect((await ask("DELETE", "pulls/x", { headers })).status).toBe(403);
       expect((await ask("GET", "catalogue", { headers })).status).toBe(200);
     }
-    expect((await ask<{ code: string }>("GET", "pulls/x")).body.code).toBe("pull/unknown");
+    expect((await ask("GET", "pulls/x")).body).toMatchObject({ code: "pull/unknown" });
   });
 });
 
 test("/models/catalogue tells what there is, in the reader's language", async () => {
-  const { body } = await ask<{ entries: Record<string, unknown>[] }>("GET", "catalogue", {
-    headers: { "accept-language": "zh-CN" },
-  });
-  expect(body.entries.find(({ id }) => id === "sd15")).toEqual({
+  const { body } = await ask("GET", "catalogue", { headers: { "accept-language": "zh-CN" } });
+  const { entries } = body as { readonly entries: readonly { readonly id: string }[] };
+  expect(entries.find(({ id }) => id === "sd15")).toEqual({
     id: "sd15",
     kind: "checkpoint",
     title: "Stable Diffusion 1.5 模型",
@@ -201,5 +201,5 @@ test("/models/catalogue tells what there is, in the reader's language", async ()
     usedBy: ["generate", "img2img", "grid"],
     verified: true,
   });
-  expect(body.entries.find(({ id }) => id === "silero-vad")).not.toHaveProperty("bytes");
+  expect(entries.find(({ id }) => id === "silero-vad")).not.toHaveProperty("bytes");
 });

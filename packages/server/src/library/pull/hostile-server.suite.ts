@@ -209,7 +209,7 @@ export async function refused(...how: Parameters<typeof pulling>): Promise<Probl
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof Problem)) throw error ?? new Error("it was not refused");
+  if (!(error instanceof Problem)) throw new Error("no problem was told", { cause: error });
   const { en, zh } = error.sentence;
   expect(`${en}${zh}`).not.toContain(how[1]);
   expect(zh).toMatch(/\p{Script=Han}/u);

@@ -26,7 +26,8 @@ export const sitesFrom = (env: Environment): Sites => ({
 });
 
 function site(env: Environment, endpoint: string, usual: string, secret: string): Site {
-  const base = URL.parse(env[endpoint]?.trim() || usual);
+  const named = env[endpoint]?.trim();
+  const base = URL.parse(named === undefined || named === "" ? usual : named);
   const acceptable =
     base !== null &&
     ["http:", "https:"].includes(base.protocol) &&

@@ -124,7 +124,7 @@ async function askForPiece(
     expectSame(remote, headers);
     if (status === 200) throw new NoRanges("the whole file was sent for a part");
     const given = readContentRange(headers);
-    if (given === undefined || given.start !== start || given.end > end - 1)
+    if (given?.start !== start || given.end > end - 1)
       throw new NoRanges("other bytes were sent than those asked for");
     if (given.total !== undefined && given.total !== remote.bytes)
       throw new Changed("its size is another");
@@ -153,7 +153,8 @@ export async function transferWhole(remote: Remote, transfer: Transfer): Promise
   const { part, patience, signal, address } = transfer;
   for (let failures = 0; ;)
     try {
-      return await takeWhole(remote, transfer);
+      await takeWhole(remote, transfer);
+      return;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof Broken)) throw error;
