@@ -34,7 +34,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   const lines = createInterface({ input: child.stdout });
   const address = await new Promise<string>((resolve, reject) => {
     lines.on("line", (line) => {
-      const at = /(http:\/\/\S+)/.exec(line)?.[1];
+      const at = /^Inkloom answers at (\S+)$/.exec(line)?.[1];
       if (at !== undefined) resolve(at);
       else if (command === "worker" && line.startsWith("Takes jobs")) resolve("");
     });

@@ -1,6 +1,6 @@
 /** Everything that answers over HTTP, behind one guard. */
 import websocket from "@fastify/websocket";
-import { fastify, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { guard } from "./auth/guard.ts";
 import { proxyTrust } from "./auth/trusted-proxies.ts";
 import { accountSettings } from "./compat/a1111/account-settings.ts";
@@ -14,12 +14,7 @@ import type { OpenService } from "./open-service.ts";
 import { api } from "./routes/api.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
-import { modelRoutes } from "./routes/models.ts";
-import { installProblems } from "./routes/problems/install-problems.ts";
-import { pullRoutes } from "./routes/pulls.ts";
-import { sessionRoutes } from "./routes/session.ts";
-import { tokenRoutes } from "./routes/tokens.ts";
-import { userRoutes } from "./routes/users.ts";
+import { answerFrameworkError, installProblems } from "./routes/problems/install-problems.ts";
 
 interface AppOptions {
   /** Whether it answers at the second port, where paths of ComfyUI begin at `/` and the page has no place. */
@@ -39,15 +34,16 @@ export async function createApp(
   service: OpenService,
   { isSecond = false, localKey }: AppOptions = {},
 ): Promise<FastifyInstance> {
-  const { config, log, storage, queue, library, accounts, pulls, freeMemory } = service;
+  const { config, log, storage, queue, library, accounts, freeMemory } = service;
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: proxyTrust(config),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_PATIENCE,
     // Streams of events do not hold up the end.
     forceCloseConnections: true,
+    frameworkErrors: answerFrameworkError,
   });
   const metrics = openMetrics(queue, () => service.running());
   app.addHook("onClose", () => {
@@ -66,17 +62,7 @@ export async function createApp(
   if (isSecond) return app;
 
   await app.register(homeRoutes);
-  await app.register(api, {
-    prefix: "/api/v1",
-    service,
-    also: [
-      (routes) => sessionRoutes(routes, { accounts, config }),
-      (routes) => userRoutes(routes, { accounts }),
-      (routes) => tokenRoutes(routes, { accounts }),
-      (routes) => modelRoutes(routes, { library }),
-      (routes) => pullRoutes(routes, { pulls }),
-    ],
-  });
+  await app.register(api, { prefix: "/api/v1", service });
   const catalogue = () => library.catalogue();
   await app.register(a1111Routes, {
     dialect: (account) => queuedDialect(service, catalogue, account, "a1111"),

@@ -44,10 +44,13 @@ export interface OpenService extends Service {
   close(graceMs?: number): Promise<void>;
 }
 
+/** Logs are beside what a command answers. */
+const STANDARD_ERROR = 2;
+
 /** @throws what `openStorage` does */
 export async function openService(parts: ServiceParts): Promise<OpenService> {
   const { config, embeddedModels, env = process.env } = parts;
-  const log = parts.log ?? pino(logOptions(config));
+  const log = parts.log ?? pino(logOptions(config), pino.destination(STANDARD_ERROR));
   const onError = (error: unknown) => {
     log.error({ err: error }, "unexpected error");
   };
