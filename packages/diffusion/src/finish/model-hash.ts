@@ -68,11 +68,7 @@ async function readKnown(file: string): Promise<Record<string, Known | undefined
 }
 
 /** So that nobody computes it again; a folder that cannot be written to is no failure. */
-export async function rememberModelHash(
-  path: string,
-  folder: string,
-  known: Known,
-): Promise<void> {
+export async function rememberModelHash(path: string, folder: string, known: Known): Promise<void> {
   const temporary = join(folder, `${NAME}.${randomUUID()}`);
   try {
     await mkdir(folder, { recursive: true });

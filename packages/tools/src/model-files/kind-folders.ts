@@ -23,7 +23,9 @@ const OTHERS: Readonly<
 };
 
 /** Those of each kind, the preferred first: the same in which tools look up names. They need not exist. */
-export function kindFolders(context: FolderContext): Readonly<Record<ModelKind, readonly string[]>> {
+export function kindFolders(
+  context: FolderContext,
+): Readonly<Record<ModelKind, readonly string[]>> {
   const { home, folders } = context;
   const others = Object.entries(OTHERS).map(([kind, names]) => [
     kind,

@@ -106,7 +106,9 @@ function baseFamily(told: Family, file: WeightFile): Family | undefined {
     }
     case "embedding": {
       const widths = new Set(
-        entries.filter(({ shape }) => [1, 2].includes(shape.length)).map(({ shape }) => shape.at(-1)),
+        entries
+          .filter(({ shape }) => [1, 2].includes(shape.length))
+          .map(({ shape }) => shape.at(-1)),
       );
       return known(BY_VECTORS.get([...widths].sort().join()));
     }
@@ -125,7 +127,10 @@ function baseFamily(told: Family, file: WeightFile): Family | undefined {
 }
 
 /** As `familyOfLora` calls those that are no Stable Diffusion 1, 2 or XL. */
-const OTHER_FAMILIES: Readonly<Record<string, string>> = { FLUX: "flux", "Stable Diffusion 3": "sd3" };
+const OTHER_FAMILIES: Readonly<Record<string, string>> = {
+  FLUX: "flux",
+  "Stable Diffusion 3": "sd3",
+};
 
 const CHECKPOINT_FAMILIES = Object.values(CHECKPOINTS).map((name) => checkpointFamily(name));
 
