@@ -53,28 +53,30 @@ export {
   type ToldQueue,
   type WhoseJobs,
 } from "./desk/queue-desk.ts";
-export { type GallerySearch, searchGallery, type ToldEntry, type ToldPage } from "./desk/gallery-desk.ts";
-
-// What commands work with, whether a service runs or not:
-export { type DeskOptions, openServiceDesk, type ServiceDesk } from "./desk/service-desk.ts";
 export {
-  openQueueDesk,
-  type QueueDesk,
-  type ToldJob,
-  type ToldQueue,
-  type WhoseJobs,
-} from "./desk/queue-desk.ts";
-export { type GallerySearch, searchGallery, type ToldEntry, type ToldPage } from "./desk/gallery-desk.ts";
+  type GallerySearch,
+  searchGallery,
+  type ToldEntry,
+  type ToldPage,
+} from "./desk/gallery-desk.ts";
+export {
+  type HashingProgress,
+  type ModelDesk,
+  type ModelSearch,
+  openModelDesk,
+  type ToldModels,
+} from "./desk/model-desk.ts";
+export { MODEL_ORDERS } from "./library/page.ts";
+export type { ToldModel } from "./routes/models/model-answer.ts";
 
 // Users:
-export {
-  type AccountDesk,
-  type AccountDeskOptions,
-  openAccountDesk,
-} from "./auth/account-desk.ts";
+export { type AccountDesk, type AccountDeskOptions, openAccountDesk } from "./auth/account-desk.ts";
 export type { Role } from "./auth/account.ts";
 export type { ApiToken } from "./auth/tokens.ts";
 export type { User } from "./auth/users.ts";
+
+// Models:
+export { type LibraryOptions, type ModelLibrary, openLibrary } from "./library/library.ts";
 
 // Models from elsewhere:
 export { openPulls, type Pull, type Pulls, type PullsOptions } from "./library/pull/pulls.ts";
