@@ -69,12 +69,6 @@ export {
 export { MODEL_ORDERS } from "./library/page.ts";
 export type { ToldModel } from "./routes/models/model-answer.ts";
 
-// Users:
-export { type AccountDesk, type AccountDeskOptions, openAccountDesk } from "./auth/account-desk.ts";
-export type { Role } from "./auth/account.ts";
-export type { ApiToken } from "./auth/tokens.ts";
-export type { User } from "./auth/users.ts";
-
 // Models:
 export { type LibraryOptions, type ModelLibrary, openLibrary } from "./library/library.ts";
 

@@ -1,6 +1,6 @@
 /** What the commands about users share: the desk, passwords, how users and tokens are shown. */
 import { type Language, printable, Problem, type Text } from "@inkloom/contract";
-import type { AccountDesk, ApiToken, User } from "@inkloom/server";
+import type { AccountDesk, ApiToken, User } from "@inkloom/server/accounts";
 import { textTable } from "../commands/text-table.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { ServiceBench } from "./command.ts";
@@ -15,7 +15,7 @@ export async function atDesk<T>(
   const { env } = bench.around;
   const { home, read } = await openSettings(env);
   tellWarnings(bench, read.warnings);
-  const { openAccountDesk } = await import("@inkloom/server");
+  const { openAccountDesk } = await import("@inkloom/server/accounts");
   const desk = await openAccountDesk({
     home,
     databaseUrl: read.config.databaseUrl,

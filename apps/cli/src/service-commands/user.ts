@@ -1,6 +1,6 @@
 /** `inkloom user`: who may use the service. */
 import { printable, Problem, type Text } from "@inkloom/contract";
-import type { Role } from "@inkloom/server";
+import type { Role } from "@inkloom/server/accounts";
 import { serviceCommand } from "./command.ts";
 import { atDesk, readPassword, userLines } from "./user-desk.ts";
 

@@ -14,7 +14,7 @@ export interface AccountDesk {
   close(): Promise<void>;
 }
 
-export interface AccountDeskOptions {
+interface AccountDeskOptions {
   /** The data folder. */
   readonly home: string;
   /** `postgres://...` */
