@@ -6,12 +6,14 @@ import { configPathCommand, configSet, configShow, configUnset } from "./config.
 import { serve, worker } from "./serve.ts";
 import { GALLERY_COMMANDS } from "./gallery.ts";
 import { MODEL_COMMANDS } from "./model.ts";
+import { modelPull } from "./model-pull.ts";
 import { QUEUE_COMMANDS } from "./queue.ts";
 import { USER_COMMANDS } from "./user.ts";
 import { USER_TOKEN_COMMANDS } from "./user-token.ts";
 
 export const SERVICE_COMMANDS: readonly ServiceCommand[] = [
   ...MODEL_COMMANDS,
+  modelPull,
   ...QUEUE_COMMANDS,
   ...GALLERY_COMMANDS,
   ...BACKUP_COMMANDS,
