@@ -57,26 +57,30 @@ const model = (name: string, folder = false) => ({
   folder,
 });
 
-const LIBRARY = {
-  page: ({ kind }: { kind?: string } = {}) =>
-    Promise.resolve({
-      models:
-        kind === "checkpoint"
-          ? [model("inkloom-mini", true), model("sub/other")]
-          : kind === "embedding"
-            ? [model("bad-hands")]
-            : kind === "lora"
-              ? [model("ink")]
-              : [],
-      total: 0,
-    }),
-  catalogue: () =>
-    Promise.resolve({
-      loras: [{ name: "ink", filename: "ink.safetensors", metadata: { ss_tag: "ink" } }],
-    }),
-} as unknown as ComfyParts["library"];
+const libraryOf = (checkpoints: readonly string[]) =>
+  ({
+    page: ({ kind }: { kind?: string } = {}) =>
+      Promise.resolve({
+        models:
+          kind === "checkpoint"
+            ? checkpoints.map((name) => model(name, name === "inkloom-mini"))
+            : kind === "embedding"
+              ? [model("bad-hands")]
+              : kind === "lora"
+                ? [model("ink")]
+                : [],
+        total: 0,
+      }),
+    catalogue: () =>
+      Promise.resolve({
+        loras: [{ name: "ink", filename: "ink.safetensors", metadata: { ss_tag: "ink" } }],
+      }),
+  }) as unknown as ComfyParts["library"];
 
-export async function openComfyApp(): Promise<ComfyApp> {
+export async function openComfyApp(
+  checkpoints: readonly string[] = ["inkloom-mini", "sub/other"],
+): Promise<ComfyApp> {
+  const library = libraryOf(checkpoints);
   const home = await mkdtemp(join(tmpdir(), "inkloom-comfy-"));
   const errors: unknown[] = [];
   const onError = (error: unknown): void => {
@@ -98,22 +102,18 @@ export async function openComfyApp(): Promise<ComfyApp> {
   });
   await queue.startWorker({ run: work.run });
   const log = pino({ level: "silent" });
-  log.error = ((about: { readonly err: unknown }) => {
+  log.error = (about: { readonly err: unknown }) => {
     errors.push(about.err);
-  }) as typeof log.error;
+  };
   let freed = 0;
   const parts: ComfyParts = {
     config: { uploadLimit: 2 ** 20, pixelLimit: 2 ** 20 } as ComfyParts["config"],
     log,
     storage,
     queue,
-    library: LIBRARY,
+    library,
     submit: (wanted, account) =>
-      submit(
-        { queue, storage, others: { comfy: checkComfyJob({ library: LIBRARY }) } },
-        wanted,
-        account,
-      ),
+      submit({ queue, storage, others: { comfy: checkComfyJob({ library }) } }, wanted, account),
     freeMemory: async () => {
       forgetNodes(storage);
       freed++;

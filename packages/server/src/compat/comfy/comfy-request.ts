@@ -113,5 +113,8 @@ export function originOf({ id, origin }: Pick<Job, "id" | "origin">): ComfyOrigi
   return { dialect: "comfy", promptId: id, number: 0, outputs: [], ...known };
 }
 
-export const requestOf = ({ request }: Pick<Job, "request">): ComfyRequest =>
-  ({ extraData: {}, prompt: {}, ...request }) as ComfyRequest;
+export const requestOf = ({ request }: Pick<Job, "request">): ComfyRequest => ({
+  extraData: {},
+  prompt: {},
+  ...request,
+});

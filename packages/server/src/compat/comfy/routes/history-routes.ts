@@ -37,7 +37,8 @@ export function historyRoutes(
 
   app.get(`${prefix}/history/:id`, async (request, reply) => {
     const job = await findGraph(db, request.account, part(request, "id"));
-    if (job?.finishedAt === undefined || job.finishedAt === null) return {};
+    if (job === undefined || job.finishedAt === null) return {};
+    // Taken out of the queue before it began.
     if (job.state === "cancelled" && job.startedAt === null) return {};
     const entry = historyEntry(job, languageOfRequest(request));
     return sendExactly(reply, { [originOf(job).promptId]: entry });
@@ -50,7 +51,7 @@ export function historyRoutes(
       for (const id of await ownEndedGraphs(db, account)) await queue.remove(id);
     for (const promptId of idsIn(wanted["delete"])) {
       const job = await findGraph(db, account, promptId);
-      if (job?.finishedAt != null) await queue.remove(job.id);
+      if (job !== undefined && job.finishedAt !== null) await queue.remove(job.id);
     }
     return reply.send();
   });
@@ -110,6 +111,6 @@ export function jobRoutes(app: FastifyInstance, { storage, queue }: ComfyParts):
 
   async function stop(account: Account, promptId: string): Promise<boolean> {
     const job = await findGraph(db, account, promptId);
-    return job !== undefined && job.finishedAt === null && (await stopGraph(queue, job.id));
+    return job?.finishedAt === null && stopGraph(queue, job.id);
   }
 }
