@@ -5,12 +5,18 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { PROBLEMS } from "../packages/contract/src/index.ts";
 import { cliPage } from "./cli-page.ts";
+import { configPage } from "./config-page.ts";
+import { openaiPage } from "./openai-page.ts";
 import { problemPage } from "./problem-page.ts";
 
 const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), "docs");
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
 const pages = {
+  "compat/openai.md": openaiPage("en"),
+  "compat/openai.zh-CN.md": openaiPage("zh"),
+  "config.md": configPage("en"),
+  "config.zh-CN.md": configPage("zh"),
   "cli.md": cliPage("en"),
   "cli.zh-CN.md": cliPage("zh"),
   "problems.md": problemPage(PROBLEMS),

@@ -52,7 +52,7 @@ export async function translateEdit(
     ...shared,
     ...drawnParameters(fields),
     ...CHANGES[mask === undefined ? "whole" : "masked"][fidelity],
-    ...furtherParameters(fields),
+    ...furtherParameters(fields, "img2img"),
   };
   return { request: request(parameters, image, mask), form };
 }

@@ -1,6 +1,11 @@
 /** A request as a form: fields and files, each within its limits. */
 import type { FastifyRequest } from "fastify";
-import { expectPicture, type GivenPictures, MOST_IMAGES, type PictureLimits } from "./given-pictures.ts";
+import {
+  expectPicture,
+  type GivenPictures,
+  MOST_IMAGES,
+  type PictureLimits,
+} from "./given-pictures.ts";
 import { OpenAiProblem } from "./openai-problem.ts";
 
 /** Limits of @fastify/multipart for these routes. */
@@ -27,8 +32,7 @@ export async function readForm(request: FastifyRequest, limits: PictureLimits): 
   let mask: Uint8Array | undefined;
   for await (const part of request.parts()) {
     if (part.type === "field") {
-      if (body.has(part.fieldname)) throw given(part.fieldname, "several values", "多个值");
-      body.set(part.fieldname, part.value);
+      setField(body, part.fieldname, part.value);
       continue;
     }
     const bytes = await part.toBuffer();
@@ -41,6 +45,20 @@ export async function readForm(request: FastifyRequest, limits: PictureLimits): 
   for (const name of ["image", "image[]", "mask"])
     if (body.has(name)) throw given(name, "a text where a file is expected", "文字，此处应为文件");
   return { body: Object.fromEntries(body), pictures: { images, mask } };
+}
+
+/** `inkloom[steps]` is a field within an object, as clients write those. */
+function setField(body: Map<string, unknown>, name: string, value: unknown): void {
+  const [, outer, inner] = /^(inkloom)\[(\w{1,60})\]$/.exec(name) ?? [];
+  if (outer === undefined || inner === undefined) {
+    if (body.has(name)) throw given(name, "several values", "多个值");
+    body.set(name, value);
+    return;
+  }
+  const before = body.get(outer) ?? {};
+  if (typeof before !== "object" || Object.hasOwn(before, inner))
+    throw given(name, "several values", "多个值");
+  body.set(outer, { ...before, [inner]: value });
 }
 
 function given(field: string, en: string, zh: string): OpenAiProblem {

@@ -18,7 +18,7 @@ export function translateGeneration(body: unknown, catalogue: DialectCatalogue):
   const parameters = checked("generate", {
     ...sharedParameters(fields, catalogue),
     ...drawnParameters(fields),
-    ...furtherParameters(fields),
+    ...furtherParameters(fields, "generate"),
   });
   return { request: { tool: "generate", parameters, pictures: new Map() }, form };
 }

@@ -28,7 +28,11 @@ export async function referredPictures(
   const { images, mask } = recordOf(body) ?? {};
   const list: unknown[] = Array.isArray(images) ? (images as unknown[]) : [];
   if (images !== undefined && images !== null && !Array.isArray(images))
-    throw wrongReference("images", "a list of objects with image_url", "由含 image_url 的对象组成的列表");
+    throw wrongReference(
+      "images",
+      "a list of objects with image_url",
+      "由含 image_url 的对象组成的列表",
+    );
   if (list.length > MOST_IMAGES)
     throw wrongReference("images", `at most ${MOST_IMAGES} pictures`, `最多 ${MOST_IMAGES} 张图片`);
   const found: Uint8Array[] = [];
@@ -36,8 +40,7 @@ export async function referredPictures(
     found.push(await referred(reference, `images[${at}]`, limits));
   return {
     images: found,
-    mask:
-      mask === undefined || mask === null ? undefined : await referred(mask, "mask", limits),
+    mask: mask === undefined || mask === null ? undefined : await referred(mask, "mask", limits),
   };
 }
 

@@ -41,4 +41,3 @@ export function modelNotFound(asked: string, models: readonly NamedFile[]): Open
     404,
   );
 }
-

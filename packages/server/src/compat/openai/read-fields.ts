@@ -107,7 +107,8 @@ function readText(name: string, { values, maxLength }: Field, value: unknown): s
 }
 
 function readInteger(name: string, { minimum = 0, maximum = 0 }: Field, value: unknown): number {
-  if (!Number.isSafeInteger(value)) throw wrongType(name, value, { en: "a whole number", zh: "整数" });
+  if (!Number.isSafeInteger(value))
+    throw wrongType(name, value, { en: "a whole number", zh: "整数" });
   const number = value as number;
   if (number >= minimum && number <= maximum) return number;
   const code = number < minimum ? "integer_below_min_value" : "integer_above_max_value";
@@ -138,4 +139,5 @@ function unknown(name: string, known: readonly string[]): OpenAiProblem {
 }
 
 /** What was given, short enough for a sentence. */
-export const excerpt = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 60);
+export const excerpt = (value: unknown): string =>
+  (JSON.stringify(value) ?? "nothing").slice(0, 60);

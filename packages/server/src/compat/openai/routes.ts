@@ -13,6 +13,7 @@ import { errorAnswer } from "./error-answer.ts";
 import { formLimits, readForm } from "./form.ts";
 import { translateGeneration } from "./generation.ts";
 import { type PictureLimits, referredPictures } from "./given-pictures.ts";
+import { KeptWork } from "./kept-work.ts";
 import { findModel, modelNotFound } from "./model-name.ts";
 import { followLink, LINK_PATH, type LinkedFiles, makeLink } from "./picture-links.ts";
 import { openStream, type StreamKind } from "./stream.ts";
@@ -33,6 +34,7 @@ const jsonLimit = ({ uploadLimit }: PictureLimits): number =>
 export const openaiRoutes: FastifyPluginAsync<OpenAiOptions> = async (app, options) => {
   const { dialect, limits, files } = options;
   const started = secondsNow();
+  const kept = new KeptWork();
   await app.register(multipart, { limits: formLimits(limits) });
   app.removeContentTypeParser("application/json");
   app.addContentTypeParser(
@@ -113,7 +115,8 @@ export const openaiRoutes: FastifyPluginAsync<OpenAiOptions> = async (app, optio
   }
 
   async function givenOf(request: FastifyRequest) {
-    if (request.isMultipart()) return { wire: "form" as const, ...(await readForm(request, limits)) };
+    if (request.isMultipart())
+      return { wire: "form" as const, ...(await readForm(request, limits)) };
     const { body } = request;
     return { wire: "json" as const, body, pictures: await referredPictures(body, limits) };
   }
@@ -126,7 +129,8 @@ export const openaiRoutes: FastifyPluginAsync<OpenAiOptions> = async (app, optio
     kind: StreamKind,
   ) {
     expectTextFits(form.format, wanted.parameters);
-    const signal = untilGone(reply);
+    // Whatever becomes of the client, what it asked for is made and lies in the gallery.
+    const { signal } = new AbortController();
     if (form.stream) {
       const failure = (error: unknown) => {
         const { body, ours } = errorAnswer(error, languageOfRequest(request));
@@ -139,23 +143,21 @@ export const openaiRoutes: FastifyPluginAsync<OpenAiOptions> = async (app, optio
         .headers({ "cache-control": "no-cache", "x-accel-buffering": "no" })
         .send(stream);
     }
-    const made = await service.run(wanted, { signal, onProgress: () => undefined });
+    const { userId } = request.account;
+    const about = {
+      key: JSON.stringify([userId, wanted.tool, wanted.parameters]),
+      again: Number(request.headers["x-stainless-retry-count"] ?? 0) > 0,
+      isGone: () => reply.raw.destroyed,
+    };
+    const made = await kept.make(about, () =>
+      service.run(wanted, { signal, onProgress: () => undefined }),
+    );
     const origin = `${request.protocol}://${request.host}`;
     return imagesAnswer(made, form, async (file, mediaType) => {
       return `${origin}${await makeLink(files, file, mediaType, secondsNow())}`;
     });
   }
 };
-
-/** Aborts when whoever asked has gone: nobody could fetch the answer any more. */
-function untilGone({ raw }: FastifyReply): AbortSignal {
-  const ending = new AbortController();
-  raw.once("close", () => {
-    if (!raw.writableFinished)
-      ending.abort(new DOMException("the client has gone", "AbortError"));
-  });
-  return ending.signal;
-}
 
 /** A name that is given twice is a list, which nothing here takes. */
 const plain = ({ expires, signature }: { expires?: unknown; signature?: unknown }) => ({

@@ -1,5 +1,12 @@
 /** What a request becomes: one of a tool, and how its pictures are answered. */
-import { type ParamsOf, Problem, TOOLS, validate } from "@inkloom/contract";
+import {
+  type ParamsOf,
+  Problem,
+  readParameter,
+  type ToolDeclaration,
+  TOOLS,
+  validate,
+} from "@inkloom/contract";
 import type { PictureFormat } from "@inkloom/pixels";
 import type { DialectCatalogue, DialectRequest } from "../service.ts";
 import type { EDIT_FIELDS, GENERATION_FIELDS, Quality, VARIATION_FIELDS } from "./fields.ts";
@@ -8,6 +15,9 @@ import { answersByAddress, modelName } from "./model-name.ts";
 import { OpenAiProblem } from "./openai-problem.ts";
 import type { ReadFields } from "./read-fields.ts";
 import { sizeOf } from "./size.ts";
+
+/** Tools that draw. */
+type DrawingTool = "generate" | "img2img";
 
 /** How pictures are answered. */
 export interface AnswerForm {
@@ -57,10 +67,16 @@ const isQuality = (name: string | undefined): name is Quality =>
   name !== undefined && Object.hasOwn(QUALITY_STEPS, name);
 
 /** @throws OpenAiProblem for parameters that have fields of their own */
-export function furtherParameters(fields: Drawn): Readonly<Record<string, unknown>> {
+export function furtherParameters(
+  fields: Drawn,
+  tool: DrawingTool,
+): Readonly<Record<string, unknown>> {
   const given = fields.record("inkloom");
   const taken = OWN.find((name) => Object.hasOwn(given, name));
-  if (taken === undefined) return given;
+  if (taken === undefined)
+    return Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, ofItsKind(tool, name, value)]),
+    );
   throw new OpenAiProblem("unknown_parameter", `inkloom.${taken}`, {
     en: `inkloom.${taken}: cannot be given here, expected other parameters of the tool.`,
     zh: `inkloom.${taken}：不能在此给出，应为工具的其他参数。`,
@@ -123,8 +139,12 @@ const FIELD_OF: Readonly<Record<string, string>> = { batch: "n", width: "size", 
 
 const nameOf = (parameter: string): string => FIELD_OF[parameter] ?? parameter;
 
-/** Tools that draw. */
-type DrawingTool = "generate" | "img2img";
+/** Forms hold text where numbers are meant; what does not fit is left for the check to name. */
+function ofItsKind(tool: DrawingTool, name: string, value: unknown): unknown {
+  const declaration: ToolDeclaration = TOOLS[tool];
+  const read = readParameter(declaration, name, value);
+  return "value" in read ? read.value : value;
+}
 
 /** One by one: the type of any of them at once is too deep for the compiler. */
 const CHECKS: {
