@@ -34,7 +34,7 @@ export async function fetchPicture(
   options: FetchOptions,
 ): Promise<Uint8Array> {
   const url = URL.parse(text);
-  if (url === null || url.username !== "" || url.password !== "" || !isAddress(text))
+  if (url?.username !== "" || url.password !== "" || !isAddress(text))
     throw refused(field, "an address that cannot be read", "无法理解的网址");
   if (!isAllowed(url.hostname, options.hosts))
     throw refused(

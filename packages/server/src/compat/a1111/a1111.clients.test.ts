@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listen } from "../../listen.ts";
+import { galleryPage } from "../../storage/gallery/page.ts";
+import { testService } from "../../test-service.suite.ts";
 import { dialectService } from "../dialect-service.suite.ts";
 import { a1111App } from "./a1111-app.suite.ts";
 import { keptTraffic, listenIn, TRAFFIC } from "./traffic.suite.ts";
@@ -34,14 +37,17 @@ describe.skipIf(!found)("needs Python: PyPI's webuiapi", () => {
       ? join(folder, "Scripts", `${program}.exe`)
       : join(folder, "bin", program);
 
+  const flow = async (address: string, ...login: string[]): Promise<void> => {
+    const script = join(import.meta.dirname, "clients", "webuiapi-flow.py");
+    const { stdout } = await run(inFolder("python"), [script, new URL(address).port, ...login]);
+    expect(stdout.trim().split("\n").at(-1)).toBe("done");
+  };
+
   test("draws, enlarges, reads, sets options and interrupts; the traffic is what is kept", async () => {
     const { app } = a1111App(service.service);
     const heard = listenIn(app);
-    const port = new URL(await app.listen({ host: "127.0.0.1", port: 0 })).port;
     try {
-      const flow = join(import.meta.dirname, "clients", "webuiapi-flow.py");
-      const { stdout } = await run(inFolder("python"), [flow, port]);
-      expect(stdout.trim().split("\n").at(-1)).toBe("done");
+      await flow(await app.listen({ host: "127.0.0.1", port: 0 }));
     } finally {
       await app.close();
     }
@@ -52,5 +58,21 @@ describe.skipIf(!found)("needs Python: PyPI's webuiapi", () => {
       writeFileSync(TRAFFIC, `${JSON.stringify(traffic, undefined, 1)}\n`);
     }
     expect(traffic.exchanges).toEqual(keptTraffic()?.exchanges);
+  });
+
+  test("does the same with a name and a password against the whole service", async () => {
+    const place = await testService();
+    const whole = await place.open({ login: "always" });
+    const login = ["anna", "correct horse battery"] as const;
+    await whole.accounts.users.add({ name: login[0], password: login[1], role: "user" });
+    const { addresses, close } = await listen(whole);
+    try {
+      await flow(addresses[0] ?? "", ...login);
+      const { entries } = await galleryPage(whole.storage.database.db, {});
+      expect(entries.length).toBeGreaterThan(10);
+    } finally {
+      await close(0);
+      await place.remove();
+    }
   });
 });

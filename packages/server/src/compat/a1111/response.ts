@@ -65,11 +65,7 @@ export async function inFormat(file: Uint8Array, settings: Settings): Promise<Ui
   const texts = Object.entries(readPictureText(file)).filter(
     ([keyword]) => format === "png" || PORTABLE.includes(keyword),
   );
-  return encodePicture(
-    await decodePicture(file),
-    { format, quality },
-    Object.fromEntries(texts) as Record<string, string>,
-  );
+  return encodePicture(await decodePicture(file), { format, quality }, Object.fromEntries(texts));
 }
 
 const FORMATS = ["png", "jpeg", "webp"] as const;

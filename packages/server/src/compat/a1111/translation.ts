@@ -151,13 +151,29 @@ export function batchesOf({
   const batch = effect !== undefined && "batch" in effect ? effect.batch : batchSize;
   expectFew(batches * seeds);
   const pictures = new Map(files.map((file) => [assetName(file), file]));
-  return Array.from({ length: batches }, (_, at) => {
-    const given = {
-      ...parameters,
-      ...seedsOf(at * seeds, batchSize),
-      batch,
-      ...effect?.parameters,
-    };
-    return { tool, parameters: checked(tool, given), pictures };
-  });
+  return Array.from({ length: batches }, (_, at) =>
+    requestOf(
+      tool,
+      { ...parameters, ...seedsOf(at * seeds, batchSize), batch, ...effect?.parameters },
+      pictures,
+    ),
+  );
+}
+
+/** Tool by tool, for the compiler as above. */
+function requestOf(
+  tool: DialectTool,
+  given: Readonly<Record<string, unknown>>,
+  pictures: DialectRequest["pictures"],
+): DialectRequest {
+  switch (tool) {
+    case "generate":
+      return { tool, parameters: checked(tool, given), pictures };
+    case "img2img":
+      return { tool, parameters: checked(tool, given), pictures };
+    case "upscale":
+      return { tool, parameters: checked(tool, given), pictures };
+    case "grid":
+      return { tool, parameters: checked(tool, given), pictures };
+  }
 }
