@@ -58,6 +58,8 @@ const code = await runCli(process.argv.slice(2), {
   signal: interruption.signal,
   embeddedModels: embeddedModels(),
   loadRuns: async () => (await import("@inkloom/tools")).RUNS,
+  findService: async (home, language) =>
+    (await import("@inkloom/server/elsewhere")).findService(home, process.env, language),
   openRuntime: async (device) => (await import("./open-runtime.ts")).openRuntime(device),
 });
 // A native call that goes on would keep the process; what was written is out once the streams drained.

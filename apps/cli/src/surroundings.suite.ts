@@ -65,6 +65,7 @@ export async function runRecorded(argv: readonly string[], given: Given = {}): P
     embeddedModels: "/nowhere",
     loadRuns: () => Promise.resolve({ ...all, ...runs }),
     openRuntime: () => Promise.resolve(idleRuntime()),
+    findService: () => Promise.resolve(undefined),
     ...rest,
   });
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };

@@ -1,5 +1,7 @@
 import type { DeviceChoice, Runs } from "@inkloom/tools";
 import type { Runtime } from "@inkloom/engine";
+import type { Language } from "@inkloom/contract";
+import type { AskOptions } from "@inkloom/server/elsewhere";
 import type { Environment } from "./language/pick-language.ts";
 
 /** Where text goes. */
@@ -34,4 +36,6 @@ export interface Surroundings {
   /** The tools themselves; read late, because they bring the engine along. */
   readonly loadRuns: () => Promise<Runs>;
   readonly openRuntime: (device: DeviceChoice) => Promise<Runtime>;
+  /** The service that has a data folder open, or that the environment names; undefined where there is none. */
+  readonly findService: (home: string, language: Language) => Promise<AskOptions | undefined>;
 }

@@ -37,8 +37,7 @@ export async function drawingPlace(
   home: string,
 ): Promise<Pick<RunContext, "elsewhere"> & Partial<Pick<RunContext, "runtime">>> {
   if (!DRAWING.includes(id)) return {};
-  const { drawThere, findService } = await import("@inkloom/server/elsewhere");
-  const service = await findService(home, around.env, language);
+  const service = await around.findService(home, language);
   if (service === undefined) return {};
   const path = pathIn({ ...parameters });
   const here =
@@ -51,6 +50,7 @@ export async function drawingPlace(
     around.stderr.write(`${printable(here[language])}\n`);
     return {};
   }
+  const { drawThere } = await import("@inkloom/server/elsewhere");
   return { elsewhere: drawThere(service), runtime: nothingHere };
 }
 

@@ -65,12 +65,18 @@ export function callService({ address, token, language }: AskOptions): Call {
         ...headers,
       },
     }).catch((error: unknown) => {
+      // Who asked wants no answer any more; running out of time is another matter.
+      if (request.signal?.aborted === true && !isTimeout(request.signal.reason))
+        throw request.signal.reason;
       throw silent(base, wordsOf(error));
     });
     if (!response.ok) throw refusal(base, response.status, await response.text());
     return response;
   };
 }
+
+const isTimeout = (reason: unknown): boolean =>
+  reason instanceof DOMException && reason.name === "TimeoutError";
 
 /** The service's own problem, in its words. */
 function refusal(base: URL, status: number, text: string): Problem {

@@ -41,6 +41,8 @@ export function drawThere(options: AskOptions): Pick<Runs, "generate" | "img2img
       void ask("POST", `/jobs/${id}/cancel`).catch(() => undefined);
     };
     signal?.addEventListener("abort", cancel, { once: true });
+    // Whoever interrupts may do so while the job is being asked for.
+    if (signal?.aborted === true) cancel();
     try {
       const job = await follow(id, context);
       if (job.state !== "done") {
@@ -149,7 +151,11 @@ type UpscaleReport = Pick<Awaited<ReturnType<Runs["upscale"]>>, "upscaler" | "up
 
 const ENDED: readonly string[] = ["done", "failed", "cancelled"];
 
-async function finished({ content, seed, infotext }: Fetched): Promise<GenerateResult["pictures"][number]> {
+async function finished({
+  content,
+  seed,
+  infotext,
+}: Fetched): Promise<GenerateResult["pictures"][number]> {
   const { inkloom } = readPngText(content);
   if (seed === undefined || infotext === undefined || inkloom === undefined)
     throw new TypeError("the service answered a picture that does not tell how it was made");

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { existsSync } from "node:fs";
 import type { AskOptions } from "./ask-service.ts";
 
+export type { AskOptions } from "./ask-service.ts";
 export { drawThere } from "./draw-there.ts";
 
 interface Environment {

@@ -32,7 +32,9 @@ export function keptSessions(runtime: Runtime): KeptSessions {
   };
   const keeping: Runtime = {
     device: runtime.device,
-    capabilities: runtime.capabilities,
+    get capabilities() {
+      return runtime.capabilities;
+    },
     async load(graph, options) {
       const key = keyOf(graph);
       if (key === undefined) return runtime.load(graph, options);
