@@ -21,6 +21,7 @@ export async function atDesk<T>(
     databaseUrl: read.config.databaseUrl,
     server: given(env["INKLOOM_SERVER"]),
     token: given(env["INKLOOM_TOKEN"]),
+    language: bench.language,
   });
   try {
     return await work(desk);

@@ -1,13 +1,9 @@
 /** `inkloom user token`: what programs log in with. */
 import { printable, Problem, type Text } from "@inkloom/contract";
 import { serviceCommand } from "./command.ts";
+import { JSON_OPTION } from "./common-options.ts";
 import { atDesk, tokenLines } from "./user-desk.ts";
 import { USER_WORD } from "./user.ts";
-
-const json = {
-  flags: "--json",
-  help: { en: "Print one JSON document instead of text", zh: "输出一个 JSON 文档，而不是文字" },
-} as const;
 
 const ONCE: Text = {
   en: "The token is shown this once; only its hash is kept.",
@@ -39,7 +35,7 @@ const tokenAdd = serviceCommand({
   },
   takes: [USER_WORD],
   options: {
-    json,
+    json: JSON_OPTION,
     for: {
       flags: "--for <text>",
       help: { en: "What it is for (default: API)", zh: "用途（默认：API）" },
@@ -73,7 +69,7 @@ const tokenList = serviceCommand({
     zh: "列出某位或所有用户的令牌：编号、用户、用途、最近使用时间、有效期。",
   },
   takes: [{ ...USER_WORD, optional: true }],
-  options: { json },
+  options: { json: JSON_OPTION },
   async run(bench) {
     const { around, language, words, options } = bench;
     const [name] = words;

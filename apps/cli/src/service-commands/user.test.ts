@@ -28,7 +28,8 @@ test("a user of a data folder is added, with a password that is piped in", async
   expect([exitCode, stderr]).toEqual([0, ""]);
   expect(JSON.parse(stdout)).toMatchObject({ name: "Ann", role: "admin", hasPassword: true });
   expect(stdout).not.toMatch(/argon2|horse/);
-});
+  // Everything is read and a database made, on machines that have other work too.
+}, 180_000);
 
 /** A service that has two users, and remembers what it was asked. */
 describe("at a service that runs", () => {

@@ -2,12 +2,8 @@
 import { printable, Problem, type Text } from "@inkloom/contract";
 import type { Role } from "@inkloom/server/accounts";
 import { serviceCommand } from "./command.ts";
+import { JSON_OPTION } from "./common-options.ts";
 import { atDesk, readPassword, userLines } from "./user-desk.ts";
-
-const json = {
-  flags: "--json",
-  help: { en: "Print one JSON document instead of text", zh: "输出一个 JSON 文档，而不是文字" },
-} as const;
 
 export const USER_WORD = {
   name: "name",
@@ -41,7 +37,7 @@ const userAdd = serviceCommand({
   },
   takes: [USER_WORD],
   options: {
-    json,
+    json: JSON_OPTION,
     role: {
       flags: "--role <role>",
       help: {
@@ -74,7 +70,7 @@ const userList = serviceCommand({
   words: ["user", "list"],
   title: { en: "List users", zh: "列出用户" },
   help: { en: "Lists every user with their role.", zh: "列出所有用户及其角色。" },
-  options: { json },
+  options: { json: JSON_OPTION },
   async run(bench) {
     const users = await atDesk(bench, (desk) => desk.users.list());
     if (bench.options.json === true) bench.printJson({ users });

@@ -1,5 +1,6 @@
 /** What `inkloom user` works with: the database, or the service that has it open. */
-import { Problem } from "@inkloom/contract";
+import { type Language, Problem } from "@inkloom/contract";
+import { askService } from "../desk/ask-service.ts";
 import { openDatabase } from "../storage/database.ts";
 import { lockHolder } from "../storage/folder-lock.ts";
 import { databaseFolder } from "../storage/storage.ts";
@@ -23,20 +24,26 @@ interface AccountDeskOptions {
   readonly server?: string | undefined;
   /** What a running service is shown. @default the key that it left in the data folder */
   readonly token?: string | undefined;
+  readonly language: Language;
 }
 
 /** @throws what `openDatabase` does; Problem `storage/busy` where who has the database answers nowhere */
 export async function openAccountDesk(options: AccountDeskOptions): Promise<AccountDesk> {
-  const { home, databaseUrl, server, token } = options;
-  if (server !== undefined) return remoteAccounts(server, token);
+  const { home, databaseUrl, server, token, language } = options;
+  if (server !== undefined) return remoteAccounts(askService({ address: server, token, language }));
   const folder = databaseFolder(home);
   try {
-    const { db, close } = await openDatabase({ folder, url: databaseUrl });
-    return { users: openUsers(db), tokens: openTokens(db), close };
+    const database = await openDatabase({ folder, url: databaseUrl });
+    return {
+      users: openUsers(database.db),
+      tokens: openTokens(database.db),
+      close: () => database.close(),
+    };
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "storage/busy") throw error;
     const { address } = (await lockHolder(folder)) ?? {};
     if (address === undefined) throw error;
-    return remoteAccounts(address, token ?? (await readLocalKey(home)));
+    const shown = token ?? (await readLocalKey(home));
+    return remoteAccounts(askService({ address, token: shown, language }));
   }
 }

@@ -9,7 +9,7 @@ function atHand() {
   return {
     pass: (seconds: number) => void (now += seconds),
     /** Seconds to wait; 0 where the attempt was let through, and failed. */
-    fail(name = "ann", address = "192.0.2.1"): number {
+    fail: (name = "ann", address = "192.0.2.1"): number => {
       try {
         attempts.begin(name, address);
         return 0;

@@ -64,11 +64,7 @@ function rememberedPasswords() {
   return {
     has(userId: string, password: string, passwordHash: string | null): boolean {
       const found = all.get(keyOf(userId, password));
-      return (
-        found !== undefined &&
-        found.passwordHash === passwordHash &&
-        found.until > performance.now()
-      );
+      return found?.passwordHash === passwordHash && found.until > performance.now();
     },
     add(userId: string, password: string, passwordHash: string): void {
       const [oldest] = all.size >= KEPT ? all.keys() : [];

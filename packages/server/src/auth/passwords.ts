@@ -18,7 +18,7 @@ const WAITING = 64;
 
 /** @throws Problem `auth/account` */
 export function expectPassword(password: string, name: string): void {
-  const characters = [...password].length;
+  const characters = Array.from(password).length;
   const bytes = Buffer.byteLength(password);
   if (characters < SHORTEST || bytes > LONGEST)
     throw new Problem("auth/account", {

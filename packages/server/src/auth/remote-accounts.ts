@@ -1,5 +1,6 @@
 /** Users and tokens of a service that runs, by its API. */
-import { Problem, PROBLEMS, type ProblemCode } from "@inkloom/contract";
+import { Problem } from "@inkloom/contract";
+import type { Ask } from "../desk/ask-service.ts";
 import type { AccountDesk } from "./account-desk.ts";
 import type { ApiToken } from "./tokens.ts";
 import type { User } from "./users.ts";
@@ -8,13 +9,8 @@ import type { User } from "./users.ts";
 type Plain<T> = { readonly [Key in keyof T]: T[Key] extends Date ? string : PlainNull<T[Key]> };
 type PlainNull<T> = T extends Date | null ? string | null : T;
 
-/** How long the service may take to answer; milliseconds. */
-const PATIENCE = 30_000;
-
-/** @param address `http://127.0.0.1:7860` @param token of an admin, or the key of the data folder */
-export function remoteAccounts(address: string, token: string | undefined): AccountDesk {
-  const ask = <Answer>(method: string, path: string, body?: object): Promise<Answer> =>
-    call<Answer>(new URL(`/api/v1${path}`, address), method, token, body);
+/** @param ask with the token of an admin, or the key of the data folder */
+export function remoteAccounts(ask: Ask): AccountDesk {
   const one = (id: string): string => `/users/${encodeURIComponent(id)}`;
   const list = async (): Promise<User[]> =>
     (await ask<{ users: Plain<User>[] }>("GET", "/users")).users.map(userOf);
@@ -71,54 +67,3 @@ const tokenOf = ({ createdAt, usedAt, expiresAt, ...token }: Plain<ApiToken>): A
   usedAt: usedAt === null ? null : new Date(usedAt),
   expiresAt: expiresAt === null ? null : new Date(expiresAt),
 });
-
-async function call<Answer>(
-  url: URL,
-  method: string,
-  token: string | undefined,
-  body: object | undefined,
-): Promise<Answer> {
-  const response = await fetch(url, {
-    method,
-    // The token is for this address alone.
-    redirect: "error",
-    signal: AbortSignal.timeout(PATIENCE),
-    headers: {
-      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { "Content-Type": "application/json" }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  }).catch((error: unknown) => {
-    throw silent(url, error);
-  });
-  const text = await response.text();
-  if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as Answer;
-  throw await refusal(url, response.status, text);
-}
-
-/** The service's own problem, in its words. */
-async function refusal(url: URL, status: number, text: string): Promise<Problem> {
-  const answer: unknown = await Promise.resolve(text)
-    .then(JSON.parse)
-    .catch(() => undefined);
-  if (typeof answer === "object" && answer !== null && "code" in answer && "detail" in answer) {
-    const { code, detail } = answer;
-    if (typeof code === "string" && typeof detail === "string" && isCode(code))
-      return new Problem(code, { en: detail, zh: detail });
-  }
-  return silent(url, new Error(`status ${status}`));
-}
-
-const isCode = (text: string): text is ProblemCode => Object.hasOwn(PROBLEMS, text);
-
-function silent({ origin }: URL, error: unknown): Problem {
-  const said = error instanceof Error ? error.message : String(error);
-  return new Problem(
-    "service/unreachable",
-    {
-      en: `The service at ${origin} has the database open and did not answer: ${said}.`,
-      zh: `${origin} 的服务正在使用数据库，但没有应答：${said}。`,
-    },
-    { cause: error },
-  );
-}

@@ -134,7 +134,10 @@ const isPlain = (text: string): boolean => /^[0-9a-f-]{36}$/i.test(text);
 
 function expectTokenName(name: string): void {
   // No control or reordering characters: names stand in lists on terminals.
-  if (/^[^\p{C}\p{Z}]([^\p{C}]*[^\p{C}\p{Z}])?$/u.test(name) && [...name].length <= LONGEST_NAME)
+  if (
+    /^[^\p{C}\p{Z}]([^\p{C}]*[^\p{C}\p{Z}])?$/u.test(name) &&
+    Array.from(name).length <= LONGEST_NAME
+  )
     return;
   const shown = JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
   throw new Problem("auth/account", {

@@ -53,7 +53,7 @@ const LONGEST_NAME = 64;
 
 /** Also where a login compares: no other text reaches the database. HTTP Basic ends a name at its colon (RFC 7617). */
 export const isUserName = (name: string): boolean =>
-  [...name].length <= LONGEST_NAME &&
+  Array.from(name).length <= LONGEST_NAME &&
   /^[\p{L}\p{N}]([\p{L}\p{M}\p{N} ._@+-]*[\p{L}\p{M}\p{N}])?$/u.test(name);
 
 const userRow = {

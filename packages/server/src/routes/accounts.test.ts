@@ -11,6 +11,7 @@ import { SETTINGS } from "../auth/guarded-app.suite.ts";
 import { hashPassword } from "../auth/passwords.ts";
 import { remoteAccounts } from "../auth/remote-accounts.ts";
 import { proxyTrust } from "../auth/trusted-proxies.ts";
+import { askService } from "../desk/ask-service.ts";
 import { openDatabase, type OpenDatabase } from "../storage/database.ts";
 import { users } from "../storage/schema.ts";
 import { installProblems } from "./problems/install-problems.ts";
@@ -102,7 +103,7 @@ async function ask(
   const [set] = answer.cookies;
   return {
     status: answer.statusCode,
-    body: (answer.body === "" ? {} : answer.json()) as Record<string, unknown>,
+    body: answer.body === "" ? {} : answer.json<Record<string, unknown>>(),
     cookie: set && `${set.name}=${set.value}`,
     set,
     headers: answer.headers,
@@ -371,10 +372,12 @@ describe("tokens", () => {
 });
 
 describe("the command line, at a service that runs", () => {
+  const asking = (address: string, token: string) => askService({ address, token, language: "en" });
+
   test("looks after users and tokens by the key of the data folder", async () => {
     await addPeople();
     const address = await app.listen({ host: "127.0.0.1", port: 0 });
-    const remote = remoteAccounts(address, KEY);
+    const remote = remoteAccounts(asking(address, KEY));
     const { tokens } = remote;
     const zoe = await remote.users.add({ name: "zoë", role: "user", password: PASSWORD });
     expect(zoe).toEqual(await accounts.users.get(zoe.id));
@@ -398,12 +401,12 @@ describe("the command line, at a service that runs", () => {
   test("is told what the service says, and that it does not answer", async () => {
     await addPeople();
     const address = await app.listen({ host: "127.0.0.1", port: 0 });
-    const remote = remoteAccounts(address, KEY);
+    const remote = remoteAccounts(asking(address, KEY));
     await expect(remote.users.add({ name: "ann", role: "user" })).rejects.toMatchObject({
       code: "auth/taken",
     });
     await expect(remote.users.named("nobody")).rejects.toMatchObject({ code: "auth/unknown" });
-    const stranger = remoteAccounts(address, "inklocal_wrong");
+    const stranger = remoteAccounts(asking(address, "inklocal_wrong"));
     await expect(stranger.users.list()).rejects.toMatchObject({ code: "auth/required" });
     await app.close();
     await expect(remote.users.list()).rejects.toMatchObject({ code: "service/unreachable" });

@@ -65,8 +65,9 @@ export const sessionRoutes: FastifyPluginAsync<SessionOptions> = (app, { account
     return tell({ account, credential: { kind: "session", id: session.id } });
   };
 
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onRequest", (_request, reply, done) => {
     void reply.header("Cache-Control", "no-store");
+    done();
   });
 
   app.get(

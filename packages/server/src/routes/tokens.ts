@@ -33,8 +33,9 @@ const TOKEN = {
 /** Below `/api/v1`. */
 export const tokenRoutes: FastifyPluginAsync<TokenOptions> = (app, { accounts }) => {
   const { tokens, users } = accounts;
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onRequest", (_request, reply, done) => {
     void reply.header("Cache-Control", "no-store");
+    done();
   });
 
   app.get<{ Querystring: { user?: string } }>(

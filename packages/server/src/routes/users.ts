@@ -41,11 +41,13 @@ const NOTHING = { type: "null", ...said("Done", "已完成") };
 
 /** Below `/api/v1`. */
 export const userRoutes: FastifyPluginAsync<UserOptions> = (app, { accounts: { users } }) => {
-  app.addHook("preHandler", async ({ account }) => {
+  app.addHook("onRequest", ({ account }, _reply, done) => {
     expectMay(account, "manage");
+    done();
   });
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onRequest", (_request, reply, done) => {
     void reply.header("Cache-Control", "no-store");
+    done();
   });
 
   app.get(
