@@ -17,6 +17,8 @@ export {
 } from "./mask/mask.ts";
 export { matchedNoise, type MatchedNoiseOptions } from "./matched-noise/matched-noise.ts";
 export { expandedRegion, markedRegion, type Region } from "./mask/region.ts";
+export { examinePicture, type ExaminedPicture } from "./examine-picture.ts";
+export { thumbnail } from "./thumbnail.ts";
 export { decodePicture, type DecodeLimits } from "./picture-file.ts";
 export { PixelsError, type PixelsErrorCode } from "./pixels-error.ts";
 export { opaque, type Pixels } from "./pixels.ts";
