@@ -1,0 +1,261 @@
+/** `/gallery`: pictures that people keep, found again and put in order. */
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from "fastify";
+import { Problem } from "@inkloom/contract";
+import { expectMay } from "../auth/may.ts";
+import type { Service } from "../service.ts";
+import type { Database } from "../storage/database.ts";
+import {
+  addTags,
+  type Chosen,
+  purgeEntries,
+  removeEntries,
+  removeTags,
+  restoreEntries,
+  setFavourite,
+} from "../storage/gallery/change.ts";
+import { countEntries } from "../storage/gallery/counts.ts";
+import { galleryEntry, galleryPage } from "../storage/gallery/page.ts";
+import { dropUnused } from "../storage/unused.ts";
+import { entryAnswer } from "./gallery/entry-answer.ts";
+import { shownUser } from "./rights.ts";
+import { CURSOR } from "./schemas/job-schema.ts";
+import { does, said } from "./schemas/said.ts";
+import {
+  answers,
+  anything,
+  count,
+  list,
+  object,
+  orNull,
+  ref,
+  type Schema,
+  SHAPES,
+  text,
+  uuid,
+} from "./schemas/shapes.ts";
+
+interface Search {
+  readonly text?: string;
+  readonly tool?: string;
+  readonly model?: string;
+  readonly favourite?: boolean;
+  readonly tag?: readonly string[];
+  readonly from?: string;
+  readonly until?: string;
+  readonly removed: boolean;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+interface Ids {
+  readonly ids: readonly string[];
+}
+
+const TAG: Schema = { type: "string", minLength: 1, maxLength: 100, ...said("A tag", "标签") };
+const IDS = list(uuid("Of an entry", "条目编号"), { minItems: 1, maxItems: 1000 });
+const CHANGED = object({
+  changed: list({ type: "string", format: "uuid" }, said("Those that there are", "实际更改的条目")),
+});
+
+const SEARCH: Schema = object(
+  {
+    text: {
+      ...text("Words that the prompt holds, all of them", "提示词中包含的词（全部）"),
+      maxLength: 500,
+    },
+    tool: { ...text("Id of a tool", "工具编号"), maxLength: 60 },
+    model: { ...text("Name of a model", "模型名称"), maxLength: 500 },
+    favourite: { type: "boolean", ...said("Favourites, or all others", "仅收藏，或仅未收藏") },
+    tag: list(TAG, { maxItems: 20, ...said("Tags, all of them", "标签（全部）") }),
+    from: { type: "string", format: "date-time", ...said("The first moment", "起始时间") },
+    until: { type: "string", format: "date-time", ...said("The first moment after", "截止时间") },
+    removed: {
+      type: "boolean",
+      default: false,
+      ...said("Those that were removed instead", "改为列出已移除的图片"),
+    },
+    cursor: { ...CURSOR, maxLength: 200 },
+    limit: {
+      type: "integer",
+      minimum: 1,
+      maximum: 200,
+      default: 50,
+      ...said("Pictures of a page", "每页图片数"),
+    },
+  },
+  ["text", "tool", "model", "favourite", "tag", "from", "until", "removed", "cursor", "limit"],
+);
+
+export const galleryRoutes: FastifyPluginAsync<{ readonly service: Pick<Service, "storage"> }> = (
+  app,
+  { service: { storage } },
+) => {
+  const { db } = storage.database;
+  app.get<{ Querystring: Search }>(
+    "/gallery",
+    {
+      schema: {
+        operationId: "searchGallery",
+        tags: ["gallery"],
+        ...does({ en: "Pictures, the newest first", zh: "图片列表，最新的在前" }),
+        querystring: SEARCH,
+        response: answers({
+          200: object({ entries: list(ref("GalleryEntry")), next: orNull(CURSOR) }),
+        }),
+      },
+    },
+    async ({ account, query }) => {
+      const { cursor, limit, tag, from, until, ...filter } = query;
+      const page = await galleryPage(
+        db,
+        {
+          ...filter,
+          userId: shownUser(account),
+          tags: tag,
+          ...(from !== undefined && { from: new Date(from) }),
+          ...(until !== undefined && { until: new Date(until) }),
+        },
+        { limit, after: cursor },
+      );
+      return { entries: page.entries.map(entryAnswer), next: page.next ?? null };
+    },
+  );
+  app.get(
+    "/gallery/counts",
+    {
+      schema: {
+        operationId: "countGallery",
+        tags: ["gallery"],
+        ...does({ en: "How many pictures there are", zh: "图片数量" }),
+        response: answers({
+          200: object({
+            pictures: count("That were not removed", "未移除的图片"),
+            favourites: count("Of these", "其中收藏的"),
+            removed: count("Out of sight", "已移除的"),
+          }),
+        }),
+      },
+    },
+    ({ account }) => countEntries(db, shownUser(account)),
+  );
+  app.get<{ Params: { id: string } }>(
+    "/gallery/:id",
+    {
+      schema: {
+        operationId: "getGalleryEntry",
+        tags: ["gallery"],
+        ...does({
+          en: "One picture with all that is known of its making",
+          zh: "单张图片及其生成信息",
+        }),
+        params: object({ id: uuid("Of the entry", "条目编号") }),
+        response: answers({ 200: DETAIL }),
+      },
+    },
+    async ({ account, params }) => {
+      const entry = await galleryEntry(db, params.id, shownUser(account));
+      if (entry === undefined) throw unknownEntry(params.id);
+      const { infotext, record } = entry;
+      return { ...entryAnswer(entry), infotext, record };
+    },
+  );
+  changes(app, db);
+  app.post<{ Body: Ids }>(
+    "/gallery/purge",
+    {
+      schema: {
+        operationId: "purgeGallery",
+        tags: ["gallery"],
+        ...does(
+          { en: "Delete removed pictures for good", zh: "彻底删除已移除的图片" },
+          {
+            en: "Only those that were removed before. Their files go where nothing else names them.",
+            zh: "仅限此前已移除的图片；没有其他引用时文件也会删除。",
+          },
+        ),
+        body: object({ ids: IDS }),
+        response: answers({
+          200: object({ purged: count("Pictures that are gone", "已彻底删除的图片数") }),
+        }),
+      },
+    },
+    async (request) => {
+      const hashes = await purgeEntries(db, chosen(request));
+      // A file of the last minute goes with the next sweep.
+      await dropUnused(db, storage.pictures, hashes);
+      return { purged: hashes.length };
+    },
+  );
+  return Promise.resolve();
+};
+
+const DETAIL: Schema = object({
+  ...(SHAPES["GalleryEntry"]?.["properties"] as Record<string, Schema>),
+  infotext: orNull(text("A1111's text about its making", "A1111 格式的生成信息")),
+  record: orNull(anything("The job's record, as in the file", "文件中的任务记录")),
+});
+
+/** What is done with any number of pictures at once. */
+function changes(app: FastifyInstance, db: Database): void {
+  const change = <Body extends Ids>(
+    name: string,
+    [en, zh]: readonly [string, string],
+    more: Readonly<Record<string, Schema>>,
+    make: (which: Chosen, body: Body) => Promise<string[]>,
+  ) => {
+    const fields = Object.keys(more);
+    app.post<{ Body: Ids }>(
+      `/gallery/${name}`,
+      {
+        schema: {
+          operationId: `${name}Gallery`,
+          tags: ["gallery"],
+          ...does({ en, zh }),
+          body: object({ ids: IDS, ...more }, name === "tags" ? fields : []),
+          response: answers({ 200: CHANGED }),
+        },
+      },
+      async (request) => ({ changed: await make(chosen(request), request.body as Body) }),
+    );
+  };
+  change<Ids & { favourite: boolean }>(
+    "favourite",
+    ["Make pictures favourites, or not", "收藏或取消收藏图片"],
+    { favourite: { type: "boolean", ...said("Whether they are", "是否收藏") } },
+    (which, { favourite }) => setFavourite(db, which, favourite),
+  );
+  change<Ids & { add?: string[]; remove?: string[] }>(
+    "tags",
+    ["Add and remove tags", "添加或移除标签"],
+    {
+      add: list(TAG, { maxItems: 50 }),
+      remove: list(TAG, { maxItems: 50 }),
+    },
+    (which, { add = [], remove = [] }) =>
+      db.transaction(async (tx) => {
+        const removed = await removeTags(tx, which, remove);
+        return add.length === 0 ? removed : addTags(tx, which, add);
+      }),
+  );
+  change(
+    "remove",
+    ["Take pictures out of sight; they can be restored", "移除图片（可以恢复）"],
+    {},
+    (which) => removeEntries(db, which),
+  );
+  change("restore", ["Bring removed pictures back", "恢复已移除的图片"], {}, (which) =>
+    restoreEntries(db, which),
+  );
+}
+
+/** Those of the ids that are this account's. */
+function chosen({ account, body }: FastifyRequest<{ Body: Ids }>): Chosen {
+  expectMay(account, "draw");
+  return { ids: body.ids, userId: shownUser(account) };
+}
+
+const unknownEntry = (id: string): Problem =>
+  new Problem("gallery/unknown", {
+    en: `The gallery has no entry ${id}.`,
+    zh: `图库中没有条目 ${id}。`,
+  });
