@@ -20,6 +20,7 @@ const rooms = {
     "packages/diffusion",
   ],
   "packages/server": ["packages/contract", "packages/pixels", "packages/tools"],
+  "packages/client": [],
   "apps/cli": [
     "packages/contract",
     "packages/engine",
@@ -49,6 +50,7 @@ const ownLibraries = {
     "pino",
     "prom-client",
   ],
+  "packages/client": ["eventsource-parser", "openapi-fetch"],
   "apps/cli": ["commander", "fastest-levenshtein", "terminal-image"],
 };
 

@@ -14,6 +14,8 @@ export default defineConfig(
     "coverage/",
     // Written by protoc-gen-es from packages/engine/proto/onnx.proto.
     "packages/engine/src/onnx/onnx_pb.*",
+    // Written by scripts/client-types.ts from the routes of packages/server.
+    "packages/client/src/api.ts",
   ]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {

@@ -1,0 +1,6632 @@
+/** Made from the routes of packages/server by `npm run docs`; not written by hand. */
+
+export interface paths {
+    "/api/v1/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service, its limits and who asks */
+        get: operations["getService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Log in
+         * @description Answers with the session's cookie.
+         */
+        post: operations["logIn"];
+        /** Log out */
+        delete: operations["logOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's own password
+         * @description Ends every other session of the user.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/first-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the first admin and log in
+         * @description With the code that the service printed when it started without users.
+         */
+        post: operations["makeFirstAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every user */
+        get: operations["listUsers"];
+        put?: never;
+        /** Add a user */
+        post: operations["addUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a user with their tokens
+         * @description Jobs and pictures stay, for admins.
+         */
+        delete: operations["removeUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a user's role, or stop and allow access
+         * @description Sessions of who is disabled end.
+         */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a user a new password
+         * @description Ends all their sessions.
+         */
+        put: operations["setPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tokens, newest first */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Make a token
+         * @description Its text is in this answer and never again. A token makes no tokens: log in for it.
+         */
+        post: operations["makeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token at once */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What Inkloom can do */
+        get: operations["listTools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One tool */
+        get: operations["getTool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Text to image
+         * @description Makes pictures from words with a diffusion model.
+         */
+        post: operations["runGenerate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/img2img": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Image to image
+         * @description Draws a picture anew by words, as a whole, where a mask marks it, beyond its borders, enlarged in tiles, or again and again.
+         */
+        post: operations["runImg2img"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * X/Y/Z grid
+         * @description Draws one prompt, or a picture anew, with every combination of some settings, as single pictures and one labelled sheet; what was interrupted goes on.
+         */
+        post: operations["runGrid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/upscale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upscale
+         * @description Enlarges pictures with a network of the ESRGAN, SwinIR and similar kinds, or without one.
+         */
+        post: operations["runUpscale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/dice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Magic dice
+         * @description Makes a prompt by chance, or changes the one that is given by chance.
+         */
+        post: operations["runDice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Picture information
+         * @description Tells how a picture was made, from what Inkloom, A1111, ComfyUI and others keep in its file.
+         */
+        post: operations["runInfo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/model-inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inspect a model
+         * @description Reads the header of a model file and tells its family, precision, keys and what is missing.
+         */
+        post: operations["runModelInspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check this machine
+         * @description Tells what this machine can run: devices, memory, cores, versions and the models found.
+         */
+        post: operations["runDoctor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs that have ended, the newest end first */
+        get: operations["listEndedJobs"];
+        put?: never;
+        /**
+         * Queue one job or several
+         * @description All of them or none; several share a batch id. `waitsFor` names jobs of the same request by ids that you made.
+         */
+        post: operations["submitJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        /** Take an ended job out of the history; its pictures stay */
+        delete: operations["removeJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel: at once where it waits, soon where it runs */
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold a queued job back */
+        post: operations["pauseJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused job run */
+        post: operations["resumeJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Queue a failed or cancelled job again */
+        post: operations["retryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a waiting job directly before or behind another of the same user */
+        post: operations["moveJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change how urgent a waiting job is */
+        put: operations["setJobPriority"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your jobs that run and wait, in their order
+         * @description `place` says how many jobs of anybody start before it if nothing changes; an administrator sees everybody's.
+         */
+        get: operations["getQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let no more jobs start */
+        post: operations["pauseQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let jobs start again */
+        post: operations["resumeQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel all jobs that wait */
+        post: operations["clearQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your jobs by state */
+        get: operations["countJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens to a job, until it ends
+         * @description Begins with the job as it is. Events: `state` (with the job), `progress`, `preview`, `removed`, `dropped`. Their ids are the job's revisions; a client that comes again with `Last-Event-ID` misses no state.
+         */
+        get: operations["followJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens to all your jobs
+         * @description Begins with the jobs that run and wait, and after `Last-Event-ID` with those that have ended since. Ids are moments, milliseconds since 1970.
+         */
+        get: operations["followJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload pictures
+         * @description One as the body itself, or several as `multipart/form-data`. Their kind is told by their content. The same picture is stored once.
+         */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A stored file
+         * @description For those who uploaded it or whose job made it. Ranges of bytes and `If-None-Match` are understood; the bytes of a hash never change.
+         */
+        get: operations["getAsset"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget an upload of yours
+         * @description Pictures of the gallery stay; the file goes where nothing names it any more.
+         */
+        delete: operations["forgetUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pictures, the newest first */
+        get: operations["searchGallery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many pictures there are */
+        get: operations["countGallery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One picture with all that is known of its making */
+        get: operations["getGalleryEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/favourite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make pictures favourites, or not */
+        post: operations["favouriteGallery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add and remove tags */
+        post: operations["tagsGallery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take pictures out of sight; they can be restored */
+        post: operations["removeGallery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring removed pictures back */
+        post: operations["restoreGallery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete removed pictures for good
+         * @description Only those that were removed before. Their files go where nothing else names them.
+         */
+        post: operations["purgeGallery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Model files, a page of them */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far reading and hashing are */
+        get: operations["getModelProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look through the folders now
+         * @description New files in a folder are seen by themselves; a file that was overwritten in place is seen here.
+         */
+        post: operations["scanModels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Note something about a model */
+        patch: operations["changeModel"];
+        trace?: never;
+    };
+    "/api/v1/models/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture beside a model, small */
+        get: operations["getModelPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files that tools need, and where they come from */
+        get: operations["listCatalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/pulls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads since the service started, newest first */
+        get: operations["listPulls"];
+        put?: never;
+        /**
+         * Fetch a model
+         * @description The file is checked, and a pickle is converted to safetensors. The same request goes on where an earlier one stopped.
+         */
+        post: operations["startPull"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/pulls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One download */
+        get: operations["getPull"];
+        put?: never;
+        post?: never;
+        /**
+         * Stop a download
+         * @description What was fetched is kept for the next time.
+         */
+        delete: operations["cancelPull"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document as a page */
+        get: operations["getPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Problem: {
+            /** @description Where this kind of problem is explained */
+            type: string;
+            /** @description What kind of problem it is */
+            title: string;
+            status: number;
+            /** @description What happened */
+            detail: string;
+            /**
+             * @description For programs
+             * @enum {string}
+             */
+            code: "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip";
+            /** @description Why that is a problem */
+            cause: string;
+            /** @description What helps */
+            cure: string;
+            /** @description The path that was asked */
+            instance?: string;
+            /** @description The first field that is at fault */
+            field?: string;
+            /** @description Every field that is at fault */
+            errors?: {
+                /** @description The field */
+                field: string;
+                /** @description What is wrong with it */
+                detail: string;
+            }[];
+            /** @description Seconds to wait */
+            retryAfter?: number;
+        };
+        /** @description How far a job is */
+        Progress: {
+            /**
+             * @description What it is doing
+             * @enum {string}
+             */
+            stage: "load" | "encode" | "sample" | "decode" | "upscale";
+            /** @description Steps done */
+            step?: number;
+            /** @description Steps in all */
+            steps?: number;
+            /** @description Something worth knowing */
+            notice?: string;
+            picture?: {
+                /** @description Which */
+                number: number;
+                /** @description Of how many */
+                of: number;
+            };
+        };
+        JobFile: {
+            /** @description What it is to the tool: picture, sheet */
+            role: string;
+            /** @description Its name in requests */
+            asset: string;
+            /** @description Where it can be fetched */
+            url: string;
+            /** @description SHA-256 */
+            hash?: string;
+            /** @description Size */
+            bytes?: number;
+            /** @description Kind of file */
+            mediaType?: string;
+            /** @description Pixels from left to right */
+            width?: number;
+            /** @description Pixels from top to bottom */
+            height?: number;
+            /** @description Seed that it was drawn with */
+            seed?: number;
+            /** @description A1111's text about its making */
+            infotext?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Job: {
+            /**
+             * Format: uuid
+             * @description A UUID of version 7, so that ids sort by age
+             */
+            id: string;
+            /** @description Id of a tool, or `comfy` */
+            tool: string;
+            /**
+             * @description What it has become
+             * @enum {string}
+             */
+            state: "queued" | "paused" | "running" | "done" | "failed" | "cancelled";
+            /** @description As checked, with every default */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: uuid
+             * @description Who asked for it; null without accounts
+             */
+            user: string | null;
+            /**
+             * Format: uuid
+             * @description Shared by the jobs of one request
+             */
+            batch: string | null;
+            /** @description Higher is earlier */
+            priority: number;
+            /** @description Jobs that must be done before */
+            waitsFor: number;
+            /** @description How often it was begun */
+            attempts: number;
+            /** @description Whether it runs and is asked to stop */
+            cancelling: boolean;
+            /** @description Rises with every change */
+            revision: number;
+            progress: components["schemas"]["Progress"] | null;
+            result: ({
+                files?: components["schemas"]["JobFile"][];
+                /** @description What the tool says beside its files */
+                report?: {
+                    [key: string]: unknown;
+                };
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            error: components["schemas"]["Problem"] | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was begun last
+             */
+            startedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended
+             */
+            finishedAt: string | null;
+            links: {
+                /** @description The job */
+                self: string;
+                /** @description What happens to it, as server-sent events */
+                events: string;
+            };
+        };
+        /** @description What server-sent events hold as data and the WebSocket as text */
+        JobEvent: {
+            /** @constant */
+            type: "state";
+            /**
+             * Format: uuid
+             * @description Of the job
+             */
+            id: string;
+            /** @description Of the job, with this event */
+            revision: number;
+            job: components["schemas"]["Job"];
+        } | {
+            /** @constant */
+            type: "progress";
+            /**
+             * Format: uuid
+             * @description Of the job
+             */
+            id: string;
+            /** @description Of the job, with this event */
+            revision: number;
+            progress: components["schemas"]["Progress"];
+        } | {
+            /** @constant */
+            type: "preview";
+            /**
+             * Format: uuid
+             * @description Of the job
+             */
+            id: string;
+            /** @description Of the job, with this event */
+            revision: number;
+            /** @description Kind of picture */
+            mediaType: string;
+            /** @description Base64; over the WebSocket it follows as bytes */
+            picture?: string;
+        } | {
+            /** @constant */
+            type: "removed";
+            /**
+             * Format: uuid
+             * @description Of the job
+             */
+            id: string;
+            /** @description Of the job, with this event */
+            revision: number;
+        } | {
+            /** @constant */
+            type: "queue";
+        } | {
+            /** @constant */
+            type: "dropped";
+        };
+        GalleryEntry: {
+            /**
+             * Format: uuid
+             * @description Of the entry
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Whose it is
+             */
+            user: string | null;
+            /**
+             * Format: uuid
+             * @description The job that made it
+             */
+            job: string | null;
+            /** @description Place among the job's pictures */
+            index: number;
+            /** @description Its name in requests */
+            asset: string;
+            /** @description The picture */
+            url: string;
+            /** @description A small one */
+            thumbnail: string;
+            /** @description Size */
+            bytes: number;
+            /** @description Kind of file */
+            mediaType: string;
+            /** @description Pixels from left to right */
+            width: number | null;
+            /** @description Pixels from top to bottom */
+            height: number | null;
+            /** @description What made it */
+            tool: string;
+            /** @description The words it was drawn from */
+            prompt: string;
+            /** @description The model */
+            model: string | null;
+            /** @description The seed */
+            seed: string | null;
+            /** @description Whether it is a favourite */
+            favourite: boolean;
+            /** @description Tags */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description When it was made
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was removed
+             */
+            removedAt: string | null;
+        };
+        Upload: {
+            /** @description Its name in requests */
+            asset: string;
+            /** @description Where it can be fetched */
+            url: string;
+            /** @description SHA-256 */
+            hash: string;
+            /** @description Size */
+            bytes: number;
+            /** @description Kind of file, by its content */
+            mediaType: string;
+            /** @description Pixels from left to right */
+            width: number;
+            /** @description Pixels from top to bottom */
+            height: number;
+            /** @description Its name on the client's side */
+            name?: string;
+        };
+        /** @description Text to image */
+        GenerateParameters: {
+            /** @description Prompt. What the picture shows. */
+            prompt: string;
+            /**
+             * @description Negative prompt. What the picture should not show.
+             * @default
+             */
+            negative_prompt?: string;
+            /** @description Styles. Names of styles in styles.csv of the data folder, with commas between, applied in order (none). */
+            styles?: string;
+            /**
+             * @description Repair text. Full-width punctuation, curly quotes and HTML references of prompts become plain characters, as in A1111; SD 2.x and the second encoder of SDXL do so always.
+             * @default false
+             */
+            repair_text?: boolean;
+            /**
+             * @description Emphasis. What weights such as (word:1.2) do: A1111's four ways, or ComfyUI's syntax with one of its five.
+             * @default original
+             * @enum {string}
+             */
+            emphasis?: "original" | "no-norm" | "ignore" | "none" | "comfy" | "comfy++" | "comfy-a1111" | "compel" | "down-weight";
+            /**
+             * @description Weight normalisation. How weights are evened out before they act, with ComfyUI's syntax only.
+             * @default none
+             * @enum {string}
+             */
+            weight_normalization?: "none" | "mean" | "length" | "length+mean";
+            /**
+             * @description Steps. Sampling steps; more take longer.
+             * @default 20
+             */
+            steps?: number;
+            /**
+             * @description Guidance scale. How strictly the words are followed; 1 turns guidance and the negative prompt off.
+             * @default 7
+             */
+            cfg?: number;
+            /**
+             * @description Sampler. How noise is turned into a picture.
+             * @default Euler
+             * @example Euler
+             * @example Euler a
+             * @example Heun
+             * @example LMS
+             * @example DPM2
+             * @example DPM2 a
+             * @example DPM++ 2M
+             * @example DPM++ 2S a
+             * @example DPM++ SDE
+             * @example DPM++ 2M SDE
+             * @example DPM++ 2M SDE Heun
+             * @example DPM++ 3M SDE
+             * @example DPM fast
+             * @example DPM adaptive
+             * @example DDIM
+             * @example PLMS
+             * @example UniPC
+             * @example LCM
+             * @example Restart
+             * @example DEIS
+             * @example IPNDM
+             */
+            sampler?: string;
+            /**
+             * @description Schedule. Spacing of the noise levels; Automatic takes what suits the sampler.
+             * @default Automatic
+             * @example Automatic
+             * @example Uniform
+             * @example Karras
+             * @example Exponential
+             * @example Polyexponential
+             * @example SGM Uniform
+             * @example Simple
+             * @example Normal
+             * @example DDIM
+             * @example Beta
+             * @example KL Optimal
+             * @example Align Your Steps
+             */
+            schedule?: string;
+            /**
+             * @description Seed. Start of the random numbers: the same seed makes the same picture; -1 draws one.
+             * @default -1
+             */
+            seed?: number;
+            /** @description Eta. Share of fresh noise in each step of the ancestral and SDE samplers, DPM fast, DPM adaptive and DDIM (1, and 0 for DDIM). */
+            eta?: number;
+            /**
+             * @description Noise factor. Factor of all fresh noise.
+             * @default 1
+             */
+            s_noise?: number;
+            /**
+             * @description Churn. Noise put back during a walk of Euler, Heun or DPM2.
+             * @default 0
+             */
+            s_churn?: number;
+            /**
+             * @description Churn from level. Lowest noise level at which noise is put back.
+             * @default 0
+             */
+            s_tmin?: number;
+            /**
+             * @description Churn to level. Highest noise level at which noise is put back; 0 is no limit.
+             * @default 0
+             */
+            s_tmax?: number;
+            /** @description Lowest noise level. Lowest level above 0 that the schedule goes down to (the model's own). */
+            sigma_min?: number;
+            /** @description Highest noise level. Level at which the schedule begins (the model's own). */
+            sigma_max?: number;
+            /** @description Rho. Bend of the schedules Karras and Polyexponential; more means more steps at low noise (7, and 1 for Polyexponential). */
+            rho?: number;
+            /**
+             * @description Discard next-to-last level. Leaves out the level before the last with every sampler; DPM2, DPM2 a and DPM++ 3M SDE always do.
+             * @default false
+             */
+            discard_next_to_last_sigma?: boolean;
+            /**
+             * @description Guidance rescale. Share of the picture's contrast that is taken from the answer without guidance; against burnt colours.
+             * @default 0
+             */
+            cfg_rescale?: number;
+            /**
+             * @description Guidance schedule. How the guidance scale goes while the picture is drawn.
+             * @default constant
+             * @enum {string}
+             */
+            cfg_schedule?: "constant" | "linear-down" | "cosine-down" | "half-cosine-down" | "linear-up" | "cosine-up" | "half-cosine-up" | "power-up" | "power-down" | "linear-repeating" | "cosine-repeating" | "sawtooth";
+            /**
+             * @description Least guidance scale. What the guidance schedule goes down to, or comes up from.
+             * @default 1
+             */
+            cfg_min?: number;
+            /**
+             * @description Guidance schedule power. Exponent of the power schedules, number of waves of the repeating ones.
+             * @default 4
+             */
+            cfg_power?: number;
+            /**
+             * @description Guidance start. Share of the training times after which guidance begins.
+             * @default 0
+             */
+            cfg_start?: number;
+            /**
+             * @description Guidance end. Share of the training times after which guidance ends.
+             * @default 1
+             */
+            cfg_end?: number;
+            /**
+             * @description Negative guidance minimum sigma. Below this noise level every second call goes without the negative prompt, which is faster.
+             * @default 0
+             */
+            s_min_uncond?: number;
+            /**
+             * @description Dynamic thresholding. Keeps high guidance scales from burning colours, by the range of a lower one.
+             * @default false
+             */
+            dynamic_thresholding?: boolean;
+            /**
+             * @description Mimicked scale. Guidance scale whose range of values dynamic thresholding keeps.
+             * @default 7
+             */
+            mimic_scale?: number;
+            /**
+             * @description Mimicked schedule. How the mimicked scale goes while the picture is drawn.
+             * @default constant
+             * @enum {string}
+             */
+            mimic_schedule?: "constant" | "linear-down" | "cosine-down" | "half-cosine-down" | "linear-up" | "cosine-up" | "half-cosine-up" | "power-up" | "power-down" | "linear-repeating" | "cosine-repeating" | "sawtooth";
+            /**
+             * @description Least mimicked scale. What the mimicked schedule goes down to, or comes up from.
+             * @default 0
+             */
+            mimic_min?: number;
+            /**
+             * @description Threshold percentile. Share of the values within the range of dynamic thresholding; the rest is cut.
+             * @default 1
+             */
+            threshold_percentile?: number;
+            /**
+             * @description Threshold centre. What dynamic thresholding scales values about.
+             * @default mean
+             * @enum {string}
+             */
+            threshold_about?: "mean" | "zero";
+            /**
+             * @description Threshold measure. What the range of dynamic thresholding is: the largest magnitude or the standard deviation.
+             * @default largest
+             * @enum {string}
+             */
+            threshold_measure?: "largest" | "deviation";
+            /**
+             * @description Threshold channels together. One range for all channels instead of one for each.
+             * @default false
+             */
+            threshold_joint?: boolean;
+            /**
+             * @description Threshold share. Share of dynamic thresholding in the answer; the rest is plain guidance.
+             * @default 1
+             */
+            threshold_share?: number;
+            /** @description Width. Width of the picture, in pixels (the model's own size). */
+            width?: number;
+            /** @description Height. Height of the picture, in pixels (the model's own size). */
+            height?: number;
+            /**
+             * @description Aspect. Proportions such as 16:9, or what the picture is for: avatar, phone screen, article, social, wallpaper, poster; the size follows from the model (that of width and height).
+             * @example 1:1
+             * @example 1:2
+             * @example 4:3
+             * @example 3:4
+             * @example 16:9
+             * @example 9:16
+             */
+            aspect?: string;
+            /**
+             * @description Number of pictures. Pictures to make, with the seeds that follow the first.
+             * @default 1
+             */
+            batch?: number;
+            /**
+             * @description Variation seed. Seed that the picture goes towards; -1 draws one.
+             * @default -1
+             */
+            variation_seed?: number;
+            /**
+             * @description Variation strength. How far it goes there; above 0 the pictures of a batch share the seed and vary in this one.
+             * @default 0
+             */
+            variation_strength?: number;
+            /**
+             * @description Seed from width. Width of the picture whose composition the seed keeps at this size; 0 is off, in pixels.
+             * @default 0
+             */
+            seed_resize_width?: number;
+            /**
+             * @description Seed from height. Height of that picture; 0 is off, in pixels.
+             * @default 0
+             */
+            seed_resize_height?: number;
+            /**
+             * @description Model. Name of a model (`inkloom doctor` lists them), or path of a checkpoint file or folder. Here: a name below the model folders, never a path.
+             * @default inkloom-mini
+             */
+            model?: string;
+            /**
+             * @description LoRAs. Applied beside those of the prompt's <lora:...> tags: name:strength, several parted by ;. Here: a name below the model folders, never a path.
+             * @default
+             */
+            loras?: string;
+            /**
+             * @description CLIP skip. Which of the text encoder's layers is used, counted from the last.
+             * @default 1
+             */
+            clip_skip?: number;
+            /**
+             * @description Noise. Whose random numbers are drawn: A1111's on CPU or GPU, or ComfyUI's.
+             * @default a1111-cpu
+             * @enum {string}
+             */
+            noise?: "a1111-cpu" | "a1111-gpu" | "comfy";
+            /**
+             * @description Precision. int8 computes the U-Net with 8-bit numbers: about twice as fast on a processor, with slightly different pictures; its weights are made on first use.
+             * @default full
+             * @enum {string}
+             */
+            precision?: "full" | "int8";
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+            /**
+             * @description VAE. Name or path of another VAE; Automatic takes <model>.vae.* beside the model if there is one, None the model's own. Here: a name below the model folders, never a path.
+             * @default Automatic
+             */
+            vae?: string;
+            /**
+             * @description Prediction. What the model predicts, noise or velocity, where its file does not say or is wrong.
+             * @default auto
+             * @enum {string}
+             */
+            prediction?: "auto" | "epsilon" | "v";
+            /**
+             * @description Zero terminal SNR. Stretches the noise levels so that the first holds no trace of a picture.
+             * @default false
+             */
+            zero_snr?: boolean;
+            /** @description Refiner. Name or path of a second model that draws the last steps (one model draws all steps). Here: a name below the model folders, never a path. */
+            refiner?: string;
+            /**
+             * @description Refiner switch at. Share of the steps after which the refiner draws.
+             * @default 0.8
+             */
+            refiner_switch_at?: number;
+            /**
+             * @description Image guidance scale. instruct-pix2pix models: how closely the picture to begin with is kept.
+             * @default 1.5
+             */
+            image_cfg?: number;
+            /** @description Original width. SDXL: width of the picture before it was scaled, as the model is told, in pixels (the picture's size). */
+            original_width?: number;
+            /** @description Original height. SDXL: height of the picture before it was scaled, as the model is told, in pixels (the picture's size). */
+            original_height?: number;
+            /**
+             * @description Crop left. SDXL: pixels cut off on the left, as the model is told, in pixels.
+             * @default 0
+             */
+            crop_left?: number;
+            /**
+             * @description Crop top. SDXL: pixels cut off at the top, as the model is told, in pixels.
+             * @default 0
+             */
+            crop_top?: number;
+            /** @description Target width. SDXL: width that the picture is for, as the model is told, in pixels (the picture's size). */
+            target_width?: number;
+            /** @description Target height. SDXL: height that the picture is for, as the model is told, in pixels (the picture's size). */
+            target_height?: number;
+            /**
+             * @description Aesthetic score. SDXL's refiner: score that the prompt asks for.
+             * @default 6
+             */
+            aesthetic_score?: number;
+            /**
+             * @description Negative aesthetic score. SDXL's refiner: score that the negative prompt stands for.
+             * @default 2.5
+             */
+            negative_aesthetic_score?: number;
+            /** @description Hires factor. Draws the picture again this many times larger (no second pass). */
+            hires?: number;
+            /** @description Hires width. Width after the second pass, instead of a factor, in pixels (by the height or the factor). */
+            hires_width?: number;
+            /** @description Hires height. Height after the second pass; with both, what is too long is cut off, in pixels (by the width or the factor). */
+            hires_height?: number;
+            /**
+             * @description Hires upscaler. What enlarges between the passes: latents, pixels, or an upscaler file. Here: a name below the model folders, never a path.
+             * @default Latent
+             * @example Latent
+             * @example Latent (antialiased)
+             * @example Latent (bicubic)
+             * @example Latent (bicubic antialiased)
+             * @example Latent (nearest)
+             * @example Latent (nearest-exact)
+             * @example Lanczos
+             * @example Nearest
+             * @example None
+             */
+            hires_upscaler?: string;
+            /**
+             * @description Hires denoising strength. How much the second pass may change.
+             * @default 0.7
+             */
+            hires_denoise?: number;
+            /**
+             * @description Hires steps. Steps of the second pass; 0 takes those of the first.
+             * @default 0
+             */
+            hires_steps?: number;
+            /** @description Hires checkpoint. Name or path of the model that draws the second pass (as in the first pass). Here: a name below the model folders, never a path. */
+            hires_model?: string;
+            /**
+             * @description Hires sampler. Sampler of the second pass (as in the first pass).
+             * @example Euler
+             * @example Euler a
+             * @example Heun
+             * @example LMS
+             * @example DPM2
+             * @example DPM2 a
+             * @example DPM++ 2M
+             * @example DPM++ 2S a
+             * @example DPM++ SDE
+             * @example DPM++ 2M SDE
+             * @example DPM++ 2M SDE Heun
+             * @example DPM++ 3M SDE
+             * @example DPM fast
+             * @example DPM adaptive
+             * @example DDIM
+             * @example PLMS
+             * @example UniPC
+             * @example LCM
+             * @example Restart
+             * @example DEIS
+             * @example IPNDM
+             */
+            hires_sampler?: string;
+            /**
+             * @description Hires schedule. Schedule of the second pass (as in the first pass).
+             * @example Automatic
+             * @example Uniform
+             * @example Karras
+             * @example Exponential
+             * @example Polyexponential
+             * @example SGM Uniform
+             * @example Simple
+             * @example Normal
+             * @example DDIM
+             * @example Beta
+             * @example KL Optimal
+             * @example Align Your Steps
+             */
+            hires_schedule?: string;
+            /** @description Hires guidance scale. Guidance scale of the second pass (as in the first pass). */
+            hires_cfg?: number;
+            /** @description Hires prompt. Prompt of the second pass (as in the first pass). */
+            hires_prompt?: string;
+            /** @description Hires negative prompt. Negative prompt of the second pass (as in the first pass). */
+            hires_negative?: string;
+            /**
+             * @description Batch count. Batches to make one after the other, with the seeds that follow; each is written when it is done.
+             * @default 1
+             */
+            batch_count?: number;
+            /** @description List of prompts. A prompt a line, or a line of options such as --prompt words --steps 20; on the command line a text file, - for the standard input (the prompt alone). */
+            prompts?: string;
+            /**
+             * @description Insert prompts at. Where the list's prompts stand beside the prompt that is given.
+             * @default start
+             * @enum {string}
+             */
+            prompts_at?: "start" | "end";
+            /**
+             * @description Seeds of the list. An open seed is drawn for each line (own) or once for all (same), or counts on line by line (iterate).
+             * @default own
+             * @enum {string}
+             */
+            prompts_seed?: "own" | "same" | "iterate";
+        };
+        /** @description Image to image */
+        Img2imgParameters: {
+            /** @description Picture. Picture to begin with: PNG, JPEG or WebP; on the command line also a folder of them. Here: `asset:` and the SHA-256 of an upload or of a job's picture. */
+            image: string;
+            /**
+             * @description Denoising strength. How much may change: 0 hardly anything, 1 everything.
+             * @default 0.75
+             */
+            denoise?: number;
+            /**
+             * @description Resize mode. How a picture of other proportions fits: stretched, cut, filled at its borders, or stretched as latents.
+             * @default stretch
+             * @enum {string}
+             */
+            resize?: "stretch" | "crop" | "fill" | "latent";
+            /**
+             * @description Noise multiplier. Factor of the first noise.
+             * @default 1
+             */
+            noise_multiplier?: number;
+            /**
+             * @description Color correction. Gives the result the colors of the picture it began with.
+             * @default false
+             */
+            color_correction?: boolean;
+            /** @description Prompt. What the picture shows. */
+            prompt: string;
+            /**
+             * @description Negative prompt. What the picture should not show.
+             * @default
+             */
+            negative_prompt?: string;
+            /** @description Styles. Names of styles in styles.csv of the data folder, with commas between, applied in order (none). */
+            styles?: string;
+            /**
+             * @description Repair text. Full-width punctuation, curly quotes and HTML references of prompts become plain characters, as in A1111; SD 2.x and the second encoder of SDXL do so always.
+             * @default false
+             */
+            repair_text?: boolean;
+            /**
+             * @description Emphasis. What weights such as (word:1.2) do: A1111's four ways, or ComfyUI's syntax with one of its five.
+             * @default original
+             * @enum {string}
+             */
+            emphasis?: "original" | "no-norm" | "ignore" | "none" | "comfy" | "comfy++" | "comfy-a1111" | "compel" | "down-weight";
+            /**
+             * @description Weight normalisation. How weights are evened out before they act, with ComfyUI's syntax only.
+             * @default none
+             * @enum {string}
+             */
+            weight_normalization?: "none" | "mean" | "length" | "length+mean";
+            /**
+             * @description Steps. Sampling steps; more take longer.
+             * @default 20
+             */
+            steps?: number;
+            /**
+             * @description Guidance scale. How strictly the words are followed; 1 turns guidance and the negative prompt off.
+             * @default 7
+             */
+            cfg?: number;
+            /**
+             * @description Sampler. How noise is turned into a picture.
+             * @default Euler
+             * @example Euler
+             * @example Euler a
+             * @example Heun
+             * @example LMS
+             * @example DPM2
+             * @example DPM2 a
+             * @example DPM++ 2M
+             * @example DPM++ 2S a
+             * @example DPM++ SDE
+             * @example DPM++ 2M SDE
+             * @example DPM++ 2M SDE Heun
+             * @example DPM++ 3M SDE
+             * @example DPM fast
+             * @example DPM adaptive
+             * @example DDIM
+             * @example PLMS
+             * @example UniPC
+             * @example LCM
+             * @example Restart
+             * @example DEIS
+             * @example IPNDM
+             */
+            sampler?: string;
+            /**
+             * @description Schedule. Spacing of the noise levels; Automatic takes what suits the sampler.
+             * @default Automatic
+             * @example Automatic
+             * @example Uniform
+             * @example Karras
+             * @example Exponential
+             * @example Polyexponential
+             * @example SGM Uniform
+             * @example Simple
+             * @example Normal
+             * @example DDIM
+             * @example Beta
+             * @example KL Optimal
+             * @example Align Your Steps
+             */
+            schedule?: string;
+            /**
+             * @description Seed. Start of the random numbers: the same seed makes the same picture; -1 draws one.
+             * @default -1
+             */
+            seed?: number;
+            /** @description Eta. Share of fresh noise in each step of the ancestral and SDE samplers, DPM fast, DPM adaptive and DDIM (1, and 0 for DDIM). */
+            eta?: number;
+            /**
+             * @description Noise factor. Factor of all fresh noise.
+             * @default 1
+             */
+            s_noise?: number;
+            /**
+             * @description Churn. Noise put back during a walk of Euler, Heun or DPM2.
+             * @default 0
+             */
+            s_churn?: number;
+            /**
+             * @description Churn from level. Lowest noise level at which noise is put back.
+             * @default 0
+             */
+            s_tmin?: number;
+            /**
+             * @description Churn to level. Highest noise level at which noise is put back; 0 is no limit.
+             * @default 0
+             */
+            s_tmax?: number;
+            /** @description Lowest noise level. Lowest level above 0 that the schedule goes down to (the model's own). */
+            sigma_min?: number;
+            /** @description Highest noise level. Level at which the schedule begins (the model's own). */
+            sigma_max?: number;
+            /** @description Rho. Bend of the schedules Karras and Polyexponential; more means more steps at low noise (7, and 1 for Polyexponential). */
+            rho?: number;
+            /**
+             * @description Discard next-to-last level. Leaves out the level before the last with every sampler; DPM2, DPM2 a and DPM++ 3M SDE always do.
+             * @default false
+             */
+            discard_next_to_last_sigma?: boolean;
+            /**
+             * @description Guidance rescale. Share of the picture's contrast that is taken from the answer without guidance; against burnt colours.
+             * @default 0
+             */
+            cfg_rescale?: number;
+            /**
+             * @description Guidance schedule. How the guidance scale goes while the picture is drawn.
+             * @default constant
+             * @enum {string}
+             */
+            cfg_schedule?: "constant" | "linear-down" | "cosine-down" | "half-cosine-down" | "linear-up" | "cosine-up" | "half-cosine-up" | "power-up" | "power-down" | "linear-repeating" | "cosine-repeating" | "sawtooth";
+            /**
+             * @description Least guidance scale. What the guidance schedule goes down to, or comes up from.
+             * @default 1
+             */
+            cfg_min?: number;
+            /**
+             * @description Guidance schedule power. Exponent of the power schedules, number of waves of the repeating ones.
+             * @default 4
+             */
+            cfg_power?: number;
+            /**
+             * @description Guidance start. Share of the training times after which guidance begins.
+             * @default 0
+             */
+            cfg_start?: number;
+            /**
+             * @description Guidance end. Share of the training times after which guidance ends.
+             * @default 1
+             */
+            cfg_end?: number;
+            /**
+             * @description Negative guidance minimum sigma. Below this noise level every second call goes without the negative prompt, which is faster.
+             * @default 0
+             */
+            s_min_uncond?: number;
+            /**
+             * @description Dynamic thresholding. Keeps high guidance scales from burning colours, by the range of a lower one.
+             * @default false
+             */
+            dynamic_thresholding?: boolean;
+            /**
+             * @description Mimicked scale. Guidance scale whose range of values dynamic thresholding keeps.
+             * @default 7
+             */
+            mimic_scale?: number;
+            /**
+             * @description Mimicked schedule. How the mimicked scale goes while the picture is drawn.
+             * @default constant
+             * @enum {string}
+             */
+            mimic_schedule?: "constant" | "linear-down" | "cosine-down" | "half-cosine-down" | "linear-up" | "cosine-up" | "half-cosine-up" | "power-up" | "power-down" | "linear-repeating" | "cosine-repeating" | "sawtooth";
+            /**
+             * @description Least mimicked scale. What the mimicked schedule goes down to, or comes up from.
+             * @default 0
+             */
+            mimic_min?: number;
+            /**
+             * @description Threshold percentile. Share of the values within the range of dynamic thresholding; the rest is cut.
+             * @default 1
+             */
+            threshold_percentile?: number;
+            /**
+             * @description Threshold centre. What dynamic thresholding scales values about.
+             * @default mean
+             * @enum {string}
+             */
+            threshold_about?: "mean" | "zero";
+            /**
+             * @description Threshold measure. What the range of dynamic thresholding is: the largest magnitude or the standard deviation.
+             * @default largest
+             * @enum {string}
+             */
+            threshold_measure?: "largest" | "deviation";
+            /**
+             * @description Threshold channels together. One range for all channels instead of one for each.
+             * @default false
+             */
+            threshold_joint?: boolean;
+            /**
+             * @description Threshold share. Share of dynamic thresholding in the answer; the rest is plain guidance.
+             * @default 1
+             */
+            threshold_share?: number;
+            /** @description Width. Width at which the picture is drawn, in pixels (in the picture's proportions, with as many pixels as the model knows). */
+            width?: number;
+            /** @description Height. Height at which the picture is drawn, in pixels (in the picture's proportions, with as many pixels as the model knows). */
+            height?: number;
+            /**
+             * @description Aspect. Proportions such as 16:9, or what the picture is for: avatar, phone screen, article, social, wallpaper, poster; the size follows from the model (that of width and height).
+             * @example 1:1
+             * @example 1:2
+             * @example 4:3
+             * @example 3:4
+             * @example 16:9
+             * @example 9:16
+             */
+            aspect?: string;
+            /**
+             * @description Number of pictures. Pictures to make, with the seeds that follow the first.
+             * @default 1
+             */
+            batch?: number;
+            /**
+             * @description Variation seed. Seed that the picture goes towards; -1 draws one.
+             * @default -1
+             */
+            variation_seed?: number;
+            /**
+             * @description Variation strength. How far it goes there; above 0 the pictures of a batch share the seed and vary in this one.
+             * @default 0
+             */
+            variation_strength?: number;
+            /**
+             * @description Seed from width. Width of the picture whose composition the seed keeps at this size; 0 is off, in pixels.
+             * @default 0
+             */
+            seed_resize_width?: number;
+            /**
+             * @description Seed from height. Height of that picture; 0 is off, in pixels.
+             * @default 0
+             */
+            seed_resize_height?: number;
+            /**
+             * @description Model. Name of a model (`inkloom doctor` lists them), or path of a checkpoint file or folder. Here: a name below the model folders, never a path.
+             * @default inkloom-mini
+             */
+            model?: string;
+            /**
+             * @description LoRAs. Applied beside those of the prompt's <lora:...> tags: name:strength, several parted by ;. Here: a name below the model folders, never a path.
+             * @default
+             */
+            loras?: string;
+            /**
+             * @description CLIP skip. Which of the text encoder's layers is used, counted from the last.
+             * @default 1
+             */
+            clip_skip?: number;
+            /**
+             * @description Noise. Whose random numbers are drawn: A1111's on CPU or GPU, or ComfyUI's.
+             * @default a1111-cpu
+             * @enum {string}
+             */
+            noise?: "a1111-cpu" | "a1111-gpu" | "comfy";
+            /**
+             * @description Precision. int8 computes the U-Net with 8-bit numbers: about twice as fast on a processor, with slightly different pictures; its weights are made on first use.
+             * @default full
+             * @enum {string}
+             */
+            precision?: "full" | "int8";
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+            /**
+             * @description VAE. Name or path of another VAE; Automatic takes <model>.vae.* beside the model if there is one, None the model's own. Here: a name below the model folders, never a path.
+             * @default Automatic
+             */
+            vae?: string;
+            /**
+             * @description Prediction. What the model predicts, noise or velocity, where its file does not say or is wrong.
+             * @default auto
+             * @enum {string}
+             */
+            prediction?: "auto" | "epsilon" | "v";
+            /**
+             * @description Zero terminal SNR. Stretches the noise levels so that the first holds no trace of a picture.
+             * @default false
+             */
+            zero_snr?: boolean;
+            /** @description Refiner. Name or path of a second model that draws the last steps (one model draws all steps). Here: a name below the model folders, never a path. */
+            refiner?: string;
+            /**
+             * @description Refiner switch at. Share of the steps after which the refiner draws.
+             * @default 0.8
+             */
+            refiner_switch_at?: number;
+            /**
+             * @description Image guidance scale. instruct-pix2pix models: how closely the picture to begin with is kept.
+             * @default 1.5
+             */
+            image_cfg?: number;
+            /** @description Original width. SDXL: width of the picture before it was scaled, as the model is told, in pixels (the picture's size). */
+            original_width?: number;
+            /** @description Original height. SDXL: height of the picture before it was scaled, as the model is told, in pixels (the picture's size). */
+            original_height?: number;
+            /**
+             * @description Crop left. SDXL: pixels cut off on the left, as the model is told, in pixels.
+             * @default 0
+             */
+            crop_left?: number;
+            /**
+             * @description Crop top. SDXL: pixels cut off at the top, as the model is told, in pixels.
+             * @default 0
+             */
+            crop_top?: number;
+            /** @description Target width. SDXL: width that the picture is for, as the model is told, in pixels (the picture's size). */
+            target_width?: number;
+            /** @description Target height. SDXL: height that the picture is for, as the model is told, in pixels (the picture's size). */
+            target_height?: number;
+            /**
+             * @description Aesthetic score. SDXL's refiner: score that the prompt asks for.
+             * @default 6
+             */
+            aesthetic_score?: number;
+            /**
+             * @description Negative aesthetic score. SDXL's refiner: score that the negative prompt stands for.
+             * @default 2.5
+             */
+            negative_aesthetic_score?: number;
+            /** @description Mask. Picture of the same size that is white, or not transparent, where something new is drawn (everything is drawn anew). Here: `asset:` and the SHA-256 of an upload or of a job's picture. */
+            mask?: string;
+            /**
+             * @description Mask blur. How soft the mask's edge is, in pixels.
+             * @default 4
+             */
+            mask_blur?: number;
+            /** @description Mask blur x. How soft the mask's edge is from left to right, instead of the mask blur, in pixels (the mask blur). */
+            mask_blur_x?: number;
+            /** @description Mask blur y. How soft the mask's edge is from top to bottom, instead of the mask blur, in pixels (the mask blur). */
+            mask_blur_y?: number;
+            /**
+             * @description Inpaint not masked. Draws anew what the mask does not mark.
+             * @default false
+             */
+            mask_invert?: boolean;
+            /**
+             * @description Masked content. What lies under the mask at first: colors around it, the original, latent noise, or latent nothing.
+             * @default original
+             * @enum {string}
+             */
+            fill?: "fill" | "original" | "noise" | "nothing";
+            /**
+             * @description Only masked. Draws the marked part alone at the full size and puts it back.
+             * @default false
+             */
+            only_masked?: boolean;
+            /**
+             * @description Only masked padding. How much of what is around it is looked at then, in pixels.
+             * @default 32
+             */
+            padding?: number;
+            /**
+             * @description Inpainting mask weight. How much an inpainting checkpoint's view of the picture is hidden under the mask.
+             * @default 1
+             */
+            mask_weight?: number;
+            /**
+             * @description Soft inpainting. Lets what was there and what is drawn flow into each other; use a wide mask blur.
+             * @default false
+             */
+            soft?: boolean;
+            /**
+             * @description Schedule bias. Above 1 keeps more in early steps, below 1 in late ones.
+             * @default 1
+             */
+            soft_bias?: number;
+            /**
+             * @description Preservation strength. How strongly half-masked content is kept.
+             * @default 0.5
+             */
+            soft_preservation?: number;
+            /**
+             * @description Transition contrast. Keeps contrast from fading where both meet.
+             * @default 4
+             */
+            soft_contrast?: number;
+            /**
+             * @description Mask influence. How far the final blend follows the mask and not the change.
+             * @default 0
+             */
+            soft_influence?: number;
+            /**
+             * @description Difference threshold. How much may change before the original is no longer seen.
+             * @default 0.5
+             */
+            soft_threshold?: number;
+            /**
+             * @description Difference contrast. How sudden the change from one to the other is.
+             * @default 2
+             */
+            soft_difference_contrast?: number;
+            /**
+             * @description Outpaint left. Pixels to add at the left before the picture is drawn; the new part is the mask, in pixels.
+             * @default 0
+             */
+            outpaint_left?: number;
+            /**
+             * @description Outpaint right. Pixels to add at the right before the picture is drawn; the new part is the mask, in pixels.
+             * @default 0
+             */
+            outpaint_right?: number;
+            /**
+             * @description Outpaint top. Pixels to add at the top before the picture is drawn; the new part is the mask, in pixels.
+             * @default 0
+             */
+            outpaint_top?: number;
+            /**
+             * @description Outpaint bottom. Pixels to add at the bottom before the picture is drawn; the new part is the mask, in pixels.
+             * @default 0
+             */
+            outpaint_bottom?: number;
+            /**
+             * @description Outpainting mode. Whole: all new parts at once; mk2: one side after the other over noise that matches the picture, sides up to multiples of 64.
+             * @default whole
+             * @enum {string}
+             */
+            outpaint_mode?: "whole" | "mk2";
+            /**
+             * @description Fall-off exponent. mk2: how fast fine detail of the noise fades; lower means more detail.
+             * @default 1
+             */
+            outpaint_falloff?: number;
+            /**
+             * @description Color variation. mk2: how coloured the noise is, 0 grey.
+             * @default 0.05
+             */
+            outpaint_colors?: number;
+            /** @description Upscale by. Enlarges the picture this many times and draws it anew in tiles of the width and height; a batch is tiles at a time (not enlarged). */
+            upscale_by?: number;
+            /**
+             * @description Upscaler. What enlarges the picture before: Lanczos, Nearest, None, or an upscaler file. Here: a name below the model folders, never a path.
+             * @default Lanczos
+             * @example Lanczos
+             * @example Nearest
+             * @example None
+             */
+            upscaler?: string;
+            /**
+             * @description Tile overlap. Pixels that neighbouring tiles share, in which one passes into the next, in pixels.
+             * @default 64
+             */
+            upscale_overlap?: number;
+            /**
+             * @description Loops. How often the result is drawn anew, each time with the next seed; every picture is kept.
+             * @default 1
+             */
+            loops?: number;
+            /**
+             * @description Final denoising strength. Denoising strength of the last loop; the first has the denoising strength.
+             * @default 0.5
+             */
+            final_denoise?: number;
+            /**
+             * @description Denoising strength curve. How the strength goes from the first loop to the last: evenly, soon, or late.
+             * @default linear
+             * @enum {string}
+             */
+            denoise_curve?: "linear" | "aggressive" | "lazy";
+            /**
+             * @description Batch count. Batches to make one after the other, with the seeds that follow; each is written when it is done.
+             * @default 1
+             */
+            batch_count?: number;
+        };
+        /** @description X/Y/Z grid */
+        GridParameters: {
+            /** @description Prompt. What the picture shows. */
+            prompt: string;
+            /**
+             * @description Negative prompt. What the picture should not show.
+             * @default
+             */
+            negative_prompt?: string;
+            /** @description Styles. Names of styles in styles.csv of the data folder, with commas between, applied in order (none). */
+            styles?: string;
+            /**
+             * @description Repair text. Full-width punctuation, curly quotes and HTML references of prompts become plain characters, as in A1111; SD 2.x and the second encoder of SDXL do so always.
+             * @default false
+             */
+            repair_text?: boolean;
+            /**
+             * @description Emphasis. What weights such as (word:1.2) do: A1111's four ways, or ComfyUI's syntax with one of its five.
+             * @default original
+             * @enum {string}
+             */
+            emphasis?: "original" | "no-norm" | "ignore" | "none" | "comfy" | "comfy++" | "comfy-a1111" | "compel" | "down-weight";
+            /**
+             * @description Weight normalisation. How weights are evened out before they act, with ComfyUI's syntax only.
+             * @default none
+             * @enum {string}
+             */
+            weight_normalization?: "none" | "mean" | "length" | "length+mean";
+            /**
+             * @description Steps. Sampling steps; more take longer.
+             * @default 20
+             */
+            steps?: number;
+            /**
+             * @description Guidance scale. How strictly the words are followed; 1 turns guidance and the negative prompt off.
+             * @default 7
+             */
+            cfg?: number;
+            /**
+             * @description Sampler. How noise is turned into a picture.
+             * @default Euler
+             * @example Euler
+             * @example Euler a
+             * @example Heun
+             * @example LMS
+             * @example DPM2
+             * @example DPM2 a
+             * @example DPM++ 2M
+             * @example DPM++ 2S a
+             * @example DPM++ SDE
+             * @example DPM++ 2M SDE
+             * @example DPM++ 2M SDE Heun
+             * @example DPM++ 3M SDE
+             * @example DPM fast
+             * @example DPM adaptive
+             * @example DDIM
+             * @example PLMS
+             * @example UniPC
+             * @example LCM
+             * @example Restart
+             * @example DEIS
+             * @example IPNDM
+             */
+            sampler?: string;
+            /**
+             * @description Schedule. Spacing of the noise levels; Automatic takes what suits the sampler.
+             * @default Automatic
+             * @example Automatic
+             * @example Uniform
+             * @example Karras
+             * @example Exponential
+             * @example Polyexponential
+             * @example SGM Uniform
+             * @example Simple
+             * @example Normal
+             * @example DDIM
+             * @example Beta
+             * @example KL Optimal
+             * @example Align Your Steps
+             */
+            schedule?: string;
+            /**
+             * @description Seed. Start of the random numbers: the same seed makes the same picture; -1 draws one.
+             * @default -1
+             */
+            seed?: number;
+            /** @description Eta. Share of fresh noise in each step of the ancestral and SDE samplers, DPM fast, DPM adaptive and DDIM (1, and 0 for DDIM). */
+            eta?: number;
+            /**
+             * @description Noise factor. Factor of all fresh noise.
+             * @default 1
+             */
+            s_noise?: number;
+            /**
+             * @description Churn. Noise put back during a walk of Euler, Heun or DPM2.
+             * @default 0
+             */
+            s_churn?: number;
+            /**
+             * @description Churn from level. Lowest noise level at which noise is put back.
+             * @default 0
+             */
+            s_tmin?: number;
+            /**
+             * @description Churn to level. Highest noise level at which noise is put back; 0 is no limit.
+             * @default 0
+             */
+            s_tmax?: number;
+            /** @description Lowest noise level. Lowest level above 0 that the schedule goes down to (the model's own). */
+            sigma_min?: number;
+            /** @description Highest noise level. Level at which the schedule begins (the model's own). */
+            sigma_max?: number;
+            /** @description Rho. Bend of the schedules Karras and Polyexponential; more means more steps at low noise (7, and 1 for Polyexponential). */
+            rho?: number;
+            /**
+             * @description Discard next-to-last level. Leaves out the level before the last with every sampler; DPM2, DPM2 a and DPM++ 3M SDE always do.
+             * @default false
+             */
+            discard_next_to_last_sigma?: boolean;
+            /**
+             * @description Guidance rescale. Share of the picture's contrast that is taken from the answer without guidance; against burnt colours.
+             * @default 0
+             */
+            cfg_rescale?: number;
+            /**
+             * @description Guidance schedule. How the guidance scale goes while the picture is drawn.
+             * @default constant
+             * @enum {string}
+             */
+            cfg_schedule?: "constant" | "linear-down" | "cosine-down" | "half-cosine-down" | "linear-up" | "cosine-up" | "half-cosine-up" | "power-up" | "power-down" | "linear-repeating" | "cosine-repeating" | "sawtooth";
+            /**
+             * @description Least guidance scale. What the guidance schedule goes down to, or comes up from.
+             * @default 1
+             */
+            cfg_min?: number;
+            /**
+             * @description Guidance schedule power. Exponent of the power schedules, number of waves of the repeating ones.
+             * @default 4
+             */
+            cfg_power?: number;
+            /**
+             * @description Guidance start. Share of the training times after which guidance begins.
+             * @default 0
+             */
+            cfg_start?: number;
+            /**
+             * @description Guidance end. Share of the training times after which guidance ends.
+             * @default 1
+             */
+            cfg_end?: number;
+            /**
+             * @description Negative guidance minimum sigma. Below this noise level every second call goes without the negative prompt, which is faster.
+             * @default 0
+             */
+            s_min_uncond?: number;
+            /**
+             * @description Dynamic thresholding. Keeps high guidance scales from burning colours, by the range of a lower one.
+             * @default false
+             */
+            dynamic_thresholding?: boolean;
+            /**
+             * @description Mimicked scale. Guidance scale whose range of values dynamic thresholding keeps.
+             * @default 7
+             */
+            mimic_scale?: number;
+            /**
+             * @description Mimicked schedule. How the mimicked scale goes while the picture is drawn.
+             * @default constant
+             * @enum {string}
+             */
+            mimic_schedule?: "constant" | "linear-down" | "cosine-down" | "half-cosine-down" | "linear-up" | "cosine-up" | "half-cosine-up" | "power-up" | "power-down" | "linear-repeating" | "cosine-repeating" | "sawtooth";
+            /**
+             * @description Least mimicked scale. What the mimicked schedule goes down to, or comes up from.
+             * @default 0
+             */
+            mimic_min?: number;
+            /**
+             * @description Threshold percentile. Share of the values within the range of dynamic thresholding; the rest is cut.
+             * @default 1
+             */
+            threshold_percentile?: number;
+            /**
+             * @description Threshold centre. What dynamic thresholding scales values about.
+             * @default mean
+             * @enum {string}
+             */
+            threshold_about?: "mean" | "zero";
+            /**
+             * @description Threshold measure. What the range of dynamic thresholding is: the largest magnitude or the standard deviation.
+             * @default largest
+             * @enum {string}
+             */
+            threshold_measure?: "largest" | "deviation";
+            /**
+             * @description Threshold channels together. One range for all channels instead of one for each.
+             * @default false
+             */
+            threshold_joint?: boolean;
+            /**
+             * @description Threshold share. Share of dynamic thresholding in the answer; the rest is plain guidance.
+             * @default 1
+             */
+            threshold_share?: number;
+            /** @description Width. Width of the picture, in pixels (the model's own size). */
+            width?: number;
+            /** @description Height. Height of the picture, in pixels (the model's own size). */
+            height?: number;
+            /**
+             * @description Aspect. Proportions such as 16:9, or what the picture is for: avatar, phone screen, article, social, wallpaper, poster; the size follows from the model (that of width and height).
+             * @example 1:1
+             * @example 1:2
+             * @example 4:3
+             * @example 3:4
+             * @example 16:9
+             * @example 9:16
+             */
+            aspect?: string;
+            /**
+             * @description Variation seed. Seed that the picture goes towards; -1 draws one.
+             * @default -1
+             */
+            variation_seed?: number;
+            /**
+             * @description Variation strength. How far it goes there; above 0 the pictures of a batch share the seed and vary in this one.
+             * @default 0
+             */
+            variation_strength?: number;
+            /**
+             * @description Seed from width. Width of the picture whose composition the seed keeps at this size; 0 is off, in pixels.
+             * @default 0
+             */
+            seed_resize_width?: number;
+            /**
+             * @description Seed from height. Height of that picture; 0 is off, in pixels.
+             * @default 0
+             */
+            seed_resize_height?: number;
+            /**
+             * @description Model. Name of a model (`inkloom doctor` lists them), or path of a checkpoint file or folder. Here: a name below the model folders, never a path.
+             * @default inkloom-mini
+             */
+            model?: string;
+            /**
+             * @description LoRAs. Applied beside those of the prompt's <lora:...> tags: name:strength, several parted by ;. Here: a name below the model folders, never a path.
+             * @default
+             */
+            loras?: string;
+            /**
+             * @description CLIP skip. Which of the text encoder's layers is used, counted from the last.
+             * @default 1
+             */
+            clip_skip?: number;
+            /**
+             * @description Noise. Whose random numbers are drawn: A1111's on CPU or GPU, or ComfyUI's.
+             * @default a1111-cpu
+             * @enum {string}
+             */
+            noise?: "a1111-cpu" | "a1111-gpu" | "comfy";
+            /**
+             * @description Precision. int8 computes the U-Net with 8-bit numbers: about twice as fast on a processor, with slightly different pictures; its weights are made on first use.
+             * @default full
+             * @enum {string}
+             */
+            precision?: "full" | "int8";
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+            /**
+             * @description VAE. Name or path of another VAE; Automatic takes <model>.vae.* beside the model if there is one, None the model's own. Here: a name below the model folders, never a path.
+             * @default Automatic
+             */
+            vae?: string;
+            /**
+             * @description Prediction. What the model predicts, noise or velocity, where its file does not say or is wrong.
+             * @default auto
+             * @enum {string}
+             */
+            prediction?: "auto" | "epsilon" | "v";
+            /**
+             * @description Zero terminal SNR. Stretches the noise levels so that the first holds no trace of a picture.
+             * @default false
+             */
+            zero_snr?: boolean;
+            /** @description Refiner. Name or path of a second model that draws the last steps (one model draws all steps). Here: a name below the model folders, never a path. */
+            refiner?: string;
+            /**
+             * @description Refiner switch at. Share of the steps after which the refiner draws.
+             * @default 0.8
+             */
+            refiner_switch_at?: number;
+            /**
+             * @description Image guidance scale. instruct-pix2pix models: how closely the picture to begin with is kept.
+             * @default 1.5
+             */
+            image_cfg?: number;
+            /** @description Original width. SDXL: width of the picture before it was scaled, as the model is told, in pixels (the picture's size). */
+            original_width?: number;
+            /** @description Original height. SDXL: height of the picture before it was scaled, as the model is told, in pixels (the picture's size). */
+            original_height?: number;
+            /**
+             * @description Crop left. SDXL: pixels cut off on the left, as the model is told, in pixels.
+             * @default 0
+             */
+            crop_left?: number;
+            /**
+             * @description Crop top. SDXL: pixels cut off at the top, as the model is told, in pixels.
+             * @default 0
+             */
+            crop_top?: number;
+            /** @description Target width. SDXL: width that the picture is for, as the model is told, in pixels (the picture's size). */
+            target_width?: number;
+            /** @description Target height. SDXL: height that the picture is for, as the model is told, in pixels (the picture's size). */
+            target_height?: number;
+            /**
+             * @description Aesthetic score. SDXL's refiner: score that the prompt asks for.
+             * @default 6
+             */
+            aesthetic_score?: number;
+            /**
+             * @description Negative aesthetic score. SDXL's refiner: score that the negative prompt stands for.
+             * @default 2.5
+             */
+            negative_aesthetic_score?: number;
+            /** @description Hires factor. Draws the picture again this many times larger (no second pass). */
+            hires?: number;
+            /** @description Hires width. Width after the second pass, instead of a factor, in pixels (by the height or the factor). */
+            hires_width?: number;
+            /** @description Hires height. Height after the second pass; with both, what is too long is cut off, in pixels (by the width or the factor). */
+            hires_height?: number;
+            /**
+             * @description Hires upscaler. What enlarges between the passes: latents, pixels, or an upscaler file. Here: a name below the model folders, never a path.
+             * @default Latent
+             * @example Latent
+             * @example Latent (antialiased)
+             * @example Latent (bicubic)
+             * @example Latent (bicubic antialiased)
+             * @example Latent (nearest)
+             * @example Latent (nearest-exact)
+             * @example Lanczos
+             * @example Nearest
+             * @example None
+             */
+            hires_upscaler?: string;
+            /**
+             * @description Hires denoising strength. How much the second pass may change.
+             * @default 0.7
+             */
+            hires_denoise?: number;
+            /**
+             * @description Hires steps. Steps of the second pass; 0 takes those of the first.
+             * @default 0
+             */
+            hires_steps?: number;
+            /** @description Hires checkpoint. Name or path of the model that draws the second pass (as in the first pass). Here: a name below the model folders, never a path. */
+            hires_model?: string;
+            /**
+             * @description Hires sampler. Sampler of the second pass (as in the first pass).
+             * @example Euler
+             * @example Euler a
+             * @example Heun
+             * @example LMS
+             * @example DPM2
+             * @example DPM2 a
+             * @example DPM++ 2M
+             * @example DPM++ 2S a
+             * @example DPM++ SDE
+             * @example DPM++ 2M SDE
+             * @example DPM++ 2M SDE Heun
+             * @example DPM++ 3M SDE
+             * @example DPM fast
+             * @example DPM adaptive
+             * @example DDIM
+             * @example PLMS
+             * @example UniPC
+             * @example LCM
+             * @example Restart
+             * @example DEIS
+             * @example IPNDM
+             */
+            hires_sampler?: string;
+            /**
+             * @description Hires schedule. Schedule of the second pass (as in the first pass).
+             * @example Automatic
+             * @example Uniform
+             * @example Karras
+             * @example Exponential
+             * @example Polyexponential
+             * @example SGM Uniform
+             * @example Simple
+             * @example Normal
+             * @example DDIM
+             * @example Beta
+             * @example KL Optimal
+             * @example Align Your Steps
+             */
+            hires_schedule?: string;
+            /** @description Hires guidance scale. Guidance scale of the second pass (as in the first pass). */
+            hires_cfg?: number;
+            /** @description Hires prompt. Prompt of the second pass (as in the first pass). */
+            hires_prompt?: string;
+            /** @description Hires negative prompt. Negative prompt of the second pass (as in the first pass). */
+            hires_negative?: string;
+            /** @description Picture. Draws every cell from this picture, as img2img does; axes may then be any of its settings (drawn from words alone). Here: `asset:` and the SHA-256 of an upload or of a job's picture. */
+            image?: string;
+            /**
+             * @description Denoising strength. How much may change: 0 hardly anything, 1 everything.
+             * @default 0.75
+             */
+            denoise?: number;
+            /**
+             * @description Resize mode. How a picture of other proportions fits: stretched, cut, filled at its borders, or stretched as latents.
+             * @default stretch
+             * @enum {string}
+             */
+            resize?: "stretch" | "crop" | "fill" | "latent";
+            /**
+             * @description Noise multiplier. Factor of the first noise.
+             * @default 1
+             */
+            noise_multiplier?: number;
+            /**
+             * @description Color correction. Gives the result the colors of the picture it began with.
+             * @default false
+             */
+            color_correction?: boolean;
+            /** @description Mask. Picture of the same size that is white, or not transparent, where something new is drawn (everything is drawn anew). Here: `asset:` and the SHA-256 of an upload or of a job's picture. */
+            mask?: string;
+            /**
+             * @description Mask blur. How soft the mask's edge is, in pixels.
+             * @default 4
+             */
+            mask_blur?: number;
+            /** @description Mask blur x. How soft the mask's edge is from left to right, instead of the mask blur, in pixels (the mask blur). */
+            mask_blur_x?: number;
+            /** @description Mask blur y. How soft the mask's edge is from top to bottom, instead of the mask blur, in pixels (the mask blur). */
+            mask_blur_y?: number;
+            /**
+             * @description Inpaint not masked. Draws anew what the mask does not mark.
+             * @default false
+             */
+            mask_invert?: boolean;
+            /**
+             * @description Masked content. What lies under the mask at first: colors around it, the original, latent noise, or latent nothing.
+             * @default original
+             * @enum {string}
+             */
+            fill?: "fill" | "original" | "noise" | "nothing";
+            /**
+             * @description Only masked. Draws the marked part alone at the full size and puts it back.
+             * @default false
+             */
+            only_masked?: boolean;
+            /**
+             * @description Only masked padding. How much of what is around it is looked at then, in pixels.
+             * @default 32
+             */
+            padding?: number;
+            /**
+             * @description Inpainting mask weight. How much an inpainting checkpoint's view of the picture is hidden under the mask.
+             * @default 1
+             */
+            mask_weight?: number;
+            /**
+             * @description Soft inpainting. Lets what was there and what is drawn flow into each other; use a wide mask blur.
+             * @default false
+             */
+            soft?: boolean;
+            /**
+             * @description Schedule bias. Above 1 keeps more in early steps, below 1 in late ones.
+             * @default 1
+             */
+            soft_bias?: number;
+            /**
+             * @description Preservation strength. How strongly half-masked content is kept.
+             * @default 0.5
+             */
+            soft_preservation?: number;
+            /**
+             * @description Transition contrast. Keeps contrast from fading where both meet.
+             * @default 4
+             */
+            soft_contrast?: number;
+            /**
+             * @description Mask influence. How far the final blend follows the mask and not the change.
+             * @default 0
+             */
+            soft_influence?: number;
+            /**
+             * @description Difference threshold. How much may change before the original is no longer seen.
+             * @default 0.5
+             */
+            soft_threshold?: number;
+            /**
+             * @description Difference contrast. How sudden the change from one to the other is.
+             * @default 2
+             */
+            soft_difference_contrast?: number;
+            /**
+             * @description Outpaint left. Pixels to add at the left before the picture is drawn; the new part is the mask, in pixels.
+             * @default 0
+             */
+            outpaint_left?: number;
+            /**
+             * @description Outpaint right. Pixels to add at the right before the picture is drawn; the new part is the mask, in pixels.
+             * @default 0
+             */
+            outpaint_right?: number;
+            /**
+             * @description Outpaint top. Pixels to add at the top before the picture is drawn; the new part is the mask, in pixels.
+             * @default 0
+             */
+            outpaint_top?: number;
+            /**
+             * @description Outpaint bottom. Pixels to add at the bottom before the picture is drawn; the new part is the mask, in pixels.
+             * @default 0
+             */
+            outpaint_bottom?: number;
+            /**
+             * @description Outpainting mode. Whole: all new parts at once; mk2: one side after the other over noise that matches the picture, sides up to multiples of 64.
+             * @default whole
+             * @enum {string}
+             */
+            outpaint_mode?: "whole" | "mk2";
+            /**
+             * @description Fall-off exponent. mk2: how fast fine detail of the noise fades; lower means more detail.
+             * @default 1
+             */
+            outpaint_falloff?: number;
+            /**
+             * @description Color variation. mk2: how coloured the noise is, 0 grey.
+             * @default 0.05
+             */
+            outpaint_colors?: number;
+            /** @description Upscale by. Enlarges the picture this many times and draws it anew in tiles of the width and height; a batch is tiles at a time (not enlarged). */
+            upscale_by?: number;
+            /**
+             * @description Upscaler. What enlarges the picture before: Lanczos, Nearest, None, or an upscaler file. Here: a name below the model folders, never a path.
+             * @default Lanczos
+             * @example Lanczos
+             * @example Nearest
+             * @example None
+             */
+            upscaler?: string;
+            /**
+             * @description Tile overlap. Pixels that neighbouring tiles share, in which one passes into the next, in pixels.
+             * @default 64
+             */
+            upscale_overlap?: number;
+            /**
+             * @description Loops. How often the result is drawn anew, each time with the next seed; every picture is kept.
+             * @default 1
+             */
+            loops?: number;
+            /**
+             * @description Final denoising strength. Denoising strength of the last loop; the first has the denoising strength.
+             * @default 0.5
+             */
+            final_denoise?: number;
+            /**
+             * @description Denoising strength curve. How the strength goes from the first loop to the last: evenly, soon, or late.
+             * @default linear
+             * @enum {string}
+             */
+            denoise_curve?: "linear" | "aggressive" | "lazy";
+            /** @description X axis. What changes from left to right, as name=values: "steps=10,20,30", "cfg=5-9 (+2)", "sampler=Euler,DDIM", "Prompt S/R=cat,dog" (nothing). */
+            x?: string;
+            /** @description Y axis. What changes from top to bottom, as name=values: "steps=10,20,30", "cfg=5-9 (+2)", "sampler=Euler,DDIM", "Prompt S/R=cat,dog" (nothing). */
+            y?: string;
+            /** @description Z axis. What changes from one block to the next, as name=values: "steps=10,20,30", "cfg=5-9 (+2)", "sampler=Euler,DDIM", "Prompt S/R=cat,dog" (nothing). */
+            z?: string;
+            /** @description Folder. Where the grid lies; one that was interrupted goes on there (a new one under the data folder). Here: refused, the service keeps what is made. */
+            folder?: string;
+            /**
+             * @description Margin. White between the pictures of the sheet, in pixels.
+             * @default 0
+             */
+            margin?: number;
+            /**
+             * @description No labels. Leave the labels of the sheet away.
+             * @default false
+             */
+            no_labels?: boolean;
+            /**
+             * @description Prompt matrix. Cuts that prompt at each |: the first part is in every picture, the others in every combination.
+             * @default off
+             * @enum {string}
+             */
+            matrix?: "off" | "positive" | "negative";
+            /**
+             * @description Variable parts first. Puts the variable parts at the start of the prompt.
+             * @default false
+             */
+            matrix_at_start?: boolean;
+            /**
+             * @description Different seeds. A different seed for each picture of the matrix, one after the other.
+             * @default false
+             */
+            matrix_seeds?: boolean;
+            /**
+             * @description Matrix delimiter. What joins the parts of the prompt.
+             * @default comma
+             * @enum {string}
+             */
+            matrix_delimiter?: "comma" | "space";
+        };
+        /** @description Upscale */
+        UpscaleParameters: {
+            /** @description Picture. A picture file (PNG, JPEG or WebP), or a folder of them; on the command line any number. Here: `asset:` and the SHA-256 of an upload or of a job's picture. */
+            picture: string;
+            /**
+             * @description Upscaler. Name of a file in the folder `upscalers` of the data folder, a file's path, or Lanczos or Nearest. Here: a name below the model folders, never a path.
+             * @default Lanczos
+             * @example Lanczos
+             * @example Nearest
+             */
+            upscaler?: string;
+            /**
+             * @description Upscaler 2. Another upscaler, whose picture is seen through that of the first (none). Here: a name below the model folders, never a path.
+             * @example Lanczos
+             * @example Nearest
+             */
+            upscaler_2?: string;
+            /**
+             * @description Upscaler 2 visibility. Share of the second upscaler in the picture, 0 for none of it.
+             * @default 0.5
+             */
+            upscaler_2_visibility?: number;
+            /**
+             * @description Scale. How many times longer both sides become.
+             * @default 4
+             */
+            scale?: number;
+            /**
+             * @description Max side length. Longest side that the factor may lead to, beyond which it is lowered; 0 for no limit, in pixels.
+             * @default 0
+             */
+            max_side?: number;
+            /** @description Width. Width of the picture, instead of a factor, in pixels (from the factor or the height). */
+            width?: number;
+            /** @description Height. Height of the picture, instead of a factor, in pixels (from the factor or the width). */
+            height?: number;
+            /**
+             * @description Keep the whole. With a width and a height of other proportions, cut nothing off: the picture covers both.
+             * @default false
+             */
+            whole?: boolean;
+            /**
+             * @description Tile size. Longest side of the parts that the network works on one after the other, which bounds memory; 0 for the whole picture at once, in pixels.
+             * @default 192
+             */
+            tile?: number;
+            /**
+             * @description Tile overlap. Pixels that neighbouring tiles share, in which one passes into the next, in pixels.
+             * @default 16
+             */
+            overlap?: number;
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+        };
+        /** @description Magic dice */
+        DiceParameters: {
+            /**
+             * @description Prompt. The prompt to change; without it, everything is drawn.
+             * @default
+             */
+            prompt?: string;
+            /**
+             * @description Language of words. Which words are drawn; auto takes the prompt's language, or that of the interface.
+             * @default auto
+             * @enum {string}
+             */
+            words?: "auto" | "en" | "zh";
+            /**
+             * @description Number of prompts. Prompts to draw, with the seeds that follow the first.
+             * @default 1
+             */
+            count?: number;
+            /**
+             * @description Seed. The same seed draws the same words; -1 draws one.
+             * @default -1
+             */
+            seed?: number;
+        };
+        /** @description Picture information */
+        InfoParameters: {
+            /** @description Picture. A picture file: PNG, JPEG, WebP or GIF. Here: `asset:` and the SHA-256 of an upload or of a job's picture. */
+            picture: string;
+        };
+        /** @description Inspect a model */
+        ModelInspectParameters: {
+            /** @description File. Path of a checkpoint file or folder, or name of a model. Here: a name below the model folders, never a path. */
+            file: string;
+        };
+        /** @description Check this machine */
+        DoctorParameters: Record<string, never>;
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        program: "inkloom";
+                        /** @description Of the program */
+                        version: string;
+                        languages: ("en" | "zh")[];
+                        account: {
+                            /**
+                             * Format: uuid
+                             * @description Null without accounts
+                             */
+                            id: string | null;
+                            /** @description Who asks */
+                            name: string;
+                            /** @enum {string} */
+                            role: "admin" | "user" | "viewer";
+                        };
+                        limits: {
+                            /** @description Of one file */
+                            uploadBytes: number;
+                            /** @description Of one picture */
+                            pixels: number;
+                            /** @description Of everybody */
+                            waitingJobs: number;
+                            /** @description Of one user */
+                            waitingJobsPerUser: number;
+                            /** @description Of one batch */
+                            jobsPerRequest: number;
+                            /** @description That a request may wait for its job */
+                            waitSeconds: number;
+                            thumbnailWidths: number[];
+                        };
+                        /** @description Whether jobs may name one */
+                        webhooks: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether an account is needed here */
+                        login: boolean;
+                        /** @description Whether the first admin is still to be made */
+                        firstAdmin: boolean;
+                        account: {
+                            /**
+                             * Format: uuid
+                             * @description Null on a machine of one person
+                             */
+                            id: string | null;
+                            /** @description Who asks */
+                            name: string;
+                            /**
+                             * @description What they may do
+                             * @enum {string}
+                             */
+                            role: "admin" | "user" | "viewer";
+                        } | null;
+                        /**
+                         * @description How they showed it
+                         * @enum {string|null}
+                         */
+                        by: "local" | "password" | "session" | "token" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The user's name */
+                    name: string;
+                    /** @description The password */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether an account is needed here */
+                        login: boolean;
+                        /** @description Whether the first admin is still to be made */
+                        firstAdmin: boolean;
+                        account: {
+                            /**
+                             * Format: uuid
+                             * @description Null on a machine of one person
+                             */
+                            id: string | null;
+                            /** @description Who asks */
+                            name: string;
+                            /**
+                             * @description What they may do
+                             * @enum {string}
+                             */
+                            role: "admin" | "user" | "viewer";
+                        } | null;
+                        /**
+                         * @description How they showed it
+                         * @enum {string|null}
+                         */
+                        by: "local" | "password" | "session" | "token" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The password */
+                    current: string;
+                    /** @description The password */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether an account is needed here */
+                        login: boolean;
+                        /** @description Whether the first admin is still to be made */
+                        firstAdmin: boolean;
+                        account: {
+                            /**
+                             * Format: uuid
+                             * @description Null on a machine of one person
+                             */
+                            id: string | null;
+                            /** @description Who asks */
+                            name: string;
+                            /**
+                             * @description What they may do
+                             * @enum {string}
+                             */
+                            role: "admin" | "user" | "viewer";
+                        } | null;
+                        /**
+                         * @description How they showed it
+                         * @enum {string|null}
+                         */
+                        by: "local" | "password" | "session" | "token" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeFirstAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The code */
+                    code: string;
+                    /** @description The user's name */
+                    name: string;
+                    /** @description The password */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether an account is needed here */
+                        login: boolean;
+                        /** @description Whether the first admin is still to be made */
+                        firstAdmin: boolean;
+                        account: {
+                            /**
+                             * Format: uuid
+                             * @description Null on a machine of one person
+                             */
+                            id: string | null;
+                            /** @description Who asks */
+                            name: string;
+                            /**
+                             * @description What they may do
+                             * @enum {string}
+                             */
+                            role: "admin" | "user" | "viewer";
+                        } | null;
+                        /**
+                         * @description How they showed it
+                         * @enum {string|null}
+                         */
+                        by: "local" | "password" | "session" | "token" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        users: {
+                            /**
+                             * Format: uuid
+                             * @description Of the user
+                             */
+                            id: string;
+                            /** @description The user's name */
+                            name: string;
+                            /**
+                             * @description What they may do
+                             * @enum {string}
+                             */
+                            role: "admin" | "user" | "viewer";
+                            /** @description Whether all access is stopped */
+                            disabled: boolean;
+                            /** @description Without one there are only tokens */
+                            hasPassword: boolean;
+                            /**
+                             * Format: date-time
+                             * @description When it was added
+                             */
+                            createdAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The user's name */
+                    name: string;
+                    /**
+                     * @description What they may do
+                     * @enum {string}
+                     */
+                    role: "admin" | "user" | "viewer";
+                    /** @description The password */
+                    password?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the user
+                         */
+                        id: string;
+                        /** @description The user's name */
+                        name: string;
+                        /**
+                         * @description What they may do
+                         * @enum {string}
+                         */
+                        role: "admin" | "user" | "viewer";
+                        /** @description Whether all access is stopped */
+                        disabled: boolean;
+                        /** @description Without one there are only tokens */
+                        hasPassword: boolean;
+                        /**
+                         * Format: date-time
+                         * @description When it was added
+                         */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What they may do
+                     * @enum {string}
+                     */
+                    role?: "admin" | "user" | "viewer";
+                    disabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the user
+                         */
+                        id: string;
+                        /** @description The user's name */
+                        name: string;
+                        /**
+                         * @description What they may do
+                         * @enum {string}
+                         */
+                        role: "admin" | "user" | "viewer";
+                        /** @description Whether all access is stopped */
+                        disabled: boolean;
+                        /** @description Without one there are only tokens */
+                        hasPassword: boolean;
+                        /**
+                         * Format: date-time
+                         * @description When it was added
+                         */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The password */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                /** @description Whose; an admin may name others, or all */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tokens: {
+                            /**
+                             * Format: uuid
+                             * @description Of the token
+                             */
+                            id: string;
+                            /**
+                             * Format: uuid
+                             * @description Whose it is
+                             */
+                            userId: string;
+                            /** @description What it is for */
+                            name: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was made
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was used last, to the minute
+                             */
+                            usedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it ends; null for never
+                             */
+                            expiresAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is for */
+                    name: string;
+                    /** @description How long it holds; for ever if not given */
+                    days?: number;
+                    /** @description Whose; an admin may name others */
+                    user?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the token
+                         */
+                        id: string;
+                        /**
+                         * Format: uuid
+                         * @description Whose it is
+                         */
+                        userId: string;
+                        /** @description What it is for */
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was made
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was used last, to the minute
+                         */
+                        usedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it ends; null for never
+                         */
+                        expiresAt: string | null;
+                        /** @description The token itself */
+                        token: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tools: {
+                            /** @description Of the tool */
+                            id: string;
+                            title: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            help: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            inputs: {
+                                /** @description Of an input, the parameter that takes it */
+                                name: string;
+                                /** @description Kind of thing */
+                                type: string;
+                                label: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                /** @description Whether it is a list */
+                                many?: boolean;
+                            }[];
+                            outputs: {
+                                /** @description Of an input, the parameter that takes it */
+                                name: string;
+                                /** @description Kind of thing */
+                                type: string;
+                                label: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                /** @description Whether it is a list */
+                                many?: boolean;
+                            }[];
+                            /** @description How forms part the parameters; those of no group come first */
+                            groups: {
+                                title: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                parameters: string[];
+                            }[];
+                            /** @description JSON Schema; `x-inkloom` holds what forms need, in both languages */
+                            parameters: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the tool */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the tool */
+                        id: string;
+                        title: {
+                            /** @description English */
+                            en: string;
+                            /** @description Chinese */
+                            zh: string;
+                        };
+                        help: {
+                            /** @description English */
+                            en: string;
+                            /** @description Chinese */
+                            zh: string;
+                        };
+                        inputs: {
+                            /** @description Of an input, the parameter that takes it */
+                            name: string;
+                            /** @description Kind of thing */
+                            type: string;
+                            label: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            /** @description Whether it is a list */
+                            many?: boolean;
+                        }[];
+                        outputs: {
+                            /** @description Of an input, the parameter that takes it */
+                            name: string;
+                            /** @description Kind of thing */
+                            type: string;
+                            label: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            /** @description Whether it is a list */
+                            many?: boolean;
+                        }[];
+                        /** @description How forms part the parameters; those of no group come first */
+                        groups: {
+                            title: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            parameters: string[];
+                        }[];
+                        /** @description JSON Schema; `x-inkloom` holds what forms need, in both languages */
+                        parameters: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runGenerate: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runImg2img: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Img2imgParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runGrid: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runUpscale: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpscaleParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runDice: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiceParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runInfo: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InfoParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runModelInspect: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelInspectParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runDoctor: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoctorParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEndedJobs: {
+        parameters: {
+            query?: {
+                /** @description How it ended */
+                state?: "done" | "failed" | "cancelled";
+                /** @description Id of a tool */
+                tool?: string;
+                /** @description Of a batch */
+                batch?: string;
+                /** @description Where the page before ended */
+                cursor?: string;
+                /** @description Jobs of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobs: components["schemas"]["Job"][];
+                        /** @description Where the page before ended */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitJobs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    jobs: ({
+                        /** @constant */
+                        tool: "generate";
+                        parameters: components["schemas"]["GenerateParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "img2img";
+                        parameters: components["schemas"]["Img2imgParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "grid";
+                        parameters: components["schemas"]["GridParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "upscale";
+                        parameters: components["schemas"]["UpscaleParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "dice";
+                        parameters: components["schemas"]["DiceParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "info";
+                        parameters: components["schemas"]["InfoParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "model-inspect";
+                        parameters: components["schemas"]["ModelInspectParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "doctor";
+                        parameters: components["schemas"]["DoctorParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    })[];
+                };
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of several jobs
+                         */
+                        batch: string | null;
+                        jobs: components["schemas"]["Job"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Directly before this job
+                     */
+                    before?: string;
+                    /**
+                     * Format: uuid
+                     * @description Directly behind this job
+                     */
+                    after?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setJobPriority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Higher is earlier; above 0 for administrators only */
+                    priority: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: {
+                /** @description Id of a tool */
+                tool?: string;
+                /** @description Of a batch */
+                batch?: string;
+                /** @description Jobs to skip */
+                from?: number;
+                /** @description Jobs of the answer */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        paused: {
+                            /** @description Whether nobody's jobs start */
+                            all: boolean;
+                            /** @description Whether your jobs do not start */
+                            mine: boolean;
+                        };
+                        /** @description Your jobs that fit */
+                        total: number;
+                        jobs: {
+                            /** @description Jobs before it; null while it runs */
+                            place: number | null;
+                            job: components["schemas"]["Job"];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `all` is for administrators
+                     * @default mine
+                     * @enum {string}
+                     */
+                    whose?: "mine" | "all";
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether nobody's jobs start */
+                        all: boolean;
+                        /** @description Whether your jobs do not start */
+                        mine: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `all` is for administrators
+                     * @default mine
+                     * @enum {string}
+                     */
+                    whose?: "mine" | "all";
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether nobody's jobs start */
+                        all: boolean;
+                        /** @description Whether your jobs do not start */
+                        mine: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clearQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `all` is for administrators
+                     * @default mine
+                     * @enum {string}
+                     */
+                    whose?: "mine" | "all";
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many */
+                        cancelled: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Waiting */
+                        queued: number;
+                        /** @description Held back */
+                        paused: number;
+                        /** @description Running */
+                        running: number;
+                        /** @description Done */
+                        done: number;
+                        /** @description Failed */
+                        failed: number;
+                        /** @description Cancelled */
+                        cancelled: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followJob: {
+        parameters: {
+            query?: {
+                /** @description Whether pictures of the work come along */
+                previews?: "base64";
+            };
+            header?: {
+                /** @description Id of the last event that was heard */
+                "last-event-id"?: string;
+            };
+            path: {
+                /** @description Of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events, each with a `JobEvent` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description All of it was heard */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followJobs: {
+        parameters: {
+            query?: {
+                /** @description Whether pictures of the work come along */
+                previews?: "base64";
+            };
+            header?: {
+                /** @description Id of the last event that was heard */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events, each with a `JobEvent` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description Pictures, under any name */
+                    file?: string[];
+                };
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
+                "image/gif": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files: components["schemas"]["Upload"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAsset: {
+        parameters: {
+            query?: {
+                /** @description A small picture (WebP) of at most this width */
+                width?: 64 | 128 | 256 | 512 | 1024;
+                /** @description Name under which a browser saves it */
+                save?: string;
+                /** @description A job of yours that names it, where nothing else does */
+                job?: string;
+            };
+            header?: never;
+            path: {
+                /** @description SHA-256 */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description A part of it */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description You have it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchGallery: {
+        parameters: {
+            query?: {
+                /** @description Words that the prompt holds, all of them */
+                text?: string;
+                /** @description Id of a tool */
+                tool?: string;
+                /** @description Name of a model */
+                model?: string;
+                /** @description Favourites, or all others */
+                favourite?: boolean;
+                /** @description Tags, all of them */
+                tag?: string[];
+                /** @description The first moment */
+                from?: string;
+                /** @description The first moment after */
+                until?: string;
+                /** @description Those that were removed instead */
+                removed?: boolean;
+                /** @description Where the page before ended */
+                cursor?: string;
+                /** @description Pictures of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["GalleryEntry"][];
+                        /** @description Where the page before ended */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countGallery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description That were not removed */
+                        pictures: number;
+                        /** @description Of these */
+                        favourites: number;
+                        /** @description Out of sight */
+                        removed: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGalleryEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the entry
+                         */
+                        id: string;
+                        /**
+                         * Format: uuid
+                         * @description Whose it is
+                         */
+                        user: string | null;
+                        /**
+                         * Format: uuid
+                         * @description The job that made it
+                         */
+                        job: string | null;
+                        /** @description Place among the job's pictures */
+                        index: number;
+                        /** @description Its name in requests */
+                        asset: string;
+                        /** @description The picture */
+                        url: string;
+                        /** @description A small one */
+                        thumbnail: string;
+                        /** @description Size */
+                        bytes: number;
+                        /** @description Kind of file */
+                        mediaType: string;
+                        /** @description Pixels from left to right */
+                        width: number | null;
+                        /** @description Pixels from top to bottom */
+                        height: number | null;
+                        /** @description What made it */
+                        tool: string;
+                        /** @description The words it was drawn from */
+                        prompt: string;
+                        /** @description The model */
+                        model: string | null;
+                        /** @description The seed */
+                        seed: string | null;
+                        /** @description Whether it is a favourite */
+                        favourite: boolean;
+                        /** @description Tags */
+                        tags: string[];
+                        /**
+                         * Format: date-time
+                         * @description When it was made
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was removed
+                         */
+                        removedAt: string | null;
+                        /** @description A1111's text about its making */
+                        infotext: string | null;
+                        /** @description The job's record, as in the file */
+                        record: {
+                            [key: string]: unknown;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    favouriteGallery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                    /** @description Whether they are */
+                    favourite: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Those that there are */
+                        changed: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tagsGallery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                    add?: string[];
+                    remove?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Those that there are */
+                        changed: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeGallery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Those that there are */
+                        changed: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreGallery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Those that there are */
+                        changed: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purgeGallery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Pictures that are gone */
+                        purged: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: {
+                /** @description Kind of model, by its folder */
+                kind?: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder";
+                /** @description Id of a family */
+                family?: string;
+                /** @description Tags, all of them */
+                tag?: string[];
+                /** @description Favourites, or all others */
+                favourite?: boolean;
+                /** @description Words that name, title, trigger words, notes or tags hold, all of them */
+                text?: string;
+                /** @description First digits of a hash */
+                hash?: string;
+                /** @description Files that are gone instead */
+                missing?: boolean;
+                /** @description In which order */
+                order?: "name" | "newest" | "largest";
+                /** @description Where the page before ended */
+                cursor?: string;
+                /** @description Models of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        models: {
+                            /**
+                             * Format: uuid
+                             * @description Of the model
+                             */
+                            id: string;
+                            /**
+                             * @description Kind of model, by its folder
+                             * @enum {string}
+                             */
+                            kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder";
+                            /** @description What a request calls it */
+                            name: string;
+                            /** @description Why no request can: `shadowed` by another file of the name, or a `name` that requests do not take */
+                            unreachable: string | null;
+                            /** @description Name of the file */
+                            filename: string;
+                            /** @description Whether it is a folder in diffusers' layout */
+                            folder: boolean;
+                            /** @description Size */
+                            bytes: number;
+                            /**
+                             * Format: date-time
+                             * @description When the file was changed last
+                             */
+                            modifiedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When the library saw it first
+                             */
+                            addedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description Since when the file is gone
+                             */
+                            missingSince: string | null;
+                            /** @description Whether its header has been read */
+                            read: boolean;
+                            family: {
+                                /** @description For filters: sd1, sd2, sdxl, ... */
+                                id: string;
+                                /** @description For people */
+                                label: string;
+                            } | null;
+                            /** @description Kind that its keys tell */
+                            holds: string | null;
+                            /** @description Of an upscaler */
+                            architecture: string | null;
+                            /** @description Element types, that of most values first */
+                            precision: string[];
+                            /** @description Words that its makers or owner state */
+                            triggerWords: string[];
+                            captions: {
+                                /** @description A word of its training captions */
+                                words: string;
+                                /** @description How often */
+                                count: number;
+                            }[];
+                            /** @description As its makers call it */
+                            title: string | null;
+                            /** @description Who made it */
+                            author: string | null;
+                            /** @description As its metadata states it */
+                            licence: string | null;
+                            /** @description Another name that prompts may use */
+                            alias: string | null;
+                            /** @description What it was trained on */
+                            baseModel: string | null;
+                            /** @description Plain text of its makers or owner */
+                            description: string | null;
+                            /** @description What its owner prefers */
+                            strength: number | null;
+                            /** @description For the negative prompt */
+                            negative: string | null;
+                            /** @description Of the whole file, when it has been hashed */
+                            sha256: string | null;
+                            /** @description First ten digits: A1111's model hash */
+                            autoV2: string | null;
+                            /** @description A1111's hash of a LoRA */
+                            autoV3: string | null;
+                            /** @description Address of a small picture */
+                            preview: string | null;
+                            problem: {
+                                /** @description For programs */
+                                code: string;
+                                /** @description Why its header cannot be read */
+                                detail: string;
+                            } | null;
+                            /** @description What people noted */
+                            notes: string;
+                            /** @description Tags */
+                            tags: string[];
+                            /** @description Whether it is a favourite */
+                            favourite: boolean;
+                        }[];
+                        /** @description Of all pages */
+                        total: number;
+                        /** @description Where the page before ended */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModelProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What the library does: looking through folders, reading headers, hashing, waiting for jobs
+                         * @enum {string}
+                         */
+                        working: "rest" | "scan" | "read" | "hash" | "wait";
+                        /** @description Files that are there */
+                        files: number;
+                        /** @description Whose header is not read yet */
+                        unread: number;
+                        /** @description Without a hash */
+                        unhashed: number;
+                        /** @description Their bytes */
+                        unhashedBytes: number;
+                        hashing: {
+                            /**
+                             * Format: uuid
+                             * @description Of the model
+                             */
+                            id: string;
+                            /** @description Its name */
+                            name: string;
+                            /** @description Bytes done */
+                            done: number;
+                            /** @description Bytes in all */
+                            bytes: number;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scanModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Files that are there */
+                        found: number;
+                        /** @description That are new */
+                        added: number;
+                        /** @description That are not what they were */
+                        changed: number;
+                        /** @description That lie elsewhere */
+                        moved: number;
+                        /** @description That are gone */
+                        missing: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the model */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the model
+                         */
+                        id: string;
+                        /**
+                         * @description Kind of model, by its folder
+                         * @enum {string}
+                         */
+                        kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder";
+                        /** @description What a request calls it */
+                        name: string;
+                        /** @description Why no request can: `shadowed` by another file of the name, or a `name` that requests do not take */
+                        unreachable: string | null;
+                        /** @description Name of the file */
+                        filename: string;
+                        /** @description Whether it is a folder in diffusers' layout */
+                        folder: boolean;
+                        /** @description Size */
+                        bytes: number;
+                        /**
+                         * Format: date-time
+                         * @description When the file was changed last
+                         */
+                        modifiedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When the library saw it first
+                         */
+                        addedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Since when the file is gone
+                         */
+                        missingSince: string | null;
+                        /** @description Whether its header has been read */
+                        read: boolean;
+                        family: {
+                            /** @description For filters: sd1, sd2, sdxl, ... */
+                            id: string;
+                            /** @description For people */
+                            label: string;
+                        } | null;
+                        /** @description Kind that its keys tell */
+                        holds: string | null;
+                        /** @description Of an upscaler */
+                        architecture: string | null;
+                        /** @description Element types, that of most values first */
+                        precision: string[];
+                        /** @description Words that its makers or owner state */
+                        triggerWords: string[];
+                        captions: {
+                            /** @description A word of its training captions */
+                            words: string;
+                            /** @description How often */
+                            count: number;
+                        }[];
+                        /** @description As its makers call it */
+                        title: string | null;
+                        /** @description Who made it */
+                        author: string | null;
+                        /** @description As its metadata states it */
+                        licence: string | null;
+                        /** @description Another name that prompts may use */
+                        alias: string | null;
+                        /** @description What it was trained on */
+                        baseModel: string | null;
+                        /** @description Plain text of its makers or owner */
+                        description: string | null;
+                        /** @description What its owner prefers */
+                        strength: number | null;
+                        /** @description For the negative prompt */
+                        negative: string | null;
+                        /** @description Of the whole file, when it has been hashed */
+                        sha256: string | null;
+                        /** @description First ten digits: A1111's model hash */
+                        autoV2: string | null;
+                        /** @description A1111's hash of a LoRA */
+                        autoV3: string | null;
+                        /** @description Address of a small picture */
+                        preview: string | null;
+                        problem: {
+                            /** @description For programs */
+                            code: string;
+                            /** @description Why its header cannot be read */
+                            detail: string;
+                        } | null;
+                        /** @description What people noted */
+                        notes: string;
+                        /** @description Tags */
+                        tags: string[];
+                        /** @description Whether it is a favourite */
+                        favourite: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the model */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What to note, in place of what was noted */
+                    notes?: string;
+                    /** @description All tags that it is to have */
+                    tags?: string[];
+                    /** @description Tags to add */
+                    addTags?: string[];
+                    /** @description Tags to remove */
+                    removeTags?: string[];
+                    /** @description Whether it is a favourite */
+                    favourite?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the model
+                         */
+                        id: string;
+                        /**
+                         * @description Kind of model, by its folder
+                         * @enum {string}
+                         */
+                        kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder";
+                        /** @description What a request calls it */
+                        name: string;
+                        /** @description Why no request can: `shadowed` by another file of the name, or a `name` that requests do not take */
+                        unreachable: string | null;
+                        /** @description Name of the file */
+                        filename: string;
+                        /** @description Whether it is a folder in diffusers' layout */
+                        folder: boolean;
+                        /** @description Size */
+                        bytes: number;
+                        /**
+                         * Format: date-time
+                         * @description When the file was changed last
+                         */
+                        modifiedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When the library saw it first
+                         */
+                        addedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Since when the file is gone
+                         */
+                        missingSince: string | null;
+                        /** @description Whether its header has been read */
+                        read: boolean;
+                        family: {
+                            /** @description For filters: sd1, sd2, sdxl, ... */
+                            id: string;
+                            /** @description For people */
+                            label: string;
+                        } | null;
+                        /** @description Kind that its keys tell */
+                        holds: string | null;
+                        /** @description Of an upscaler */
+                        architecture: string | null;
+                        /** @description Element types, that of most values first */
+                        precision: string[];
+                        /** @description Words that its makers or owner state */
+                        triggerWords: string[];
+                        captions: {
+                            /** @description A word of its training captions */
+                            words: string;
+                            /** @description How often */
+                            count: number;
+                        }[];
+                        /** @description As its makers call it */
+                        title: string | null;
+                        /** @description Who made it */
+                        author: string | null;
+                        /** @description As its metadata states it */
+                        licence: string | null;
+                        /** @description Another name that prompts may use */
+                        alias: string | null;
+                        /** @description What it was trained on */
+                        baseModel: string | null;
+                        /** @description Plain text of its makers or owner */
+                        description: string | null;
+                        /** @description What its owner prefers */
+                        strength: number | null;
+                        /** @description For the negative prompt */
+                        negative: string | null;
+                        /** @description Of the whole file, when it has been hashed */
+                        sha256: string | null;
+                        /** @description First ten digits: A1111's model hash */
+                        autoV2: string | null;
+                        /** @description A1111's hash of a LoRA */
+                        autoV3: string | null;
+                        /** @description Address of a small picture */
+                        preview: string | null;
+                        problem: {
+                            /** @description For programs */
+                            code: string;
+                            /** @description Why its header cannot be read */
+                            detail: string;
+                        } | null;
+                        /** @description What people noted */
+                        notes: string;
+                        /** @description Tags */
+                        tags: string[];
+                        /** @description Whether it is a favourite */
+                        favourite: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModelPreview: {
+        parameters: {
+            query?: {
+                /** @description Its version */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Of the model */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCatalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            /** @description What to ask for */
+                            id: string;
+                            /**
+                             * @description Kind of model, which decides the folder
+                             * @enum {string}
+                             */
+                            kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder" | "annotator" | "tagger" | "speech";
+                            /** @description What it is */
+                            title: string;
+                            files: string[];
+                            /** @description Size of all files; absent where it is not known */
+                            bytes?: number;
+                            licence: {
+                                /** @description SPDX identifier or name */
+                                name: string;
+                                /** @description Where it can be read */
+                                address: string;
+                            };
+                            usedBy: string[];
+                            /** @description Whether its SHA-256 is known beforehand */
+                            verified: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPulls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pulls: {
+                            /**
+                             * Format: uuid
+                             * @description Of the download
+                             */
+                            id: string;
+                            /** @description What was asked for */
+                            what: string;
+                            /**
+                             * @description What it has become
+                             * @enum {string}
+                             */
+                            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                            progress: {
+                                /**
+                                 * @description What it is doing
+                                 * @enum {string}
+                                 */
+                                stage: "ask" | "fetch" | "check" | "convert";
+                                /** @description The file's name */
+                                file?: string;
+                                /** @description Bytes done */
+                                done?: number;
+                                /** @description Bytes in all */
+                                of?: number;
+                            } | null;
+                            files: {
+                                /** @description Place below the data folder */
+                                file: string;
+                                /**
+                                 * @description Kind of model, which decides the folder
+                                 * @enum {string}
+                                 */
+                                kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder" | "annotator" | "tagger" | "speech";
+                                /** @description Size as it was fetched */
+                                bytes: number;
+                                /** @description SHA-256 as it was fetched */
+                                sha256: string;
+                                /**
+                                 * @description Whose SHA-256 it was compared with; null: not verified
+                                 * @enum {string|null}
+                                 */
+                                verified: "asker" | "catalogue" | "site" | null;
+                                /** @description Whether it lay there already */
+                                already: boolean;
+                                /** @description Bytes that were fetched now */
+                                fetched: number;
+                                converted?: {
+                                    /** @description Tensors that were compared */
+                                    tensors: number;
+                                    leftOut: string[];
+                                };
+                                /** @description Place of the pickle that was kept */
+                                original?: string;
+                            }[] | null;
+                            error: components["schemas"]["Problem"] | null;
+                            /**
+                             * Format: date-time
+                             * @description When it was asked for
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When it ended
+                             */
+                            finishedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startPull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A name of the catalogue, hf:owner/repo/path@revision, civitai:VERSION_ID, or an address */
+                    what: string;
+                    /**
+                     * @description Kind of model, which decides the folder
+                     * @enum {string}
+                     */
+                    kind?: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder" | "annotator" | "tagger" | "speech";
+                    /** @description SHA-256 that the file must have */
+                    sha256?: string;
+                    /** @description Name in place of the server's */
+                    name?: string;
+                    /** @description Keep a pickle beside what is made of it */
+                    keepOriginal?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the download
+                         */
+                        id: string;
+                        /** @description What was asked for */
+                        what: string;
+                        /**
+                         * @description What it has become
+                         * @enum {string}
+                         */
+                        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                        progress: {
+                            /**
+                             * @description What it is doing
+                             * @enum {string}
+                             */
+                            stage: "ask" | "fetch" | "check" | "convert";
+                            /** @description The file's name */
+                            file?: string;
+                            /** @description Bytes done */
+                            done?: number;
+                            /** @description Bytes in all */
+                            of?: number;
+                        } | null;
+                        files: {
+                            /** @description Place below the data folder */
+                            file: string;
+                            /**
+                             * @description Kind of model, which decides the folder
+                             * @enum {string}
+                             */
+                            kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder" | "annotator" | "tagger" | "speech";
+                            /** @description Size as it was fetched */
+                            bytes: number;
+                            /** @description SHA-256 as it was fetched */
+                            sha256: string;
+                            /**
+                             * @description Whose SHA-256 it was compared with; null: not verified
+                             * @enum {string|null}
+                             */
+                            verified: "asker" | "catalogue" | "site" | null;
+                            /** @description Whether it lay there already */
+                            already: boolean;
+                            /** @description Bytes that were fetched now */
+                            fetched: number;
+                            converted?: {
+                                /** @description Tensors that were compared */
+                                tensors: number;
+                                leftOut: string[];
+                            };
+                            /** @description Place of the pickle that was kept */
+                            original?: string;
+                        }[] | null;
+                        error: components["schemas"]["Problem"] | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was asked for
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it ended
+                         */
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The download's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the download
+                         */
+                        id: string;
+                        /** @description What was asked for */
+                        what: string;
+                        /**
+                         * @description What it has become
+                         * @enum {string}
+                         */
+                        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                        progress: {
+                            /**
+                             * @description What it is doing
+                             * @enum {string}
+                             */
+                            stage: "ask" | "fetch" | "check" | "convert";
+                            /** @description The file's name */
+                            file?: string;
+                            /** @description Bytes done */
+                            done?: number;
+                            /** @description Bytes in all */
+                            of?: number;
+                        } | null;
+                        files: {
+                            /** @description Place below the data folder */
+                            file: string;
+                            /**
+                             * @description Kind of model, which decides the folder
+                             * @enum {string}
+                             */
+                            kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder" | "annotator" | "tagger" | "speech";
+                            /** @description Size as it was fetched */
+                            bytes: number;
+                            /** @description SHA-256 as it was fetched */
+                            sha256: string;
+                            /**
+                             * @description Whose SHA-256 it was compared with; null: not verified
+                             * @enum {string|null}
+                             */
+                            verified: "asker" | "catalogue" | "site" | null;
+                            /** @description Whether it lay there already */
+                            already: boolean;
+                            /** @description Bytes that were fetched now */
+                            fetched: number;
+                            converted?: {
+                                /** @description Tensors that were compared */
+                                tensors: number;
+                                leftOut: string[];
+                            };
+                            /** @description Place of the pickle that was kept */
+                            original?: string;
+                        }[] | null;
+                        error: components["schemas"]["Problem"] | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was asked for
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it ended
+                         */
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelPull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The download's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the download
+                         */
+                        id: string;
+                        /** @description What was asked for */
+                        what: string;
+                        /**
+                         * @description What it has become
+                         * @enum {string}
+                         */
+                        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                        progress: {
+                            /**
+                             * @description What it is doing
+                             * @enum {string}
+                             */
+                            stage: "ask" | "fetch" | "check" | "convert";
+                            /** @description The file's name */
+                            file?: string;
+                            /** @description Bytes done */
+                            done?: number;
+                            /** @description Bytes in all */
+                            of?: number;
+                        } | null;
+                        files: {
+                            /** @description Place below the data folder */
+                            file: string;
+                            /**
+                             * @description Kind of model, which decides the folder
+                             * @enum {string}
+                             */
+                            kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder" | "annotator" | "tagger" | "speech";
+                            /** @description Size as it was fetched */
+                            bytes: number;
+                            /** @description SHA-256 as it was fetched */
+                            sha256: string;
+                            /**
+                             * @description Whose SHA-256 it was compared with; null: not verified
+                             * @enum {string|null}
+                             */
+                            verified: "asker" | "catalogue" | "site" | null;
+                            /** @description Whether it lay there already */
+                            already: boolean;
+                            /** @description Bytes that were fetched now */
+                            fetched: number;
+                            converted?: {
+                                /** @description Tensors that were compared */
+                                tensors: number;
+                                leftOut: string[];
+                            };
+                            /** @description Place of the pickle that was kept */
+                            original?: string;
+                        }[] | null;
+                        error: components["schemas"]["Problem"] | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was asked for
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it ended
+                         */
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocument: {
+        parameters: {
+            query?: {
+                /** @description Language, before that of the header */
+                lang?: "en" | "zh";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPage: {
+        parameters: {
+            query?: {
+                /** @description Language, before that of the header */
+                lang?: "en" | "zh";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
