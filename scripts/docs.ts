@@ -1,10 +1,12 @@
 /** `npm run docs [-- --check]`: remakes the pages that are made from code, or tells which are out of date. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { PROBLEMS } from "../packages/contract/src/index.ts";
+import { apiDocument } from "../packages/server/src/routes/openapi/whole-document.ts";
 import { cliPage } from "./cli-page.ts";
+import { clientTypes } from "./client-types.ts";
 import { configPage } from "./config-page.ts";
 import { openaiPage } from "./openai-page.ts";
 import { problemPage } from "./problem-page.ts";
@@ -20,16 +22,17 @@ const pages = {
   "cli.md": cliPage("en"),
   "cli.zh-CN.md": cliPage("zh"),
   "problems.md": problemPage(PROBLEMS),
+  "../packages/client/src/api.ts": await clientTypes(await apiDocument()),
 };
 
 for (const [name, text] of Object.entries(pages)) {
   const path = join(docs, name);
   if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
   if (values.check) {
-    console.log(`docs/${name} is out of date: run npm run docs`);
+    console.log(`${normalize(`docs/${name}`)} is out of date: run npm run docs`);
     process.exitCode = 1;
   } else {
     writeFileSync(path, text);
-    console.log(`docs/${name} written`);
+    console.log(`${normalize(`docs/${name}`)} written`);
   }
 }
