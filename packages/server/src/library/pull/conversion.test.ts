@@ -3,7 +3,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { readModelFile } from "@inkloom/tools";
-import { bytes, pickle } from "../../../../engine/src/weights/forged-files.suite.ts";
 import {
   expectContent,
   pulled,
@@ -100,16 +99,8 @@ describe("a pickle", () => {
   });
 });
 
-/** What a pickle with code in it looks like: `os.system("...")`. */
-const evil = bytes(
-  pickle.start,
-  pickle.global("posix", "system"),
-  pickle.mark,
-  pickle.text("touch /tmp/inkloom-was-here"),
-  pickle.tuple,
-  pickle.reduce,
-  pickle.stop,
-);
+/** What a pickle with code in it looks like: `os.system("ls")`. */
+const evil = Buffer.from("\x80\x02cposix\nsystem\n(X\x02\x00\x00\x00lstR.", "latin1");
 
 test("a pickle that wants to run code is refused and removed, not run", async () => {
   server.on("/evil.ckpt", serving(evil));

@@ -152,6 +152,22 @@ export function noise(length: number, seed: number): Buffer {
   return Buffer.from(words.buffer, 0, length);
 }
 
+/** A graph that hands over what it is given, as ONNX writes it. */
+export function tinyOnnx(): Buffer {
+  const field = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
+    const content = Buffer.concat(parts);
+    return Buffer.concat([Buffer.of(tag, content.length), content]);
+  };
+  const name = (tag: number, text: string) => field(tag, Buffer.from(text));
+  // One float: elem_type 1, a shape of one dimension of size 1.
+  const type = field(0x12, field(0x0a, Buffer.of(8, 1), field(0x12, field(0x0a, Buffer.of(8, 1)))));
+  const value = (tag: number, text: string) => field(tag, name(0x0a, text), type);
+  const node = field(0x0a, name(0x0a, "x"), name(0x12, "y"), name(0x22, "Identity"));
+  const graph = field(0x3a, node, name(0x12, "g"), value(0x5a, "x"), value(0x62, "y"));
+  const opset = field(0x42, Buffer.of(0x10, 13));
+  return Buffer.concat([Buffer.of(8, 8), name(0x12, "test"), graph, opset]);
+}
+
 export const sha256 = (bytes: Uint8Array): string =>
   createHash("sha256").update(bytes).digest("hex");
 

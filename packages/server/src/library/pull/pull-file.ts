@@ -115,7 +115,7 @@ async function convert(
   const name = safetensorsName(content.name);
   const target = join(folder, name);
   onProgress?.({ stage: "convert", file: name });
-  expectSpace(await limits.freeBytes(folder), bytes, name);
+  expectSpace(await limits.freeBytes(downloadsFolder(home)), bytes, name);
   if ((await presentAt(target, signal)) !== undefined) {
     if (!(await isMadeOf(target, sha256))) throw exists(name);
     return { file: below(home, target), already: true };

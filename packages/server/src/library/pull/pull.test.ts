@@ -11,6 +11,7 @@ import {
   sha256,
   temporaryHome,
   testServer,
+  tinyOnnx,
 } from "./hostile-server.suite.ts";
 import type { PullProgress } from "./request.ts";
 import { sitesFrom } from "./sites.ts";
@@ -277,6 +278,37 @@ describe("Civitai", () => {
     const error = await refused({ what: "civitai:9" }, home, [], { sites: civitai() });
     expect(error.code).toBe("pull/page");
     expect(error.message).not.toContain("return=9");
+  });
+});
+
+describe("an entry of the catalogue", () => {
+  test("with several files puts them together, each told by its content", async () => {
+    const tags = Buffer.from("tag_id,name\n1,猫\n");
+    const revision = "7f6b584d0bd3f55c4531f14ba3d4761b2bccdc0f";
+    const base = `/SmilingWolf/wd-vit-tagger-v3/resolve/${revision}`;
+    server.on(`${base}/model.onnx`, serving(tinyOnnx()));
+    server.on(`${base}/selected_tags.csv`, serving(tags));
+    const files = await pulling({ what: "wd14-vit-v3" }, home, [], { sites: hub() });
+    expect(files).toMatchObject([
+      { file: "taggers/wd14-vit-v3/model.onnx", kind: "tagger", verified: null },
+      { file: "taggers/wd14-vit-v3/selected_tags.csv", kind: "tagger", bytes: tags.length },
+    ]);
+    await expectFile("taggers/wd14-vit-v3/model.onnx", tinyOnnx());
+    const both = await refused({ what: "wd14-vit-v3", name: "x" }, home, [], { sites: hub() });
+    expect(both.message).toContain("wd14-vit-v3 consists of 2 files");
+  });
+
+  test("is refused where the server has another size, or other bytes, than is known of it", async () => {
+    const path = "/madebyollin/taesd/resolve/931366cc24b8bc15d6f682fa2e0352f1deec397b";
+    server.on(`${path}/taesd_decoder.safetensors`, serving(file));
+    const size = await refused({ what: "taesd" }, home, [], { sites: hub() });
+    expect(size.code).toBe("pull/size");
+    expect(size.message).toContain("expected 4895612");
+    expect(server.seen).toHaveLength(1);
+    server.on(`${path}/taesd_decoder.safetensors`, serving(Buffer.alloc(4895612)));
+    const bytes = await refused({ what: "taesd" }, home, [], { sites: hub() });
+    expect(bytes.code).toBe("pull/checksum");
+    expect(await readdir(join(home, "downloads"))).toEqual([]);
   });
 });
 

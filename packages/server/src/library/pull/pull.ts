@@ -5,10 +5,12 @@ import { PATIENCE } from "./broken.ts";
 import { askCivitai } from "./civitai.ts";
 import { diskProblem } from "./disk-problem.ts";
 import { safeFileName } from "./file-name.ts";
+import { downloadsFolder } from "./folders.ts";
 import { freeBytes } from "./free-space.ts";
 import { pullFile } from "./pull-file.ts";
 import type { PullContext, PulledFile, PullLimits, PullRequest } from "./request.ts";
 import { credentialsOf, type Sites } from "./sites.ts";
+import { sweepDownloads } from "./sweep.ts";
 import { type KnownHash, readSource, type Wanted, type WantedFile } from "./source.ts";
 
 const LIMITS: PullLimits = {
@@ -43,6 +45,7 @@ export async function pull(request: PullRequest, context: PullContext): Promise<
   };
   const done: PulledFile[] = [];
   try {
+    await sweepDownloads(downloadsFolder(home));
     for (const file of wanted.files) {
       const one = await completed(file, request, wanted, { sites, asking, signal });
       done.push(await pullFile(one, { request, wanted, context, limits, asking, home }));
