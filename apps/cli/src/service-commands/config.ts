@@ -1,5 +1,6 @@
 /** `inkloom config`: settings, with where each comes from. */
 import { printable, type Text } from "@inkloom/contract";
+import type { ShownSetting } from "@inkloom/server/config";
 import { textTable } from "../commands/text-table.ts";
 import { type ServiceBench, serviceCommand } from "./command.ts";
 import { openSettings, tellWarnings } from "./open-settings.ts";
@@ -119,10 +120,10 @@ async function homeOf({ around }: Pick<ServiceBench, "around">): Promise<string>
   return dataFolder(around.env);
 }
 
-const valueWords = (value: unknown, none: string): string => {
+const valueWords = (value: ShownSetting["value"], none: string): string => {
   if (value === null) return none;
-  if (Array.isArray(value)) return value.length === 0 ? none : value.join(", ");
-  return String(value);
+  if (typeof value !== "object") return String(value);
+  return value.length === 0 ? none : value.join(", ");
 };
 
 /** Columns of names, values and sources. */

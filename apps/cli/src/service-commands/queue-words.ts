@@ -134,7 +134,7 @@ export function jobLines(job: ToldJob, language: Language, columns: number | und
       ...optional("ended", job.finishedAt),
       [say("attempts"), String(job.attempts)],
       ...optional("error", job.error && `${job.error.detail} [${job.error.code}]`),
-      ...optional("cure", job.error && job.error.cure),
+      ...optional("cure", job.error?.cure ?? null),
       ...files.map((file, at): [string, string] => [at === 0 ? say("pictures") : "", file]),
       [say("parameters"), printable(JSON.stringify(job.parameters))],
     ],

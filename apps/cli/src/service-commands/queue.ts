@@ -44,14 +44,16 @@ async function atQueue<T>(
 ): Promise<T> {
   const { openQueueDesk } = await import("@inkloom/server");
   return atService(bench, async (desk) => {
-    let wrong: unknown;
-    const queue = await openQueueDesk(desk, bench.language, (error) => (wrong ??= error));
+    const wrong: string[] = [];
+    const queue = await openQueueDesk(desk, bench.language, (error) => {
+      wrong.push(error instanceof Error ? error.message : JSON.stringify(error));
+    });
     try {
       return await work(queue);
     } finally {
       await queue.close();
       // What went wrong beside the work is no reason to keep its answer back.
-      if (wrong !== undefined) bench.around.stderr.write(`${printable(String(wrong))}\n`);
+      for (const line of wrong) bench.around.stderr.write(`${printable(line)}\n`);
     }
   });
 }

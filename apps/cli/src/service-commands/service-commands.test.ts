@@ -1,4 +1,6 @@
 /** What holds for every command that is no tool. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Option } from "commander";
 import { describe, expect, test } from "vitest";
 import { GROUP_HELP } from "../language/words.ts";
@@ -33,6 +35,17 @@ describe("service commands", () => {
         expect(new Option(flags).attributeName()).toBe(name);
     },
   );
+
+  test("load nothing heavy before they run", async () => {
+    const files = await readdir(import.meta.dirname, { recursive: true });
+    const sources = files.filter((name) => /^[^.]+\.ts$/.test(name));
+    expect(sources.length).toBeGreaterThan(20);
+    for (const name of sources) {
+      const text = await readFile(join(import.meta.dirname, name), "utf8");
+      const heavy = /^import (?!type )[^;]*from "@inkloom\/(?!contract")/m.exec(text)?.[0];
+      expect([name, heavy]).toEqual([name, undefined]);
+    }
+  });
 
   test("a group alone shows its help as an error", async () => {
     const { exitCode, stdout, stderr } = await runRecorded(["queue"]);

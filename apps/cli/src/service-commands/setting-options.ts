@@ -11,7 +11,7 @@ import type { ExtraOption } from "../arguments/extra-options.ts";
 import type { CommandOptions } from "./command.ts";
 
 /** Values of flags by the setting they belong to. */
-type FlagValues = { readonly [Key in SettingKey]?: string | readonly string[] };
+type FlagValues = Readonly<Partial<Record<SettingKey, string | readonly string[]>>>;
 
 /** @param who the process that answers at an address, or a worker, which has no use for some */
 export function settingOptions(who: "serve" | "worker"): CommandOptions {

@@ -23,7 +23,7 @@ export type Settings = Readonly<Record<string, Setting>>;
 export type SettingValue<S> = S extends { readonly many: true }
   ? readonly string[]
   : S extends { readonly schema: infer Schema extends TSchema }
-    ? Schema extends TOptional<TSchema>
+    ? Schema extends TOptional
       ? Static<Schema> | undefined
       : Static<Schema>
     : never;

@@ -15,7 +15,7 @@ import { invalidSetting } from "./setting-problems.ts";
 import { DEFAULT, type Source } from "./source.ts";
 
 /** What flags gave, by key: text, or a list where the setting is one. */
-export type FlagValues = { readonly [Key in SettingKey]?: string | readonly string[] };
+export type FlagValues = Readonly<Partial<Record<SettingKey, string | readonly string[]>>>;
 
 export interface ConfigLayers {
   readonly env: Environment;

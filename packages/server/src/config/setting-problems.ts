@@ -37,13 +37,14 @@ export function unknownSetting(key: string, source: Source): Problem {
 /** Two settings that do not go together. */
 export const togetherProblem = (sentence: Text): Problem => new Problem("config/invalid", sentence);
 
+/** @param given as JSON has it */
 function excerpt(key: SettingKey, given: unknown): Text {
   const { secret }: Setting = SETTINGS[key];
   if (secret === true)
     return typeof given === "string"
       ? { en: `${given.length} characters`, zh: `${given.length} 个字符` }
       : { en: typeof given, zh: typeof given };
-  const shown = JSON.stringify(given) ?? String(given);
+  const shown = JSON.stringify(given);
   const short = shown.length > EXCERPT ? `${shown.slice(0, EXCERPT)}…` : shown;
   return { en: short, zh: short };
 }

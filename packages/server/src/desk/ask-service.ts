@@ -4,11 +4,9 @@ import { type Language, Problem, PROBLEMS, type ProblemCode } from "@inkloom/con
 /** How long the service may take to answer; milliseconds. */
 const PATIENCE = 30_000;
 
-export interface Ask {
-  /** @param path below `/api/v1`
-   *  @throws Problem the service's own, in the language of whoever asks; `service/unreachable` */
-  <Answer>(method: string, path: string, body?: object): Promise<Answer>;
-}
+/** @param path below `/api/v1`
+ *  @throws Problem the service's own, in the language of whoever asks; `service/unreachable` */
+export type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
 
 export interface AskOptions {
   /** `http://127.0.0.1:7860` */

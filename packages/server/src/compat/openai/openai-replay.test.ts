@@ -29,7 +29,7 @@ describe("recorded traffic", () => {
       headers,
       ...(body !== undefined && { payload: Buffer.from(body, "base64") }),
     });
-    const type = String(response.headers["content-type"] ?? "");
+    const { "content-type": type = "" } = response.headers;
     expect([response.statusCode, type]).toEqual([answer.status, answer.type]);
     expect(withoutOthers(toldOf(type, response.rawPayload))).toEqual(withoutOthers(answer.told));
   });

@@ -138,6 +138,5 @@ function unknown(name: string, known: readonly string[]): OpenAiProblem {
   });
 }
 
-/** What was given, short enough for a sentence. */
-export const excerpt = (value: unknown): string =>
-  (JSON.stringify(value) ?? "nothing").slice(0, 60);
+/** What was given, short enough for a sentence. @param value as JSON has it */
+export const excerpt = (value: unknown): string => JSON.stringify(value).slice(0, 60);

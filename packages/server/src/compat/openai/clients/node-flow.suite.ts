@@ -1,4 +1,5 @@
 /** What a user of npm's openai does, against an address. */
+/* eslint-disable @typescript-eslint/no-deprecated -- programs that use the older parts of the client are to work as well */
 import { readFile } from "node:fs/promises";
 import { pictureKind } from "@inkloom/pixels";
 import OpenAI, { AuthenticationError, BadRequestError, NotFoundError, toFile } from "openai";
