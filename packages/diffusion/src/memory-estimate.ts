@@ -136,7 +136,10 @@ export function expectEnoughForVae(
   available: number,
 ): void {
   const factor = 2 ** (vae.config.channels.length - 1);
-  const cells = { height: Math.ceil(drawn.height / factor), width: Math.ceil(drawn.width / factor) };
+  const cells = {
+    height: Math.ceil(drawn.height / factor),
+    width: Math.ceil(drawn.width / factor),
+  };
   const decode = DECODER_GROWTH * (decoderBytes(vae.config, cells) + largestWidened(vae));
   const pictures = drawn.batch * drawn.width * drawn.height * FLOAT;
   expectFits(PROGRAMS + keptBytes(vae) + decode + pictures, drawn, available);

@@ -95,7 +95,12 @@ export function clipped(area: Area | undefined, { height, width }: Cells): Area 
       en: `the area of a conditioning begins at x ${x * CELL}, y ${y * CELL}, expected a place in the picture of ${width * CELL}x${height * CELL}`,
       zh: `条件区域从 x ${x * CELL}、y ${y * CELL} 开始，应位于 ${width * CELL}x${height * CELL} 的图片之内`,
     });
-  return { height: Math.min(area.height, height - y), width: Math.min(area.width, width - x), y, x };
+  return {
+    height: Math.min(area.height, height - y),
+    width: Math.min(area.width, width - x),
+    y,
+    x,
+  };
 }
 
 /** How much each cell of the area counts, [pictures of the mask, 1, h, w]. */

@@ -44,7 +44,9 @@ export function checkedLiteral(
     };
   if (spec.kind !== "INT" && spec.kind !== "FLOAT") return { literal };
   const { min, max } = spec;
-  // Only numbers come here; bigints and numbers compare exactly.
+  if (typeof literal !== "number" && typeof literal !== "bigint")
+    throw new TypeError(`checkedLiteral: ${spec.kind} became ${typeof literal}`);
+  // Bigints and numbers compare exactly.
   if (literal < min)
     return {
       error: {

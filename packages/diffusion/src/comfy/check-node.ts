@@ -17,9 +17,7 @@ interface Asked {
   readonly typeOf: (id: string) => string | undefined;
 }
 
-type Checked =
-  | { readonly input: PromptLink | Literal }
-  | { readonly error: PromptError };
+type Checked = { readonly input: PromptLink | Literal } | { readonly error: PromptError };
 
 export function checkNode({ id, node, names, typeOf }: Asked): {
   readonly errors: readonly PromptError[];
@@ -74,7 +72,7 @@ function checkInput(
   const from = linkOf(value);
   const source = from && NODES.get(typeOf(from.node) ?? "");
   const output = from && source?.outputs[from.output];
-  if (output === undefined) return bad();
+  if (from === undefined || output === undefined) return bad();
   const wanted = spec.kind === "link" ? spec.type : spec.kind;
   if (output.type === wanted) return { input: from };
   return {

@@ -3,7 +3,7 @@ import { checkPrompt, type CheckPromptOptions } from "./check-prompt.ts";
 import type { NameLists } from "./context.ts";
 import { defaultGraph, withInputs, withNode } from "./default-graph.suite.ts";
 import { parseExactJson } from "./exact-json.ts";
-import type { NodeErrors, Prompt } from "./prompt.ts";
+import type { Prompt } from "./prompt.ts";
 
 const NAMES: NameLists = {
   checkpoints: ["inkloom-mini"],
@@ -57,9 +57,7 @@ describe("a graph that can run", () => {
 
   test("keeps seeds exact up to 2^64 - 1, as numbers and as texts", () => {
     for (const seed of ["18446744073709551615", "9007199254740993", "0"]) {
-      const sent = parseExactJson(
-        JSON.stringify(graph).replace("156680208700286", seed),
-      );
+      const sent = parseExactJson(JSON.stringify(graph).replace("156680208700286", seed));
       expect(checked(sent).nodes.get("3")?.inputs.get("seed")).toSatisfy(
         (value) => String(value) === seed,
       );
@@ -188,8 +186,14 @@ describe("a graph that is none", () => {
 
   test("one that goes in a circle, which is named", () => {
     const circle = withInputs(graph, "6", { clip: ["20", 1] });
-    const lora = { class_type: "CLIPSetLastLayer", inputs: { clip: ["21", 0], stop_at_clip_layer: -2 } };
-    const back = { class_type: "CLIPSetLastLayer", inputs: { clip: ["20", 0], stop_at_clip_layer: -2 } };
+    const lora = {
+      class_type: "CLIPSetLastLayer",
+      inputs: { clip: ["21", 0], stop_at_clip_layer: -2 },
+    };
+    const back = {
+      class_type: "CLIPSetLastLayer",
+      inputs: { clip: ["20", 0], stop_at_clip_layer: -2 },
+    };
     const { error } = refused({
       ...withInputs(circle, "6", { clip: ["20", 0] }),
       "20": lora,
@@ -251,10 +255,14 @@ describe("inputs that are wrong", () => {
   test("a seed beyond 2^64 - 1, and the range told exactly", () => {
     const error = checkPrompt(withInputs(graph, "3", { seed: 2n ** 64n }), NAMES);
     const text = JSON.stringify(error);
-    expect(text).toContain('"message":"Value 18446744073709551616 bigger than max of 18446744073709551615"');
+    expect(text).toContain(
+      '"message":"Value 18446744073709551616 bigger than max of 18446744073709551615"',
+    );
     expect(text).toContain('"max":18446744073709551615');
     expect(text).toContain('"received_value":18446744073709551616');
-    expect(onlyError(withInputs(graph, "3", { seed: 2 ** 64 }))?.type).toBe("value_bigger_than_max");
+    expect(onlyError(withInputs(graph, "3", { seed: 2 ** 64 }))?.type).toBe(
+      "value_bigger_than_max",
+    );
     expect(onlyError(withInputs(graph, "3", { seed: -1 }))?.type).toBe("value_smaller_than_min");
   });
 
@@ -334,7 +342,9 @@ describe("inputs that are wrong", () => {
         linked_node: ["4", 2],
       },
     });
-    expect(onlyError(withInputs(graph, "3", { seed: ["4", 2] }))?.type).toBe("return_type_mismatch");
+    expect(onlyError(withInputs(graph, "3", { seed: ["4", 2] }))?.type).toBe(
+      "return_type_mismatch",
+    );
   });
 
   test.each([
@@ -401,7 +411,7 @@ describe("inputs that are wrong", () => {
     ) as unknown;
     const { nodeErrors } = refused(sent);
     expect(Object.getOwnPropertyNames(nodeErrors)).toEqual(["__proto__"]);
-    const own = Object.entries(nodeErrors) as [string, NodeErrors][];
+    const own = Object.entries(nodeErrors);
     expect(own[0]?.[1].errors[0]?.type).toBe("required_input_missing");
   });
 

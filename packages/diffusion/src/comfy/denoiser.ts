@@ -132,9 +132,7 @@ export function comfyDenoiser(
 function grouped(all: readonly Placed[]): (readonly [Placed, ...Placed[]])[] {
   const groups: [Placed, ...Placed[]][] = [];
   for (const each of all) {
-    const fitting = groups.find(
-      (group) => group.length < AT_ONCE && isAlike(group[0], each),
-    );
+    const fitting = groups.find((group) => group.length < AT_ONCE && isAlike(group[0], each));
     if (fitting) fitting.push(each);
     else groups.push([each]);
   }

@@ -41,7 +41,10 @@ test("each picture is told by what it is made from", () => {
     ...defaultGraph()["3"],
     inputs: { ...defaultGraph()["3"].inputs, seed: 7, positive: ["60", 0] },
   });
-  graph = withNode(graph, "60", { class_type: "CLIPTextEncode", inputs: { text: "a cat", clip: ["4", 1] } });
+  graph = withNode(graph, "60", {
+    class_type: "CLIPTextEncode",
+    inputs: { text: "a cat", clip: ["4", 1] },
+  });
   graph = withNode(graph, "80", {
     class_type: "VAEDecode",
     inputs: { samples: ["30", 0], vae: ["4", 2] },
@@ -68,5 +71,6 @@ test("a graph without a sampler, or no graph at all, says nothing", () => {
     "2": { class_type: "PreviewImage", inputs: { images: ["1", 0] } },
   };
   expect(graphRequest(load, "2")).toBeUndefined();
-  for (const prompt of [undefined, null, [], "x", {}]) expect(graphRequest(prompt, "2")).toBeUndefined();
+  for (const prompt of [undefined, null, [], "x", {}])
+    expect(graphRequest(prompt, "2")).toBeUndefined();
 });

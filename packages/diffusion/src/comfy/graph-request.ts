@@ -1,7 +1,12 @@
 /** What a graph says about one of its pictures, for galleries and for A1111's readers. */
 import { type DrawingRequest, VERSION } from "@inkloom/contract";
 import { writeInfotext } from "../finish/infotext.ts";
-import { type ComfyGraph, graphOfPrompt, upstream } from "../restore/comfy-graph.ts";
+import {
+  type ComfyGraph,
+  type ComfyNode,
+  graphOfPrompt,
+  upstream,
+} from "../restore/comfy-graph.ts";
 import { fromComfy } from "../restore/from-comfy.ts";
 
 export interface GraphRequest {
@@ -16,8 +21,8 @@ export interface GraphRequest {
 /** Reads what the node `id` shows. Undefined where no sampler has a part in it. */
 export function graphRequest(prompt: unknown, id: string): GraphRequest | undefined {
   const graph = partFor(graphOfPrompt(prompt), id);
-  const restored = graph && fromComfy(graph);
-  if (restored === undefined) return undefined;
+  const restored = graph && fromComfy(withoutBigints(graph));
+  if (graph === undefined || restored === undefined) return undefined;
   const told = restored.parameters as Partial<DrawingRequest>;
   const seed = exactSeed(graph);
   return {
@@ -55,7 +60,19 @@ function partFor(graph: ComfyGraph | undefined, id: string): ComfyGraph | undefi
   return new Map([...upstream(graph, [node])].map((each) => [each.id, each]));
 }
 
-/** The seed of the only sampler; restored parameters hold smaller ones only. */
+/** Restored parameters hold smaller seeds only; the exact one is read apart. */
+const withoutBigints = (graph: ComfyGraph): ComfyGraph =>
+  new Map(
+    [...graph].map(([id, node]) => {
+      const inputs = Object.entries(node.inputs).map(([name, value]) => [
+        name,
+        typeof value === "bigint" ? 0 : value,
+      ]);
+      return [id, { ...node, inputs: Object.fromEntries(inputs) as ComfyNode["inputs"] }];
+    }),
+  );
+
+/** The seed of the only sampler. */
 function exactSeed(graph: ComfyGraph): bigint | undefined {
   const seeds = [...graph.values()].flatMap(({ inputs }) => {
     const seed = inputs["seed"] ?? inputs["noise_seed"];

@@ -74,7 +74,10 @@ function inputConfig(spec: InputSpec, names: NameLists): readonly unknown[] {
       const { default: value, multiline } = spec;
       return [
         "STRING",
-        { ...(value !== undefined && { default: value }), ...(multiline && { multiline, dynamicPrompts: true }) },
+        {
+          ...(value !== undefined && { default: value }),
+          ...(multiline && { multiline, dynamicPrompts: true }),
+        },
       ];
     }
     case "BOOLEAN":

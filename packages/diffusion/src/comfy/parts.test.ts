@@ -16,7 +16,7 @@ describe("room", () => {
     }).toThrow("256.0 GiB");
     expect(() => {
       expectRoom([1, 4, 512, 512], { memory: 2 ** 22 });
-    }).toThrow("expected at most 0.0 GiB");
+    }).toThrow("expected at most 0.0.");
     expectRoom([1, 4, 512, 512], { memory: 2 ** 23 });
   });
 });

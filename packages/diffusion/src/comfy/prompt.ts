@@ -4,6 +4,8 @@
 export interface PromptNode {
   readonly class_type?: unknown;
   readonly inputs?: unknown;
+  /** What pages keep, such as a title. */
+  readonly _meta?: unknown;
 }
 
 /** By the nodes' ids. */

@@ -8,7 +8,10 @@ const GIBIBYTE = 2 ** 30;
 const LARGEST = 2 * GIBIBYTE;
 
 /** @throws Problem `input/invalid` for sides of nothing, `memory/short` for more than half of `memory` */
-export function expectRoom(shape: LatentShape, { memory = Infinity }: { readonly memory?: number | undefined }): void {
+export function expectRoom(
+  shape: LatentShape,
+  { memory = Infinity }: { readonly memory?: number | undefined },
+): void {
   const [count, channels, height, width] = shape;
   const size = `${count}x${channels}x${height}x${width}`;
   if (count < 1 || height < 1 || width < 1)

@@ -36,7 +36,8 @@ async function failureOf(run: Promise<unknown>): Promise<NodeFailure> {
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof NodeFailure)) throw new Error(`expected a NodeFailure, got ${String(error)}`);
+  if (!(error instanceof NodeFailure))
+    throw new Error(`expected a NodeFailure, got ${String(error)}`);
   return error;
 }
 
@@ -77,7 +78,9 @@ describe("a run", () => {
   });
 
   test("a batch saves each of its pictures", async () => {
-    const { written } = await graphs.run(checked(defaultGraph({ batch: 3, sampler: { steps: 1 } })));
+    const { written } = await graphs.run(
+      checked(defaultGraph({ batch: 3, sampler: { steps: 1 } })),
+    );
     expect(written.map(({ filename }) => filename)).toEqual([
       "ComfyUI_0.png",
       "ComfyUI_1.png",
@@ -159,6 +162,7 @@ describe("the cache", () => {
       true,
       true,
     ]);
+    cache.get("0");
     cache.set("5", result(2 ** 15));
     expect(cache.get("1")).toBeUndefined();
     expect(cache.get("0")).toBeDefined();
@@ -259,7 +263,13 @@ describe("failures", () => {
     // Each conditioning is asked for last, so that the pictures of all wait for those before them.
     const picture = (width: number) => ({
       class_type: "ImageScale",
-      inputs: { image: ["i", 0], upscale_method: "nearest-exact", width, height: 1000, crop: "disabled" },
+      inputs: {
+        image: ["i", 0],
+        upscale_method: "nearest-exact",
+        width,
+        height: 1000,
+        crop: "disabled",
+      },
     });
     const prompt: Record<string, Prompt[string]> = {
       i: { class_type: "LoadImage", inputs: { image: "input.png" } },
@@ -274,7 +284,11 @@ describe("failures", () => {
     expect((await graphs.run(apart, { memory })).shown.size).toBe(3);
     const kept: CheckedPrompt = {
       ...apart,
-      nodes: new Map([...apart.nodes].sort(([, a], [, b]) => Number(a.type === "PreviewImage") - Number(b.type === "PreviewImage"))),
+      nodes: new Map(
+        [...apart.nodes].sort(
+          ([, a], [, b]) => Number(a.type === "PreviewImage") - Number(b.type === "PreviewImage"),
+        ),
+      ),
     };
     const failure = await failureOf(graphs.run(kept, { memory }));
     expect(failure.cause).toMatchObject({ code: "memory/short" });
@@ -391,7 +405,13 @@ describe("cancelling", () => {
       "1": { class_type: "LoadImage", inputs: { image: "input.png" } },
       "2": {
         class_type: "ImageScale",
-        inputs: { image: ["1", 0], upscale_method: "area", width: 1500, height: 1500, crop: "disabled" },
+        inputs: {
+          image: ["1", 0],
+          upscale_method: "area",
+          width: 1500,
+          height: 1500,
+          crop: "disabled",
+        },
       },
       "3": { class_type: "PreviewImage", inputs: { images: ["2", 0] } },
     };

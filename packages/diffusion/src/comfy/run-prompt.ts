@@ -103,7 +103,8 @@ export async function runPrompt(
           throw failure(node, error);
         }
         cache.set(keys.get(id) ?? "", result);
-        for (const input of node.inputs.values()) if (typeof input === "object") held.used(input.node);
+        for (const input of node.inputs.values())
+          if (typeof input === "object") held.used(input.node);
       } else held.keep(id, result, waiting.get(id) ?? 0);
       executed.push(id);
       if (result.shown && shows.has(id)) {

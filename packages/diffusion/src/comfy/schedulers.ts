@@ -34,9 +34,10 @@ const ALL_TIMES = 20;
 const beta: Scheduler = (steps, { sigmas }) => {
   const last = sigmas.length - 1;
   if (steps >= ALL_TIMES * sigmas.length) return [...sigmas].reverse();
-  const times = Array.from({ length: steps }, (_, i) =>
-    evenRound(betaQuantile(1 - i / steps, BETA_SHAPE, BETA_SHAPE) * last),
-  );
+  // Half of it lies below the exact middle, which is half way between two times.
+  const quantile = (share: number): number =>
+    share === 0.5 ? 0.5 : betaQuantile(share, BETA_SHAPE, BETA_SHAPE);
+  const times = Array.from({ length: steps }, (_, i) => evenRound(quantile(1 - i / steps) * last));
   return times.filter((time, i) => time !== times[i - 1]).map((time) => sigmas[time] ?? NaN);
 };
 

@@ -44,8 +44,7 @@ export function chunkMaker(
       );
       const cut = (vectorsOf: (name: string) => TokenVectors): readonly Chunk[] => {
         if (syntax === "comfy") return readComfyChunks(tokenizer, source, vectorsOf);
-        if (syntax === "comfy-now")
-          return readComfyChunks(tokenizer, source, vectorsOf, "weights");
+        if (syntax === "comfy-now") return readComfyChunks(tokenizer, source, vectorsOf, "weights");
         const literal = syntax === "literal";
         return encodePrompt(tokenizer, bare, {
           literal,

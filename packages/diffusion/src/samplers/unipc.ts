@@ -122,21 +122,13 @@ function scaledTo({ data, shape }: Latents, factor: number): Latents {
 }
 
 /** Of the changes since earlier predictions; the reference takes one half for a single one. */
-function predictorWeights(
-  ratios: readonly number[],
-  h: number,
-  width: number,
-): readonly number[] {
+function predictorWeights(ratios: readonly number[], h: number, width: number): readonly number[] {
   if (ratios.length < 2) return ratios.map(() => 0.5);
   return solveLinear(...system(ratios, h, width));
 }
 
 /** Of the changes since earlier predictions, then of the change at the step's end. */
-function correctorWeights(
-  ratios: readonly number[],
-  h: number,
-  width: number,
-): readonly number[] {
+function correctorWeights(ratios: readonly number[], h: number, width: number): readonly number[] {
   return ratios.length === 0 ? [0.5] : solveLinear(...system([...ratios, 1], h, width));
 }
 

@@ -22,7 +22,9 @@ export async function comfyNames(
   const other = await files(context.folders?.checkpoint ?? [], CHECKPOINTS, DEEPEST);
   const own = await foundModels(modelFolders(context));
   const checkpoints = [
-    ...own.map(({ name, path }) => (CHECKPOINTS.includes(endingOf(path)) ? name + extname(path) : name)),
+    ...own.map(({ name, path }) =>
+      CHECKPOINTS.includes(endingOf(path)) ? name + extname(path) : name,
+    ),
     ...other.filter((name) => !BESIDE.test(name)),
   ];
   return {
@@ -50,7 +52,11 @@ async function files(
 async function walk(
   folder: string,
   prefix: string,
-  found: { readonly endings: readonly string[]; readonly deepest: number; readonly names: Set<string> },
+  found: {
+    readonly endings: readonly string[];
+    readonly deepest: number;
+    readonly names: Set<string>;
+  },
 ): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {

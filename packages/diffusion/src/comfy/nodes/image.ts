@@ -22,10 +22,7 @@ import { expectRoom } from "../room.ts";
 import { evenRound } from "../schedulers.ts";
 
 /** The file may be another one under the same name. */
-const fingerprint = async (
-  inputs: NodeInputs,
-  { images }: FingerprintContext,
-): Promise<string> =>
+const fingerprint = async (inputs: NodeInputs, { images }: FingerprintContext): Promise<string> =>
   createHash("sha256")
     .update(await images.read(inputs.text("image")))
     .digest("hex");
