@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { CatalogueKind } from "@inkloom/contract";
 
-export const KIND_FOLDERS: Readonly<Record<CatalogueKind, string>> = {
+const KIND_FOLDERS: Readonly<Record<CatalogueKind, string>> = {
   checkpoint: "models",
   // Looked for in the folders of models, by their official names.
   "preview-decoder": "models",

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { Problem, sizeWords } from "@inkloom/contract";
 
 /** Bytes that stay free for everything else. */
-export const SPARE = 256 * 2 ** 20;
+const SPARE = 256 * 2 ** 20;
 
 /** Bytes that this user may still write where a folder is or will be. */
 export async function freeBytes(folder: string): Promise<number> {

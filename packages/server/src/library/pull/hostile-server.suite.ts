@@ -141,7 +141,7 @@ export function loraFile(size = 512 * 1024, seed = 1): Buffer {
 }
 
 /** Bytes that repeat nowhere near. */
-export function noise(length: number, seed: number): Buffer {
+function noise(length: number, seed: number): Buffer {
   const words = new Uint32Array(Math.ceil(length / 4));
   let state = seed >>> 0;
   for (let i = 0; i < words.length; i++) {

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   expectContent,
@@ -89,8 +90,8 @@ describe("a pull whose process is killed", () => {
       const late = (seen.range?.[0] ?? 0) >= 3 * 2 ** 20;
       slowly(late ? 60_000 : 1, serving(file))(response, seen);
     });
-    const script = join(import.meta.dirname, "pull-process.suite.ts");
-    const process_ = spawn(process.execPath, [script, what, home, server.host], {
+    const program = fileURLToPath(new URL("./pull-process.suite.ts", import.meta.url));
+    const process_ = spawn(process.execPath, [program, what, home, server.host], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     let told = "";
