@@ -82,6 +82,9 @@ async function foldersOfOthers(kind: ModelKind, kinds: KindFolders): Promise<Set
   return new Set(real.filter((path) => path !== undefined));
 }
 
+/** The ids that a file can have: one by each kind. */
+export const idsOf = (path: string): string[] => MODEL_KINDS.map((kind) => idOf(kind, path));
+
 /** A UUID of version 8: of one's own making, here from a hash, so that a file keeps it and it tells no path. */
 function idOf(kind: ModelKind, path: string): string {
   const digest = createHash("sha256").update(`${kind}\0${path}`).digest();

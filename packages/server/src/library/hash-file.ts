@@ -45,12 +45,13 @@ export async function hashFile(
     const whole = createHash("sha256");
     let rest: Hash | undefined;
     let header = 0;
-    const piece = Buffer.alloc(PIECE);
+    // Of small files no more than they need: much memory that is let go of at once keeps the collector busy.
+    const piece = Buffer.alloc(Math.min(PIECE, expected.bytes + 1));
     let done = 0;
     for (let pieces = 0; ; pieces++) {
       signal?.throwIfAborted();
       if (pieces % WATCHED === 0 && !(await isSame())) return undefined;
-      const { bytesRead } = await file.read(piece, 0, PIECE, done);
+      const { bytesRead } = await file.read(piece, 0, piece.length, done);
       if (bytesRead === 0) break;
       const start = performance.now();
       const read = piece.subarray(0, bytesRead);

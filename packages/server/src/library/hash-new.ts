@@ -4,6 +4,7 @@ import { and, eq, inArray, isNull, notInArray, type SQL, sql } from "drizzle-orm
 import { knownModelHash, rememberModelHash } from "@inkloom/tools";
 import type { Database } from "../storage/database.ts";
 import { models } from "../storage/schema.ts";
+import { idsOf } from "./find-models.ts";
 import { type FileHashes, hashFile, type HashOptions } from "./hash-file.ts";
 
 export interface HashProgress {
@@ -38,6 +39,8 @@ export interface HashNewOptions {
 
 /** Files that are asked for at once. */
 const PAGE = 32;
+/** How long a hash may stay unwritten; milliseconds. */
+const UNWRITTEN = 1000;
 const FIRST_PAUSE = 30_000;
 const LONGEST_PAUSE = 3_600_000;
 
@@ -52,8 +55,8 @@ export const unhashed = (roots: readonly string[]): SQL | undefined =>
 
 type Row = Pick<
   typeof models.$inferSelect,
-  "id" | "kind" | "name" | "path" | "bytes" | "modified" | "metadata"
->;
+  "id" | "kind" | "name" | "path" | "bytes" | "modified"
+> & { readonly stated: string | null };
 
 export interface HashReport {
   readonly hashed: number;
@@ -64,50 +67,65 @@ export interface HashReport {
 /** @throws the signal's reason */
 export async function hashNew(db: Database, options: HashNewOptions): Promise<HashReport> {
   const { failed: resting, signal, onHash } = options;
+  const found = openNotes(db);
   let hashed = 0;
   let failed = 0;
-  while (true) {
-    const rows = await nextOf(db, options);
-    if (rows.length === 0) return { hashed, failed };
-    for (const row of rows) {
-      signal?.throwIfAborted();
-      const hashes = await hashesOf(row, options);
-      if (hashes === undefined) {
-        const { pause: before = FIRST_PAUSE / 2 } = resting.get(row.id) ?? {};
-        const pause = Math.min(2 * before, LONGEST_PAUSE);
-        resting.set(row.id, { until: Date.now() + pause, pause });
-        failed++;
-        continue;
+  try {
+    while (true) {
+      const rows = await nextOf(db, options);
+      if (rows.length === 0) return { hashed, failed };
+      for (const row of rows) {
+        signal?.throwIfAborted();
+        const hashes = await hashesOf(row, options);
+        if (hashes === undefined) {
+          const { pause: before = FIRST_PAUSE / 2 } = resting.get(row.id) ?? {};
+          const pause = Math.min(2 * before, LONGEST_PAUSE);
+          resting.set(row.id, { until: Date.now() + pause, pause });
+          failed++;
+          continue;
+        }
+        resting.delete(row.id);
+        await found.note(row, hashes);
+        hashed++;
       }
-      resting.delete(row.id);
-      await db
-        .update(models)
-        .set({ sha256: hashes.sha256, headerlessHash: hashes.behindHeader ?? null })
-        .where(sameAs(row));
-      hashed++;
+      await found.write();
       onHash?.();
     }
+  } finally {
+    await found.write();
   }
+}
+
+/** Hashes that are written some at a time: each time takes as long as hashing a small file. */
+function openNotes(db: Database) {
+  const notes: (readonly [Row, FileHashes])[] = [];
+  let written = performance.now();
+  const write = async (): Promise<void> => {
+    const some = notes.splice(0);
+    written = performance.now();
+    if (some.length === 0) return;
+    await db.transaction(async (tx) => {
+      for (const [row, { sha256, behindHeader = null }] of some)
+        await tx.update(models).set({ sha256, headerlessHash: behindHeader }).where(sameAs(row));
+    });
+  };
+  return {
+    write,
+    note: async (row: Row, hashes: FileHashes): Promise<void> => {
+      notes.push([row, hashes]);
+      if (performance.now() - written > UNWRITTEN) await write();
+    },
+  };
 }
 
 /** The file in every kind that has it, as long as it is what was hashed. */
 const sameAs = ({ path, bytes, modified }: Row): SQL | undefined =>
-  and(eq(models.path, path), eq(models.bytes, bytes), eq(models.modified, modified));
+  and(inArray(models.id, idsOf(path)), eq(models.bytes, bytes), eq(models.modified, modified));
 
 async function nextOf(db: Database, { roots, ids, failed }: HashNewOptions): Promise<Row[]> {
   const resting = [...failed].filter(([, { until }]) => until > Date.now()).map(([id]) => id);
-  return db
-    .select({
-      id: models.id,
-      kind: models.kind,
-      name: models.name,
-      path: models.path,
-      bytes: models.bytes,
-      modified: models.modified,
-      metadata: sql<
-        Row["metadata"]
-      >`jsonb_build_object('sshs_model_hash', ${models.metadata} -> 'sshs_model_hash')`,
-    })
+  const next = db
+    .select({ id: models.id })
     .from(models)
     .where(
       and(
@@ -118,6 +136,20 @@ async function nextOf(db: Database, { roots, ids, failed }: HashNewOptions): Pro
     )
     .orderBy(models.bytes, models.id)
     .limit(PAGE);
+  // Metadata is looked into for these alone, not for all that are sorted.
+  return db
+    .select({
+      id: models.id,
+      kind: models.kind,
+      name: models.name,
+      path: models.path,
+      bytes: models.bytes,
+      modified: models.modified,
+      stated: sql<string | null>`${models.metadata} ->> 'sshs_model_hash'`,
+    })
+    .from(models)
+    .where(inArray(models.id, next))
+    .orderBy(models.bytes, models.id);
 }
 
 async function hashesOf(row: Row, options: HashNewOptions): Promise<FileHashes | undefined> {
@@ -150,9 +182,8 @@ async function hashesOf(row: Row, options: HashNewOptions): Promise<FileHashes |
 }
 
 /** A LoRA whose metadata states the hash is believed, as A1111 and our pictures do. */
-function statedHash({ kind, metadata }: Row): { behindHeader?: string } {
-  const stated: unknown = kind === "lora" ? metadata?.["sshs_model_hash"] : undefined;
-  return typeof stated === "string" && /^[\da-f]{12,}$/i.test(stated)
+function statedHash({ kind, stated }: Row): { behindHeader?: string } {
+  return kind === "lora" && stated !== null && /^[\da-f]{12,}$/i.test(stated)
     ? { behindHeader: stated.toLowerCase() }
     : {};
 }

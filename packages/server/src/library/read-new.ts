@@ -39,29 +39,32 @@ export async function readNew(
       .orderBy(models.id)
       .limit(PAGE);
     if (rows.length === 0) return read;
+    const facts = new Map<string, Awaited<ReturnType<typeof readModel>>>();
     for (let start = 0; start < rows.length; start += AT_ONCE) {
       signal?.throwIfAborted();
-      await Promise.all(
-        rows.slice(start, start + AT_ONCE).map(async (row) => {
-          const { id, bytes, modified, beside, notes, tags } = row;
-          await db
-            .update(models)
-            .set(await readModel(row))
-            // What changed meanwhile is read again.
-            .where(
-              and(
-                eq(models.id, id),
-                eq(models.bytes, bytes),
-                eq(models.modified, modified),
-                eq(models.beside, beside),
-                eq(models.notes, notes),
-                eq(models.tags, tags),
-              ),
-            );
-        }),
-      );
-      read += Math.min(AT_ONCE, rows.length - start);
-      onRead?.();
+      const some = rows.slice(start, start + AT_ONCE);
+      await Promise.all(some.map(async (row) => facts.set(row.id, await readModel(row))));
     }
+    // Together: each alone would wait for the disk.
+    await db.transaction(async (tx) => {
+      for (const { id, bytes, modified, beside, notes, tags } of rows) {
+        const found = facts.get(id);
+        if (found === undefined) continue;
+        // What changed meanwhile is read again.
+        const same = [
+          eq(models.bytes, bytes),
+          eq(models.modified, modified),
+          eq(models.beside, beside),
+          eq(models.notes, notes),
+          eq(models.tags, tags),
+        ];
+        await tx
+          .update(models)
+          .set(found)
+          .where(and(eq(models.id, id), ...same));
+      }
+    });
+    read += rows.length;
+    onRead?.();
   }
 }
