@@ -11,7 +11,7 @@ export interface Asking extends JudgeOptions {
   readonly credentials: (url: URL) => Readonly<Record<string, string>>;
   /** Milliseconds until an answer begins. */
   readonly patience: number;
-  /** Milliseconds between two pieces of an answer. */
+  /** Milliseconds within which at least a kilobyte of an answer comes. */
   readonly idle: number;
   readonly agents: Agents;
 }
@@ -137,25 +137,32 @@ const pinned =
     else answer(null, first?.address ?? "", first?.family ?? 0);
   };
 
-/** The body piece by piece. @throws Broken where it ends early or pauses too long */
+/** Bytes that must come within the time that a pause may last; less is no connection to wait for. */
+const SLOWEST = 1024;
+
+/** The body piece by piece. @throws Broken where it ends early, pauses too long or only drips */
 export async function* chunksOf(
   { response }: Answer,
   { idle }: Asking,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const timer = setTimeout(() => {
-    response.destroy(new Broken(`nothing came for ${idle / 1000} s`));
+  let received = 0;
+  let looked = 0;
+  const timer = setInterval(() => {
+    if (received - looked < SLOWEST)
+      response.destroy(new Broken(`only ${received - looked} bytes came within ${idle / 1000} s`));
+    looked = received;
   }, idle);
   try {
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
+      received += chunk.length;
       yield chunk;
-      timer.refresh();
     }
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof Error ? asBroken(error) : error;
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 }
 

@@ -78,6 +78,27 @@ describe("connections", () => {
     await expectWhole();
   });
 
+  test("on which bytes only drip are given up", async () => {
+    at((response, seen) => {
+      if (seen.range?.[1] === 0) {
+        serving(file)(response, seen);
+        return;
+      }
+      const [start, end] = seen.range ?? [0, 0];
+      const dripping = setInterval(() => response.write("x"), 20);
+      response.on("close", () => {
+        clearInterval(dripping);
+      });
+      response.writeHead(206, {
+        "Content-Range": `bytes ${start}-${end}/${file.length}`,
+        ETag: '"v1"',
+      });
+    });
+    const error = await refused({ what }, home, [server], { limits: { idle: 60 } });
+    expect(error.code).toBe("pull/unreachable");
+    expect(error.message).toMatch(/only \d+ bytes came within 0.06 s/);
+  });
+
   test("that nobody answers are given up", async () => {
     at(() => undefined);
     const error = await refused({ what }, home, [server], { limits: { answer: 50 } });
