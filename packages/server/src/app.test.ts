@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TOOLS } from "@inkloom/contract";
 import { decodePng } from "@inkloom/pixels";
 import { createApp } from "./app.ts";
+import { testHistory } from "./auth/history.suite.ts";
 import { isOpen } from "./auth/open-routes.ts";
 import { listen } from "./listen.ts";
 import type { OpenService } from "./open-service.ts";
@@ -133,6 +134,8 @@ describe("one guard for all", () => {
     expect(text).not.toContain("ann");
   });
 });
+
+testHistory(() => ({ app, service, home: place.home, routes }));
 
 describe("the second port", () => {
   test("has the paths of ComfyUI without /api, and nothing of the page or the others", async () => {
