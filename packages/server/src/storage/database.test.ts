@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -49,6 +49,17 @@ describe("the database of a data folder", () => {
     await open.close();
     expect((await readdir(join(home, "data"))).toSorted()).toEqual(["database", "database.lock"]);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "is for nobody else on the machine, also where it once was",
+    async () => {
+      const rights = async () => (await stat(folder)).mode & 0o777;
+      expect(await rights()).toBe(0o700);
+      await chmod(folder, 0o755);
+      await (await openDatabase({ folder })).close();
+      expect(await rights()).toBe(0o700);
+    },
+  );
 
   test("is left alone where a later program has written it", async () => {
     const open = await openDatabase({ folder });

@@ -1,6 +1,6 @@
 /** PGlite's folder. It is made aside and renamed, so that a first start that is killed leaves nothing half made, and a
  *  folder that lost its version file is not taken for a new one, which PGlite would do. */
-import { mkdir, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { Problem } from "@inkloom/contract";
@@ -17,12 +17,18 @@ export async function openPgliteFolder(folder: string): Promise<PGlite> {
   });
   if (names.length === 0) await makeFolder(folder);
   else await expectVersion(folder);
+  await closeToOthers(folder);
   try {
     return await PGlite.create(folder);
   } catch (error) {
     throw folderProblem(error, folder);
   }
 }
+
+/** PGlite makes its files open to everybody, and they hold hashes of passwords. Windows and some network drives know no such
+ *  rights; there the folder above decides. */
+const closeToOthers = (folder: string): Promise<void> =>
+  chmod(folder, 0o700).catch(() => undefined);
 
 async function makeFolder(folder: string): Promise<void> {
   const aside = `${folder}.making`;
