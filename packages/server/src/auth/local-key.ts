@@ -1,6 +1,6 @@
 /** A key in the data folder, new with every start of the service: who can read it could as well stop the service and open its
  *  database, and so its commands need no login on the same machine. */
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { newLocalKey } from "./secrets.ts";
@@ -18,6 +18,8 @@ export async function openLocalKey(home: string): Promise<LocalKey> {
   const key = newLocalKey();
   const aside = `${fileIn(home)}.${randomUUID()}`;
   try {
+    // With a database elsewhere nothing may have made the folder yet.
+    await mkdir(home, { recursive: true });
     await writeFile(aside, key, { mode: 0o600, flag: "wx" });
     await rename(aside, fileIn(home));
   } catch (error) {
