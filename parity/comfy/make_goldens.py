@@ -43,7 +43,11 @@ sys.argv = [
 # Parts of ComfyUI that are not used here ask for these; what transformers knows of them stays true.
 import transformers  # noqa: E402, F401
 
-for name in ["torchaudio", "torchaudio.transforms", "torchvision", "torchvision.transforms", "av", "av.container", "av.subtitles", "av.subtitles.stream"]:
+ABSENT = [
+    "aiohttp", "av", "av.container", "av.subtitles", "av.subtitles.stream", "sentencepiece", "torchaudio",
+    "torchaudio.transforms", "torchvision", "torchvision.transforms",
+]  # fmt: skip
+for name in ABSENT:
     sys.modules[name] = MagicMock(__spec__=ModuleSpec(name, None))
 import comfy.options  # noqa: E402
 
