@@ -160,9 +160,9 @@ export function asker(app: FastifyInstance, name?: keyof typeof ACCOUNTS) {
   const post = async (url: string, payload?: object) =>
     app.inject({ method: "POST", url, headers, ...(payload && { payload }) });
   /** The history's entry, once there is one. */
-  const ended = async (id: string): Promise<HistoryEntry> => {
+  const ended = async (id: string, patience = 30_000): Promise<HistoryEntry> => {
     const start = performance.now();
-    while (performance.now() - start < 30_000) {
+    while (performance.now() - start < patience) {
       const entry = (await get(`/history/${id}`)).json<Record<string, HistoryEntry>>()[id];
       if (entry !== undefined) return entry;
       await pause(10);

@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createNodeRuntime } from "@inkloom/engine/node";
+import { cpuContext } from "../../../../tools/src/cpu-context.suite.ts";
 import { createApp } from "../../app.ts";
 import type { ServiceConfig } from "../../config/service-config.ts";
 import { type OpenService, openService } from "../../open-service.ts";
-import { flowGraphs } from "./default-workflow.suite.ts";
+import { asker } from "./comfy-app.suite.ts";
+import { apiWorkflow, flowGraphs, pageWorkflow } from "./default-workflow.suite.ts";
 import { keptTraffic, settledTraffic, type Traffic, TRAFFIC } from "./traffic.suite.ts";
 
 const run = promisify(execFile);
@@ -22,6 +23,7 @@ const found = await run(python, ["--version"]).then(
 describe.skipIf(!found)("needs Python: a program that sends graphs to ComfyUI", () => {
   let folder: string;
   let service: OpenService;
+  let closeContext: () => Promise<void>;
   const inFolder = (program: string): string =>
     process.platform === "win32"
       ? join(folder, "Scripts", `${program}.exe`)
@@ -49,14 +51,13 @@ describe.skipIf(!found)("needs Python: a program that sends graphs to ComfyUI", 
       requestsPerMinute: 0,
       logLevel: "silent",
     };
-    service = await openService({
-      config,
-      embeddedModels: join(import.meta.dirname, "../../../../../models"),
-      runtime: () => createNodeRuntime("cpu", { threads: 1 }),
-    });
+    const { context, close } = await cpuContext();
+    closeContext = close;
+    service = await openService({ config, ...context });
   });
   afterAll(async () => {
     await service.close(0);
+    await closeContext();
     rmSync(folder, { recursive: true });
   });
 
@@ -80,4 +81,24 @@ describe.skipIf(!found)("needs Python: a program that sends graphs to ComfyUI", 
     }
     expect(traffic).toEqual(keptTraffic());
   });
+
+  test("the graph that the page begins with runs at its own size, by its export and by the page", async () => {
+    const app = await createApp(service, { isSecond: true });
+    await app.ready();
+    const { post, ended } = asker(app);
+    const own = { side: 512, steps: 20 };
+    try {
+      for (const body of [
+        { prompt: apiWorkflow({ ...own, seed: 8566257 }) },
+        { workflow: pageWorkflow(own) },
+      ]) {
+        const { prompt_id: id } = (await post("/prompt", body)).json<{ prompt_id: string }>();
+        const { status, outputs } = await ended(id, 250_000);
+        expect(status.status_str).toBe("success");
+        expect(outputs["9"]?.images).toHaveLength(1);
+      }
+    } finally {
+      await app.close();
+    }
+  }, 600_000);
 });

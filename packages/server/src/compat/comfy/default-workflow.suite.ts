@@ -70,7 +70,7 @@ export function pageWorkflow({
     id: number,
     type: string,
     inputs: readonly (readonly [name: string, type: string, link: number])[],
-    widgets_values: readonly unknown[],
+    widgets_values?: readonly unknown[],
   ) => ({
     id,
     type,
@@ -82,7 +82,7 @@ export function pageWorkflow({
     inputs: inputs.map(([name, kind, link]) => ({ name, type: kind, link })),
     outputs: [],
     properties: { "Node name for S&R": type },
-    widgets_values,
+    ...(widgets_values && { widgets_values }),
   });
   return {
     last_node_id: 9,
@@ -102,16 +102,11 @@ export function pageWorkflow({
         ],
         [seed, "randomize", steps, 8, "euler", "normal", 1],
       ),
-      node(
-        8,
-        "VAEDecode",
-        [
-          ["samples", "LATENT", 7],
-          ["vae", "VAE", 8],
-        ],
-        [],
-      ),
-      node(9, "SaveImage", [["images", "IMAGE", 9]], [prefix]),
+      node(8, "VAEDecode", [
+        ["samples", "LATENT", 7],
+        ["vae", "VAE", 8],
+      ]),
+      node(9, "SaveImage", [["images", "IMAGE", 9]], prefix === "ComfyUI" ? undefined : [prefix]),
       node(4, "CheckpointLoaderSimple", [], [checkpoint]),
     ],
     links: [
