@@ -89,8 +89,8 @@ describe("an upload", () => {
   });
 
   test("of several comes as a form, and each is told by its name", async () => {
-    const files = await Promise.all([png(1), png(2)]);
-    const [first = new Uint8Array(), second = new Uint8Array()] = files;
+    const files = [await png(1), await png(2)] as const;
+    const [first, second] = files;
     const answer = await api.ask(
       "ann",
       "POST",
@@ -288,7 +288,7 @@ describe("pictures of somebody else", () => {
   test("that nothing but one's own job names are had by it", async () => {
     const bytes = await png(9);
     const { hash } = await api.service.storage.pictures.put(bytes, "image/png");
-    await api.work(async () => ({ result: { files: [{ hash }] } }));
+    await api.work(async () => ({ result: { files: [{ role: "picture", hash }], report: {} } }));
     const payload = { prompt: "x" };
     const { id } = jobOf(await api.ask("ann", "POST", "/tools/generate?wait=20", { payload }));
     expect((await get("ann", `/assets/${hash}`)).status).toBe(404);

@@ -241,11 +241,11 @@ describe("a client that goes or does not read", () => {
   test("leaves nobody listening when it goes", async () => {
     const { events } = api.service.queue;
     const open = new Set<object>();
-    const { subscribe } = events;
+    const subscribe = events.subscribe.bind(events);
     const counted: typeof subscribe = (wanted) => {
       const subscription = subscribe(wanted);
       open.add(subscription);
-      const { close } = subscription;
+      const close = subscription.close.bind(subscription);
       return Object.assign(subscription, {
         close: () => {
           open.delete(subscription);

@@ -147,7 +147,7 @@ export const eventRoutes: FastifyPluginAsync<{ readonly service: Pick<Service, "
       });
     },
   );
-  app.get("/ws", { websocket: true, schema: { hide: true } as object }, (socket, request) => {
+  app.get("/ws", { websocket: true, schema: { hide: true } }, (socket, request) => {
     openSocket(hearing, socket, {
       account: request.account,
       language: languageOfRequest(request),

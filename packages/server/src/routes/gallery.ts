@@ -51,6 +51,13 @@ interface Ids {
   readonly ids: readonly string[];
 }
 
+/** As far as the route asks for it. */
+interface Change extends Ids {
+  readonly favourite?: boolean;
+  readonly add?: readonly string[];
+  readonly remove?: readonly string[];
+}
+
 const TAG: Schema = { type: "string", minLength: 1, maxLength: 100, ...said("A tag", "标签") };
 const IDS = list(uuid("Of an entry", "条目编号"), { minItems: 1, maxItems: 1000 });
 const CHANGED = object({
@@ -197,14 +204,14 @@ const DETAIL: Schema = object({
 
 /** What is done with any number of pictures at once. */
 function changes(app: FastifyInstance, db: Database): void {
-  const change = <Body extends Ids>(
+  const change = (
     name: string,
     [en, zh]: readonly [string, string],
     more: Readonly<Record<string, Schema>>,
-    make: (which: Chosen, body: Body) => Promise<string[]>,
+    make: (which: Chosen, body: Change) => Promise<string[]>,
   ) => {
     const fields = Object.keys(more);
-    app.post<{ Body: Ids }>(
+    app.post<{ Body: Change }>(
       `/gallery/${name}`,
       {
         schema: {
@@ -215,16 +222,16 @@ function changes(app: FastifyInstance, db: Database): void {
           response: answers({ 200: CHANGED }),
         },
       },
-      async (request) => ({ changed: await make(chosen(request), request.body as Body) }),
+      async (request) => ({ changed: await make(chosen(request), request.body) }),
     );
   };
-  change<Ids & { favourite: boolean }>(
+  change(
     "favourite",
     ["Make pictures favourites, or not", "收藏或取消收藏图片"],
     { favourite: { type: "boolean", ...said("Whether they are", "是否收藏") } },
-    (which, { favourite }) => setFavourite(db, which, favourite),
+    (which, { favourite = false }) => setFavourite(db, which, favourite),
   );
-  change<Ids & { add?: string[]; remove?: string[] }>(
+  change(
     "tags",
     ["Add and remove tags", "添加或移除标签"],
     {

@@ -107,7 +107,7 @@ describe("a tool", () => {
     const { properties } = (body as { parameters: { properties: Record<string, object> } })
       .parameters;
     expect(properties["steps"]).toMatchObject({
-      "x-inkloom": { label: { zh: expect.any(String) } },
+      "x-inkloom": { label: { zh: expect.any(String) as string } },
     });
     expect(properties).not.toHaveProperty("folder");
     expect((await get("guest", "/tools/nothing")).status).toBe(404);

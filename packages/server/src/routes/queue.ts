@@ -7,7 +7,17 @@ import { jobAnswer } from "./jobs/job-answer.ts";
 import { languageOfRequest } from "./problems/install-problems.ts";
 import { maySee, shownUser } from "./rights.ts";
 import { does, said } from "./schemas/said.ts";
-import { answers, count, list, object, orNull, ref, text, uuid } from "./schemas/shapes.ts";
+import {
+  answers,
+  count,
+  list,
+  object,
+  orNull,
+  ref,
+  type Schema,
+  text,
+  uuid,
+} from "./schemas/shapes.ts";
 
 interface QueueFilter {
   readonly tool?: string;
@@ -114,7 +124,7 @@ export const queueRoutes: FastifyPluginAsync<{ readonly service: Pick<Service, "
       };
     },
   );
-  const schemaOf = (operationId: string, en: string, zh: string, answer: object) => ({
+  const schemaOf = (operationId: string, en: string, zh: string, answer: Schema) => ({
     operationId,
     tags: ["queue"],
     ...does({ en, zh }),

@@ -19,6 +19,8 @@ import { openStorage } from "../storage/storage.ts";
 import { submit } from "../work/submit.ts";
 import { api, type ApiOptions } from "./api.ts";
 import type { JobAnswer } from "./jobs/job-answer.ts";
+import { answerCheck } from "./openapi/answer-check.suite.ts";
+import type { OpenApiDocument } from "./openapi/document.ts";
 import { installProblems } from "./problems/install-problems.ts";
 
 export const ACCOUNTS = {
@@ -115,6 +117,11 @@ export async function openTestApi(): Promise<TestApi> {
   });
   await app.register(api, { prefix: "/api/v1", service });
   await app.ready();
+  const { body: document } = await app.inject({
+    url: "/api/v1/openapi.json",
+    headers: { [WHO]: "root" },
+  });
+  const check = answerCheck(JSON.parse(document) as OpenApiDocument);
   const workers: JobWorker[] = [];
   return {
     app,
@@ -128,11 +135,15 @@ export async function openTestApi(): Promise<TestApi> {
         headers: { [WHO]: who, ...headers },
         ...rest,
       });
-      const isJson = /json/.test(String(answer.headers["content-type"])) && answer.body !== "";
+      const isJson = String(answer.headers["content-type"]).includes("json") && answer.body !== "";
+      const body = isJson ? answer.json<unknown>() : answer.body;
+      const status = answer.statusCode;
+      if (isJson && path !== "/openapi.json")
+        check({ method, path: `/api/v1${path}`, status, body });
       return {
-        status: answer.statusCode,
+        status,
         headers: answer.headers,
-        body: isJson ? answer.json<unknown>() : answer.body,
+        body,
         bytes: answer.rawPayload,
       };
     },
@@ -188,7 +199,7 @@ export const drawing =
             userId: user ?? undefined,
             jobId: id,
             tool,
-            prompt: String(request["prompt"] ?? ""),
+            prompt: typeof request["prompt"] === "string" ? request["prompt"] : "",
             model: "inkloom-mini",
             seed,
           },

@@ -15,7 +15,7 @@ export async function waitForEnd(
   let present = job;
   // Followed again where events may have been missed.
   while (!isEnded(present) && !signal.aborted) {
-    for await (const _event of queue.follow(job.id, { signal })) if (signal.aborted) break;
+    for await (const _event of queue.follow(job.id, { signal }));
     present = (await queue.get(job.id)) ?? present;
   }
   return present;

@@ -18,7 +18,7 @@ export function typeWords(schema: JsonSchema): string {
   if (Array.isArray(values))
     return values.map((value) => `<code>${escaped(JSON.stringify(value))}</code>`).join(" | ");
   if (isSchema(items)) return `${typeWords(items)}[]`;
-  const named = Array.isArray(type) ? type.join(" | ") : String(type ?? "any");
+  const named = [typeof type === "string" || Array.isArray(type) ? type : "any"].flat().join(" | ");
   return escaped(typeof format === "string" ? `${named} (${format})` : named) + limits(schema);
 }
 

@@ -36,13 +36,16 @@ export function frameworkProblem(error: Partial<FastifyError>): Problem | undefi
   });
 }
 
+/** Faults that are told: a long list may have as many as entries. */
+const MOST_FAULTS = 20;
+
 type Validation = NonNullable<FastifyError["validation"]>[number];
 
 function invalid(
   found: NonNullable<FastifyError["validation"]>,
   context: string | undefined,
 ): Problem {
-  const faults = found.map((each): Fault => {
+  const faults = found.slice(0, MOST_FAULTS).map((each): Fault => {
     const field = fieldOf(each) || (context ?? "body");
     const { en, zh } = expected(each);
     return { field, sentence: { en: `${field}: expected ${en}.`, zh: `${field}：应为${zh}。` } };

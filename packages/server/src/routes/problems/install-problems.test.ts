@@ -170,7 +170,7 @@ describe("a request that cannot be", () => {
   test("a method that an address does not take names those that it takes", async () => {
     const answer = await app.inject({ method: "POST", url: "/things/3?x=1" });
     expect(answer.statusCode).toBe(405);
-    expect(answer.headers["allow"]).toBe("PUT, DELETE");
+    expect(answer.headers.allow).toBe("PUT, DELETE");
     expect(answer.json<unknown>()).toMatchObject({ code: "request/method", instance: "/things/3" });
   });
 

@@ -5,8 +5,6 @@ import type { FastifySchemaCompiler } from "fastify";
 import { CHINESE } from "./said.ts";
 import { TOLD_AS } from "./job-schema.ts";
 
-type Check = ReturnType<FastifySchemaCompiler<unknown>>;
-
 const build = AjvCompiler();
 const options = {
   allErrors: true,
@@ -20,7 +18,7 @@ const checkText = build({}, { customOptions: { ...options, coerceTypes: "array" 
 
 export const checkRequest: FastifySchemaCompiler<unknown> = ({ schema, httpPart }) => {
   const check = httpPart === "body" ? checkJson : checkText;
-  return check({ schema } as never) as unknown as Check;
+  return check({ schema });
 };
 
 /** Where a tool's own check, or what reads the body, says what is wrong. */

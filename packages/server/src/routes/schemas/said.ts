@@ -11,6 +11,10 @@ interface Chinese {
   readonly title?: string;
 }
 
+interface Worded extends Readonly<Record<string, unknown>> {
+  readonly [CHINESE]?: Chinese;
+}
+
 /** What a value is, for a schema. */
 export const said = (en: string, zh: string): { readonly description: string } => ({
   description: en,
@@ -34,10 +38,8 @@ export function inLanguage<T>(value: T, language: Language): T;
 export function inLanguage(value: unknown, language: Language): unknown {
   if (Array.isArray(value)) return value.map((each: unknown) => inLanguage(each, language));
   if (typeof value !== "object" || value === null) return value;
-  const { [CHINESE]: words, ...rest } = value as Readonly<Record<string, unknown>>;
-  const mine = Object.entries(rest).map(([key, each]) => [key, inLanguage(each, language)]);
-  return {
-    ...(Object.fromEntries(mine) as Record<string, unknown>),
-    ...(language === "zh" && (words as Chinese | undefined)),
-  };
+  const { [CHINESE]: words, ...rest } = value as Worded;
+  const mine: Record<string, unknown> = {};
+  for (const [key, each] of Object.entries(rest)) mine[key] = inLanguage(each, language);
+  return language === "zh" ? { ...mine, ...words } : mine;
 }

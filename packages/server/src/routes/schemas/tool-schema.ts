@@ -37,19 +37,16 @@ export function requestSchema(id: ToolId): Schema {
 }
 
 /** What must be there once defaults are filled in; a schema without any has no list. */
-export const requiredOf = ({
-  parameters,
-}: Pick<ToolDeclaration, "parameters">): readonly string[] =>
-  (parameters.required as readonly string[] | undefined) ?? [];
+export const requiredOf = (tool: Pick<ToolDeclaration, "parameters">): readonly string[] =>
+  (tool.parameters as { readonly required?: readonly string[] }).required ?? [];
 
 /** One schema with its declared range, default and words; its notes stay with `GET /tools`. */
 function parameterSchema(name: string, schema: Schema, notes: ParameterNotes | undefined): Schema {
   const plain = JSON.parse(JSON.stringify(schema)) as Record<string, unknown>;
   const { [NOTES_KEYWORD]: _notes, title: _title, description: _description, ...limits } = plain;
   const form = formOf(name);
-  const { help, label } = notes ?? {};
-  if (help === undefined || label === undefined) throw new TypeError(`${name} has no notes`);
-  const { offers, unit, whenAbsent } = notes ?? {};
+  if (notes === undefined) throw new TypeError(`${name} has no notes`);
+  const { help, label, offers, unit, whenAbsent } = notes;
   const absent = whenAbsent && { en: ` (${whenAbsent.en})`, zh: `（${whenAbsent.zh}）` };
   const inUnit = unit && { en: `, in ${unit.en}`, zh: `，单位：${unit.zh}` };
   return {
