@@ -25,7 +25,7 @@ type SecondWalk = Pick<GenerateRequest, "hires_prompt" | "hires_negative" | "hir
 /** Where names are looked for. */
 export type CheckContext = Pick<
   DrawingContext,
-  "modelFolders" | "loraFolders" | "embeddingFolders" | "wordsFolder" | "signal"
+  "modelFolders" | "vaeFolders" | "loraFolders" | "embeddingFolders" | "wordsFolder" | "signal"
 >;
 
 /**
@@ -38,13 +38,15 @@ export async function checkRequests(
   requests: readonly CheckedRequest[],
   context: CheckContext,
 ): Promise<void> {
-  const { modelFolders, loraFolders = [], signal } = context;
+  const { modelFolders, vaeFolders, loraFolders = [], signal } = context;
   const checkpoints = new Map<string, Checkpoint>();
   const fitting = new Set<string>();
   const words = new Set<string>();
   const opened = async (name: string, options: OpenOptions): Promise<[Checkpoint, key: string]> => {
     const key = JSON.stringify([name, options.vae, options.prediction, options.zeroSnr]);
-    const checkpoint = checkpoints.get(key) ?? (await openCheckpoint(name, modelFolders, options));
+    const checkpoint =
+      checkpoints.get(key) ??
+      (await openCheckpoint(name, modelFolders, { ...options, vaeFolders }));
     checkpoints.set(key, checkpoint);
     return [checkpoint, key];
   };

@@ -8,6 +8,7 @@ import {
   embeddingFolders,
   loraFolders,
   modelFolders,
+  otherVaeFolders,
   type RunContext,
   upscalerFolders,
 } from "./run.ts";
@@ -15,6 +16,7 @@ import {
 /** Where names in a request are looked for. */
 export const checkContext = (context: RunContext): CheckContext => ({
   modelFolders: modelFolders(context),
+  vaeFolders: otherVaeFolders(context),
   loraFolders: loraFolders(context),
   embeddingFolders: embeddingFolders(context),
   wordsFolder: context.home,

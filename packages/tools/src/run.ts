@@ -77,6 +77,10 @@ export const modelFolders = ({ home, embeddedModels, folders }: FolderContext): 
   embeddedModels,
 ];
 
+/** Where other programs keep autoencoders, beside those that lie with the models. */
+export const otherVaeFolders = ({ folders }: FolderContext): readonly string[] =>
+  folders?.vae ?? [];
+
 /** Where textual inversions are looked for by name, A1111's name of the folder among them. */
 export const embeddingFolders = ({ home, folders }: FolderContext): string[] => [
   join(home, "embeddings"),

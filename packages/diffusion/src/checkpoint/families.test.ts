@@ -222,6 +222,8 @@ describe("an autoencoder of its own", () => {
     expect(new Set(data)).toEqual(new Set([255]));
     const options = { vae: "white" };
     expect((await openCheckpoint(path, [folder], options)).vae.weights.size).toBe(120);
+    const apart = await openCheckpoint(path, [], { ...options, vaeFolders: [folder] });
+    expect(apart.vaeName).toBe("white.safetensors");
     await expect(openCheckpoint(path, [folder], { vae: "black" })).rejects.toThrow(
       'VAE "black" was not found, looked in',
     );

@@ -29,6 +29,8 @@ export interface OpenOptions {
   /** Name or path of another autoencoder; `automatic` takes one that lies beside the checkpoint as
    *  `<name>.vae.<ending>`, `none` the checkpoint's own. @default "automatic" */
   readonly vae?: string;
+  /** Where the name of another autoencoder is looked for beside the folders of models. @default nowhere else */
+  readonly vaeFolders?: readonly string[] | undefined;
   /** What the network predicts, where what its file says is wrong. @default "auto" */
   readonly prediction?: "auto" | "epsilon" | "v";
   /** Stretches the noise levels to zero terminal SNR even where the file does not say so. @default false */
@@ -58,7 +60,7 @@ async function openWeighted(
   const source = await openSource(located);
   const { files, config } = source;
   expectDrawable(source.path, config);
-  const separate = await openVae(source, options.vae ?? "automatic", folders);
+  const separate = await openVae(source, options, folders);
   const { networks } = findNetworks(config, entriesOf(files));
   const { textEncoder, textEncoder2, unet, vae } = networks;
   for (const [component, network] of Object.entries(networks))
@@ -97,7 +99,7 @@ async function openGraphs(
   const kind = unetKind(config);
   if (kind === undefined) throw new TypeError("expectDrawable lets known kinds through only");
   const place = { path: folder.path, layout: "onnx", config } as const;
-  const separate = await openVae(place, options.vae ?? "automatic", folders);
+  const separate = await openVae(place, options, folders);
   return {
     ...folder,
     ...networks,
@@ -124,13 +126,13 @@ const PREDICTIONS: Readonly<Record<"epsilon" | "v", Parameterization>> = { epsil
 /** The autoencoder that stands in for the checkpoint's own; undefined where none does. */
 async function openVae(
   { path, layout, config }: Pick<Source, "path" | "layout" | "config">,
-  asked: string,
+  { vae: asked = "automatic", vaeFolders }: OpenOptions,
   folders: readonly string[],
 ): Promise<{ readonly name: string; readonly network: Network<VaeConfig> } | undefined> {
   if (/^none$/i.test(asked)) return undefined;
   const located = /^automatic$/i.test(asked)
     ? layout === "single-file" && (await vaeBeside(path))
-    : await locateVae(asked, folders);
+    : await locateVae(asked, folders, vaeFolders);
   if (!located) return undefined;
   const network = await findVae(located, config);
   requireWhole(located, "vae", network);

@@ -33,13 +33,17 @@ export async function vaesIn(folder: string): Promise<string[]> {
 
 /**
  * A path as it stands, or a name looked up, with and without an ending, in `vae` beside and below each of
- * the folders of models, then in these themselves. @throws Problem `model/missing`
+ * the folders of models, then in these themselves, then in `more`. @throws Problem `model/missing`
  */
-export async function locateVae(vae: string, folders: readonly string[]): Promise<string> {
+export async function locateVae(
+  vae: string,
+  folders: readonly string[],
+  more: readonly string[] = [],
+): Promise<string> {
   expectName(vae);
   const strict = onlyNames();
   const isPath = !strict && /[\\/]/.test(vae);
-  const places = folders.flatMap((folder) => [...vaeFolders([folder]), folder]);
+  const places = [...folders.flatMap((folder) => [...vaeFolders([folder]), folder]), ...more];
   const stem = strict ? vae.replaceAll("\\", "/") : vae;
   const names = ["", ...ENDINGS].map((ending) => stem + ending);
   const below = () => places.flatMap((place) => names.map((name) => join(place, name)));

@@ -23,6 +23,8 @@ export interface DrawingContext {
   readonly runtime: Runtime;
   /** Where models are looked for by name, in order. */
   readonly modelFolders: readonly string[];
+  /** Where autoencoders are looked for by name beside these. @default nowhere else */
+  readonly vaeFolders?: readonly string[];
   /** Where LoRAs are looked for by name, in order. @default nowhere: they are named by path */
   readonly loraFolders?: readonly string[];
   /** Where textual inversions are looked for by name, in order. @default nowhere */

@@ -188,13 +188,19 @@ async function openSecond(
   return adapted(checkpoint, request, networks, context);
 }
 
+const openIn = (
+  { modelFolders, vaeFolders }: DrawingContext,
+  name: string,
+  options: OpenOptions,
+): Promise<Checkpoint> => openCheckpoint(name, modelFolders, { ...options, vaeFolders });
+
 /** The named checkpoint, with nothing left to guess about it. */
 const opened = async (
   name: string,
   options: OpenOptions,
   context: DrawingContext,
 ): Promise<Checkpoint> =>
-  settledPrediction(await openCheckpoint(name, context.modelFolders, options), {
+  settledPrediction(await openIn(context, name, options), {
     runtime: context.runtime,
     signal: context.signal,
     onNotice: notices(context),

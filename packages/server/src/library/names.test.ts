@@ -23,6 +23,7 @@ const context = () => ({
   folders: {
     checkpoint: [join(home, "webui/models/Stable-diffusion")],
     lora: [join(home, "webui/models/Lora")],
+    vae: [join(home, "webui/models/VAE"), join(home, "shared/vae")],
     controlnet: [join(home, "webui/models/ControlNet")],
   },
 });
@@ -71,6 +72,8 @@ beforeAll(async () => {
     "webui/models/Stable-diffusion/plain.safetensors": checkpoint,
     "webui/models/Stable-diffusion/other.safetensors": checkpoint,
     "webui/models/VAE/hard.safetensors": "x",
+    "shared/vae/far.safetensors": "x",
+    "shared/vae/hard.safetensors": "x",
     "webui/models/Lora/水墨.safetensors": lora,
     "webui/models/ControlNet/depth.safetensors": safetensors(KEYS.controlnet),
     "program/mini/model_index.json": "{}",
@@ -99,7 +102,9 @@ describe("names", () => {
       ].toSorted(),
     );
     expect(namesOf("vae").toSorted()).toEqual([
+      "far",
       "hard",
+      "hard (shadowed)",
       "net",
       "plain.vae",
       "soft",

@@ -6,6 +6,7 @@ import {
   type FolderContext,
   loraFolders,
   modelFolders,
+  otherVaeFolders,
   upscalerFolders,
 } from "../run.ts";
 
@@ -38,12 +39,14 @@ export function kindFolders(
     checkpoint: modelFolders(context),
     lora: loraFolders(context),
     embedding: embeddingFolders(context),
-    vae: vaeFolders(modelFolders(context)),
+    vae: [...vaeFolders(modelFolders(context)), ...otherVaeFolders(context)],
     upscaler: upscalerFolders(context),
     ...(Object.fromEntries(others) as Record<keyof typeof OTHERS, readonly string[]>),
   };
 }
 
-/** Where the name of an autoencoder is looked for: beside, below and in each folder of models. */
-export const vaePlaces = (context: FolderContext): string[] =>
-  modelFolders(context).flatMap((folder) => [...vaeFolders([folder]), folder]);
+/** Where the name of an autoencoder is looked for: beside, below and in each folder of models, then in other programs'. */
+export const vaePlaces = (context: FolderContext): string[] => [
+  ...modelFolders(context).flatMap((folder) => [...vaeFolders([folder]), folder]),
+  ...otherVaeFolders(context),
+];

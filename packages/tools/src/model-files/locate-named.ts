@@ -12,6 +12,7 @@ import {
   type FolderContext,
   loraFolders,
   modelFolders,
+  otherVaeFolders,
   upscalerFolders,
 } from "../run.ts";
 
@@ -25,7 +26,7 @@ type LookUp = (name: string, context: FolderContext) => Promise<string | undefin
 
 const LOOK_UPS: Readonly<Record<NamedModelKind, LookUp>> = {
   checkpoint: async (name, context) => (await locateModel(name, modelFolders(context))).path,
-  vae: (name, context) => locateVae(name, modelFolders(context)),
+  vae: (name, context) => locateVae(name, modelFolders(context), otherVaeFolders(context)),
   lora: async (name, context) => (await findLora(name, loraFolders(context))).path,
   embedding: async (name, context) => (await embeddingPaths(embeddingFolders(context))).get(name),
   upscaler: async (name, context) => (await locateUpscaler(name, upscalerFolders(context))).path,

@@ -5,6 +5,7 @@ import {
   embeddingFolders,
   loraFolders,
   modelFolders,
+  otherVaeFolders,
   type RunContext,
   upscalerFolders,
 } from "../../run.ts";
@@ -12,7 +13,7 @@ import type { FoundFiles } from "./machine-report.ts";
 
 /** Where each kind is looked for by name. */
 const FOLDERS: Readonly<Record<NamedKind, (context: RunContext) => readonly string[]>> = {
-  vaes: (context) => vaeFolders(modelFolders(context)),
+  vaes: (context) => [...vaeFolders(modelFolders(context)), ...otherVaeFolders(context)],
   loras: loraFolders,
   embeddings: embeddingFolders,
   upscalers: upscalerFolders,
