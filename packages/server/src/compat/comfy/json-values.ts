@@ -16,7 +16,7 @@ export function readExactJson(bytes: Buffer): unknown {
 }
 
 /** The same with each of its leaves changed. Keys are made storable. */
-export function mapLeaves(value: unknown, change: (leaf: unknown) => unknown): unknown {
+function mapLeaves(value: unknown, change: (leaf: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => mapLeaves(each, change));
   if (typeof value !== "object" || value === null) return change(value);
   return Object.fromEntries(

@@ -8,6 +8,9 @@ import {
   readPngText,
 } from "@inkloom/pixels";
 import { describe, expect, test } from "vitest";
+import { purgeEntries, removeEntries } from "../../storage/gallery/change.ts";
+import { galleryPage } from "../../storage/gallery/page.ts";
+import { dropUnused } from "../../storage/unused.ts";
 import { ACCOUNTS, asker, type ComfyApp, form } from "./comfy-app.suite.ts";
 import { apiWorkflow, copyGraph } from "./default-workflow.suite.ts";
 import { dropOldPreviews } from "./pictures/name-table.ts";
@@ -294,6 +297,22 @@ export function testPictures(opened: () => ComfyApp): void {
       const sent = await send(await encodePng(filled(6)), "v.png", {}, { as: "vera" });
       expect(sent.statusCode).toBe(403);
       expect((await vera.get("/queue")).statusCode).toBe(200);
+    });
+
+    test("a picture that is purged from the gallery is gone under its name, and its file with it", async () => {
+      const { outputs, prompt } = await local().run(copyGraph("secret"));
+      const name = outputs["9"]?.images[0]?.filename ?? "";
+      const { database, pictures } = opened().storage;
+      const { entries } = await galleryPage(database.db, {});
+      const entry = entries.find(({ jobId }) => jobId === prompt[1]);
+      const chosen = { ids: [entry?.id ?? ""] };
+      await removeEntries(database.db, chosen);
+      expect((await local().get(`/view?filename=${name}`)).statusCode).toBe(200);
+      const hashes = await purgeEntries(database.db, chosen);
+      expect((await local().get(`/view?filename=${name}`)).statusCode).toBe(404);
+      expect(await dropUnused(database.db, pictures, hashes, { fresh: 0 })).toEqual(hashes);
+      // What was sent stays.
+      expect((await local().get("/view?filename=given.png&type=input")).statusCode).toBe(200);
     });
 
     test("names of previews go after some days, those of pictures stay", async () => {

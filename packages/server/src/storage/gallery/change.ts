@@ -3,7 +3,7 @@
 import { and, eq, inArray, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Database } from "../database.ts";
-import { gallery } from "../schema.ts";
+import { gallery, uploads } from "../schema.ts";
 import { cleanTags } from "./tags.ts";
 
 /** Which pictures: these, and only where they are this user's. */
@@ -55,7 +55,18 @@ export async function purgeEntries(
     .delete(gallery)
     .where(and(isNotNull(gallery.deletedAt), ...conditions))
     .returning({ hash: gallery.hash });
-  return [...new Set(rows.map(({ hash }) => hash))];
+  const hashes = [...new Set(rows.map(({ hash }) => hash))];
+  await forgetNames(db, hashes);
+  return hashes;
+}
+
+/** Names under which clients find what was made go with it, unless the same user has the file elsewhere in the gallery. What
+ *  was sent is not what was made. */
+async function forgetNames(db: Database, hashes: readonly string[]): Promise<void> {
+  if (hashes.length === 0) return;
+  await db.execute(sql`delete from ${uploads} where area <> 'input' and ${inArray(uploads.hash, [...hashes])}
+    and not exists (select 1 from gallery where gallery.hash = uploads.hash
+      and gallery.user_id is not distinct from uploads.user_id)`);
 }
 
 async function change(
