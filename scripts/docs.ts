@@ -4,6 +4,7 @@ import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { PROBLEMS } from "../packages/contract/src/index.ts";
+import { a1111Page } from "./a1111-page.ts";
 import { apiDocument } from "../packages/server/src/routes/openapi/whole-document.ts";
 import { cliPage } from "./cli-page.ts";
 import { clientTypes } from "./client-types.ts";
@@ -15,6 +16,8 @@ const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), "docs");
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
 const pages = {
+  "compat/a1111.md": a1111Page("en"),
+  "compat/a1111.zh-CN.md": a1111Page("zh"),
   "compat/openai.md": openaiPage("en"),
   "compat/openai.zh-CN.md": openaiPage("zh"),
   "config.md": configPage("en"),

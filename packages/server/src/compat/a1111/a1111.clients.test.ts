@@ -65,13 +65,13 @@ describe.skipIf(!found)("needs Python: PyPI's webuiapi", () => {
     const whole = await place.open({ login: "always" });
     const login = ["anna", "correct horse battery"] as const;
     await whole.accounts.users.add({ name: login[0], password: login[1], role: "user" });
-    const { addresses, close } = await listen(whole);
+    const listening = await listen(whole);
     try {
-      await flow(addresses[0] ?? "", ...login);
+      await flow(listening.addresses[0] ?? "", ...login);
       const { entries } = await galleryPage(whole.storage.database.db, {});
       expect(entries.length).toBeGreaterThan(10);
     } finally {
-      await close(0);
+      await listening.close(0);
       await place.remove();
     }
   });

@@ -90,10 +90,10 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 
 type Options = Parameters<typeof validate>[2];
 
-/** One by one: the type of any of them at once is too deep for the compiler. */
-const CHECKS: {
-  readonly [Id in DialectTool]: (given: Record<string, unknown>, options: Options) => ParamsOf<Id>;
-} = {
+type Check = (given: Record<string, unknown>, options: Options) => unknown;
+
+/** One by one, and of no type: that of any of them at once is too deep for the compiler. */
+const CHECKS: Readonly<Record<DialectTool, Check>> = {
   generate: (given, options) => validate(TOOLS.generate, given, options),
   img2img: (given, options) => validate(TOOLS.img2img, given, options),
   upscale: (given, options) => validate(TOOLS.upscale, given, options),
@@ -114,10 +114,12 @@ function expectFew(count: number): void {
 
 /** The parameters, checked; undefined values are left out.
  *  @throws DialectProblem 422 naming A1111's fields */
-export function checked<Id extends DialectTool>(
+export const checked = <Id extends DialectTool>(
   tool: Id,
   given: Readonly<Record<string, unknown>>,
-): ParamsOf<Id> {
+): ParamsOf<Id> => checkedOfAny(tool, given) as ParamsOf<Id>;
+
+function checkedOfAny(tool: DialectTool, given: Readonly<Record<string, unknown>>): unknown {
   const present = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   );
@@ -160,20 +162,11 @@ export function batchesOf({
   );
 }
 
-/** Tool by tool, for the compiler as above. */
 function requestOf(
   tool: DialectTool,
   given: Readonly<Record<string, unknown>>,
   pictures: DialectRequest["pictures"],
 ): DialectRequest {
-  switch (tool) {
-    case "generate":
-      return { tool, parameters: checked(tool, given), pictures };
-    case "img2img":
-      return { tool, parameters: checked(tool, given), pictures };
-    case "upscale":
-      return { tool, parameters: checked(tool, given), pictures };
-    case "grid":
-      return { tool, parameters: checked(tool, given), pictures };
-  }
+  const parameters = checkedOfAny(tool, given);
+  return { tool, parameters, pictures } as DialectRequest;
 }
