@@ -88,7 +88,7 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
     const pulls = openPulls({
       home,
       sites: sitesFrom(env),
-      privateHosts: [],
+      privateHosts: config.pullHosts ?? [],
       onError,
       onFiles: () => void library.scan().catch(onError),
     });

@@ -20,8 +20,8 @@ export const PULL_PROBLEMS = {
       zh: "该地址或其重定向到的地址不允许访问。",
     },
     {
-      en: "Use an address on the public internet; for a server of your own give `--allow-private`, or name its host in the configuration.",
-      zh: "请使用公共互联网上的地址；如为自己的服务器，请加 `--allow-private`，或在配置中写明其主机。",
+      en: "Use an address on the public internet; for a server of your own give `--allow-private`, or name its host in the setting `pullHosts` of the service.",
+      zh: "请使用公共互联网上的地址；如为自己的服务器，请加 `--allow-private`，或在服务的设置 `pullHosts` 中列出其主机。",
     },
   ),
   "pull/unreachable": entry(

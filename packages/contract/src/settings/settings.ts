@@ -318,6 +318,19 @@ const LIMIT_SETTINGS = {
     many: true,
     serving: true,
   },
+  pullHosts: {
+    ...text(ENTRY, {
+      label: { en: "Private hosts of models", zh: "内网模型主机" },
+      help: {
+        en: "Hosts of a private network that models may be fetched from; public ones need no mention",
+        zh: "允许从中下载模型的内网主机；公网主机无需列出",
+      },
+      cli: { flag: "pull-hosts", value: "name" },
+    }),
+    form: ADDRESS,
+    many: true,
+    serving: true,
+  },
   uploadLimit: {
     ...integer(
       { minimum: 1024, maximum: 2 ** 40, default: 64 * 2 ** 20 },

@@ -35,6 +35,7 @@ export function assembled(home: string, values: SettingValues): ServiceConfig {
     webhookHosts: values.webhookHosts,
     webhookSecret: values.webhookSecret,
     pictureHosts: values.pictureHosts,
+    pullHosts: values.pullHosts,
     uploadLimit: values.uploadLimit,
     pixelLimit: values.pixelLimit,
     requestsPerMinute: values.requestsPerMinute,

@@ -50,6 +50,7 @@ describe("readConfig", () => {
       webhookHosts: [],
       webhookSecret: undefined,
       pictureHosts: [],
+      pullHosts: [],
       uploadLimit: 64 * 2 ** 20,
       pixelLimit: 2 ** 26,
       logLevel: "info",

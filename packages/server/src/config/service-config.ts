@@ -33,6 +33,8 @@ export interface ServiceConfig {
   readonly webhookSecret?: string | undefined;
   /** Hosts that pictures of requests may be fetched from; none by default. */
   readonly pictureHosts: readonly string[];
+  /** Hosts of a private network that models may be fetched from; none by default. */
+  readonly pullHosts?: readonly string[];
   /** Bytes of one uploaded file. */
   readonly uploadLimit: number;
   /** Pixels of one uploaded picture. */

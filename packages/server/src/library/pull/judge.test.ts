@@ -49,6 +49,11 @@ describe("an address", () => {
       });
   });
 
+  test("in IPv6 is allowed with brackets and without", async () => {
+    for (const allowed of ["::1", "[::1]", "[::1]:8080"])
+      expect((await judged("http://[::1]:8080/x", [], [allowed])).isPrivate).toBe(true);
+  });
+
   test("that a public place leads to may not be private, allowed or not", async () => {
     await expect(
       judged("http://models.lan/x", [LOCAL], ["models.lan"], false),

@@ -69,7 +69,9 @@ async function resolved(
 const resolveAll = (name: string) => lookup(name, { all: true });
 
 function isAllowed({ host, hostname }: URL, privateHosts: readonly string[]): boolean {
-  const names = [host, hostname].map((name) => name.toLowerCase().replace(/\.$/, ""));
+  const names = [host, hostname, hostname.replace(/^\[|\]$/g, "")].map((name) =>
+    name.toLowerCase().replace(/\.$/, ""),
+  );
   return privateHosts.some((allowed) => names.includes(allowed.toLowerCase()));
 }
 
