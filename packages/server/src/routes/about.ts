@@ -1,6 +1,7 @@
 /** `/service`: what a page needs to know of the service before it shows anything. */
 import type { FastifyPluginAsync } from "fastify";
 import { LANGUAGES, VERSION } from "@inkloom/contract";
+import { requiresLogin } from "../auth/login-required.ts";
 import type { Service } from "../service.ts";
 import { WIDTHS } from "./assets/thumbnails.ts";
 import { LONGEST_WAIT } from "./jobs/wait-for-end.ts";
@@ -17,6 +18,7 @@ const ANSWER = object({
     name: text("Who asks", "当前用户"),
     role: { type: "string", enum: ["admin", "user", "viewer"] },
   }),
+  login: { type: "boolean", ...said("Whether an account is needed", "是否需要账户") },
   limits: object({
     uploadBytes: count("Of one file", "单个文件的字节数"),
     pixels: count("Of one picture", "单张图片的像素数"),
@@ -49,6 +51,7 @@ export const aboutRoutes: FastifyPluginAsync<{ readonly service: Pick<Service, "
       version: VERSION,
       languages: LANGUAGES,
       account: { id: account.userId, name: account.name, role: account.role },
+      login: requiresLogin(config),
       limits: {
         uploadBytes: uploadLimit,
         pixels: pixelLimit,

@@ -34,6 +34,11 @@ export const api: FastifyPluginAsync<ApiOptions> = async (app, { service }) => {
   app.setValidatorCompiler(checkRequest);
   // What is answered is put together field by field; the schemas describe it, and tests hold it against them.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  // What one person is told is not kept for another; files say otherwise.
+  app.addHook("onSend", (_request, reply, _payload, done) => {
+    if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
+    done();
+  });
   for (const [name, shape] of Object.entries(SHAPES)) app.addSchema({ $id: name, ...shape });
   for (const id of toolIds) app.addSchema({ $id: parametersName(id), ...requestSchema(id) });
 

@@ -447,8 +447,11 @@ describe("somebody else", () => {
 
 describe("the service", () => {
   test("says who asks and what it takes", async () => {
-    expect((await get("guest", "/service")).body).toMatchObject({
+    const { headers, body } = await get("guest", "/service");
+    expect(headers["cache-control"]).toBe("no-store");
+    expect(body).toMatchObject({
       program: "inkloom",
+      login: false,
       account: { name: "guest", role: "viewer" },
       limits: { uploadBytes: 200_000, pixels: 1_000_000 },
       webhooks: true,

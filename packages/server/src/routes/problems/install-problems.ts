@@ -33,7 +33,7 @@ export function answerFrameworkError(
 }
 
 /** Answers with a problem, in the language that the request asks for. */
-export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   const answer = problemAnswer(problem, languageOfRequest(request), pathOf(request));
   if (answer.retryAfter !== undefined) void reply.header("retry-after", answer.retryAfter);
   void reply
