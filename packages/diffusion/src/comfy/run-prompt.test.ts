@@ -329,6 +329,14 @@ describe("failures", () => {
     }
     const longer = checked(withInputs(prompt, "3", { positive: [last, 0] }));
     expect((await failureOf(graphs.run(longer))).cause).toMatchObject({ code: "input/invalid" });
+    for (let i = 0; i < 70; i++) {
+      const from = i === 0 ? "4" : `l${i - 1}`;
+      const inputs = { model: [from, 0], clip: [from, 1], lora_name: "ink.safetensors" };
+      const strengths = { strength_model: 0.01, strength_clip: 0 };
+      prompt[`l${i}`] = { class_type: "LoraLoader", inputs: { ...inputs, ...strengths } };
+    }
+    const laden = checked(withInputs(prompt, "3", { model: ["l69", 0] }));
+    expect((await failureOf(graphs.run(laden))).node.id).toBe("l64");
   });
 
   test("an area outside the picture, a schedule without end, and a size of nothing", async () => {

@@ -39,6 +39,8 @@ export const checkpointLoader: NodeDeclaration = {
 };
 
 const strength = float(1, -100, 100, 0.01);
+/** Each takes memory of its own beside the network's. */
+const MOST_LORAS = 64;
 
 export const loraLoader: NodeDeclaration = {
   title: { en: "Load LoRA", zh: "加载 LoRA" },
@@ -53,11 +55,17 @@ export const loraLoader: NodeDeclaration = {
   outputs: [{ type: "MODEL" }, { type: "CLIP" }],
   fingerprint: async (inputs, { folders }) =>
     fileStamp((await findLora(inputs.text("lora_name"), folders.loraFolders)).path),
-  run(inputs) {
+  async run(inputs) {
     const [model, clip] = [inputs.of("MODEL", "model"), inputs.of("CLIP", "clip")];
     const name = inputs.text("lora_name");
     const [unet, words] = [inputs.number("strength_model"), inputs.number("strength_clip")];
     const added = { name, unet, textEncoder: words };
+    const count = Math.max(model.loras.length, clip.loras.length) + 1;
+    if (count > MOST_LORAS)
+      throw new Problem("input/invalid", {
+        en: `${count} LoRAs were laid over one model, expected at most ${MOST_LORAS}`,
+        zh: `一个模型上叠加了 ${count} 个 LoRA，最多为 ${MOST_LORAS} 个`,
+      });
     return Promise.resolve({
       values: [
         {
