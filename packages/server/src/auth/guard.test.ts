@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { afterEach, describe, expect, test } from "vitest";
+import type { Account } from "./account.ts";
 import {
   ANN,
   basic,
@@ -9,8 +10,10 @@ import {
   guardedApp,
   LOCAL_KEY,
   openSocket,
+  portOf,
   PASSWORD,
   sessionOf,
+  threePeople,
   tokenOf,
 } from "./guarded-app.suite.ts";
 import { hostJudge } from "./hosts.ts";
@@ -187,8 +190,35 @@ describe("who asks is known", () => {
       { authorization: basic("ann", PASSWORD) },
       { cookie: cookie(ANN), origin: "http://localhost", host: "localhost" },
     ] as Headers[]) {
-      expect(await openSocket(app, headers)).toEqual({ status: 101, said: "ann" });
+      expect(await openSocket(app, headers)).toMatchObject({ status: 101, said: "ann" });
     }
+  });
+
+  test("and what is open ends when they may no longer come", async () => {
+    const people = threePeople();
+    const gone = new Set<string>();
+    const find: typeof people.tokens.find = async (secret) =>
+      gone.has(secret) ? undefined : people.tokens.find(secret);
+    const accounts = { ...people, tokens: { ...people.tokens, find } };
+    const app = await open({ login: "always" }, accounts, 20);
+    const listen = async (account: Account) => {
+      const answer = await fetch(`http://127.0.0.1:${await portOf(app)}/events`, {
+        headers: { authorization: bearer(account) },
+      });
+      const reader = answer.body?.getReader() ?? expect.fail("no stream");
+      await reader.read();
+      const state = { isOpen: true };
+      const over = reader
+        .read()
+        .catch(() => undefined)
+        .then(() => (state.isOpen = false));
+      return { state, over };
+    };
+    const socket = await openSocket(app, { authorization: bearer(ANN) }, true);
+    const [hers, his] = [await listen(ANN), await listen(BOSS)];
+    gone.add(tokenOf(ANN));
+    await Promise.all([socket.closed, hers.over]);
+    expect(his.state.isOpen).toBe(true);
   });
 
   test("the key of the data folder counts on this machine only", async () => {

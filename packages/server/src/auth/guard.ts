@@ -23,7 +23,9 @@ import {
   sharingHeaders,
   unprovenPage,
 } from "./origins.ts";
+import { RECHECK, recheckWhileOpen } from "./recheck.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
+import { setSessionCookie } from "./session-cookie.ts";
 import { TooMany } from "./too-many.ts";
 
 export interface GuardOptions {
@@ -31,6 +33,8 @@ export interface GuardOptions {
   readonly config: GuardSettings;
   /** What `openLocalKey` made; commands on this machine show it. */
   readonly localKey?: string | undefined;
+  /** How often it is looked whether who has a connection open still may; milliseconds. @default 60000 */
+  readonly recheck?: number | undefined;
 }
 
 export type GuardSettings = Pick<
@@ -38,7 +42,8 @@ export type GuardSettings = Pick<
   "host" | "login" | "allowedHosts" | "allowedOrigins" | "trustedProxies" | "requestsPerMinute"
 >;
 
-const plugin: FastifyPluginAsync<GuardOptions> = async (app, { accounts, config, localKey }) => {
+const plugin: FastifyPluginAsync<GuardOptions> = async (app, options) => {
+  const { accounts, config, localKey, recheck = RECHECK } = options;
   const isOwnHost = hostJudge(config);
   const originOf = originJudge(config);
   const login = requiresLogin(config);
@@ -74,6 +79,8 @@ const plugin: FastifyPluginAsync<GuardOptions> = async (app, { accounts, config,
       challenge(request, reply);
       throw loginNeeded();
     }
+    if (login && request.visitor !== null)
+      recheckWhileOpen(request, reply, recheck, () => identify(accounts, localKey, request));
     return undefined;
   });
 
@@ -96,7 +103,10 @@ const plugin: FastifyPluginAsync<GuardOptions> = async (app, { accounts, config,
 
   async function findVisitor(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     try {
-      request.visitor = (await identify(accounts, localKey, request, reply)) ?? null;
+      const found = await identify(accounts, localKey, request, (secret, until) => {
+        setSessionCookie(reply, secret, until);
+      });
+      request.visitor = found ?? null;
     } catch (error) {
       // Whoever comes to log in may hold what is no longer right.
       if (!(error instanceof Problem)) throw error;

@@ -1,4 +1,5 @@
 /** An app behind the guard, for tests: accounts without a database, routes that tell who asks. */
+import { once } from "node:events";
 import { request as requestHttp } from "node:http";
 import type { AddressInfo } from "node:net";
 import websocket from "@fastify/websocket";
@@ -90,12 +91,13 @@ export const SETTINGS: GuardSettings = {
 export async function guardedApp(
   settings: Partial<GuardSettings> = {},
   accounts: Accounts = threePeople(),
+  recheck?: number,
 ): Promise<FastifyInstance> {
   const config = { ...SETTINGS, ...settings };
-  const app = fastify({ trustProxy: proxyTrust(config) });
+  const app = fastify({ trustProxy: proxyTrust(config), forceCloseConnections: true });
   installProblems(app);
   await app.register(websocket);
-  await app.register(guard, { accounts, config, localKey: LOCAL_KEY });
+  await app.register(guard, { accounts, config, localKey: LOCAL_KEY, recheck });
   for (const prefix of ["", "/api/v1", "/sdapi/v1", "/v1", "/app"])
     await app.register(
       (routes) => {
@@ -116,16 +118,21 @@ export async function guardedApp(
   app.get("/ws", { websocket: true }, (socket, { account }) => {
     socket.send(account.name);
   });
+  app.get("/events", (_request, reply) => {
+    reply.hijack();
+    reply.raw.writeHead(200, { "content-type": "text/event-stream" });
+    reply.raw.write(":\n\n");
+  });
   return app;
 }
 
-/** Asks for a socket, as who is no browser can: status, and what the app says first. */
+/** Asks for a socket, as who is no browser can: status, and what the app says first. @param keep whether it stays open then */
 export async function openSocket(
   app: FastifyInstance,
   headers: Readonly<Record<string, string>> = {},
-): Promise<{ readonly status: number; readonly said: string }> {
-  if (!app.server.listening) await app.listen({ host: "127.0.0.1", port: 0 });
-  const { port } = app.server.address() as AddressInfo;
+  keep = false,
+): Promise<{ readonly status: number; readonly said: string; readonly closed: Promise<unknown> }> {
+  const port = await portOf(app);
   return new Promise((resolve, reject) => {
     const call = requestHttp({
       port,
@@ -142,17 +149,25 @@ export async function openSocket(
     call.on("error", reject);
     call.on("response", (response) => {
       response.resume();
-      resolve({ status: response.statusCode ?? 0, said: "" });
+      resolve({ status: response.statusCode ?? 0, said: "", closed: Promise.resolve() });
     });
     call.on("upgrade", ({ statusCode = 0 }, socket, head) => {
+      const closed = once(socket, "close");
+      socket.on("error", () => undefined);
       const tell = (frame: Buffer): void => {
-        socket.destroy();
+        if (!keep) socket.destroy();
         // A short text frame: two bytes, then the text (RFC 6455, 5.2).
-        resolve({ status: statusCode, said: frame.subarray(2).toString() });
+        resolve({ status: statusCode, said: frame.subarray(2).toString(), closed });
       };
       if (head.length > 0) tell(head);
       else socket.once("data", tell);
     });
     call.end();
   });
+}
+
+/** Where it listens, from the first time on that somebody asks. */
+export async function portOf(app: FastifyInstance): Promise<number> {
+  if (!app.server.listening) await app.listen({ host: "127.0.0.1", port: 0 });
+  return (app.server.address() as AddressInfo).port;
 }

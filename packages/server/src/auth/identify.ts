@@ -1,23 +1,24 @@
 /** Finds out who sends a request. */
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import { LOCAL_ACCOUNT, type Visitor } from "./account.ts";
 import type { Accounts } from "./accounts.ts";
 import { readAuthorization, type Authorization } from "./authorization.ts";
 import { isLoopback } from "./hosts.ts";
 import { isToken, sameSecret } from "./secrets.ts";
-import { readSessionCookie, setSessionCookie } from "./session-cookie.ts";
+import { readSessionCookie } from "./session-cookie.ts";
 
 /**
  * `undefined` where nothing was shown, or nothing that holds. A header that is shown counts alone: a wrong token is not made
  * good by a cookie.
  * @param localKey the key that lies in the data folder, for commands on the same machine
+ * @param onRenewed told when a session lasts longer now
  * @throws Problem `auth/wrong`; TooMany
  */
 export async function identify(
   { tokens, sessions, logIn }: Pick<Accounts, "tokens" | "sessions" | "logIn">,
   localKey: string | undefined,
   request: FastifyRequest,
-  reply: FastifyReply,
+  onRenewed?: (secret: string, until: Date) => void,
 ): Promise<Visitor | undefined> {
   const shown = readAuthorization(request.headers.authorization);
   if (shown === undefined) return bySession();
@@ -35,7 +36,7 @@ export async function identify(
     if (secret === undefined) return undefined;
     const found = await sessions.find(secret);
     if (found === undefined) return undefined;
-    if (found.renewedUntil !== undefined) setSessionCookie(reply, secret, found.renewedUntil);
+    if (found.renewedUntil !== undefined) onRenewed?.(secret, found.renewedUntil);
     return { account: found.account, credential: { kind: "session", id: found.id } };
   }
 
