@@ -14,6 +14,7 @@ export {
   entrySize,
   findCatalogueEntry,
   type Licence,
+  licenceWords,
   pullHint,
   sizeWords,
 } from "./catalogue/index.ts";

@@ -5,6 +5,7 @@ import {
   CATALOGUE_KINDS,
   type CatalogueKind,
   entryAskedFor,
+  licenceWords,
   Problem,
 } from "@inkloom/contract";
 import type { PullProgress } from "@inkloom/server/pull";
@@ -174,7 +175,8 @@ function tellLicence(
 ) {
   const entry = entryAskedFor(what);
   if (entry === undefined) return;
-  const { name, address } = entry.licence;
+  const { address } = entry.licence;
+  const name = licenceWords(entry.licence)[language];
   const title = entry.title[language];
   const words =
     language === "zh"

@@ -4,6 +4,7 @@ import {
   type CatalogueEntry,
   entrySize,
   type Language,
+  licenceWords,
   printable,
   sizeWords,
   type Text,
@@ -49,7 +50,9 @@ export function catalogueLines(language: Language, columns: number): string[] {
 
 function entryWords(entry: CatalogueEntry, language: Language): string {
   const [comma, stop] = language === "zh" ? ["，", "；"] : [", ", "; "];
-  const facts = [entrySize(entry)[language], entry.licence.name].join(comma);
+  const facts = [entrySize(entry), licenceWords(entry.licence)]
+    .map((text) => text[language])
+    .join(comma);
   return [
     entry.title[language],
     facts,

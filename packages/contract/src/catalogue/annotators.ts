@@ -86,7 +86,7 @@ export const ANNOTATORS: readonly CatalogueEntry[] = [
     ],
     licence: {
       name: "Apache-2.0",
-      address: "https://github.com/IDEA-Research/DWPose/blob/onnx/LICENSE",
+      address: "https://huggingface.co/yzd-v/DWPose",
     },
     usedBy: ["dw_openpose_full"],
   },
@@ -217,8 +217,8 @@ export const ANNOTATORS: readonly CatalogueEntry[] = [
       },
     ],
     licence: {
-      name: "Apache-2.0",
-      address: "https://github.com/LiheYoung/Depth-Anything/blob/main/LICENSE",
+      name: "NOASSERTION",
+      address: "https://huggingface.co/LiheYoung/depth_anything_vitl14",
     },
     usedBy: ["depth_anything"],
   },

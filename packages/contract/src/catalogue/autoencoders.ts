@@ -34,7 +34,7 @@ export const AUTOENCODERS: readonly CatalogueEntry[] = [
         sha256: {
           value: "235745af8d86bf4a4c1b5b4f529868b37019a10f7c0b2e79ad0abca3a22bc6e1",
           source:
-            "https://github.com/mcmonkeyprojects/SwarmUI/blob/master/src/Text2Image/CommonModels.cs",
+            "https://github.com/mcmonkeyprojects/SwarmUI/blob/132b6181d921cf4c315b00d76f58ca9c535b0b29/src/Text2Image/CommonModels.cs",
         },
       },
     ],

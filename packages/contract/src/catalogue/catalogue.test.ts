@@ -7,6 +7,7 @@ import {
   entryBytes,
   entrySize,
   findCatalogueEntry,
+  licenceWords,
   pullHint,
   sizeWords,
 } from "./index.ts";
@@ -110,6 +111,14 @@ test("sizes are in powers of 1000, with a decimal below 10", () => {
   expect(
     [0, 999, 1000, 75_800, 999_499, 999_500, 67_040_989, 4_265_146_304].map(sizeWords),
   ).toEqual(["0 B", "999 B", "1.0 kB", "76 kB", "999 kB", "1.0 MB", "67 MB", "4.3 GB"]);
+});
+
+test("a licence that is not stated is said to be not stated", () => {
+  const licences = ["sd15", "depth-anything"].map((id) => findCatalogueEntry(id)?.licence);
+  expect(licences.map((each) => each && licenceWords(each).en)).toEqual([
+    "CreativeML OpenRAIL-M",
+    "no licence stated",
+  ]);
 });
 
 test("a size that is not known is said to be unknown", () => {

@@ -18,7 +18,7 @@ const STABILITY_NC: Licence = {
 
 /** A registry of models with their hashes that another studio ships. */
 const SWARM =
-  "https://github.com/mcmonkeyprojects/SwarmUI/blob/master/src/Text2Image/CommonModels.cs";
+  "https://github.com/mcmonkeyprojects/SwarmUI/blob/132b6181d921cf4c315b00d76f58ca9c535b0b29/src/Text2Image/CommonModels.cs";
 
 const DRAWING = ["generate", "img2img", "grid"] as const;
 
@@ -100,7 +100,7 @@ export const CHECKPOINTS: readonly CatalogueEntry[] = [
     ],
     licence: {
       name: "CreativeML Open RAIL++-M",
-      address: "https://huggingface.co/stabilityai/stable-diffusion-2/blob/main/LICENSE-MODEL",
+      address: "https://github.com/Stability-AI/stablediffusion/blob/main/LICENSE-MODEL",
     },
     usedBy: DRAWING,
     alsoCalled: ["sd2.1", "stable-diffusion-2-1"],

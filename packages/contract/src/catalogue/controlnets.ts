@@ -64,7 +64,7 @@ const light = (what: "brightness" | "illumination", title: Text): CatalogueEntry
     },
   ],
   licence: {
-    name: "not stated by its authors",
+    name: "NOASSERTION",
     address: "https://huggingface.co/latentcat/latentcat-controlnet",
   },
   usedBy: [`control_v1p_sd15_${what}`],

@@ -23,7 +23,7 @@ export const CATALOGUE_KINDS = [
 export type CatalogueKind = (typeof CATALOGUE_KINDS)[number];
 
 export interface Licence {
-  /** SPDX identifier, or the name that its authors use. */
+  /** SPDX identifier, or the name that its authors use; `NOASSERTION`, as SPDX has it, where the page states none. */
   readonly name: string;
   /** Where its text or the authors' statement stands. */
   readonly address: string;

@@ -5,7 +5,7 @@ import { AUTOENCODERS } from "./autoencoders.ts";
 import { CHECKPOINTS } from "./checkpoints.ts";
 import { CONTROLNETS } from "./controlnets.ts";
 import type { CatalogueEntry, CatalogueKind } from "./entry.ts";
-import { entrySize } from "./size-words.ts";
+import { entrySize } from "./entry-words.ts";
 import { FACE_RESTORERS } from "./face-restorers.ts";
 import { SPEECH } from "./speech.ts";
 import { TAGGERS } from "./taggers.ts";
@@ -18,7 +18,7 @@ export {
   type CatalogueKind,
   type Licence,
 } from "./entry.ts";
-export { entryBytes, entrySize, sizeWords } from "./size-words.ts";
+export { entryBytes, entrySize, licenceWords, sizeWords } from "./entry-words.ts";
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
   ...CHECKPOINTS,

@@ -62,7 +62,7 @@ export const SPEECH: readonly CatalogueEntry[] = [
     ],
     licence: {
       name: "Apache-2.0",
-      address: "https://github.com/modelscope/3D-Speaker/blob/main/LICENSE",
+      address: "https://github.com/modelscope/3D-Speaker",
     },
     usedBy: USED_BY,
   },

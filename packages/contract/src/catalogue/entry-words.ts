@@ -1,6 +1,6 @@
-/** Sizes of downloads as the pages that offer them state them: in powers of 1000. */
+/** What is said of downloads in words. Sizes are in powers of 1000, as on the pages that offer them. */
 import type { Text } from "../text.ts";
-import type { CatalogueEntry } from "./entry.ts";
+import type { CatalogueEntry, Licence } from "./entry.ts";
 
 const UNITS = ["B", "kB", "MB", "GB", "TB"];
 
@@ -24,6 +24,12 @@ export function entryBytes({ files }: CatalogueEntry): number | undefined {
   }
   return sum;
 }
+
+/** A licence's name for people. */
+export const licenceWords = ({ name }: Licence): Text =>
+  name === "NOASSERTION"
+    ? { en: "no licence stated", zh: "未说明许可协议" }
+    : { en: name, zh: name };
 
 /** An entry's size for people. */
 export function entrySize(entry: CatalogueEntry): Text {
