@@ -352,6 +352,12 @@ describe("a WebSocket", () => {
     socket.terminate();
   });
 
+  test("is cut off where it says more at once than is ever heard", async () => {
+    const { socket, say } = await connect("ann");
+    for (let number = 0; number <= 200; number += 1) say({ type: "subscribe", job: "x" });
+    await api.until(() => socket.readyState === socket.CLOSED);
+  });
+
   test("follows no more than so many jobs, each once", async () => {
     const dice = { tool: "dice", parameters: {} };
     const ids: string[] = [];

@@ -43,8 +43,7 @@ export const openApiRoutes: FastifyPluginAsync<{ readonly described: FastifyInst
         response: answers({ 200: anything("OpenAPI 3.1", "OpenAPI 3.1") }),
       },
     },
-    (request, reply) =>
-      reply.header("vary", "accept-language").send(documentOf(described, languageOf(request))),
+    (request) => documentOf(described, languageOf(request)),
   );
   app.get<Ask>(
     "/docs",
@@ -66,7 +65,6 @@ export const openApiRoutes: FastifyPluginAsync<{ readonly described: FastifyInst
       const language = languageOf(request);
       return reply
         .type("text/html; charset=utf-8")
-        .header("vary", "accept-language")
         .header("content-security-policy", PAGE_POLICY)
         .send(documentPage(documentOf(described, language), language));
     },

@@ -72,11 +72,22 @@ export function openSocket(hearing: Hearing, socket: WebSocket, visitor: Visitor
     }
   };
 
+  let begun = 0;
   socket.on("message", (data, isBinary) => {
     const text = isBinary ? "" : bytesOf(data).toString();
-    take(text).catch(() => {
+    begun += 1;
+    // Whoever says more at once than could ever be followed means no good.
+    if (begun > 2 * MOST_FOLLOWED) {
       socket.terminate();
-    });
+      return;
+    }
+    take(text)
+      .catch(() => {
+        socket.terminate();
+      })
+      .finally(() => {
+        begun -= 1;
+      });
   });
   keepAlive(socket);
   socket.once("close", () => {
