@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import { testAccounts } from "./accounts.suite.ts";
 import { type ComfyApp, openComfyApp } from "./comfy-app.suite.ts";
 import { testGraphs } from "./graphs.suite.ts";
 import { testInfo } from "./info.suite.ts";
@@ -20,5 +21,6 @@ describe("ComfyUI's wire", () => {
   testInfo(get);
   testGraphs(get);
   testPictures(get);
+  testAccounts(get);
   testSockets(get);
 });

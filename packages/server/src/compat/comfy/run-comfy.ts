@@ -1,25 +1,27 @@
 /** Runs the graph of a job: pictures go into the store under names of their own, what becomes of nodes is told. */
 import { buffer } from "node:stream/consumers";
-import { Problem, type Text } from "@inkloom/contract";
-import { PixelsError } from "@inkloom/pixels";
+import { Problem } from "@inkloom/contract";
 import {
+  type CheckedPrompt,
   checkPrompt,
   type NameLists,
-  NodeFailure,
   type Prompt,
   type RunContext,
   runComfy,
+  type ShownImage,
 } from "@inkloom/tools";
+import type { JobOutcome, RunningJob } from "../../jobs/worker.ts";
 import { enterPictures } from "../../storage/gallery/enter.ts";
 import type { Storage } from "../../storage/storage.ts";
 import type { RunOther } from "../../work/run-tools.ts";
 import { inputsOf, requestOf } from "./comfy-request.ts";
 import { withIntegers } from "./exact-integers.ts";
+import { failedNode } from "./failed-node.ts";
 import { graphNotes } from "./graph-notes.ts";
 import { recordOf } from "./json-values.ts";
 import { type NodeCaches, nodeCaches } from "./node-caches.ts";
-import { findPicture, type Owner } from "./pictures/name-table.ts";
-import { inputPlace } from "./pictures/picture-place.ts";
+import { findPicture, knownNames, type Owner } from "./pictures/name-table.ts";
+import { inputPlace, pathOf } from "./pictures/picture-place.ts";
 import { savedPictures } from "./pictures/saved-pictures.ts";
 
 /** By the service that they belong to. */
@@ -38,42 +40,82 @@ export function forgetNodes(storage: Storage): void {
 
 /** @throws Problem whose fault is the node, where one fails */
 export const runComfyJob: RunOther = async (job, { signal, tools, storage }) => {
-  const { prompt, targets, extraData } = requestOf(job);
+  const { prompt, targets } = requestOf(job);
   const check = checkPrompt(prompt, namesIn(prompt), { targets });
   if ("error" in check)
     throw new Problem("input/invalid", {
       en: `The graph cannot be run: ${check.error.message} ${check.error.details}`.trim(),
       zh: `无法运行该工作流：${check.error.message} ${check.error.details}`.trim(),
     });
-  const { checked } = check;
+  const attempt = () => runGraph(job, check.checked, { ...tools, signal }, storage);
+  try {
+    const { outcome, shown, cached } = await attempt();
+    if (cached.length === 0 || (await areThere(storage, job.user, shown))) return outcome;
+    // What an earlier graph saved was purged meanwhile.
+    forgetNodes(storage);
+    return (await attempt()).outcome;
+  } catch (error) {
+    throw signal.aborted ? error : failedNode(error, tools);
+  }
+};
+
+interface Attempt {
+  readonly outcome: JobOutcome;
+  readonly shown: readonly ShownImage[];
+  readonly cached: readonly string[];
+}
+
+async function runGraph(
+  job: RunningJob,
+  checked: CheckedPrompt,
+  tools: RunContext,
+  storage: Storage,
+): Promise<Attempt> {
+  const { prompt, extraData } = requestOf(job);
   const notes = graphNotes(checked, (progress) => tools.onProgress?.(progress));
   const { keep, entries } = savedPictures(storage, job);
-  try {
-    const outputs = await runComfy(
-      {
-        checked,
-        prompt: withIntegers(prompt),
-        pngInfo: recordOf(extraData["extra_pnginfo"]),
-        cache: cachesOf(storage).of(job.user),
-        readImage: (name) => readPicture(storage, job.user, name),
-        keep,
-        onEvent: notes.hear,
-      },
-      { ...tools, signal },
-    );
-    const { done, cached, node } = notes.graph();
-    return {
+  const outputs = await runComfy(
+    {
+      checked,
+      prompt: withIntegers(prompt),
+      pngInfo: recordOf(extraData["extra_pnginfo"]),
+      cache: cachesOf(storage).of(job.user),
+      readImage: (name) => readPicture(storage, job.user, name),
+      keep,
+      onEvent: notes.hear,
+    },
+    tools,
+  );
+  const { done, cached, node } = notes.graph();
+  return {
+    outcome: {
       result: {
         outputs: Object.fromEntries(outputs),
         executed: node === undefined ? done : [...done, node],
         cached,
       },
       record: entries.length === 0 ? undefined : (tx) => enterPictures(tx, entries),
-    };
-  } catch (error) {
-    throw signal.aborted ? error : asProblem(error, tools);
+    },
+    shown: [...outputs.values()].flatMap(({ images }) => images),
+    cached,
+  };
+}
+
+/** Whether each name still leads to a picture. */
+async function areThere(
+  { database }: Storage,
+  owner: Owner,
+  shown: readonly ShownImage[],
+): Promise<boolean> {
+  for (const area of ["output", "temp"] as const) {
+    const paths = shown
+      .filter(({ type }) => type === area)
+      .map(({ filename, subfolder }) => pathOf({ folder: subfolder, name: filename }));
+    const known = await knownNames(database.db, owner, area, paths);
+    if (paths.some((path) => !known.has(path))) return false;
   }
-};
+  return true;
+}
 
 /** What the graph itself names: whether it is there is found out when it is opened, by name only. */
 function namesIn(prompt: Prompt): NameLists {
@@ -105,37 +147,4 @@ async function readPicture(
       zh: `没有名为 ${JSON.stringify(name.slice(0, 100))} 的图片；请先上传。`,
     });
   return buffer((await pictures.open(found.hash, { verify: true })).stream);
-}
-
-/** The node at fault, and why. What is no problem is a mistake of ours, which the worker logs. */
-function asProblem(error: unknown, tools: RunContext): unknown {
-  if (!(error instanceof NodeFailure)) return error;
-  const { node } = error;
-  const cause = error.cause instanceof PixelsError ? unreadable(error.cause) : error.cause;
-  if (!(cause instanceof Problem)) return error;
-  const sentence = withoutFolders(cause.sentence, tools);
-  return new Problem(cause.code, sentence, { cause, faults: [{ field: node.id, sentence }] });
-}
-
-const unreadable = (cause: PixelsError): Problem =>
-  new Problem(
-    "input/picture",
-    {
-      en: `The picture cannot be read: ${cause.message}.`,
-      zh: `无法读取图片：${cause.message}。`,
-    },
-    { cause },
-  );
-
-/** Files of models by their names below the folders: what lies above them is nobody's business. */
-function withoutFolders({ en, zh }: Text, { home, embeddedModels, folders }: RunContext): Text {
-  const all = [home, embeddedModels, ...Object.values(folders ?? {}).flat()]
-    .filter((folder) => folder.length > 1)
-    .toSorted((a, b) => b.length - a.length);
-  const cut = (text: string): string =>
-    all.reduce(
-      (rest, folder) => rest.replaceAll(`${folder}/`, "").replaceAll(`${folder}\\`, ""),
-      text,
-    );
-  return { en: cut(en), zh: cut(zh) };
 }

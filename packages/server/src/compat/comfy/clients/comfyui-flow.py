@@ -101,7 +101,7 @@ def run(socket, body):
 
 
 assert get("/system_stats")["devices"]
-assert "KSampler" in get("/object_info/KSampler")
+assert "VAEDecode" in get("/object_info/VAEDecode")
 assert get("/models/checkpoints")
 socket = websocket.WebSocket()
 socket.connect(f"ws://{ADDRESS}/ws?clientId={CLIENT}")
