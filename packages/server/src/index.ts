@@ -46,19 +46,8 @@ export type { RunTool } from "./jobs/worker.ts";
 
 // What commands work with, whether a service runs or not:
 export { type DeskOptions, openServiceDesk, type ServiceDesk } from "./desk/service-desk.ts";
-export {
-  openQueueDesk,
-  type QueueDesk,
-  type ToldJob,
-  type ToldQueue,
-  type WhoseJobs,
-} from "./desk/queue-desk.ts";
-export {
-  type GallerySearch,
-  searchGallery,
-  type ToldEntry,
-  type ToldPage,
-} from "./desk/gallery-desk.ts";
+export { openQueueDesk } from "./desk/queue-desk.ts";
+export { searchGallery } from "./desk/gallery-desk.ts";
 export {
   type HashingProgress,
   type ModelDesk,

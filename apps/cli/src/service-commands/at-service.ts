@@ -11,6 +11,8 @@ export async function atService<T>(
   work: (desk: ServiceDesk) => Promise<T>,
 ): Promise<T> {
   const { env } = bench.around;
+  const found = await serviceElsewhere(bench);
+  if (found !== undefined) return work(found);
   const { home, read } = await openSettings(env);
   tellWarnings(bench, read.warnings);
   const { openServiceDesk } = await import("@inkloom/server");
@@ -28,6 +30,15 @@ export async function atService<T>(
   } finally {
     await desk.close();
   }
+}
+
+/** The service that answers for this data folder, without a part of the service itself. */
+async function serviceElsewhere({ around, language }: Bench): Promise<ServiceDesk | undefined> {
+  const { dataFolder } = await import("@inkloom/tools");
+  const { askService, findService } = await import("@inkloom/server/elsewhere");
+  const service = await findService(dataFolder(around.env), around.env, language);
+  if (service === undefined) return undefined;
+  return { kind: "there", ask: askService(service), close: () => Promise.resolve() };
 }
 
 /** What only works where nobody else has the data folder open.

@@ -1,7 +1,8 @@
 /** `inkloom gallery`: pictures of the service, whether it runs or not. */
 import { resolve } from "node:path";
 import { type Language, printable, type Text } from "@inkloom/contract";
-import type { RebuildReport, ToldPage } from "@inkloom/server";
+import type { RebuildReport } from "@inkloom/server";
+import type { ToldPage } from "@inkloom/server/elsewhere";
 import { textTable } from "../commands/text-table.ts";
 import { atService, atStorage } from "./at-service.ts";
 import { type ServiceBench, serviceCommand } from "./command.ts";
@@ -69,19 +70,21 @@ async function list(bench: ServiceBench<ListingValues>, text: string | undefined
   const { around, language, options } = bench;
   const { tool, model, tag, favourite, removed, after, limit = "50" } = options;
   const size = wholeNumber(limit, "--limit", LIMIT);
-  const { searchGallery } = await import("@inkloom/server");
-  const page = await atService(bench, (desk) =>
-    searchGallery(desk, {
-      text,
-      tool,
-      model,
-      tags: tag,
-      favourite,
-      removed,
-      cursor: after,
-      limit: size,
-    }),
-  );
+  const search = {
+    text,
+    tool,
+    model,
+    tags: tag,
+    favourite,
+    removed,
+    cursor: after,
+    limit: size,
+  };
+  const page = await atService(bench, async (desk) => {
+    if (desk.kind === "there")
+      return (await import("@inkloom/server/elsewhere")).searchThere(desk.ask, search);
+    return (await import("@inkloom/server")).searchGallery(desk, search);
+  });
   if (options.json === true) bench.printJson(page);
   else
     for (const line of pageLines(page, language, lineWidth(around.stdout)))

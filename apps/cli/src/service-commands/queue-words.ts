@@ -1,6 +1,6 @@
 /** How jobs are shown. */
 import { type Language, printable, type Text } from "@inkloom/contract";
-import type { ToldJob, ToldQueue } from "@inkloom/server";
+import type { ToldJob, ToldQueue } from "@inkloom/server/elsewhere";
 import { textTable } from "../commands/text-table.ts";
 
 export const QUEUE_WORDS = {

@@ -1,6 +1,7 @@
 /** `inkloom queue`: the service's jobs, whether it runs or not. */
-import { printable, Problem, type Text } from "@inkloom/contract";
-import type { QueueDesk, ToldJob, WhoseJobs } from "@inkloom/server";
+import { type Language, printable, Problem, type Text } from "@inkloom/contract";
+import type { ServiceDesk } from "@inkloom/server";
+import type { QueueDesk, ToldJob, WhoseJobs } from "@inkloom/server/elsewhere";
 import { atService } from "./at-service.ts";
 import { type ServiceBench, serviceCommand } from "./command.ts";
 import { JSON_OPTION, lineWidth, oneOf, wholeNumber } from "./common-options.ts";
@@ -42,10 +43,9 @@ async function atQueue<T>(
   bench: Pick<ServiceBench, "around" | "language">,
   work: (queue: QueueDesk) => Promise<T>,
 ): Promise<T> {
-  const { openQueueDesk } = await import("@inkloom/server");
   return atService(bench, async (desk) => {
     const wrong: string[] = [];
-    const queue = await openQueueDesk(desk, bench.language, (error) => {
+    const queue = await openQueue(desk, bench.language, (error) => {
       wrong.push(error instanceof Error ? error.message : JSON.stringify(error));
     });
     try {
@@ -56,6 +56,17 @@ async function atQueue<T>(
       for (const line of wrong) bench.around.stderr.write(`${printable(line)}\n`);
     }
   });
+}
+
+/** Of the service itself only where there is none to ask. */
+async function openQueue(
+  desk: ServiceDesk,
+  language: Language,
+  onError: (error: unknown) => void,
+): Promise<QueueDesk> {
+  if (desk.kind === "there")
+    return (await import("@inkloom/server/elsewhere")).queueThere(desk.ask);
+  return (await import("@inkloom/server")).openQueueDesk(desk, language, onError);
 }
 
 const queueList = serviceCommand({

@@ -8,6 +8,15 @@ import type { AskOptions } from "./ask-service.ts";
 
 export type { AskOptions } from "./ask-service.ts";
 export { drawThere } from "./draw-there.ts";
+export { type Ask, askService } from "./ask-service.ts";
+export {
+  type QueueDesk,
+  queueThere,
+  type ToldJob,
+  type ToldQueue,
+  type WhoseJobs,
+} from "./queue-there.ts";
+export { type GallerySearch, searchThere, type ToldEntry, type ToldPage } from "./gallery-there.ts";
 
 interface Environment {
   readonly [name: string]: string | undefined;

@@ -6,7 +6,7 @@ import type { ModelChange } from "../library/change.ts";
 import { type ModelLibrary, openLibrary } from "../library/library.ts";
 import type { ModelOrder } from "../library/page.ts";
 import { type ToldModel, modelAnswer } from "../routes/models/model-answer.ts";
-import { queryOf } from "./queue-desk.ts";
+import { queryOf } from "./queue-there.ts";
 import type { ServiceDesk } from "./service-desk.ts";
 
 export interface ModelSearch {

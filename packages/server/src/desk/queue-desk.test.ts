@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newJobId } from "../jobs/job-id.ts";
 import { openJobQueue } from "../jobs/queue.ts";
-import { openQueueDesk, type QueueDesk } from "./queue-desk.ts";
+import { openQueueDesk } from "./queue-desk.ts";
+import type { QueueDesk } from "./queue-there.ts";
 import { openServiceDesk, type ServiceDesk } from "./service-desk.ts";
 
 let home = "";

@@ -1,54 +1,14 @@
 /** The queue for commands: the jobs of the data folder, or those of the service that has it open. Answers are the API's. */
 import type { Language } from "@inkloom/contract";
 import { LOCAL_ACCOUNT } from "../auth/account.ts";
-import type { Place } from "../jobs/order.ts";
 import { openJobQueue, type JobQueue } from "../jobs/queue.ts";
 import { isJobId } from "../jobs/job-id.ts";
-import type { EndedState, Job } from "../jobs/states.ts";
+import type { Job } from "../jobs/states.ts";
 import { unknownJob } from "../jobs/job-row.ts";
 import { jobAnswer, type JobAnswer } from "../routes/jobs/job-answer.ts";
 import type { Storage } from "../storage/storage.ts";
-import type { Ask } from "./ask-service.ts";
+import { type QueueDesk, queueThere, type ToldJob, type ToldQueue } from "./queue-there.ts";
 import type { ServiceDesk } from "./service-desk.ts";
-
-/** A job as JSON has it. */
-export type ToldJob = Omit<JobAnswer, Moment> & {
-  readonly createdAt: string;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-};
-
-type Moment = "createdAt" | "startedAt" | "finishedAt";
-
-export interface ToldQueue {
-  readonly paused: { readonly all: boolean; readonly mine: boolean };
-  readonly total: number;
-  readonly jobs: readonly { readonly place: number | null; readonly job: ToldJob }[];
-}
-
-/** Everybody's jobs, for administrators, or one's own. */
-export type WhoseJobs = "mine" | "all";
-
-export interface QueueDesk {
-  list(options: { readonly tool?: string | undefined; readonly limit: number }): Promise<ToldQueue>;
-  ended(
-    options: EndedOptions,
-  ): Promise<{ readonly jobs: readonly ToldJob[]; readonly next: string | null }>;
-  get(id: string): Promise<ToldJob>;
-  change(id: string, what: "cancel" | "pause" | "resume" | "retry"): Promise<ToldJob>;
-  move(id: string, place: Place): Promise<ToldJob>;
-  setPriority(id: string, priority: number): Promise<ToldJob>;
-  switchQueue(to: "pause" | "resume", whose: WhoseJobs): Promise<ToldQueue["paused"]>;
-  clear(whose: WhoseJobs): Promise<{ readonly cancelled: number }>;
-  close(): Promise<void>;
-}
-
-export interface EndedOptions {
-  readonly state?: EndedState | undefined;
-  readonly tool?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
 
 /** @param onError told what goes wrong beside the answers */
 export const openQueueDesk = (
@@ -59,29 +19,6 @@ export const openQueueDesk = (
   desk.kind === "here"
     ? queueHere(desk.storage, language, onError)
     : Promise.resolve(queueThere(desk.ask));
-
-function queueThere(ask: Ask): QueueDesk {
-  const job = (id: string) => `/jobs/${encodeURIComponent(id)}`;
-  return {
-    list: (options) => ask("GET", `/queue${queryOf(options)}`),
-    ended: (options) => ask("GET", `/jobs${queryOf({ ...options })}`),
-    get: (id) => ask("GET", job(id)),
-    change: (id, what) => ask("POST", `${job(id)}/${what}`),
-    move: (id, place) => ask("POST", `${job(id)}/move`, place),
-    setPriority: (id, priority) => ask("PUT", `${job(id)}/priority`, { priority }),
-    switchQueue: (to, whose) => ask("POST", `/queue/${to}`, { whose }),
-    clear: (whose) => ask("POST", "/queue/clear", { whose }),
-    close: () => Promise.resolve(),
-  };
-}
-
-/** `?a=1&b=2` of what is given. */
-export function queryOf(values: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(values).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  return given.length === 0 ? "" : `?${new URLSearchParams(given).toString()}`;
-}
 
 /** Nobody works here meanwhile: what ran when the last service ended waits again. */
 async function queueHere(

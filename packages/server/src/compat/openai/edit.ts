@@ -8,7 +8,7 @@ import { OpenAiProblem } from "./openai-problem.ts";
 import { missing, type ReadFields, readFields, type Wire } from "./read-fields.ts";
 import {
   answerForm,
-  checked,
+  checkedImg2img,
   drawnParameters,
   furtherParameters,
   plainForm,
@@ -81,7 +81,7 @@ function request(
   const files = [image, ...(mask === undefined ? [] : [mask])];
   return {
     tool: "img2img",
-    parameters: checked("img2img", named),
+    parameters: checkedImg2img(named),
     pictures: new Map(files.map((file) => [assetName(file), file])),
   };
 }

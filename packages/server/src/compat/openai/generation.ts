@@ -4,7 +4,7 @@ import { GENERATION_FIELDS } from "./fields.ts";
 import { readFields } from "./read-fields.ts";
 import {
   answerForm,
-  checked,
+  checkedGenerate,
   drawnParameters,
   furtherParameters,
   sharedParameters,
@@ -15,7 +15,7 @@ import {
 export function translateGeneration(body: unknown, catalogue: DialectCatalogue): Translation {
   const fields = readFields(GENERATION_FIELDS, body, "json");
   const form = answerForm(fields);
-  const parameters = checked("generate", {
+  const parameters = checkedGenerate({
     ...sharedParameters(fields, catalogue),
     ...drawnParameters(fields),
     ...furtherParameters(fields, "generate"),

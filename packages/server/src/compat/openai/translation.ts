@@ -146,21 +146,19 @@ function ofItsKind(tool: DrawingTool, name: string, value: unknown): unknown {
   return "value" in read ? read.value : value;
 }
 
-/** One by one: the type of any of them at once is too deep for the compiler. */
-const CHECKS: {
-  readonly [Id in DrawingTool]: (given: Record<string, unknown>) => ParamsOf<Id>;
-} = {
-  generate: (given) => validate(TOOLS.generate, given, { nameOf }),
-  img2img: (given) => validate(TOOLS.img2img, given, { nameOf }),
-};
+/** @throws OpenAiProblem naming the first field at fault */
+export const checkedGenerate = (given: Record<string, unknown>): ParamsOf<"generate"> =>
+  checked("generate", given) as ParamsOf<"generate">;
 
 /** @throws OpenAiProblem naming the first field at fault */
-export function checked<Id extends DrawingTool>(
-  tool: Id,
-  given: Record<string, unknown>,
-): ParamsOf<Id> {
+export const checkedImg2img = (given: Record<string, unknown>): ParamsOf<"img2img"> =>
+  checked("img2img", given) as ParamsOf<"img2img">;
+
+/** As one of any tool: the types of all parameters at once are too deep for the compiler. */
+function checked(tool: DrawingTool, given: Record<string, unknown>): unknown {
+  const declaration: ToolDeclaration = TOOLS[tool];
   try {
-    return CHECKS[tool](given);
+    return validate(declaration, given, { nameOf });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const field = error.faults[0]?.field;
