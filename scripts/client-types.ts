@@ -5,10 +5,9 @@ const HEADER = `/** Made from the routes of packages/server by \`npm run docs\`;
 
 `;
 
-type Document = Parameters<typeof openapiTypes>[0];
-
-export async function clientTypes(document: Document): Promise<string> {
-  const types = await openapiTypes(document, {
+/** @param document of OpenAPI 3.1 */
+export async function clientTypes(document: object): Promise<string> {
+  const types = await openapiTypes(Buffer.from(JSON.stringify(document)), {
     // What has a default may be left out of a request.
     defaultNonNullable: false,
     silent: true,

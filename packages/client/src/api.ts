@@ -2956,6 +2956,8 @@ export interface operations {
                             /** @enum {string} */
                             role: "admin" | "user" | "viewer";
                         };
+                        /** @description Whether an account is needed */
+                        login: boolean;
                         limits: {
                             /** @description Of one file */
                             uploadBytes: number;
