@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type InjectOptions } from "fastify";
 import { encodePng } from "@inkloom/pixels";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Account, LOCAL_ACCOUNT, type Role } from "../auth/account.ts";
@@ -9,6 +9,8 @@ import { type ModelLibrary, openLibrary } from "../library/library.ts";
 import { KEYS, safetensors, writeFiles } from "../library/model-files.suite.ts";
 import { openDatabase, type OpenDatabase } from "../storage/database.ts";
 import { modelRoutes } from "./models.ts";
+import { answerCheck } from "./openapi/answer-check.suite.ts";
+import { describeRoutes, documentOf, type OpenApiDocument } from "./openapi/document.ts";
 import { installProblems } from "./problems/install-problems.ts";
 import { checkRequest } from "./schemas/check-request.ts";
 import { SHAPES } from "./schemas/shapes.ts";
@@ -17,6 +19,7 @@ let home = "";
 let database: OpenDatabase;
 let library: ModelLibrary;
 let app: FastifyInstance;
+let check: ReturnType<typeof answerCheck>;
 let account: Account = LOCAL_ACCOUNT;
 
 beforeAll(async () => {
@@ -47,11 +50,20 @@ beforeAll(async () => {
     done();
   });
   installProblems(app);
-  app.setValidatorCompiler(checkRequest);
-  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  for (const [name, shape] of Object.entries(SHAPES)) app.addSchema({ $id: name, ...shape });
-  await app.register(modelRoutes, { prefix: "/api/v1", library });
+  let document = (): OpenApiDocument => expect.fail("no routes are described");
+  await app.register(
+    async (routes) => {
+      await describeRoutes(routes);
+      routes.setValidatorCompiler(checkRequest);
+      routes.setSerializerCompiler(() => (data) => JSON.stringify(data));
+      for (const [name, shape] of Object.entries(SHAPES)) routes.addSchema({ $id: name, ...shape });
+      await routes.register(modelRoutes, { library });
+      document = () => documentOf(routes, "en");
+    },
+    { prefix: "/api/v1" },
+  );
   await app.ready();
+  check = answerCheck(document());
 });
 afterAll(async () => {
   await app.close();
@@ -76,8 +88,16 @@ interface Page {
   readonly next: string | null;
 }
 
+/** Whatever is asked for, the answer is as the document says. */
+async function ask({ method = "GET", url, ...rest }: InjectOptions & { readonly url: string }) {
+  const answer = await app.inject({ method, url, ...rest });
+  if (String(answer.headers["content-type"]).includes("json"))
+    check({ method, path: url, status: answer.statusCode, body: answer.json<unknown>() });
+  return answer;
+}
+
 const get = (url: string, headers: Record<string, string> = {}) =>
-  app.inject({ url: `/api/v1${url}`, headers });
+  ask({ url: `/api/v1${url}`, headers });
 
 const page = async (query = ""): Promise<Page> => {
   const answer = await get(`/models${query}`);
@@ -155,7 +175,7 @@ describe("models", () => {
   test("are noted about by administrators only", async () => {
     const id = await idOf("ink");
     const change = (payload: object) =>
-      app.inject({ method: "PATCH", url: `/api/v1/models/${id}`, payload });
+      ask({ method: "PATCH", url: `/api/v1/models/${id}`, payload });
     const changed = await change({ notes: "<b>冬</b>", addTags: ["雪"], favourite: true });
     expect(changed.json()).toMatchObject({ notes: "<b>冬</b>", tags: ["雪"], favourite: true });
     expect((await page(`?favourite=true&tag=${encodeURIComponent("雪")}`)).total).toBe(1);
@@ -173,14 +193,14 @@ describe("models", () => {
   test("show the picture beside them, small, and not again to who has it", async () => {
     const model = (await page("?kind=lora&text=ink")).models[0];
     expect(model?.preview).toMatch(/^\/api\/v1\/models\/[0-9a-f-]+\/preview\?v=[0-9a-z-]+$/);
-    const answer = await app.inject({ url: model?.preview ?? "" });
+    const answer = await ask({ url: model?.preview ?? "" });
     expect(answer.statusCode).toBe(200);
     expect(answer.headers).toMatchObject({
       "content-type": "image/webp",
       "x-content-type-options": "nosniff",
     });
     const tag = String(answer.headers.etag);
-    const again = await app.inject({
+    const again = await ask({
       url: model?.preview ?? "",
       headers: { "if-none-match": tag },
     });
@@ -191,7 +211,7 @@ describe("models", () => {
   });
 
   test("are looked for anew when somebody who may draw asks", async () => {
-    const scan = () => app.inject({ method: "POST", url: "/api/v1/models/scan" });
+    const scan = () => ask({ method: "POST", url: "/api/v1/models/scan" });
     as("viewer");
     expect((await scan()).statusCode).toBe(403);
     as("user");
