@@ -176,9 +176,15 @@ export async function expectContent(path: string, content: Uint8Array): Promise<
   expect(sha256(await readFile(path))).toBe(sha256(content));
 }
 
+const homes: string[] = [];
+afterAll(async () => {
+  for (const home of homes) await rm(home, { recursive: true, force: true });
+});
+
+/** A data folder that is gone after the test file; hooks may ask for one, too. */
 export async function temporaryHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), "inkloom-pull-"));
-  afterAll(() => rm(home, { recursive: true, force: true }));
+  homes.push(home);
   return home;
 }
 
