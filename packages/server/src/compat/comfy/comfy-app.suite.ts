@@ -77,19 +77,29 @@ const libraryOf = (checkpoints: readonly string[]) =>
       }),
   }) as unknown as ComfyParts["library"];
 
-export async function openComfyApp(
-  checkpoints: readonly string[] = ["inkloom-mini", "sub/other"],
-): Promise<ComfyApp> {
+export interface ComfyAppOptions {
+  readonly checkpoints?: readonly string[];
+  /** @default PGlite */
+  readonly databaseUrl?: string;
+  /** Of another one, whose pictures it shares. */
+  readonly home?: string;
+  /** Whether it runs graphs itself. @default true */
+  readonly works?: boolean;
+}
+
+export async function openComfyApp(options: ComfyAppOptions = {}): Promise<ComfyApp> {
+  const { checkpoints = ["inkloom-mini", "sub/other"], databaseUrl, works = true } = options;
   const library = libraryOf(checkpoints);
-  const home = await mkdtemp(join(tmpdir(), "inkloom-comfy-"));
+  const home = options.home ?? (await mkdtemp(join(tmpdir(), "inkloom-comfy-")));
   const errors: unknown[] = [];
   const onError = (error: unknown): void => {
     errors.push(error);
   };
-  const storage = await openStorage({ home });
+  const storage = await openStorage({ home, databaseUrl });
   await storage.database.db
     .insert(users)
-    .values(Object.values(ACCOUNTS).map(({ userId: id, name, role }) => ({ id, name, role })));
+    .values(Object.values(ACCOUNTS).map(({ userId: id, name, role }) => ({ id, name, role })))
+    .onConflictDoNothing();
   for (const owner of [null, ACCOUNTS.anna.userId, ACCOUNTS.bo.userId])
     await keepPicture(storage, owner, await given(), 2 ** 20);
   const queue = await openJobQueue(storage.database, { onError });
@@ -100,7 +110,7 @@ export async function openComfyApp(
     others: { comfy: runComfyJob },
     onError,
   });
-  await queue.startWorker({ run: work.run });
+  if (works) await queue.startWorker({ run: work.run });
   const log = pino({ level: "silent" });
   log.error = (about: { readonly err: unknown }) => {
     errors.push(about.err);
@@ -148,7 +158,7 @@ export async function openComfyApp(
       await work.close();
       await closeContext();
       await storage.close();
-      await rm(home, { recursive: true });
+      if (options.home === undefined) await rm(home, { recursive: true });
     },
   };
 }

@@ -20,7 +20,7 @@ describe("what a program that sends graphs asked, asked again", () => {
   /** Ids of this run by the names that the kept traffic has for those of its own. */
   const ids = new Map([["id 0", CLIENT]]);
   beforeAll(async () => {
-    opened = await openComfyApp(["inkloom-mini"]);
+    opened = await openComfyApp({ checkpoints: ["inkloom-mini"] });
     const host = await opened.listen();
     socket = new WebSocket(`ws://${host}/ws?clientId=${CLIENT}`);
     socket.on("message", (data: Buffer, isBinary: boolean) => {

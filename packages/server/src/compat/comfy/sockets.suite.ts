@@ -2,61 +2,16 @@
 import { randomUUID } from "node:crypto";
 import { pictureKind } from "@inkloom/pixels";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { WebSocket } from "ws";
 import { asker, type ComfyApp } from "./comfy-app.suite.ts";
 import { apiWorkflow, copyGraph } from "./default-workflow.suite.ts";
-
-interface Heard {
-  readonly type: string;
-  readonly data: Record<string, unknown>;
-}
-
-class Listener {
-  readonly socket: WebSocket;
-  readonly heard: Heard[] = [];
-  readonly frames: Buffer[] = [];
-  #changed: () => void = () => undefined;
-
-  constructor(url: string, account?: string) {
-    this.socket = new WebSocket(url, {
-      ...(account !== undefined && { headers: { "x-account": account } }),
-    });
-    this.socket.on("message", (data: Buffer, isBinary: boolean) => {
-      if (isBinary) this.frames.push(data);
-      else this.heard.push(JSON.parse(data.toString("utf8")) as Heard);
-      this.#changed();
-    });
-  }
-
-  /** The first message that fits. */
-  async until(fits: (message: Heard) => boolean): Promise<Heard> {
-    for (;;) {
-      const found = this.heard.find(fits);
-      if (found !== undefined) return found;
-      await new Promise<void>((resolve) => {
-        this.#changed = resolve;
-      });
-    }
-  }
-
-  hears = (type: string, about: Record<string, unknown> = {}): Promise<Heard> =>
-    this.until(
-      (message) =>
-        message.type === type &&
-        Object.entries(about).every(([key, value]) => message.data[key] === value),
-    );
-
-  ended = (id: string): Promise<Heard> => this.hears("executing", { node: null, prompt_id: id });
-
-  of = (id: string): Heard[] => this.heard.filter(({ data }) => data["prompt_id"] === id);
-}
+import { type Heard, SocketListener } from "./socket-listener.suite.ts";
 
 export function testSockets(opened: () => ComfyApp): void {
   const local = () => asker(opened().app);
   let host: string;
-  const listeners: Listener[] = [];
-  const listen = async (id = "", account?: string): Promise<Listener> => {
-    const listener = new Listener(`ws://${host}/ws?clientId=${id}`, account);
+  const listeners: SocketListener[] = [];
+  const listen = async (id = "", account?: string): Promise<SocketListener> => {
+    const listener = new SocketListener(`ws://${host}/ws?clientId=${id}`, account);
     listeners.push(listener);
     await listener.hears("status");
     return listener;
