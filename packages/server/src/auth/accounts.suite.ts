@@ -188,7 +188,8 @@ export function testAccounts(database: () => Database): void {
         await hashPassword(PASSWORD);
         hashing.push(performance.now() - start);
       }
-      const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[3] ?? NaN;
+      const median = (times: readonly number[]): number =>
+        times.toSorted((a, b) => a - b)[3] ?? NaN;
       const ratio = median(unknown) / median(known);
       expect(ratio).toBeGreaterThan(0.4);
       expect(ratio).toBeLessThan(2.5);
