@@ -1,5 +1,6 @@
 /** The part that txt2img and img2img share: words, sampling, model, seeds. */
 import { DialectProblem } from "../dialect-problem.ts";
+import { MOST_PICTURES } from "./answer-size.ts";
 import { gridBefore } from "./arranged.ts";
 import type { DRAWING_FIELDS } from "./fields/drawing-fields.ts";
 import { expectNoUnit } from "./control-net.ts";
@@ -7,7 +8,7 @@ import { type Body, recordOf, textOr } from "./fields/read-body.ts";
 import { nameOf } from "./named-files.ts";
 import { namedSampler } from "./samplers.ts";
 import { drawingSettings, type Settings, withSettings } from "./settings.ts";
-import { MOST_PICTURES, type Surroundings, type Translation } from "./translation.ts";
+import type { Surroundings, Translation } from "./translation.ts";
 import { meantWords } from "./words.ts";
 
 /** Latents are eighths of pictures. */
@@ -31,7 +32,7 @@ export interface Drawing {
 
 /** @throws DialectProblem */
 export function drawing(body: DrawingBody, surroundings: Surroundings): Drawing {
-  const { catalogue, drawSeed } = surroundings;
+  const { drawSeed } = surroundings;
   const settings = withSettings(surroundings.settings, body.record("override_settings"));
   const named = body.text("sampler_name") ?? body.text("sampler_index") ?? "Euler";
   const { sampler, schedule } = namedSampler(
@@ -78,7 +79,11 @@ export function drawing(body: DrawingBody, surroundings: Surroundings): Drawing 
     batchSize,
     askedSeed: body.number("seed") ?? -1,
     answer: {
-      arrange: (made) => gridBefore(made.flat(), wantsGrid(body, settings)),
+      arrange: (made) => {
+        // Only who has pictures saved gets a grid of them, as there.
+        const wanted = body.flag("save_images") && settings["return_grid"] !== false;
+        return gridBefore(made.flat(), wanted, rowsOf(settings, batchSize));
+      },
       settings,
       keepSettings: !body.flag("override_settings_restore_afterwards"),
       sendImages: body.flag("send_images"),
@@ -89,23 +94,41 @@ export function drawing(body: DrawingBody, surroundings: Surroundings): Drawing 
       subseedStrength: strength,
     },
   };
-  function modelSettings(given: Settings, of: Surroundings): Record<string, unknown> {
-    const vae = textOr(given["sd_vae"], "Automatic");
-    const own = /^(automatic|none)$/i.test(vae) || vae === "";
-    return {
-      model: chosenModel(textOr(given["sd_model_checkpoint"]), of, "sd_model_checkpoint"),
-      vae: own
-        ? vae === ""
-          ? undefined
-          : `${vae.charAt(0).toUpperCase()}${vae.slice(1).toLowerCase()}`
-        : nameOf(vae, catalogue.vaes, { en: "VAE", zh: " VAE" }, "sd_vae"),
-    };
-  }
 }
 
-/** Only who has pictures saved gets a grid of them, as there. */
-const wantsGrid = (body: DrawingBody, settings: Settings): boolean =>
-  body.flag("save_images") && settings["return_grid"] !== false;
+function modelSettings(given: Settings, of: Surroundings): Record<string, unknown> {
+  return {
+    model: chosenModel(textOr(given["sd_model_checkpoint"]), of, "sd_model_checkpoint"),
+    vae: chosenVae(given, of),
+  };
+}
+
+const VAE = { en: "VAE", zh: " VAE" };
+
+/** A VAE of the catalogue, or the tool's own word; undefined where nothing is said. */
+function chosenVae(given: Settings, { catalogue: { vaes } }: Surroundings): string | undefined {
+  const asked = textOr(given["sd_vae"], "Automatic");
+  const modules = (given["forge_additional_modules"] ?? []) as readonly string[];
+  const [module, ...others] = modules;
+  if (/^none$/i.test(asked)) return "None";
+  if (!/^(|automatic)$/i.test(asked)) return nameOf(asked, vaes, VAE, "sd_vae");
+  if (module === undefined) return asked === "" ? undefined : "Automatic";
+  if (others.length === 0) return nameOf(module, vaes, VAE, "forge_additional_modules");
+  throw new DialectProblem(
+    422,
+    {
+      en: `forge_additional_modules: got ${modules.length} files, expected one VAE: text encoders come with the model.`,
+      zh: `forge_additional_modules：给出了 ${modules.length} 个文件，应为一个 VAE：文本编码器随模型提供。`,
+    },
+    { field: "forge_additional_modules" },
+  );
+}
+
+/** Rows of a grid as A1111's setting says; undefined for about a square. */
+function rowsOf(settings: Settings, batchSize: number): number | undefined {
+  const rows = Number(settings["n_rows"] ?? -1);
+  return rows > 0 ? rows : rows === 0 ? batchSize : undefined;
+}
 
 /** Down to whole latents. */
 export const eighths = (pixels: number): number => Math.floor(pixels / CELL) * CELL;

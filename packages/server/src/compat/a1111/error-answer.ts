@@ -53,8 +53,6 @@ function ofProblem(problem: Problem, language: Language): ErrorAnswer {
     ...ofHttp(status, `${detail} ${cure}`, code),
     headers: {
       ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
-      // What a client of A1111's knows to send.
-      ...(status === 401 && { "www-authenticate": "Basic" }),
     },
     ours: status >= 500,
   };

@@ -4,14 +4,16 @@ import { readPictureText } from "@inkloom/pixels";
 import { parseInfotext } from "@inkloom/tools";
 import type { Account } from "../../auth/account.ts";
 import { expectMay } from "../../auth/may.ts";
+import { pictureSize } from "../../storage/rebuild/picture-size.ts";
 import { base64Picture } from "../base64-picture.ts";
 import { DialectProblem } from "../dialect-problem.ts";
+import { expectModest } from "./answer-size.ts";
 import { type Extra, translateExtraBatch, translateExtraSingle } from "./extras.ts";
 import { INTERROGATE_FIELDS, PNG_INFO_FIELDS } from "./fields/extras-fields.ts";
 import { readBody } from "./fields/read-body.ts";
 import { expectPictures, withFetchedPictures } from "./given-pictures.ts";
 import type { Parts } from "./parts.ts";
-import { inFormat } from "./response.ts";
+import { inBase64 } from "./picture-format.ts";
 import { taskIdOf } from "./task-id.ts";
 
 export const extrasRoutes: FastifyPluginCallback<Parts> = (app, parts, done) => {
@@ -64,6 +66,7 @@ async function enlarge(
     extras.map(({ file }) => file),
     limits,
   );
+  expectModest(extras.length, Math.max(...extras.map(enlargedPixels)));
   const settings = await kept.read(account);
   const work = works.begin({ account, job: "extras", taskId: taskIdOf("extras") });
   try {
@@ -73,15 +76,22 @@ async function enlarge(
     for (const { file, request } of extras)
       if (request === undefined) files.push(file);
       else files.push(...(made.shift() ?? []));
-    const images: string[] = [];
-    for (const file of files)
-      images.push(Buffer.from(await inFormat(file, settings)).toString("base64"));
+    const images = await inBase64(files, settings);
     const last = files.at(-1);
     const { postprocessing = "" } = last === undefined ? {} : readPictureText(last);
     return { html_info: paragraph(postprocessing), images };
   } finally {
     works.end(work);
   }
+}
+
+/** Of what comes out, at most: with `whole` a side may be longer than asked for. */
+function enlargedPixels({ file, request }: Extra): number {
+  const { width, height } = pictureSize(file) ?? { width: 0, height: 0 };
+  if (request === undefined) return width * height;
+  const { scale, width: across = 0, height: down = 0 } = request.parameters;
+  const factor = across + down === 0 ? scale : Math.max(across / width, down / height);
+  return width * height * factor ** 2;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

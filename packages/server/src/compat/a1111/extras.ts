@@ -3,14 +3,12 @@
 import { assetName } from "../asset-name.ts";
 import { base64Picture } from "../base64-picture.ts";
 import { DialectProblem } from "../dialect-problem.ts";
+import { MOST_PICTURES } from "./answer-size.ts";
 import type { DialectRequest } from "../service.ts";
 import { EXTRA_BATCH_FIELDS, EXTRA_SINGLE_FIELDS } from "./fields/extras-fields.ts";
 import { type Body, readBody, recordOf } from "./fields/read-body.ts";
 import { upscalerName } from "./named-files.ts";
 import { checked } from "./translation.ts";
-
-/** Most pictures of one request. */
-const MOST_PICTURES = 100;
 
 type ExtrasBody = Body<Omit<typeof EXTRA_SINGLE_FIELDS, "image">>;
 

@@ -1,9 +1,11 @@
 /** POST img2img -> requests of the tool `img2img`. Meaning of the fields:
  *  AUTOMATIC1111/stable-diffusion-webui 1.10, modules/api/api.py and modules/processing.py. */
+import type { Text } from "@inkloom/contract";
 import { assetName } from "../asset-name.ts";
 import { base64Picture } from "../base64-picture.ts";
 import { DialectProblem } from "../dialect-problem.ts";
 import type { DialectRequest } from "../service.ts";
+import { expectModest, pixelsOf } from "./answer-size.ts";
 import { alwaysOnScripts, type Drawing, drawing, eighths } from "./drawing.ts";
 import { IMG2IMG_FIELDS } from "./fields/img2img-fields.ts";
 import { type Body, readBody } from "./fields/read-body.ts";
@@ -22,7 +24,10 @@ export function translateImg2img(given: unknown, surroundings: Surroundings): Tr
   const body = readBody(IMG2IMG_FIELDS, given);
   const soft = softInpainting(alwaysOnScripts(body, [SOFT_INPAINTING])[SOFT_INPAINTING] ?? []);
   if (!body.flag("mask_round") && soft["soft"] !== true)
-    throw fieldProblem("mask_round", "false", "true, or the script Soft Inpainting");
+    throw fieldProblem("mask_round", "false", {
+      en: "true, or the script Soft Inpainting",
+      zh: " true，或使用脚本 Soft Inpainting",
+    });
   const images = initImages(body);
   const [first] = images;
   const written = body.text("mask");
@@ -30,7 +35,10 @@ export function translateImg2img(given: unknown, surroundings: Surroundings): Tr
   const drawn = drawing(body, surroundings);
   const { batchSize } = drawn;
   if (images.length > 1 && images.length > batchSize && batchSize > 1)
-    throw fieldProblem("init_images", `${images.length} pictures`, `1 or at most ${batchSize}`);
+    throw fieldProblem("init_images", `${images.length}`, {
+      en: `1 or at most ${batchSize}`,
+      zh: ` 1 张或至多 ${batchSize} 张`,
+    });
   const shared = {
     ...pictureSettings(drawn.answer.settings),
     ...drawn.parameters,
@@ -67,6 +75,7 @@ function singly(
   { batches, seedsOf }: Drawing,
   mask: Uint8Array | undefined,
 ): DialectRequest<"img2img">[] {
+  expectModest(batches * images.length, pixelsOf(shared));
   return Array.from({ length: batches }, (_, batch) =>
     images.map((image, at) => ({
       tool: "img2img" as const,
@@ -123,15 +132,18 @@ function oneOf<T>(body: Img2imgBody, field: keyof typeof IMG2IMG_FIELDS, names: 
   const asked = body.number(field) ?? 0;
   const named = names[asked];
   if (named !== undefined) return named;
-  throw fieldProblem(field, String(asked), `0 to ${names.length - 1}`);
+  throw fieldProblem(field, String(asked), {
+    en: `0 to ${names.length - 1}`,
+    zh: ` 0 至 ${names.length - 1}`,
+  });
 }
 
-const fieldProblem = (field: string, got: string, expected: string): DialectProblem =>
+const fieldProblem = (field: string, got: string, expected: Text): DialectProblem =>
   new DialectProblem(
     422,
     {
-      en: `${field}: got ${got}, expected ${expected}.`,
-      zh: `${field}：给出的是 ${got}，应为 ${expected}。`,
+      en: `${field}: got ${got}, expected ${expected.en}.`,
+      zh: `${field}：给出的是 ${got}，应为${expected.zh}。`,
     },
     { field },
   );

@@ -42,6 +42,8 @@ function expectFiles(changed: Settings, { models, vaes }: DialectCatalogue): voi
   if (model !== "") nameOf(model, models, CHECKPOINT, "sd_model_checkpoint");
   const vae = textOr(changed["sd_vae"]);
   if (!/^(|automatic|none)$/i.test(vae)) nameOf(vae, vaes, VAE, "sd_vae");
+  for (const module of (changed["forge_additional_modules"] ?? []) as readonly string[])
+    nameOf(module, vaes, VAE, "forge_additional_modules");
 }
 
 /** With the model that a request without one is drawn by, as clients look for it: its title and hash. */

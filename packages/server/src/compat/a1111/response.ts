@@ -1,10 +1,10 @@
 /** Made pictures -> the answer of txt2img and img2img. `info` is JSON inside a string, as A1111's
  *  `Processed.js()` writes it; AUTOMATIC1111/stable-diffusion-webui 1.10, modules/processing.py. */
 import { VERSION } from "@inkloom/contract";
-import { decodePicture, encodePicture, pictureKind, readPictureText } from "@inkloom/pixels";
+import { readPictureText } from "@inkloom/pixels";
 import { parseInfotext } from "@inkloom/tools";
 import { recordOf, textOr } from "./fields/read-body.ts";
-import type { Settings } from "./settings.ts";
+import { inBase64 } from "./picture-format.ts";
 import type { Arranged, Translation } from "./translation.ts";
 
 export interface DrawingAnswer {
@@ -46,29 +46,10 @@ export async function drawingAnswer(
 ): Promise<DrawingAnswer> {
   const { sendImages, settings, echo } = translation;
   const arranged = await translation.arrange(made);
-  const images: string[] = [];
-  if (sendImages)
-    for (const file of [...arranged.grids, ...arranged.pictures])
-      images.push(Buffer.from(await inFormat(file, settings)).toString("base64"));
+  const shown = sendImages ? [...arranged.grids, ...arranged.pictures] : [];
+  const images = await inBase64(shown, settings);
   return { images, parameters: echo, info: JSON.stringify(infoOf(translation, arranged, now)) };
 }
-
-/** Texts that a JPEG or WebP has a place for. */
-const PORTABLE = ["parameters", "inkloom"];
-
-/** The file as the setting `samples_format` asks. */
-export async function inFormat(file: Uint8Array, settings: Settings): Promise<Uint8Array> {
-  const asked = textOr(settings["samples_format"], "png");
-  const format = asked === "jpg" ? "jpeg" : FORMATS.find((each) => each === asked);
-  if (format === undefined || format === pictureKind(file)) return file;
-  const quality = Number(settings["jpeg_quality"] ?? 80);
-  const texts = Object.entries(readPictureText(file)).filter(
-    ([keyword]) => format === "png" || PORTABLE.includes(keyword),
-  );
-  return encodePicture(await decodePicture(file), { format, quality }, Object.fromEntries(texts));
-}
-
-const FORMATS = ["png", "jpeg", "webp"] as const;
 
 interface Told {
   /** A1111's text. */

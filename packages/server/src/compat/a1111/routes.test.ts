@@ -121,9 +121,15 @@ describe("txt2img", () => {
   });
 
   test("saved pictures get a grid before them", async () => {
-    const { images, info } = await drawn("txt2img", { ...TINY, n_iter: 3, save_images: true });
+    const asked = { ...TINY, n_iter: 3, save_images: true };
+    const { images, info } = await drawn("txt2img", asked);
     expect(images).toHaveLength(4);
     expect(await decodePng(bytesOf(images[0]))).toMatchObject({ width: 128, height: 128 });
+    const override_settings = { n_rows: 1 };
+    const row = await drawn("txt2img", { ...asked, override_settings });
+    expect(await decodePng(bytesOf(row.images[0]))).toMatchObject({ width: 192, height: 64 });
+    const none = { ...asked, override_settings: { return_grid: false } };
+    expect((await drawn("txt2img", none)).info).toMatchObject({ index_of_first_image: 0 });
     expect(info).toMatchObject({ index_of_first_image: 1 });
     expect(info["infotexts"]).toHaveLength(4);
     expect(info["all_seeds"]).toHaveLength(3);
@@ -301,6 +307,7 @@ describe("options", () => {
     [{ no_such: 1 }, "no_such: unknown setting"],
     [{ samples_save: { a: [1] } }, "samples_save: got"],
     [{ show_progress_type: "x".repeat(1001) }, "show_progress_type: got"],
+    [{ forge_additional_modules: ["../x"] }, "Unknown VAE"],
     [{ use_old_karras_scheduler_sigmas: true }, "expected false"],
     [[], "no JSON object"],
   ])("%o is refused", async (body, sentence) => {
@@ -541,6 +548,17 @@ describe("what is refused", () => {
     expect(statusCode).toBe(413);
     expect(body).toContain("16x8 pixels");
     await small.app.close();
+  });
+
+  test("pictures that would become too large to hold are refused before they are made", async () => {
+    const imageList = Array.from({ length: 100 }, () => ({ data: source, name: "" }));
+    const sized = { resize_mode: 1, upscaling_resize_w: 3000, upscaling_resize_h: 1500 };
+    for (const body of [{ upscaling_resize: 160 }, sized]) {
+      const asked = { imageList, upscaler_1: "Nearest", ...body };
+      const { status, text } = await post("extra-batch-images", asked);
+      expect(status).toBe(422);
+      expect(text).toMatch(/pixels in all|upscaling_resize: got 160/);
+    }
   });
 
   test("ControlNet is refused, unless none of its units does anything", async () => {

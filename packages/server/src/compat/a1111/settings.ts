@@ -3,7 +3,7 @@ import type { Text } from "@inkloom/contract";
 import { DialectProblem } from "../dialect-problem.ts";
 
 /** What a setting takes, in order of strictness of the check. */
-type SettingKind = "text" | "number" | "integer" | "flag" | readonly string[];
+type SettingKind = "text" | "texts" | "number" | "integer" | "flag" | readonly string[];
 
 interface Setting {
   readonly kind: SettingKind;
@@ -27,6 +27,12 @@ export const SETTINGS = {
     "`model`，可用标题、名称或哈希",
   ),
   sd_vae: setting("text", "Automatic", "`vae`", "`vae`"),
+  forge_additional_modules: setting(
+    "texts",
+    [],
+    "of Forge: one VAE, where `sd_vae` says Automatic",
+    "来自 Forge：`sd_vae` 为 Automatic 时使用的一个 VAE",
+  ),
   CLIP_stop_at_last_layers: setting("integer", 1, "`clip_skip`", "`clip_skip`"),
   randn_source: setting(["GPU", "CPU", "NV"], "CPU", "`noise`; NV is GPU", "`noise`；NV 等同 GPU"),
   eta_noise_seed_delta: setting("integer", 0, "only 0", "只能为 0"),
@@ -66,6 +72,24 @@ export const SETTINGS = {
   inpainting_mask_weight: setting("number", 1, "`mask_weight`", "`mask_weight`"),
   img2img_color_correction: setting("flag", false, "`color_correction`", "`color_correction`"),
   use_old_karras_scheduler_sigmas: setting("flag", false, "only false", "只能为 false"),
+  return_grid: setting(
+    "flag",
+    true,
+    "whether there are grids before the pictures",
+    "图片之前是否附网格图",
+  ),
+  n_rows: setting(
+    "integer",
+    -1,
+    "rows of a grid; 0 for as many as a batch has pictures, -1 for about a square",
+    "网格图的行数；0 表示与每批图片数相同，-1 表示接近正方形",
+  ),
+  live_previews_enable: setting(
+    "flag",
+    true,
+    "whether progress shows a picture",
+    "进度中是否附图片",
+  ),
   samples_format: setting(["png", "jpg", "jpeg", "webp"], "png", "kind of the files", "文件类型"),
   jpeg_quality: setting("integer", 80, "of JPEG and WebP", "用于 JPEG 和 WebP"),
 } as const satisfies Readonly<Record<string, Setting>>;
@@ -76,17 +100,14 @@ export type SettingName = keyof typeof SETTINGS;
 const KEPT_SETTINGS: Settings = {
   samples_save: true,
   grid_save: true,
-  return_grid: true,
   return_mask: false,
   return_mask_composite: false,
   do_not_show_images: false,
   grid_only_if_multiple: true,
-  n_rows: -1,
   enable_pnginfo: true,
   save_txt: false,
   export_for_4chan: true,
   filter_nsfw: false,
-  live_previews_enable: true,
   show_progress_every_n_steps: 10,
   show_progress_type: "Approx NN",
   sd_checkpoint_cache: 0,
@@ -162,6 +183,9 @@ const FIXED: Readonly<Record<string, { readonly value: unknown; readonly why: Te
 /** Characters of a text that is kept. */
 const LONGEST = 1000;
 
+/** Texts of a list that is kept. */
+const MOST_TEXTS = 16;
+
 const isPlain = (value: unknown): boolean =>
   typeof value === "boolean" ||
   typeof value === "number" ||
@@ -177,12 +201,19 @@ const excerpt = (value: unknown): string => JSON.stringify(value).slice(0, 60);
 function fits(kind: SettingKind, value: unknown): boolean {
   if (typeof kind === "object") return typeof value === "string" && kind.includes(value);
   if (kind === "text") return typeof value === "string" && isPlain(value);
+  if (kind === "texts")
+    return (
+      Array.isArray(value) &&
+      value.length <= MOST_TEXTS &&
+      value.every((each) => typeof each === "string" && isPlain(each))
+    );
   if (kind === "flag") return typeof value === "boolean";
   return kind === "integer" ? Number.isSafeInteger(value) : Number.isFinite(value);
 }
 
 const KINDS = {
   text: { en: "a short text", zh: "短文本" },
+  texts: { en: "a list of short texts", zh: "短文本列表" },
   number: { en: "a number", zh: "数字" },
   integer: { en: "a whole number", zh: "整数" },
   flag: { en: "true or false", zh: " true 或 false" },

@@ -134,6 +134,19 @@ describe("txt2img", () => {
     expect(() => ofText({ override_settings })).toThrow(sentence);
   });
 
+  test("a VAE may come as Forge names it, unless another one is chosen", () => {
+    const vaeOf = (override_settings: object) => firstOf({ override_settings })["vae"];
+    const forge_additional_modules = ["mse.safetensors"];
+    expect(vaeOf({})).toBe("Automatic");
+    expect(vaeOf({ sd_vae: "none", forge_additional_modules })).toBe("None");
+    expect(vaeOf({ forge_additional_modules })).toBe("mse");
+    expect(vaeOf({ forge_additional_modules: [] })).toBe("Automatic");
+    for (const modules of [["/models/mse.safetensors"], ["mse", "clip_l"], "mse", [7]])
+      expect(() => vaeOf({ forge_additional_modules: modules })).toThrow(
+        expect.objectContaining({ status: 422 }),
+      );
+  });
+
   test("LoRA tags have the text encoder's strength first, and are never paths", () => {
     const prompt = "a <lora:ink:0.5:0.75> cat <lora:/tmp/x.safetensors:1>";
     expect(firstOf({ prompt })["prompt"]).toBe("a <lora:ink:te=0.5:unet=0.75> cat <lora:/tmp/x:1>");
@@ -175,6 +188,25 @@ describe("txt2img", () => {
     ).toMatchObject({ width: 256, height: 320, hires_width: 512, hires_height: 640 });
     expect(firstOf({ hr_scale: 3 })).not.toHaveProperty("hires");
     expect(() => ofText({ ...hires, hr_upscaler: "../x.pth" })).toThrow("could not find upscaler");
+  });
+
+  test("what would fill the memory is refused before anything is made", () => {
+    const large = { width: 4096, height: 4096 };
+    expect(ofText({ ...large, n_iter: 16 }).requests).toHaveLength(16);
+    for (const body of [
+      { ...large, n_iter: 17 },
+      { width: 1024, height: 1024, n_iter: 20, enable_hr: true, hr_scale: 4 },
+      {
+        width: 512,
+        height: 512,
+        n_iter: 10,
+        enable_hr: true,
+        hr_resize_x: 4096,
+        hr_resize_y: 8192,
+      },
+      { ...large, script_name: "X/Y/Z plot", script_args: ["Steps", "1-20"] },
+    ])
+      expect(() => ofText(body)).toThrow(/The request makes \d{9,} pixels in all/);
   });
 
   test("what no tool can do is refused, what changes no picture is not", () => {
@@ -310,6 +342,11 @@ describe("img2img", () => {
       [7, 1],
       [8, 1],
     ]);
+  });
+
+  test("many pictures are bounded like many batches", () => {
+    const init_images = Array.from({ length: 26 }, () => picture);
+    expect(() => ofPicture({ ...given, init_images, n_iter: 4 })).toThrow("makes 104 pictures");
   });
 
   test("the echo has no pictures unless it is asked for them", () => {

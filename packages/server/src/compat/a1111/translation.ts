@@ -3,13 +3,11 @@ import { type ParamsOf, Problem, TOOLS, validate } from "@inkloom/contract";
 import { planGrid } from "@inkloom/tools";
 import { assetName } from "../asset-name.ts";
 import { DialectProblem } from "../dialect-problem.ts";
+import { expectModest, pixelsOf } from "./answer-size.ts";
 import type { DialectCatalogue, DialectRequest, DialectTool } from "../service.ts";
 import type { Drawing } from "./drawing.ts";
 import type { ScriptEffect } from "./scripts/script.ts";
 import type { Settings } from "./settings.ts";
-
-/** Most pictures of one request: all of them are held until they are answered. */
-export const MOST_PICTURES = 100;
 
 /** What a translation needs beside the body; reading it has no effects but drawing seeds. */
 export interface Surroundings {
@@ -99,18 +97,10 @@ const CHECKS: Readonly<Record<DialectTool, Check>> = {
   upscale: (given, options) => validate(TOOLS.upscale, given, options),
   grid: (given, options) => {
     const parameters = validate(TOOLS.grid, given, options);
-    expectFew(planGrid(parameters).cells.length);
+    expectModest(planGrid(parameters).cells.length, pixelsOf(parameters));
     return parameters;
   },
 };
-
-function expectFew(count: number): void {
-  if (count <= MOST_PICTURES) return;
-  throw new DialectProblem(422, {
-    en: `The request makes ${count} pictures, expected at most ${MOST_PICTURES}.`,
-    zh: `该请求会生成 ${count} 张图片，最多为 ${MOST_PICTURES} 张。`,
-  });
-}
 
 /** The parameters, checked; undefined values are left out.
  *  @throws DialectProblem 422 naming A1111's fields */
@@ -151,15 +141,15 @@ export function batchesOf({
 }: Batches): DialectRequest[] {
   const { tool = own, batches = asked, seeds = batchSize } = effect ?? {};
   const batch = effect !== undefined && "batch" in effect ? effect.batch : batchSize;
-  expectFew(batches * seeds);
   const pictures = new Map(files.map((file) => [assetName(file), file]));
-  return Array.from({ length: batches }, (_, at) =>
-    requestOf(
-      tool,
-      { ...parameters, ...seedsOf(at * seeds, batchSize), batch, ...effect?.parameters },
-      pictures,
-    ),
-  );
+  const given = (at: number) => ({
+    ...parameters,
+    ...seedsOf(at * seeds, batchSize),
+    batch,
+    ...effect?.parameters,
+  });
+  expectModest(batches * seeds, pixelsOf(given(0)));
+  return Array.from({ length: batches }, (_, at) => requestOf(tool, given(at), pictures));
 }
 
 function requestOf(
