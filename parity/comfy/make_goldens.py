@@ -266,7 +266,8 @@ def picture(graph, width, height, name="input.png"):
 SAMPLERS = [
     "euler", "euler_ancestral", "heun", "dpm_2", "dpm_2_ancestral", "lms", "dpm_fast", "dpm_adaptive",
     "dpmpp_2s_ancestral", "dpmpp_sde", "dpmpp_sde_gpu", "dpmpp_2m", "dpmpp_2m_sde", "dpmpp_2m_sde_heun",
-    "dpmpp_3m_sde", "ddpm", "lcm", "ipndm", "deis", "ddim", "uni_pc", "uni_pc_bh2",
+    "dpmpp_3m_sde", "ddpm", "lcm", "ipndm", "deis", "heunpp2", "res_multistep", "res_multistep_ancestral",
+    "gradient_estimation", "ddim", "uni_pc", "uni_pc_bh2",
 ]  # fmt: skip
 SCHEDULERS = [
     "simple", "sgm_uniform", "karras", "exponential", "ddim_uniform", "beta", "normal", "linear_quadratic", "kl_optimal",
@@ -277,7 +278,7 @@ def cases():
     """name -> graph, [node, output]"""
     for sampler in SAMPLERS:
         yield f"sampler-{sampler}", *drawn(sampler_name=sampler, steps=4)
-    for sampler in ["euler_ancestral", "dpmpp_sde", "dpmpp_2m_sde", "dpmpp_3m_sde", "lms", "uni_pc"]:
+    for sampler in ["euler_ancestral", "dpmpp_sde", "dpmpp_2m_sde", "dpmpp_3m_sde", "lms", "uni_pc", "res_multistep"]:
         yield f"karras-{sampler}", *drawn(sampler_name=sampler, scheduler="karras", steps=4)
     for scheduler in SCHEDULERS:
         yield f"scheduler-{scheduler}", *drawn(scheduler=scheduler, steps=4)
@@ -423,7 +424,7 @@ def cases():
         graph = Graph()
         yield f"loaded-mask-{channel}", graph, graph.add("LoadImageMask", image="input.png", channel=channel)()
     for method in nodes.ImageScale.upscale_methods:
-        for crop, width, height in [("disabled", 33, 13), ("center", 11, 19), ("disabled", 0, 31)]:
+        for crop, width, height in [("disabled", 33, 13), ("center", 11, 19), ("disabled", 0, 15)]:
             graph = Graph()
             image = graph.add("LoadImage", image="input.png")()
             size = {"upscale_method": method, "width": width, "height": height, "crop": crop}

@@ -29,7 +29,7 @@ test("every sampler and scheduler walks down to 0 without a jump back", () => {
       expect(sigmas.at(-1)).toBe(0);
       expect(sigmas.every((sigma, i) => i === 0 || sigma <= (sigmas[i - 1] ?? NaN))).toBe(true);
     }
-  expect(SAMPLER_NAMES).toHaveLength(25);
+  expect(SAMPLER_NAMES).toHaveLength(29);
   for (const name of SAMPLER_NAMES) expect(COMFY_SAMPLERS[name].eta).toBeGreaterThanOrEqual(0);
 });
 

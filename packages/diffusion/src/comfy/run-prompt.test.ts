@@ -362,7 +362,29 @@ describe("failures", () => {
     });
   });
 
-  test("what only a later version does says so", async () => {
+  test("what no version does yet says so", async () => {
+    const control = {
+      "10": {
+        class_type: "ControlNetLoader",
+        inputs: { control_net_name: "canny.safetensors" },
+      },
+      "11": {
+        class_type: "ControlNetApply",
+        inputs: { conditioning: ["6", 0], control_net: ["10", 0], image: ["12", 0], strength: 1 },
+      },
+      "12": { class_type: "LoadImage", inputs: { image: "input.png" } },
+    };
+    const controlled = withInputs({ ...graph, ...control }, "3", { positive: ["11", 0] });
+    const names = { ...NAMES, controlNets: ["canny.safetensors"] };
+    const failure = await failureOf(graphs.run(checked(controlled, names)));
+    expect(failure.node.id).toBe("10");
+    expect(failure.cause).toMatchObject({
+      code: "input/invalid",
+      message: expect.stringContaining("ControlNet") as string,
+    });
+  });
+
+  test("nothing makes what unCLIP reads, so that its link leads nowhere", () => {
     const unclip = {
       class_type: "unCLIPConditioning",
       inputs: {

@@ -6,6 +6,7 @@ import { lms } from "../samplers/lms.ts";
 import { SAMPLERS, type SamplerId } from "../samplers/registry.ts";
 import type { Sampler } from "../samplers/sampler.ts";
 import { stepsOf, withNoise } from "../samplers/steps.ts";
+import { gradientEstimation, heunPlusPlus, resMultistep } from "./more-samplers.ts";
 import { uniPc } from "./uni-pc.ts";
 
 export interface ComfySampler {
@@ -63,6 +64,7 @@ const TABLE = {
   euler: ours("euler"),
   euler_ancestral: ours("euler-a"),
   heun: ours("heun"),
+  heunpp2: { sampler: heunPlusPlus, eta: 0 },
   dpm_2: { ...ours("dpm2"), discards: true },
   dpm_2_ancestral: { ...ours("dpm2-a"), discards: true },
   lms: { sampler: lmsToPrediction, eta: 0 },
@@ -82,6 +84,9 @@ const TABLE = {
   lcm: { sampler: lcm, eta: 1 },
   ipndm: ours("ipndm"),
   deis: ours("deis"),
+  res_multistep: { sampler: resMultistep, eta: 0 },
+  res_multistep_ancestral: { sampler: resMultistep, eta: 1 },
+  gradient_estimation: { sampler: gradientEstimation, eta: 0 },
   uni_pc: { sampler: uniPc("bh1"), eta: 0, discards: true },
   uni_pc_bh2: { sampler: uniPc("bh2"), eta: 0, discards: true },
   ddim: { sampler: euler, eta: 0, freshUnderMask: true },
