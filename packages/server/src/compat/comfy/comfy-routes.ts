@@ -31,10 +31,11 @@ export const comfyRoutes: FastifyPluginAsync<ComfyOptions> = async (app, { parts
     log.error({ err: error }, "unexpected error");
   };
   const hub = openHub({ queue, db, onError });
-  const tidy = (): void => {
-    dropOldPreviews(db, new Date(Date.now() - PREVIEWS_KEPT)).catch(onError);
+  const tidy = async (): Promise<void> => {
+    await dropOldPreviews(db, new Date(Date.now() - PREVIEWS_KEPT)).catch(onError);
   };
-  const timer = setInterval(tidy, DAY).unref();
+  app.addHook("onReady", tidy);
+  const timer = setInterval(() => void tidy(), DAY).unref();
   app.addHook("onClose", () => {
     clearInterval(timer);
     hub.close();

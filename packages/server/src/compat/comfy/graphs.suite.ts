@@ -80,7 +80,12 @@ export function testGraphs(opened: () => ComfyApp): void {
       const { entries } = await galleryPage(storage.database.db, { text: "glass bottle" });
       const mine = entries.filter(({ jobId }) => jobId === id);
       expect(mine).toMatchObject([{ tool: "comfy", seed: "5", index: 0 }]);
-      const { stream } = await storage.pictures.open(mine[0]?.picture.hash ?? "");
+      const hash = mine[0]?.picture.hash ?? "";
+      // Jobs of every kind tell their files alike.
+      expect((await opened().queue.get(id))?.result).toMatchObject({
+        files: [{ role: "picture", hash, width: 64, height: 64, seed: 5, mediaType: "image/png" }],
+      });
+      const { stream } = await storage.pictures.open(hash);
       expect(readPngText(await buffer(stream))["prompt"]).toContain('"seed": 5'.replace(" ", ""));
     });
 

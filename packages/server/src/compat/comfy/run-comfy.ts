@@ -73,7 +73,7 @@ async function runGraph(
 ): Promise<Attempt> {
   const { prompt, extraData } = requestOf(job);
   const notes = graphNotes(checked, (progress) => tools.onProgress?.(progress));
-  const { keep, entries } = savedPictures(storage, job);
+  const { keep, entries, files } = savedPictures(storage, job);
   const outputs = await runComfy(
     {
       checked,
@@ -90,6 +90,7 @@ async function runGraph(
   return {
     outcome: {
       result: {
+        files,
         outputs: Object.fromEntries(outputs),
         executed: node === undefined ? done : [...done, node],
         cached,

@@ -8,6 +8,7 @@ import { enterAssets } from "../../../storage/gallery/enter.ts";
 import type { NewEntry, PictureFacts } from "../../../storage/gallery/entry.ts";
 import { jobs } from "../../../storage/schema.ts";
 import type { Storage } from "../../../storage/storage.ts";
+import type { JobFile } from "../../../work/run-tools.ts";
 import { type ComfyOrigin, originOf } from "../comfy-request.ts";
 import { readPrefix } from "./filename-prefix.ts";
 import { lockNames, setName } from "./name-table.ts";
@@ -19,6 +20,8 @@ export interface SavedPictures {
   readonly keep: (picture: ComfyPicture, place: ComfyPlace) => Promise<ShownImage>;
   /** Of what was saved so far, previews not among them. */
   readonly entries: readonly NewEntry[];
+  /** The same as jobs of every kind tell their files. */
+  readonly files: readonly JobFile[];
 }
 
 /** A job that is run again gives its pictures the names that it gave them before. */
@@ -27,11 +30,22 @@ export function savedPictures(
   { id, user, tool }: RunningJob,
 ): SavedPictures {
   const entries: NewEntry[] = [];
+  const files: JobFile[] = [];
   const keep: SavedPictures["keep"] = async (picture, place) => {
     const { bytes, width, height, prompt, model, seed, infotext } = picture;
     const stored = await pictures.put(bytes, PNG);
     const facts: PictureFacts = { ...stored, mediaType: PNG, width, height };
-    if (place.type === "output")
+    if (place.type === "output") {
+      files.push({
+        role: "picture",
+        ...stored,
+        mediaType: PNG,
+        width,
+        height,
+        // Of those beyond what a number holds exactly the gallery's entry has the text.
+        ...(seed !== undefined && Number.isSafeInteger(Number(seed)) && { seed: Number(seed) }),
+        ...(infotext !== undefined && { infotext }),
+      });
       entries.push({
         picture: facts,
         userId: user ?? undefined,
@@ -43,9 +57,10 @@ export function savedPictures(
         seed: seed === undefined ? undefined : String(seed),
         infotext,
       });
+    }
     return database.db.transaction((tx) => named(tx, { id, user }, place, facts));
   };
-  return { keep, entries };
+  return { keep, entries, files };
 }
 
 async function named(
