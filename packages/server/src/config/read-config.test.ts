@@ -219,7 +219,7 @@ describe("config.json", () => {
   });
 
   test.skipIf(process.platform === "win32")("a pipe is refused and not waited for", async () => {
-    execFileSync("mkfifo", [file()]);
+    execFileSync("sh", ["-c", 'mkfifo "$0"', file()]);
     expect((await problem()).message).toContain("is no file");
   });
 

@@ -28,7 +28,8 @@ export async function findService(
   env: Environment,
   language: Language,
 ): Promise<AskOptions | undefined> {
-  const token = env["INKLOOM_TOKEN"];
+  const shown = env["INKLOOM_TOKEN"];
+  const token = shown === "" ? undefined : shown;
   const named = env["INKLOOM_SERVER"];
   if (named !== undefined && named !== "") return { address: named, token, language };
   const folder = join(home, "database");

@@ -21,14 +21,14 @@ export interface OpenAiApp {
   close(): Promise<void>;
 }
 
-export const LIMITS: PictureLimits = {
+const LIMITS: PictureLimits = {
   pictureHosts: [],
   uploadLimit: 4 * 2 ** 20,
   pixelLimit: 2 ** 22,
 };
 
 /** Files in memory. */
-export function memoryFiles(): LinkedFiles {
+function memoryFiles(): LinkedFiles {
   const files = new Map<string, Uint8Array>();
   return {
     key: () => Promise.resolve(new Uint8Array(32).fill(7)),
