@@ -155,7 +155,7 @@ export const vaeEncode: NodeDeclaration = {
 };
 
 /** What is left over around whole cells is not encoded. */
-export async function encoded(
+async function encoded(
   image: Latents,
   checkpoint: Values["VAE"],
   context: ComfyContext,
