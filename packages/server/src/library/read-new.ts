@@ -46,25 +46,32 @@ export async function readNew(
       await Promise.all(some.map(async (row) => facts.set(row.id, await readModel(row))));
     }
     // Together: each alone would wait for the disk.
-    await db.transaction(async (tx) => {
-      for (const { id, bytes, modified, beside, notes, tags } of rows) {
+    const written = await db.transaction(async (tx) => {
+      let count = 0;
+      for (const { id, name, bytes, modified, beside, notes, tags } of rows) {
         const found = facts.get(id);
         if (found === undefined) continue;
         // What changed meanwhile is read again.
         const same = [
+          eq(models.name, name),
           eq(models.bytes, bytes),
           eq(models.modified, modified),
           eq(models.beside, beside),
           eq(models.notes, notes),
           eq(models.tags, tags),
         ];
-        await tx
+        const set = await tx
           .update(models)
           .set(found)
-          .where(and(eq(models.id, id), ...same));
+          .where(and(eq(models.id, id), ...same))
+          .returning({ id: models.id });
+        count += set.length;
       }
+      return count;
     });
-    read += rows.length;
+    read += written;
     onRead?.();
+    // Whoever changes all of them at once has them read at the next occasion.
+    if (written === 0) return read;
   }
 }

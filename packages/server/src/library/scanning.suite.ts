@@ -282,7 +282,11 @@ export function testScanning(database: () => OpenDatabase): void {
       const library = await place.open();
       await library.scan();
       const { id } = await named(library, "a");
-      await library.change(id, { notes: "for 春天", tags: ["x"] });
+      const notes = "for 春天 'a' \\ {\"b\"}";
+      await library.change(id, {
+        notes,
+        tags: ["x", "a,b", 'say "hi"', "back\\slash", "{}", "NULL", "'"],
+      });
       await writeFiles(place.home, { "loras/a.safetensors": safetensors(KEYS.loraXl) });
       await place.age("loras/a.safetensors", 1000);
       await library.scan();
