@@ -162,7 +162,7 @@ describe("the end", () => {
   test("a job that runs when the service ends is done after the next start", async () => {
     const own = await testService();
     const first = await own.open();
-    const { addresses, close } = await listen(first);
+    const listening = await listen(first);
     const parameters = { prompt: "long", ...SMALL, steps: 40, device: "cpu" };
     const [job] = await first.submit([{ tool: "generate", parameters }], {
       userId: null,
@@ -171,9 +171,9 @@ describe("the end", () => {
     });
     const id = job?.id ?? "";
     for await (const event of first.queue.follow(id)) if (event.type === "progress") break;
-    const address = addresses[0] ?? "";
+    const address = listening.addresses[0] ?? "";
     expect((await fetch(`${address}/api/v1/jobs/${id}`)).status).toBe(200);
-    await close(0);
+    await listening.close(0);
     await expect(fetch(`${address}/healthz`)).rejects.toThrow("fetch failed");
 
     const second = await own.open();
