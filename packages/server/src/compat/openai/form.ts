@@ -30,12 +30,16 @@ export async function readForm(request: FastifyRequest, limits: PictureLimits): 
   const body = new Map<string, unknown>();
   const images: Uint8Array[] = [];
   let mask: Uint8Array | undefined;
+  // Of a picture and its mask; more are refused anyway, and need not be held for it.
+  let left = limits.uploadLimit * 2;
   for await (const part of request.parts()) {
     if (part.type === "field") {
       setField(body, part.fieldname, part.value);
       continue;
     }
     const bytes = await part.toBuffer();
+    left -= bytes.length;
+    if (left < 0) throw tooLarge(part.fieldname, limits);
     if (part.fieldname === "image" || part.fieldname === "image[]")
       images.push(expectPicture(bytes, "image", limits));
     else if (part.fieldname === "mask" && mask === undefined)
@@ -46,6 +50,17 @@ export async function readForm(request: FastifyRequest, limits: PictureLimits): 
     if (body.has(name)) throw given(name, "a text where a file is expected", "文字，此处应为文件");
   return { body: Object.fromEntries(body), pictures: { images, mask } };
 }
+
+const tooLarge = (field: string, { uploadLimit }: PictureLimits): OpenAiProblem =>
+  new OpenAiProblem(
+    "invalid_image_file",
+    field.slice(0, 60),
+    {
+      en: `The files have more than ${uploadLimit * 2} bytes together, expected a picture and a mask of at most ${uploadLimit} each.`,
+      zh: `文件合计超过 ${uploadLimit * 2} 字节，应为一张图片和一个蒙版，各不超过 ${uploadLimit} 字节。`,
+    },
+    413,
+  );
 
 /** `inkloom[steps]` is a field within an object, as clients write those. */
 function setField(body: Map<string, unknown>, name: string, value: unknown): void {

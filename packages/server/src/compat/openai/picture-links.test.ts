@@ -9,6 +9,7 @@ import { openStorage, type Storage } from "../../storage/storage.ts";
 import { linkedFiles } from "./linked-files.ts";
 import { type OpenAiApp, openaiApp } from "./openai-app.suite.ts";
 import { followLink, makeLink } from "./picture-links.ts";
+import { prepareDatabase } from "../../storage/prepared-home.suite.ts";
 
 let server: OpenAiApp;
 let file: Uint8Array;
@@ -92,6 +93,7 @@ describe("files of the service's store", () => {
   let storage: Storage;
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), "inkloom-links-"));
+    await prepareDatabase(join(home, "database"));
     storage = await openStorage({ home });
   });
   afterAll(async () => {

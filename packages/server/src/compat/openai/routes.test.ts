@@ -384,6 +384,18 @@ describe("edits", () => {
     expect(server.asked).toEqual([]);
   });
 
+  test("many files are not held at once", async () => {
+    const image = Buffer.concat([await picture(64, 64), new Uint8Array(3 * 2 ** 20)]);
+    const response = await send("edits", [
+      ["prompt", "a"],
+      ...[1, 2, 3].map(() => ["image[]", image] as const),
+    ]);
+    expect([response.statusCode, response.json<OpenAiError>().error.param]).toEqual([
+      413,
+      "image[]",
+    ]);
+  });
+
   test("a file beyond the limit is 413", async () => {
     const response = await send("edits", [
       ["prompt", "a"],
