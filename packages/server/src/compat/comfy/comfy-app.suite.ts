@@ -20,6 +20,7 @@ import { comfyRoutes } from "./comfy-routes.ts";
 import { recordOf } from "./json-values.ts";
 import { keepPicture, type SentPicture } from "./pictures/sent-pictures.ts";
 import { forgetNodes, runComfyJob } from "./run-comfy.ts";
+import { prepareDatabase } from "../../storage/prepared-home.suite.ts";
 
 /** Two users and one who only looks, by the names that `x-account` gives. */
 export const ACCOUNTS = {
@@ -95,6 +96,7 @@ export async function openComfyApp(options: ComfyAppOptions = {}): Promise<Comfy
   const onError = (error: unknown): void => {
     errors.push(error);
   };
+  if (databaseUrl === undefined) await prepareDatabase(join(home, "database"));
   const storage = await openStorage({ home, databaseUrl });
   await storage.database.db
     .insert(users)

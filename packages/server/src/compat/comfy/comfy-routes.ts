@@ -64,7 +64,7 @@ export const comfyRoutes: FastifyPluginAsync<ComfyOptions> = async (app, { parts
       },
     );
     for (const prefix of prefixes) {
-      promptRoutes(json, prefix, parts);
+      promptRoutes(json, prefix, parts, hub.expect);
       historyRoutes(json, prefix, parts);
       viewRoutes(json, prefix, parts);
       infoRoutes(json, prefix, parts);

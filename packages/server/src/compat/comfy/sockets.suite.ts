@@ -1,7 +1,9 @@
 /** What clients are told on their sockets while graphs run. */
 import { randomUUID } from "node:crypto";
 import { pictureKind } from "@inkloom/pixels";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { jobs } from "../../storage/schema.ts";
 import { asker, type ComfyApp } from "./comfy-app.suite.ts";
 import { apiWorkflow, copyGraph } from "./default-workflow.suite.ts";
 import { type Heard, SocketListener } from "./socket-listener.suite.ts";
@@ -205,6 +207,29 @@ export function testSockets(opened: () => ComfyApp): void {
         "progress_state",
       ]);
       await queue.cancel(id);
+      await queue.resumeQueue("all");
+    });
+
+    test("an end that was missed is told all the same", async () => {
+      const listener = await listen("missing");
+      const { queue, storage } = opened();
+      await queue.pauseQueue("all");
+      const id = await local().queue(copyGraph("missed"), { client_id: "missing" });
+      // As if its events were lost on the way.
+      const outputs = { "9": { images: [] } };
+      await storage.database.db
+        .update(jobs)
+        .set({
+          state: "done",
+          startedAt: new Date(),
+          finishedAt: new Date(),
+          result: { outputs, executed: ["1", "9"], cached: [] },
+        })
+        .where(eq(jobs.id, id));
+      queue.events.missed();
+      await listener.ended(id);
+      expect(listener.of(id).map(({ type }) => type)).toContain("execution_success");
+      expect((await listener.hears("executed")).data).toMatchObject({ output: outputs["9"] });
       await queue.resumeQueue("all");
     });
 

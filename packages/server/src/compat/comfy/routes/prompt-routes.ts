@@ -4,6 +4,7 @@ import { objectInfo } from "@inkloom/tools";
 import type { Account } from "../../../auth/account.ts";
 import { expectMay } from "../../../auth/may.ts";
 import { newJobId } from "../../../jobs/job-id.ts";
+import type { Job } from "../../../jobs/states.ts";
 import { checkGraph, picturesThere } from "../check-comfy.ts";
 import { type ComfyParts, sendExactly } from "../comfy-parts.ts";
 import type { ComfyOrigin } from "../comfy-request.ts";
@@ -16,7 +17,13 @@ import { readPromptBody } from "../prompt-body.ts";
 import { graphNumbers, toNumber, toTheFront } from "../queue-place.ts";
 import { stopGraph } from "../stop-graph.ts";
 
-export function promptRoutes(app: FastifyInstance, prefix: string, parts: ComfyParts): void {
+/** @param queued is told of every graph that was taken in */
+export function promptRoutes(
+  app: FastifyInstance,
+  prefix: string,
+  parts: ComfyParts,
+  queued: (job: Job) => void,
+): void {
   const { storage, queue, library, submit, freeMemory } = parts;
   const { db } = storage.database;
   const nextNumber = graphNumbers(db);
@@ -47,8 +54,11 @@ export function promptRoutes(app: FastifyInstance, prefix: string, parts: ComfyP
     };
     const wanted = { id, tool: "comfy", parameters: asked.request, origin: { ...origin } } as const;
     const [job] = await submit([wanted], account);
-    if (job !== undefined && asked.number !== undefined) await toNumber(db, queue, job, number);
-    else if (job !== undefined && asked.front) await toTheFront(db, queue, job);
+    if (job !== undefined) {
+      queued(job);
+      if (asked.number !== undefined) await toNumber(db, queue, job, number);
+      else if (asked.front) await toTheFront(db, queue, job);
+    }
     return { prompt_id: promptId, number, node_errors: nodeErrors };
   });
 

@@ -9,6 +9,7 @@ import { originOf } from "../comfy-request.ts";
 import { countFor, countOpen, ownOpenGraphs } from "../history/find-jobs.ts";
 import { type Message, ranIn } from "../history/ended-message.ts";
 import { GraphTracker } from "./graph-tracker.ts";
+import { type GraphOwner, keyOf, KnownGraphs } from "./known-graphs.ts";
 import { previewFrame, previewFrameWith } from "./preview-frame.ts";
 import { type ClientFacts, SocketClient } from "./socket-client.ts";
 
@@ -23,11 +24,11 @@ const GOING_AWAY = 1001;
 const REPLACED = 1008;
 const FAILED = 1011;
 const TRY_LATER = 1013;
-/** Jobs of other kinds, and clients of jobs, that are remembered. */
-const REMEMBERED = 2_000;
 
 export interface Hub {
   connect(socket: WebSocket, facts: ClientFacts): void;
+  /** A graph that was queued here: its client hears of its end, whatever gets lost. */
+  expect(job: Pick<Job, "id" | "userId" | "origin">): void;
   close(): void;
 }
 
@@ -37,47 +38,22 @@ interface HubOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Whose a graph is. */
-interface Known {
-  readonly promptId: string;
-  readonly key: string;
-  readonly user: string | null;
-}
-
-/** Nobody hears of another user's graphs, whatever id they call themselves by. */
-const keyOf = (user: string | null, sid: string): string => `${user ?? ""}/${sid}`;
-
 export function openHub({ queue, db, onError }: HubOptions): Hub {
   const clients = new Map<string, SocketClient>();
   const trackers = new Map<string, GraphTracker>();
-  const known = new Map<string, Known | undefined>();
+  const graphs = new KnownGraphs(db);
   let subscription: Subscription | undefined;
   let closed = false;
 
-  const whose = async (id: string): Promise<Known | undefined> => {
-    if (known.has(id)) return known.get(id);
-    const job = await queue.get(id);
-    const { promptId, clientId } = job?.tool === "comfy" ? originOf(job) : {};
-    const found =
-      job === undefined || promptId === undefined
-        ? undefined
-        : { promptId, key: keyOf(job.userId, clientId ?? ""), user: job.userId };
-    known.set(id, found);
-    for (const oldest of known.keys()) {
-      if (known.size <= REMEMBERED) break;
-      known.delete(oldest);
-    }
-    return found;
-  };
-
   const handle = async (event: JobEvent): Promise<void> => {
     if (!("job" in event)) return;
+    if (event.type === "finished") graphs.ended(event.job);
     if (clients.size === 0) {
       trackers.clear();
       return;
     }
     if (event.type !== "progress" && event.type !== "preview") tellStatusSoon();
-    const about = await whose(event.job);
+    const about = await graphs.of(event.job);
     if (about === undefined) return;
     const client = clients.get(about.key);
     const tracker = trackers.get(event.job);
@@ -116,7 +92,7 @@ export function openHub({ queue, db, onError }: HubOptions): Hub {
         trackers.delete(event.job);
         break;
       case "removed":
-        known.delete(event.job);
+        graphs.forget(event.job);
         break;
       case "cancelling":
       case "paused":
@@ -124,9 +100,9 @@ export function openHub({ queue, db, onError }: HubOptions): Hub {
     }
   };
 
-  const tellEnd = async (id: string, about: Known, tracker: GraphTracker | undefined) => {
+  const tellEnd = async (id: string, about: GraphOwner, tracker: GraphTracker | undefined) => {
     const job = await queue.get(id);
-    if (job === undefined) return;
+    if (job?.finishedAt === undefined || job.finishedAt === null) return;
     const end = (client: SocketClient): readonly Message[] =>
       (tracker ?? skipped(about.promptId, job)).end(job, client.language);
     const own = clients.get(about.key);
@@ -150,14 +126,25 @@ export function openHub({ queue, db, onError }: HubOptions): Hub {
     for (const client of clients.values()) client.tell([statusFor(client, open)]);
   };
 
+  /** Something was missed. What comes next says all that there is so far; only ends do not come again. */
+  const catchUp = async () => {
+    tellStatusSoon();
+    for (const [id, about] of graphs.expected()) {
+      const job = await queue.get(id);
+      if (job !== undefined && job.finishedAt === null) continue;
+      const tracker = trackers.get(id);
+      trackers.delete(id);
+      graphs.ended(id);
+      await tellEnd(id, about, tracker);
+    }
+  };
+  /** Jobs of other kinds fill nobody's backlog. */
+  const wanted = (event: JobEvent): boolean => "job" in event && !graphs.isOther(event.job);
   const listen = async () => {
     while (!closed) {
-      subscription = queue.events.subscribe();
-      for await (const event of subscription) {
-        // Something may have been missed: what comes next says all that there is so far.
-        if (event.type === "dropped") tellStatusSoon();
-        else await handle(event).catch(onError);
-      }
+      subscription = queue.events.subscribe(wanted);
+      for await (const event of subscription)
+        await (event.type === "dropped" ? catchUp() : handle(event)).catch(onError);
     }
   };
   void listen().catch(onError);
@@ -204,6 +191,9 @@ export function openHub({ queue, db, onError }: HubOptions): Hub {
         onError(error);
         client.close(FAILED);
       });
+    },
+    expect: (job) => {
+      graphs.expect(job);
     },
     close() {
       closed = true;
