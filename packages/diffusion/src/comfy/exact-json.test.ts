@@ -26,8 +26,10 @@ test("own keys of the name __proto__ are kept as such", () => {
 
 test("what is no JSON, or nested too deeply, is a SyntaxError", () => {
   expect(() => parseExactJson("{")).toThrow(SyntaxError);
-  const deep = `${"[".repeat(200_000)}1234567890123456789${"]".repeat(200_000)}`;
-  expect(() => parseExactJson(deep)).toThrow(SyntaxError);
+  const nested = (levels: number) => `${"[".repeat(levels)}"[\\"["${"]".repeat(levels)}`;
+  expect(() => parseExactJson(nested(501))).toThrow("nested too deeply");
+  expect(() => parseExactJson(nested(200_000))).toThrow(SyntaxError);
+  expect(exactJson(parseExactJson(nested(500)))).toBe(nested(500));
 });
 
 test("other values than bigints are left as they are", () => {

@@ -13,12 +13,31 @@ export function parseExactJson(text: string): unknown {
     typeof value === "number" && !Number.isSafeInteger(value) && INTEGER.test(source)
       ? BigInt(source)
       : value;
-  try {
-    return JSON.parse(text, LONG.test(text) ? (revive as Reviver) : undefined) as unknown;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new SyntaxError("the JSON is nested too deeply", { cause: error });
-  }
+  if (isDeep(text))
+    throw new SyntaxError(`the JSON is nested too deeply, expected at most ${DEEPEST} levels`);
+  return JSON.parse(text, LONG.test(text) ? (revive as Reviver) : undefined) as unknown;
+}
+
+/** Deeper than any honest graph; what goes into values by recursion, as writing JSON does, then has an end. */
+const DEEPEST = 500;
+
+/** Whether brackets outside of strings are nested too deeply. One pass, without a stack. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++)
+    switch (text.charAt(at)) {
+      case '"':
+        for (at++; at < text.length && text[at] !== '"'; at++) if (text[at] === "\\") at++;
+        break;
+      case "[":
+      case "{":
+        if (++depth > DEEPEST) return true;
+        break;
+      case "]":
+      case "}":
+        depth--;
+    }
+  return false;
 }
 
 /** The text of a value in which bigints are whole numbers. */

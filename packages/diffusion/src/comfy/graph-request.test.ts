@@ -34,6 +34,24 @@ test("seeds beyond 2^53 are told exactly", () => {
   const graph = withInputs(defaultGraph(), "3", { seed: 18446744073709551615n });
   const request = graphRequest(graph, "9");
   expect(request?.seed).toBe(18446744073709551615n);
+  expect(request?.infotext(SIZE)).toContain("Seed: 18446744073709551615,");
+  const deep = withInputs(graph, "3", { extra: { list: [2n ** 60n] } });
+  expect(graphRequest(deep, "9")?.seed).toBe(18446744073709551615n);
+});
+
+test("a LoRA becomes A1111's tag in the words", () => {
+  const lora = {
+    class_type: "LoraLoader",
+    inputs: {
+      model: ["4", 0],
+      clip: ["4", 1],
+      lora_name: "styles/ink.safetensors",
+      strength_model: 0.8,
+      strength_clip: 0.5,
+    },
+  };
+  const graph = withInputs(withNode(defaultGraph(), "10", lora), "3", { model: ["10", 0] });
+  expect(graphRequest(graph, "9")?.infotext(SIZE)).toContain("landscape<lora:ink:0.8:0.5>");
 });
 
 test("each picture is told by what it is made from", () => {

@@ -1,12 +1,7 @@
 /** What a graph says about one of its pictures, for galleries and for A1111's readers. */
 import { type DrawingRequest, VERSION } from "@inkloom/contract";
 import { writeInfotext } from "../finish/infotext.ts";
-import {
-  type ComfyGraph,
-  type ComfyNode,
-  graphOfPrompt,
-  upstream,
-} from "../restore/comfy-graph.ts";
+import { type ComfyGraph, graphOfPrompt, upstream } from "../restore/comfy-graph.ts";
 import { fromComfy } from "../restore/from-comfy.ts";
 
 export interface GraphRequest {
@@ -21,7 +16,8 @@ export interface GraphRequest {
 /** Reads what the node `id` shows. Undefined where no sampler has a part in it. */
 export function graphRequest(prompt: unknown, id: string): GraphRequest | undefined {
   const graph = partFor(graphOfPrompt(prompt), id);
-  const restored = graph && fromComfy(withoutBigints(graph));
+  const plain = partFor(graphOfPrompt(withoutBigints(prompt)), id);
+  const restored = plain && fromComfy(plain);
   if (graph === undefined || restored === undefined) return undefined;
   const told = restored.parameters as Partial<DrawingRequest>;
   const seed = exactSeed(graph);
@@ -60,16 +56,10 @@ function partFor(graph: ComfyGraph | undefined, id: string): ComfyGraph | undefi
   return new Map([...upstream(graph, [node])].map((each) => [each.id, each]));
 }
 
-/** Restored parameters hold smaller seeds only; the exact one is read apart. */
-const withoutBigints = (graph: ComfyGraph): ComfyGraph =>
-  new Map(
-    [...graph].map(([id, node]) => {
-      const inputs = Object.entries(node.inputs).map(([name, value]) => [
-        name,
-        typeof value === "bigint" ? 0 : value,
-      ]);
-      return [id, { ...node, inputs: Object.fromEntries(inputs) as ComfyNode["inputs"] }];
-    }),
+/** Restored parameters hold smaller seeds only, and cannot write down larger ones; the exact one is read apart. */
+const withoutBigints = (prompt: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(prompt ?? null, (_, value: unknown) => (typeof value === "bigint" ? 0 : value)),
   );
 
 /** The seed of the only sampler. */
