@@ -6,11 +6,13 @@ import { LOCAL_ACCOUNT } from "../../auth/account.ts";
 import { openDatabase, type OpenDatabase } from "../../storage/database.ts";
 import { accountSettings } from "./account-settings.ts";
 import { STANDARD_SETTINGS } from "./settings.ts";
+import { prepareDatabase } from "../../storage/prepared-home.suite.ts";
 
 let folder: string;
 let database: OpenDatabase;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "inkloom-settings-"));
+  await prepareDatabase(folder);
   database = await openDatabase({ folder });
 });
 afterAll(async () => {
