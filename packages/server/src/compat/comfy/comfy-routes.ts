@@ -64,7 +64,9 @@ export const comfyRoutes: FastifyPluginAsync<ComfyOptions> = async (app, { parts
       },
     );
     for (const prefix of prefixes) {
-      promptRoutes(json, prefix, parts, hub.expect);
+      promptRoutes(json, prefix, parts, (job) => {
+        hub.expect(job);
+      });
       historyRoutes(json, prefix, parts);
       viewRoutes(json, prefix, parts);
       infoRoutes(json, prefix, parts);

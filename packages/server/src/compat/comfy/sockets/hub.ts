@@ -131,7 +131,7 @@ export function openHub({ queue, db, onError }: HubOptions): Hub {
     tellStatusSoon();
     for (const [id, about] of graphs.expected()) {
       const job = await queue.get(id);
-      if (job !== undefined && job.finishedAt === null) continue;
+      if (job?.finishedAt === null) continue;
       const tracker = trackers.get(id);
       trackers.delete(id);
       graphs.ended(id);
