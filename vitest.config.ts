@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     // Native sessions outlive a worker thread badly, so test files run in processes.
     pool: "forks",
+    globalSetup: "./scripts/test-folder.ts",
     maxWorkers: 2,
     reporters: [["default", { summary: process.stdout.isTTY }], "./scripts/test-summary.ts"],
     slowTestThreshold: 5000,

@@ -1,11 +1,10 @@
 /** A whole service for tests: PGlite, the embedded model on the processor, no address. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { pino } from "pino";
 import { cpuContext } from "../../tools/src/cpu-context.suite.ts";
 import type { ServiceConfig } from "./config/service-config.ts";
 import { openService, type OpenService } from "./open-service.ts";
+import { preparedHome } from "./storage/prepared-home.suite.ts";
 
 export interface TestService {
   readonly home: string;
@@ -17,7 +16,7 @@ export interface TestService {
 }
 
 export async function testService(): Promise<TestService> {
-  const home = await mkdtemp(join(tmpdir(), "inkloom-service-"));
+  const home = await preparedHome("inkloom-service-");
   const { context, close } = await cpuContext();
   const { embeddedModels, runtime } = context;
   return {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { runRecorded } from "../surroundings.suite.ts";
+import { prepareDatabase } from "../../../../packages/server/src/storage/prepared-home.suite.ts";
 
 /** A safetensors file with one tensor, as the format has it. */
 function safetensors(key: string, shape: readonly number[], metadata = {}): Buffer {
@@ -21,6 +22,7 @@ const LORA = "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k.l
 let home = "";
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "inkloom-model-command-"));
+  await prepareDatabase(join(home, "database"));
   const files = {
     "loras/水墨 ink.safetensors": safetensors(LORA, [1, 768], {
       "modelspec.trigger_phrase": "ink \u001b[31mwash",

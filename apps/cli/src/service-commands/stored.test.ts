@@ -7,10 +7,13 @@ import { openStorage } from "@inkloom/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runRecorded } from "../surroundings.suite.ts";
 import { fakeService } from "./service-api.suite.ts";
+import { prepareDatabase } from "../../../../packages/server/src/storage/prepared-home.suite.ts";
 
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "inkloom-cli-stored-"));
+  for (const home of ["home", "other", "busy"])
+    await prepareDatabase(join(folder, home, "database"));
   const day = join(folder, "home", "pictures", "2026-11-22");
   await mkdir(day, { recursive: true });
   for (const [name, prompt] of [

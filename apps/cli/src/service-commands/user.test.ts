@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { runRecorded } from "../surroundings.suite.ts";
+import { prepareDatabase } from "../../../../packages/server/src/storage/prepared-home.suite.ts";
 
 const PASSWORD = "correct horse battery";
 
@@ -15,6 +16,7 @@ async function* piped(text: string): AsyncGenerator<Uint8Array> {
 let home: string;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "inkloom-user-command-"));
+  await prepareDatabase(join(home, "database"));
 });
 afterAll(() => rm(home, { recursive: true }));
 

@@ -36,7 +36,9 @@ export function queuedDialect(
         const ended = await watch(queue, job.id, onProgress);
         if (ended.state === "cancelled") {
           signal.throwIfAborted();
-          throw storedProblem(ended) ?? new DOMException(`Job ${job.id} was cancelled.`, "AbortError");
+          throw (
+            storedProblem(ended) ?? new DOMException(`Job ${job.id} was cancelled.`, "AbortError")
+          );
         }
         const problem = storedProblem(ended);
         if (problem !== undefined) throw problem;

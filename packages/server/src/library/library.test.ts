@@ -6,12 +6,14 @@ import { openDatabase, type OpenDatabase } from "../storage/database.ts";
 import { testCatalogue } from "./catalogue.suite.ts";
 import { testHashing } from "./hashing.suite.ts";
 import { testScanning } from "./scanning.suite.ts";
+import { prepareDatabase } from "../storage/prepared-home.suite.ts";
 
 describe("the model library on PGlite", () => {
   let folder: string;
   let open: OpenDatabase;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "inkloom-library-"));
+    await prepareDatabase(join(folder, "database"));
     open = await openDatabase({ folder: join(folder, "database") });
   });
   afterAll(async () => {

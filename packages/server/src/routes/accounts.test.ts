@@ -20,6 +20,7 @@ import { SHAPES } from "./schemas/shapes.ts";
 import { sessionRoutes } from "./session.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
+import { prepareDatabase } from "../storage/prepared-home.suite.ts";
 
 const PASSWORD = "correct horse battery";
 
@@ -31,6 +32,7 @@ let ids: Record<string, string>;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "inkloom-account-routes-"));
+  await prepareDatabase(join(home, "database"));
   database = await openDatabase({ folder: join(home, "database") });
 });
 afterAll(async () => {

@@ -14,6 +14,7 @@ import { describeRoutes, documentOf, type OpenApiDocument } from "./openapi/docu
 import { installProblems } from "./problems/install-problems.ts";
 import { checkRequest } from "./schemas/check-request.ts";
 import { SHAPES } from "./schemas/shapes.ts";
+import { prepareDatabase } from "../storage/prepared-home.suite.ts";
 
 let home = "";
 let database: OpenDatabase;
@@ -24,6 +25,7 @@ let account: Account = LOCAL_ACCOUNT;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "inkloom-models-"));
+  await prepareDatabase(join(home, "database"));
   database = await openDatabase({ folder: join(home, "database") });
   await writeFiles(home, {
     "models/sd15/水墨.safetensors": safetensors(KEYS.sd1),

@@ -22,6 +22,7 @@ import type { JobAnswer } from "./jobs/job-answer.ts";
 import { answerCheck } from "./openapi/answer-check.suite.ts";
 import type { OpenApiDocument } from "./openapi/document.ts";
 import { installProblems } from "./problems/install-problems.ts";
+import { prepareDatabase } from "../storage/prepared-home.suite.ts";
 
 export const ACCOUNTS = {
   ann: { userId: randomUUID(), name: "ann", role: "user" },
@@ -73,6 +74,7 @@ const CONFIG = {
 
 export async function openTestApi(): Promise<TestApi> {
   const home = await mkdtemp(join(tmpdir(), "inkloom-api-"));
+  await prepareDatabase(join(home, "database"));
   const storage = await openStorage({ home });
   const errors: unknown[] = [];
   const queue = await openJobQueue(storage.database, {

@@ -7,12 +7,14 @@ import { openDatabase, type OpenDatabase } from "./database.ts";
 import { testGallery } from "./gallery/gallery.suite.ts";
 import { testRebuild } from "./rebuild/rebuild.suite.ts";
 import { testUnused } from "./unused.suite.ts";
+import { prepareDatabase } from "./prepared-home.suite.ts";
 
 describe("on PGlite", () => {
   let folder: string;
   let open: OpenDatabase;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "inkloom-storage-"));
+    await prepareDatabase(join(folder, "database"));
     open = await openDatabase({ folder: join(folder, "database") });
   });
   afterAll(async () => {

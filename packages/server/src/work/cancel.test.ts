@@ -9,6 +9,7 @@ import { openJobQueue, type JobQueue } from "../jobs/queue.ts";
 import { openStorage, type Storage } from "../storage/storage.ts";
 import { type ToolWork, toolWork } from "./run-tools.ts";
 import { submit } from "./submit.ts";
+import { prepareDatabase } from "../storage/prepared-home.suite.ts";
 
 const MIB = 2 ** 20;
 
@@ -21,6 +22,7 @@ const errors: unknown[] = [];
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "inkloom-cancel-"));
+  await prepareDatabase(join(home, "database"));
   storage = await openStorage({ home });
   const onError = (error: unknown) => void errors.push(error);
   queue = await openJobQueue(storage.database, { onError });

@@ -14,6 +14,7 @@ import { galleryEntry, galleryPage } from "../storage/gallery/page.ts";
 import { openStorage, type Storage } from "../storage/storage.ts";
 import { type JobFile, type ToolWork, toolWork } from "./run-tools.ts";
 import { submit } from "./submit.ts";
+import { prepareDatabase } from "../storage/prepared-home.suite.ts";
 
 /** Small and quick: 64x64, one step. */
 const SMALL = { width: 64, height: 64, steps: 1, device: "cpu" };
@@ -27,6 +28,7 @@ const errors: unknown[] = [];
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "inkloom-work-"));
+  await prepareDatabase(join(home, "database"));
   storage = await openStorage({ home });
   const onError = (error: unknown) => void errors.push(error);
   queue = await openJobQueue(storage.database, { onError });
