@@ -1,9 +1,9 @@
 /** Textual inversions by the names that prompts spell: the names of their files. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { Problem } from "@inkloom/contract";
+import { filesBelow } from "../../files-below.ts";
 import { nearestNames } from "../../nearest-names.ts";
 import { type EmbeddingVectors, readEmbedding } from "./embedding-file.ts";
 
@@ -24,7 +24,7 @@ export async function embeddingPaths(
 ): Promise<ReadonlyMap<string, string>> {
   const paths = new Map<string, string>();
   for (const folder of folders)
-    for (const path of await filesBelow(folder)) {
+    for (const path of await embeddingsBelow(folder)) {
       const name = basename(path, extname(path));
       if (!paths.has(name)) paths.set(name, path);
     }
@@ -71,15 +71,9 @@ export function missingEmbedding(name: string, names: readonly string[]): Proble
   });
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { recursive: true }).catch(() => []);
-  const paths = await Promise.all(
-    found.sort().map(async (entry) => {
-      if (!ENDINGS.includes(extname(entry).toLowerCase())) return undefined;
-      const path = await realpath(join(folder, entry)).catch(() => undefined);
-      const isFile = path !== undefined && (await stat(path)).isFile();
-      return isFile ? join(folder, entry) : undefined;
-    }),
-  );
-  return paths.filter((path) => path !== undefined);
+async function embeddingsBelow(folder: string): Promise<string[]> {
+  const found = await filesBelow(folder);
+  return found
+    .filter((entry) => ENDINGS.includes(extname(entry).toLowerCase()))
+    .map((entry) => join(folder, entry));
 }

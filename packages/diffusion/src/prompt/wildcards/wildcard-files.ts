@@ -1,8 +1,9 @@
 /** The files behind `__name__`: text with one entry a line, and YAML or JSON, under the folder `wildcards`. Names are
  *  compared with what is in the folder and never made into paths, so none leads out of it. */
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, extname, join, relative, sep } from "node:path";
 import { Problem } from "@inkloom/contract";
+import { filesBelow } from "../../files-below.ts";
 import { nearestNames } from "../../nearest-names.ts";
 import { plainText } from "../plain-text.ts";
 import { namePattern } from "./name-pattern.ts";
@@ -81,10 +82,9 @@ const withoutEnding = (file: string): string => file.slice(0, -extname(file).len
 
 /** Names of files -> paths; links that lead out of the folder are left out. */
 export async function wildcardPaths(folder: string): Promise<Map<string, string>> {
-  const found = await readdir(folder, { recursive: true }).catch(() => []);
   const root = await realpath(folder).catch(() => folder);
   const files = new Map<string, string>();
-  for (const entry of found.sort()) {
+  for (const entry of await filesBelow(folder)) {
     if (!entry.toLowerCase().endsWith(".txt") && !isStructured(entry)) continue;
     const path = join(folder, entry);
     const real = await realpath(path).catch(() => undefined);
