@@ -31,14 +31,37 @@ describe("looking through a folder", () => {
     await symlink(join(root, "loop2.safetensors"), join(root, "loop1.safetensors"));
     await symlink(join(root, "loop1.safetensors"), join(root, "loop2.safetensors"));
     const found = await walk();
-    expect(relatives(found).toSorted()).toEqual([
-      "a/b/y.safetensors",
-      "a/x.safetensors",
-      "b/a/x.safetensors",
-      "b/y.safetensors",
+    expect(relatives(found)).toEqual(["a/x.safetensors", "b/y.safetensors"]);
+    expect(found.files.map(({ linked }) => linked)).toEqual([false, false]);
+  });
+
+  test("follows a link that leads out, into folders that lead back", async () => {
+    const outside = await mkdtemp(join(tmpdir(), "inkloom-walk-out-"));
+    await writeFiles(root, { "z/own.safetensors": "" });
+    await writeFiles(outside, { "far/x.safetensors": "" });
+    await symlink(root, join(outside, "far/back"));
+    await symlink(join(outside, "far"), join(root, "a-link"));
+    await symlink(join(outside, "far"), join(root, "b-link"));
+    const { files } = await walk();
+    expect(files.map(({ relative, linked }) => [relative, linked])).toEqual([
+      ["a-link/x.safetensors", true],
+      ["z/own.safetensors", false],
     ]);
-    const real = new Set(found.files.map((file) => file.real));
-    expect(real.size).toBe(2);
+    await rm(outside, { recursive: true });
+  });
+
+  test("ends in time where every folder links to every other", async () => {
+    const folders = Array.from({ length: 12 }, (_, n) => `n${n}`);
+    await writeFiles(
+      root,
+      Object.fromEntries(folders.map((name) => [`${name}/x.safetensors`, ""])),
+    );
+    for (const name of folders)
+      for (const other of folders)
+        if (other !== name) await symlink(join(root, other), join(root, name, other));
+    const found = await walk();
+    expect(found.cut).toBe(false);
+    expect(found.files).toHaveLength(12);
   });
 
   test("goes eight folders deep, and into none where it is not to", async () => {

@@ -1,5 +1,6 @@
 /** What lies below a folder of models: files that may be one, what lies beside them, and every name that is taken. Links are
- *  followed; a link to a folder that is being looked through ends there. What cannot be read is passed over. */
+ *  followed, and a folder that several paths lead to is looked through once, where it really lies if that is below the root:
+ *  a few folders that link to each other have more paths than can ever be walked. What cannot be read is passed over. */
 import { readdir, realpath, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { findBeside } from "./beside.ts";
@@ -60,6 +61,10 @@ const WEIGHTS = /\.(safetensors|bin|ckpt|pt|pth|gguf|onnx|onnx_data)$/i;
 
 interface State extends WalkOptions {
   cut: boolean;
+  /** Real paths of folders that were looked through. */
+  readonly visited: Set<string>;
+  /** Folders that links lead to; those that really lie here come first. */
+  readonly later: Place[];
   readonly files: WalkedFile[];
   readonly names: Map<string, "file" | "folder">;
   readonly folders: Map<string, number>;
@@ -70,8 +75,7 @@ interface Place {
   readonly real: string;
   /** `` of the root itself. */
   readonly relative: string;
-  /** Real paths of the folders that led here, this one among them. */
-  readonly above: readonly string[];
+  readonly depth: number;
   readonly linked: boolean;
 }
 
@@ -81,6 +85,8 @@ interface Entry {
   readonly real: string;
   readonly relative: string;
   readonly kind: "file" | "folder";
+  readonly isLink: boolean;
+  /** Whether it is a link, or lies behind one. */
   readonly linked: boolean;
 }
 
@@ -89,19 +95,31 @@ export async function walkModels(root: string, options: WalkOptions): Promise<Wa
   const state: State = {
     ...options,
     cut: false,
+    visited: new Set(),
+    later: [],
     files: [],
     names: new Map(),
     folders: new Map(),
   };
   const real = await realpath(root).catch(() => undefined);
   if (real === undefined) state.folders.set(root, ABSENT);
-  else await visit({ path: root, real, relative: "", above: [real], linked: false }, state);
+  else state.later.push({ path: root, real, relative: "", depth: 0, linked: false });
+  for (let place = state.later.shift(); place !== undefined; place = state.later.shift())
+    await visit(place, state);
   const { files, names, folders, cut } = state;
-  return { root, files, names, folders, cut };
+  return { root, files: files.sort(byPlace), names, folders, cut };
+}
+
+/** A folder's content where the folder itself stands, as who walks through folders meets it. */
+function byPlace(a: WalkedFile, b: WalkedFile): number {
+  const [one, other] = [a, b].map(({ relative }) => relative.replaceAll("/", "\0"));
+  return (one ?? "") < (other ?? "") ? -1 : 1;
 }
 
 async function visit(place: Place, state: State): Promise<void> {
   state.signal?.throwIfAborted();
+  if (state.cut || state.visited.has(place.real)) return;
+  state.visited.add(place.real);
   // Before it is read, so that what changes meanwhile is seen the next time.
   state.folders.set(place.path, await timeOf(place.path));
   const entries = await entriesOf(place);
@@ -138,16 +156,16 @@ async function visit(place: Place, state: State): Promise<void> {
       ...(await findBeside(place.path, stem, taken)),
     });
   });
+  for (const file of walked.values()) state.files.push(file);
+  if (!state.deep || place.depth >= DEEPEST) return;
   for (const entry of entries) {
-    const file = walked.get(entry);
-    if (file !== undefined) state.files.push(file);
-    else if (entry.kind === "folder" && !wholes.has(entry) && mayEnter(entry, place, state))
-      await visit({ ...entry, above: [...place.above, entry.real] }, state);
+    if (entry.kind !== "folder" || wholes.has(entry) || state.skipped?.has(entry.real) === true)
+      continue;
+    const next = { ...entry, depth: place.depth + 1 };
+    if (entry.isLink) state.later.push(next);
+    else await visit(next, state);
   }
 }
-
-const mayEnter = ({ real }: Entry, { above }: Place, { deep, skipped }: State): boolean =>
-  deep && above.length <= DEEPEST && !above.includes(real) && skipped?.has(real) !== true;
 
 /** Sorted as tools sort. Hidden ones are left out: what other systems and programs leave behind is no model. */
 async function entriesOf(place: Place): Promise<Entry[]> {
@@ -166,7 +184,7 @@ async function entriesOf(place: Place): Promise<Entry[]> {
     const real = isLink ? await realpath(path).catch(() => undefined) : join(place.real, name);
     const relative = place.relative === "" ? name : `${place.relative}/${name}`;
     const linked = place.linked || isLink;
-    if (real !== undefined) entries.set(name, { name, path, real, relative, kind, linked });
+    if (real !== undefined) entries.set(name, { name, path, real, relative, kind, isLink, linked });
   });
   return shown.flatMap(({ name }) => entries.get(name) ?? []);
 }
