@@ -1,7 +1,5 @@
 /** A server of this dialect alone over a real queue, a worker and the embedded model; who asks stands in a header. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import Fastify, { type FastifyInstance } from "fastify";
 import { encodePng } from "@inkloom/pixels";
@@ -10,6 +8,7 @@ import { expect } from "vitest";
 import { cpuContext } from "../../../../tools/src/cpu-context.suite.ts";
 import { type Account, LOCAL_ACCOUNT } from "../../auth/account.ts";
 import { openJobQueue, type JobQueue } from "../../jobs/queue.ts";
+import { preparedHome } from "../../storage/prepared-home.suite.ts";
 import { users } from "../../storage/schema.ts";
 import { openStorage, type Storage } from "../../storage/storage.ts";
 import { toolWork } from "../../work/run-tools.ts";
@@ -20,7 +19,6 @@ import { comfyRoutes } from "./comfy-routes.ts";
 import { recordOf } from "./json-values.ts";
 import { keepPicture, type SentPicture } from "./pictures/sent-pictures.ts";
 import { forgetNodes, runComfyJob } from "./run-comfy.ts";
-import { prepareDatabase } from "../../storage/prepared-home.suite.ts";
 
 /** Two users and one who only looks, by the names that `x-account` gives. */
 export const ACCOUNTS = {
@@ -91,12 +89,11 @@ export interface ComfyAppOptions {
 export async function openComfyApp(options: ComfyAppOptions = {}): Promise<ComfyApp> {
   const { checkpoints = ["inkloom-mini", "sub/other"], databaseUrl, works = true } = options;
   const library = libraryOf(checkpoints);
-  const home = options.home ?? (await mkdtemp(join(tmpdir(), "inkloom-comfy-")));
+  const home = options.home ?? (await preparedHome("inkloom-comfy-"));
   const errors: unknown[] = [];
   const onError = (error: unknown): void => {
     errors.push(error);
   };
-  if (databaseUrl === undefined) await prepareDatabase(join(home, "database"));
   const storage = await openStorage({ home, databaseUrl });
   await storage.database.db
     .insert(users)

@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cpuContext } from "../../../../tools/src/cpu-context.suite.ts";
 import { createApp } from "../../app.ts";
-import type { ServiceConfig } from "../../config/service-config.ts";
-import { type OpenService, openService } from "../../open-service.ts";
+import type { OpenService } from "../../open-service.ts";
+import { type TestService, testService } from "../../test-service.suite.ts";
 import { asker } from "./comfy-app.suite.ts";
 import { apiWorkflow, flowGraphs, pageWorkflow } from "./default-workflow.suite.ts";
 import { keptTraffic, settledTraffic, type Traffic, TRAFFIC } from "./traffic.suite.ts";
@@ -23,7 +22,7 @@ const found = await run(python, ["--version"]).then(
 describe.skipIf(!found)("needs Python: a program that sends graphs to ComfyUI", () => {
   let folder: string;
   let service: OpenService;
-  let closeContext: () => Promise<void>;
+  let place: TestService;
   const inFolder = (program: string): string =>
     process.platform === "win32"
       ? join(folder, "Scripts", `${program}.exe`)
@@ -32,32 +31,12 @@ describe.skipIf(!found)("needs Python: a program that sends graphs to ComfyUI", 
     folder = mkdtempSync(join(tmpdir(), "inkloom-comfyui-"));
     await run(python, ["-m", "venv", folder]);
     await run(inFolder("python"), ["-m", "pip", "install", "--quiet", CLIENT]);
-    const config: ServiceConfig = {
-      home: join(folder, "home"),
-      host: "127.0.0.1",
-      port: 0,
-      modelsFrom: [],
-      login: "auto",
-      allowedHosts: [],
-      allowedOrigins: [],
-      trustedProxies: [],
-      slots: 1,
-      waiting: 100,
-      waitingPerUser: 100,
-      webhookHosts: [],
-      pictureHosts: [],
-      uploadLimit: 2 ** 24,
-      pixelLimit: 2 ** 24,
-      requestsPerMinute: 0,
-      logLevel: "silent",
-    };
-    const { context, close } = await cpuContext();
-    closeContext = close;
-    service = await openService({ config, ...context });
+    place = await testService();
+    service = await place.open({ pixelLimit: 2 ** 24 });
   });
   afterAll(async () => {
     await service.close(0);
-    await closeContext();
+    await place.remove();
     rmSync(folder, { recursive: true });
   });
 
