@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { Problem, type ParamsOf, type ToolId, TOOLS, validate } from "@inkloom/contract";
+import { Problem, type ToolDeclaration, type ToolId, TOOLS, validate } from "@inkloom/contract";
 import {
   modelSessions,
   type Output,
@@ -131,7 +131,7 @@ async function runTool(job: RunningJob, given: RunContext, storage: Storage): Pr
   const parameters =
     tool === "grid"
       ? { ...validate(TOOLS.grid, request), folder: place }
-      : validated(tool, request);
+      : validate(TOOLS[tool] as ToolDeclaration, request);
   const { files, report } = await perform(tool, parameters, given);
   const kept: JobFile[] = [];
   const entries: NewEntry[] = [];
@@ -171,16 +171,12 @@ async function runTool(job: RunningJob, given: RunContext, storage: Storage): Pr
 
 const isTool = (tool: string): tool is ToolId => Object.hasOwn(TOOLS, tool);
 
-const validated = <Id extends ToolId>(
-  id: Id,
-  request: Readonly<Record<string, unknown>>,
-): ParamsOf<Id> => validate(TOOLS[id], request) as ParamsOf<Id>;
-
-const perform = async <Id extends ToolId>(
-  id: Id,
-  parameters: ParamsOf<Id>,
-  context: RunContext,
-): Promise<Output> => OUTPUTS[id](await RUNS[id](parameters, context));
+/** A tool's run and what becomes of its result belong together, whichever tool it is; a union of tools cannot say so. */
+async function perform(id: ToolId, parameters: object, context: RunContext): Promise<Output> {
+  const run = RUNS[id] as (parameters: object, context: RunContext) => Promise<unknown>;
+  const output = OUTPUTS[id] as (result: unknown) => Output;
+  return output(await run(parameters, context));
+}
 
 /** @throws Problem `input/name`, `asset/missing` */
 async function storedPicture({ pictures }: Storage, name: string): Promise<Uint8Array> {
