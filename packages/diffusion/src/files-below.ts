@@ -2,17 +2,17 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Folders within folders that are looked at, and files and folders in all. */
+/** Folders within folders, and folders in all, that are looked at. */
 const DEEPEST = 8;
-const MOST = 20_000;
+const MOST_FOLDERS = 5000;
 
 /**
  * Every file, by its path relative to the folder, sorted; none where there is no folder. Links are followed; one that leads
- * back to a folder it lies in ends there, since two of them would have more paths than can ever be walked. At most 20,000
- * files and folders are looked at.
+ * back to a folder it lies in ends there, since two of them would have more paths than can ever be walked. At most 5,000
+ * folders are looked at.
  */
 export async function filesBelow(folder: string): Promise<string[]> {
-  const state: State = { files: [], seen: 0 };
+  const state: State = { files: [], folders: 0 };
   const real = await realpath(folder).catch(() => undefined);
   if (real !== undefined) await visit(folder, "", [real], state);
   return state.files.sort();
@@ -20,7 +20,7 @@ export async function filesBelow(folder: string): Promise<string[]> {
 
 interface State {
   readonly files: string[];
-  seen: number;
+  folders: number;
 }
 
 async function visit(
@@ -29,9 +29,9 @@ async function visit(
   above: readonly string[],
   state: State,
 ): Promise<void> {
+  if (++state.folders > MOST_FOLDERS) return;
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
-    if (++state.seen > MOST) return;
     const path = join(folder, entry.name);
     const name = join(relative, entry.name);
     const kind = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;

@@ -15,27 +15,35 @@ export interface FoundLora {
 
 const ENDINGS = [".safetensors", ".pt", ".bin", ".ckpt", ".pth"];
 
-/** Folders within folders, and files in all, that are looked at. */
+/** Folders within folders, files and folders in all, that are looked at. */
 const DEEPEST = 8;
 const MOST = 20_000;
+const MOST_FOLDERS = 20_000;
 
 /** Every LoRA below the folders, those of the first folder first. Links that lead in a circle end at the
  *  depth's limit. */
 export async function listLoras(folders: readonly string[]): Promise<readonly FoundLora[]> {
   const found: FoundLora[] = [];
-  for (const folder of folders) await walk(folder, 0, found);
+  for (const folder of folders) await walk(folder, 0, { found, folders: 0 });
   return found;
 }
 
-async function walk(folder: string, depth: number, found: FoundLora[]): Promise<void> {
+interface Walk {
+  readonly found: FoundLora[];
+  /** How many were walked: those that link to each other have more paths than can ever be. */
+  folders: number;
+}
+
+async function walk(folder: string, depth: number, state: Walk): Promise<void> {
+  if (++state.folders > MOST_FOLDERS) return;
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (found.length >= MOST) return;
+    if (state.found.length >= MOST) return;
     const path = join(folder, entry.name);
     const kind = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
-    if (kind?.isDirectory() === true && depth < DEEPEST) await walk(path, depth + 1, found);
+    if (kind?.isDirectory() === true && depth < DEEPEST) await walk(path, depth + 1, state);
     else if (kind?.isFile() === true && ENDINGS.includes(extname(entry.name).toLowerCase()))
-      found.push({ name: basename(entry.name, extname(entry.name)), path });
+      state.found.push({ name: basename(entry.name, extname(entry.name)), path });
   }
 }
 
