@@ -6,7 +6,8 @@ const LONG = 400;
 const LONGEST = 600;
 
 const SOURCES = "{packages,apps,scripts,bench,parity,examples}/**/*.{ts,tsx,mjs,py}";
-const NOT_OURS = /(^|[\\/])(node_modules|goldens|dist|build|\.venv)[\\/]|onnx_pb\.|client[\\/]src[\\/]api\.ts$/;
+const NOT_OURS =
+  /(^|[\\/])(node_modules|goldens|dist|build|\.venv)[\\/]|onnx_pb\.|client[\\/]src[\\/]api\.ts$/;
 const TEST = /\.(test|suite)\.tsx?$/;
 
 export interface SourceFile {

@@ -24,7 +24,7 @@ export interface ServiceProcess {
   stop(): Promise<void>;
 }
 
-export async function startProcess(options: ProcessOptions): Promise<ServiceProcess> {
+async function startProcess(options: ProcessOptions): Promise<ServiceProcess> {
   const child = fork(program, [JSON.stringify(options)], { stdio: ["ignore", 2, 2, "ipc"] });
   const asked = new Map<number, PromiseWithResolvers<Answer>>();
   const ready = Promise.withResolvers<undefined>();
@@ -80,7 +80,7 @@ export interface Clients {
 
 /** Each of `clients` asks for its share of `total` jobs, one after the other, of whatever process `current` names; whoever
  *  gets no answer asks again. */
-export function askForJobs(
+function askForJobs(
   total: number,
   clients: number,
   current: () => ServiceProcess | undefined,
@@ -105,7 +105,7 @@ export function askForJobs(
 }
 
 /** Waits until nothing is left to do. */
-export async function untilIdle(service: ServiceProcess): Promise<void> {
+async function untilIdle(service: ServiceProcess): Promise<void> {
   while ((await service.counts()).left > 0) await pause(50);
 }
 

@@ -45,11 +45,7 @@ async function measure(name: string, url: string | undefined): Promise<void> {
     for (const picture of pictures) await pictureFile(picture, { format: "png" });
     await keeper.settle();
     const middle = performance.now();
-    const job = await ask<ToldJob>(
-      service.address,
-      "/tools/generate?wait=30",
-      parameters(round),
-    );
+    const job = await ask<ToldJob>(service.address, "/tools/generate?wait=30", parameters(round));
     const end = performance.now();
     if (job.state !== "done") throw new Error(`a job ended as ${job.state}`);
     if (round < WARM) continue;

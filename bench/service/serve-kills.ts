@@ -51,9 +51,7 @@ function askForJobs(current: () => Serving | undefined) {
     }
   };
   const share = Math.floor(total / clients);
-  const done = Promise.all(
-    Array.from({ length: clients }, (_, at) => client(at * share, share)),
-  );
+  const done = Promise.all(Array.from({ length: clients }, (_, at) => client(at * share, share)));
   return { acknowledged, done };
 }
 
@@ -72,7 +70,7 @@ async function check(
 ): Promise<{ jobs: number; repeated: number; pictures: number; wrong: string[] }> {
   const ended = new Map<string, ToldJob>();
   const wrong: string[] = [];
-  for (let cursor: string | null = ""; cursor !== null; ) {
+  for (let cursor: string | null = ""; cursor !== null;) {
     const page: { readonly jobs: readonly ToldJob[]; readonly next: string | null } = await ask(
       address,
       `/jobs?limit=200${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`,
@@ -123,11 +121,14 @@ async function killServer(): Promise<void> {
     await pause(2000);
     await kill();
   }
-  const { address } = service ?? { address: "" };
+  const { address } = service;
   await untilIdle(address);
   const seconds = Math.round((performance.now() - start) / 1000);
-  console.log("PGlite", JSON.stringify({ clients, killed, seconds, ...(await check(address, acknowledged)) }));
-  await service?.stop();
+  console.log(
+    "PGlite",
+    JSON.stringify({ clients, killed, seconds, ...(await check(address, acknowledged)) }),
+  );
+  await service.stop();
   await rm(home, { recursive: true });
 }
 

@@ -34,9 +34,11 @@ export async function createApp(
   service: OpenService,
   { isSecond = false, localKey }: AppOptions = {},
 ): Promise<FastifyInstance> {
-  const { config, log, storage, queue, library, accounts, freeMemory } = service;
+  const { config, log, storage, queue, library, accounts } = service;
+  const freeMemory = () => service.freeMemory();
+  const logger: FastifyBaseLogger = log;
   const app = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: proxyTrust(config),
     bodyLimit: BODY_LIMIT,
@@ -68,7 +70,9 @@ export async function createApp(
     dialect: (account) => queuedDialect(service, catalogue, account, "a1111"),
     settings: accountSettings(storage.database.db),
     limits: config,
-    refresh: async () => void (await library.scan()),
+    refresh: async () => {
+      await library.scan();
+    },
     freeMemory,
   });
   await app.register(openaiRoutes, {

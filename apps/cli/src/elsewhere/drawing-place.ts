@@ -41,7 +41,7 @@ export async function drawingPlace(
   if (service === undefined) return {};
   const path = pathIn({ ...parameters });
   const here =
-    "modelsFrom" in extras && extras.modelsFrom !== undefined
+    ("modelsFrom" in extras ? (extras.modelsFrom ?? []) : []).length > 0
       ? HERE.folders
       : path === undefined
         ? undefined

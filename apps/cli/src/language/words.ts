@@ -9,7 +9,10 @@ export const PROGRAM_HELP: Text = {
 /** Commands that only hold others, by their word. */
 export const GROUP_HELP: Readonly<Record<string, Text>> = {
   model: { en: "Look at model files, and fetch them", zh: "查看和下载模型文件" },
-  queue: { en: "Look at the service's jobs and change their order", zh: "查看服务的任务并调整顺序" },
+  queue: {
+    en: "Look at the service's jobs and change their order",
+    zh: "查看服务的任务并调整顺序",
+  },
   gallery: { en: "The pictures of the gallery", zh: "图库中的图片" },
   backup: { en: "Keep everything that is stored, and bring it back", zh: "备份与恢复全部数据" },
   user: { en: "Users of the service, passwords and tokens", zh: "服务的用户、密码与令牌" },

@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
-import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { decodePng } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -110,8 +109,6 @@ describe.skipIf(moto === undefined)(
       const [code] = (await once(child, "exit")) as [number];
       return { code, text };
     }
-    const objects = async () =>
-      (await s3.client.send(new ListObjectsV2Command({ Bucket: s3.bucket }))).KeyCount ?? 0;
 
     test("the commands of the page draw, on whichever worker is free, also when one is killed", async () => {
       const pages = await Promise.all(["scale-out.md", "scale-out.zh-CN.md"].map(linesOf));
@@ -130,7 +127,7 @@ describe.skipIf(moto === undefined)(
       expect(await decodePng(await readFile(join(home, "hills.png")))).toMatchObject({
         width: 128,
       });
-      expect(await objects()).toBe(1);
+      expect(await s3.objects()).toBe(1);
 
       // Both work; one dies in the middle, and nothing is lost.
       const answers = await Promise.all(
@@ -144,7 +141,7 @@ describe.skipIf(moto === undefined)(
       workers[0]?.child.kill("SIGKILL");
       await until(async () => (await states(address)).every((each) => each === "done"));
       expect(answers).toHaveLength(4);
-      expect(await objects()).toBe(5);
+      expect(await s3.objects()).toBe(5);
 
       // Whoever is told to end ends well.
       for (const { child } of [workers[1], front].flatMap((each) => each ?? [])) {

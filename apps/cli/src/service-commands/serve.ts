@@ -35,15 +35,15 @@ export const serve = serviceCommand({
     const { around, language } = bench;
     const { service, write } = await openFor(bench, true);
     const { listen } = await import("@inkloom/server");
-    const { addresses, close } = await listen(service);
-    const [address = "", second] = addresses;
+    const listening = await listen(service);
+    const [address = "", second] = listening.addresses;
     write(`${WORDS.at[language]} ${address}`);
     if (second !== undefined) write(`${WORDS.also[language]} ${second}`);
     const code = service.needsLogin ? await service.accounts.firstAdmin.code() : undefined;
     if (code !== undefined) write(`${WORDS.code[language]} ${code}`);
     await interrupted(around.signal);
     around.stderr.write(`${WORDS.ending[language]}\n`);
-    await close(GRACE);
+    await listening.close(GRACE);
   },
 });
 

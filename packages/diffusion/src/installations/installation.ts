@@ -15,7 +15,7 @@ import {
  * ComfyUI around it, or an `extra_model_paths.yaml`.
  * @throws Problem `models/installation` where it is none of these or cannot be read
  */
-export async function installationFolders(given: string): Promise<ModelFolders> {
+async function installationFolders(given: string): Promise<ModelFolders> {
   const path = resolve(given);
   const found = await stat(path).catch((error: unknown) => {
     throw unreadable(given, error);

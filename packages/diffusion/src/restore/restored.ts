@@ -70,7 +70,9 @@ export class Restoration {
   /** Lists a setting that cannot be repeated. */
   fail(name: string, value: unknown, why: Text = NO_PARAMETER): void {
     const shown =
-      typeof value === "string" || typeof value === "bigint" ? String(value) : JSON.stringify(value);
+      typeof value === "string" || typeof value === "bigint"
+        ? String(value)
+        : JSON.stringify(value);
     const short = shown.length > EXCERPT ? `${shown.slice(0, EXCERPT)}…` : shown;
     this.#unknown.push({ name: printable(name.slice(0, EXCERPT)), value: short, why });
   }

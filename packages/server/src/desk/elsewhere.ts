@@ -18,9 +18,7 @@ export {
 } from "./queue-there.ts";
 export { type GallerySearch, searchThere, type ToldEntry, type ToldPage } from "./gallery-there.ts";
 
-interface Environment {
-  readonly [name: string]: string | undefined;
-}
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `INKLOOM_SERVER`, else who holds the data folder and says where it answers; undefined where nobody does. */
 export async function findService(

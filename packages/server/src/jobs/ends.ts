@@ -99,11 +99,7 @@ const dependentsOf = (tx: Database, id: string) =>
     .where(eq(jobDependencies.waitsFor, id));
 
 /** What the row keeps of a problem. */
-export const errorRecord = ({
-  code,
-  sentence,
-  faults,
-}: Problem): Readonly<Record<string, unknown>> => ({
+const errorRecord = ({ code, sentence, faults }: Problem): Readonly<Record<string, unknown>> => ({
   code,
   sentence,
   ...(faults.length > 0 && { faults }),

@@ -24,7 +24,7 @@ export type JobEvent =
   | { readonly type: "queue"; readonly user: string | null };
 
 /** Of several of these in a row only the last matters. */
-export const isReplaceable = (event: JobEvent): boolean =>
+const isReplaceable = (event: JobEvent): boolean =>
   event.type === "progress" || event.type === "preview" || event.type === "queue";
 
 /** Whether the later event makes the earlier one worthless to who has not read it yet. */

@@ -6,7 +6,7 @@ import type { Desk } from "./desk.ts";
 import { REVISION_BLOCK, type Job } from "./states.ts";
 
 /** Milliseconds between two writes. */
-export const WRITE_INTERVAL = 500;
+const WRITE_INTERVAL = 500;
 
 export interface ProgressNotes {
   progress(progress: Progress): void;

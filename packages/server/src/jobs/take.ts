@@ -10,7 +10,7 @@ import { readPauses, setServed } from "./pauses.ts";
 import { nextRevision, type Job } from "./states.ts";
 
 /** How often a job may be begun: one that ends its worker each time is not tried for ever. */
-export const ATTEMPTS_ALLOWED = 3;
+const ATTEMPTS_ALLOWED = 3;
 
 export interface Taker {
   readonly ticket: string;

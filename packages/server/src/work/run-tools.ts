@@ -69,13 +69,13 @@ export function toolWork({ storage, tools, others, onError }: ToolWorkOptions): 
   };
 
   const run: RunTool = async (job, context) => {
-    let loaded = false;
+    const opened = new Set<string>();
     const model = modelOf(job.request) ?? "";
     const given: RunContext = {
       ...tools,
       signal: context.signal,
       runtime: (device) => {
-        loaded = true;
+        opened.add(device);
         return sessions.runtimeFor(device, model);
       },
       picture: (name) => storedPicture(storage, name),
@@ -90,11 +90,11 @@ export function toolWork({ storage, tools, others, onError }: ToolWorkOptions): 
           ? runTool(job, given, storage)
           : other(job, { ...context, tools: given, storage }),
       );
-      if (loaded) await sessions.settle();
+      if (opened.size > 0) await sessions.settle();
       return outcome;
     } catch (error) {
       // A job that was cancelled or failed for want of memory leaves none of it behind.
-      if (loaded) await free().catch(onError);
+      if (opened.size > 0) await free().catch(onError);
       throw error;
     } finally {
       busy -= 1;

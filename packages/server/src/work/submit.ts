@@ -58,11 +58,11 @@ async function checked(
     });
   if (!isRecord(parameters))
     throw new Problem("input/invalid", {
-      en: `parameters: got ${JSON.stringify(parameters)?.slice(0, 60) ?? "nothing"}, expected an object.`,
-      zh: `parameters：给出的是 ${JSON.stringify(parameters)?.slice(0, 60) ?? "空"}，应为对象。`,
+      en: `parameters: got ${excerpt(parameters)}, expected an object.`,
+      zh: `parameters：给出的是 ${excerpt(parameters)}，应为对象。`,
     });
   const declaration: ToolDeclaration = TOOLS[tool as ToolId];
-  const request = withSeeds(validate(declaration, parameters) as Record<string, unknown>);
+  const request = withSeeds(validate(declaration, parameters));
   for (const hash of expectNames(request))
     if (!(await pictures.has(hash)))
       throw new Problem("asset/missing", {
@@ -71,6 +71,9 @@ async function checked(
       });
   return request;
 }
+
+const excerpt = (value: unknown): string =>
+  value === undefined ? "nothing" : JSON.stringify(value).slice(0, 60);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -6,13 +6,15 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 
 export interface MotoServer {
   readonly endpoint: string;
   readonly bucket: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly client: S3Client;
+  /** How many objects the bucket holds, up to 1,000. */
+  objects(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -58,10 +60,12 @@ export async function startMoto(python: string): Promise<MotoServer> {
     server.kill();
     await gone;
   };
+  const objects = async (): Promise<number> =>
+    (await client.send(new ListObjectsV2Command({ Bucket: bucket }))).KeyCount ?? 0;
   for (let tries = 0; tries < 300; tries++)
     try {
       await client.send(new CreateBucketCommand({ Bucket: bucket }));
-      return { endpoint, bucket, credentials, client, stop };
+      return { endpoint, bucket, credentials, client, objects, stop };
     } catch {
       await pause(200);
     }
