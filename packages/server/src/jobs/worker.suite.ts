@@ -5,8 +5,10 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { Problem } from "@inkloom/contract";
 import { assets, jobs, settings } from "../storage/schema.ts";
+import type { Delivery } from "./delivery.ts";
 import type { JobEvent } from "./job-events.ts";
 import { gate, type TestQueue } from "./test-queue.suite.ts";
+import { startWorker } from "./worker.ts";
 
 /** Times are stretched for machines on which everything else runs too. */
 const BUSY_MACHINE = 5;
@@ -166,6 +168,43 @@ export function testWorkers(opened: () => TestQueue): void {
     expect(await queue.get(id)).toMatchObject({ state: "queued", attempts: 0, ticket: null });
     await work(() => Promise.resolve({ result: { second: true } }));
     expect(await ended(id)).toMatchObject({ result: { second: true }, attempts: 1 });
+  });
+
+  test("puts a job back whose ticket was given on before anybody took it, as after a sleep of the machine", async () => {
+    const { database, queue, errors, add, until, state } = opened();
+    const { run } = gate();
+    const { id } = await add();
+    const claim = new AbortController();
+    let used: Promise<void> | undefined;
+    const nothing = () => Promise.resolve();
+    const delivery: Delivery = {
+      send: nothing,
+      waiting: () => Promise.resolve(0),
+      clear: nothing,
+      work: (use) => {
+        used = use({ id: randomUUID(), signal: claim.signal });
+        return Promise.resolve(nothing);
+      },
+      sendWebhook: nothing,
+      workWebhooks: nothing,
+      listen: nothing,
+      close: nothing,
+    };
+    const limits = { waiting: 10, waitingPerUser: 10 };
+    const worker = await startWorker(
+      { db: database.db, events: queue.events, limits, delivery },
+      { run, onError: (error) => errors.push(error) },
+    );
+    await until(async () => (await state(id)) === "running");
+    claim.abort();
+    await used;
+    await worker.stop(0);
+    expect(await queue.get(id)).toMatchObject({
+      state: "queued",
+      attempts: 1,
+      ticket: null,
+      cancelRequested: false,
+    });
   });
 
   test("discards the result of a worker that has lost its job", async () => {

@@ -10,7 +10,7 @@ import { endJob, type End } from "./ends.ts";
 import { noteProgress } from "./progress-notes.ts";
 import type { Job } from "./states.ts";
 import { sendMissing } from "./sweep.ts";
-import { requeue, take } from "./take.ts";
+import { putBack, requeue, take } from "./take.ts";
 
 export interface RunningJob {
   readonly id: string;
@@ -60,6 +60,8 @@ const SWEEP = 15_000;
 const STOP_GRACE = 5_000;
 
 const HANDED_BACK = Symbol("handed back");
+/** Its ticket has been given on, as after a sleep of the machine: the job is another's, and nobody cancelled it. */
+const LOST = Symbol("lost");
 
 interface Slot {
   readonly job: Job;
@@ -83,7 +85,7 @@ export async function startWorker(
     }
     const slot: Slot = { job, abort: new AbortController() };
     const lost = () => {
-      slot.abort.abort(new Error(`Job ${job.id} was given to another worker.`));
+      slot.abort.abort(LOST);
     };
     ticket.signal.addEventListener("abort", lost);
     busy.set(job.id, slot);
@@ -117,10 +119,7 @@ export async function startWorker(
       );
       return { end: { state: "done", result }, record };
     } catch (error) {
-      if (abort.signal.aborted)
-        return abort.signal.reason === HANDED_BACK
-          ? "handed back"
-          : { end: { state: "cancelled" } };
+      if (abort.signal.aborted) return withdrawn(abort.signal.reason);
       if (!(error instanceof Problem)) onError(error);
       return { end: { state: "failed", error: asProblem(job, error) } };
     } finally {
@@ -146,7 +145,11 @@ export async function startWorker(
         )
         .for("update");
       if (row === undefined) return;
-      if (settled === "handed back" && !row.cancelRequested) {
+      if (settled === "lost") {
+        // Nobody has taken it yet; that counts as an end of its worker, so that it does not happen for ever.
+        await putBack(tx, emit, desk.delivery, eq(jobs.id, row.id));
+        await desk.delivery.send(tx, 1);
+      } else if (settled === "handed back" && !row.cancelRequested) {
         await requeue(tx, emit, row, row.attempts - 1);
         await desk.delivery.send(tx, 1);
       } else {
@@ -201,7 +204,14 @@ export async function startWorker(
   };
 }
 
-type Settled = "handed back" | { readonly end: End; readonly record?: JobOutcome["record"] };
+type Settled =
+  "handed back" | "lost" | { readonly end: End; readonly record?: JobOutcome["record"] };
+
+/** What becomes of a run that its signal ended. */
+function withdrawn(reason: unknown): Settled {
+  if (reason === HANDED_BACK) return "handed back";
+  return reason === LOST ? "lost" : { end: { state: "cancelled" } };
+}
 
 const cancelled = (id: string) => new DOMException(`Job ${id} was cancelled.`, "AbortError");
 
