@@ -32,6 +32,8 @@ export function queuedDialect(
         void queue.cancel(job.id).catch(() => undefined);
       };
       signal.addEventListener("abort", cancel, { once: true });
+      // Whoever interrupts may do so while the job is being asked for.
+      if (signal.aborted) cancel();
       try {
         const ended = await watch(queue, job.id, onProgress);
         if (ended.state === "cancelled") {
