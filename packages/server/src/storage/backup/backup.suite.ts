@@ -104,6 +104,17 @@ export function testBackup(database: () => Database): void {
   });
   const emptyStore = () => openFileStore(join(home, "restored"));
 
+  test("jobs that ran when the backup was made wait again: no ticket would put them back", async () => {
+    const running = { state: "running", ticket: SECOND, worker: "inkloom/1", attempts: 1 } as const;
+    await db.insert(jobs).values({ id: FIRST, tool: "generate", request: {}, ...running });
+    await makeBackup(db, store, to);
+    await empty();
+    await restoreBackup(to, db, await emptyStore());
+    expect(await db.select().from(jobs)).toMatchObject([
+      { id: FIRST, state: "queued", ticket: null, worker: null, attempts: 1 },
+    ]);
+  });
+
   test("brings back every row and every picture", async () => {
     const hashes = await fillDatabase(db, store);
     const before = await contentsOf(db);

@@ -3,10 +3,11 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "@inkloom/contract";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { knownMigrations, migrate } from "../migrations.ts";
 import { rowsOf } from "../rows.ts";
+import { jobs } from "../schema.ts";
 import { type AssetStore, isHash } from "../store/asset-store.ts";
 import { openFileStore } from "../store/file-store.ts";
 import { copyPicture } from "./backup.ts";
@@ -115,7 +116,17 @@ async function restoreTables(tx: Database, from: string, manifest: Manifest): Pr
     if (manifest.tables[name] !== undefined)
       await restoreTable(tx, name, tablePath(from, manifest, name));
   await migrate(tx);
+  // Whatever ran them is not here, and only its ticket would have put them back.
+  await tx.update(jobs).set(WAITS_AGAIN).where(eq(jobs.state, "running"));
 }
+
+const WAITS_AGAIN = {
+  state: "queued",
+  ticket: null,
+  worker: null,
+  progress: null,
+  startedAt: null,
+} as const;
 
 async function restoreTable(tx: Database, name: string, path: string): Promise<void> {
   const table = sql.identifier(name);
