@@ -128,9 +128,12 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
         await work.free();
       },
       close: async (graceMs) => {
-        await keeping.stop();
-        await worker?.stop(graceMs);
-        await close();
+        // No new job is taken while the house is still being kept.
+        try {
+          await Promise.all([keeping.stop(), worker?.stop(graceMs)]);
+        } finally {
+          await close();
+        }
       },
     };
   } catch (error) {

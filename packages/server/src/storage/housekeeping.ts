@@ -72,7 +72,7 @@ export async function keepHouse(
   });
   await writeFile(mark, new Date(started - OVERLAP).toISOString()).catch(() => undefined); // no folder, no pictures
   signal.throwIfAborted();
-  const dropped = await sweepUnused(database.db, pictures);
+  const dropped = await sweepUnused(database.db, pictures, { signal });
   signal.throwIfAborted();
   await dropOldWork(join(home, "work"));
   signal.throwIfAborted();

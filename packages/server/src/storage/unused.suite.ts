@@ -62,6 +62,18 @@ export function testUnused(database: () => OpenDatabase): void {
     expect(await sweepUnused(db, store, { fresh: -1 })).toEqual([]);
   });
 
+  test("a sweep looks at all jobs, however many, and ends where the service does", async () => {
+    const { db } = database();
+    await db.execute(sql`insert into jobs (id, tool, request)
+      select gen_random_uuid(), 'generate', '{}' from generate_series(1, 1100)`);
+    await db.execute(
+      sql`update jobs set id = 'ffffffff-ffff-7fff-bfff-ffffffffffff' where state = 'done'`,
+    );
+    const signal = AbortSignal.abort(new Error("it ends"));
+    await expect(sweepUnused(db, store, { fresh: -1, signal })).rejects.toThrow("it ends");
+    expect(named(await sweepUnused(db, store, { fresh: -1 }))).toEqual(["noted", "unknown"]);
+  });
+
   test("a purged picture's file goes once no other entry shows it", async () => {
     const { db } = database();
     const { entries } = await galleryPage(db, {});

@@ -13,8 +13,10 @@ export interface UnusedOptions {
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** Files that are looked up at once. */
+/** Files, and jobs, that are looked up at once. */
 const PAGE = 500;
+/** Comes before that of any job. */
+const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Removes those of `hashes` that neither the gallery, an upload nor a job that is yet to be run names: finished jobs do not
@@ -41,28 +43,42 @@ export async function dropUnused(
   return dropped;
 }
 
-/** Removes every file that nothing names, finished jobs included, once it is a day old, unless told otherwise. */
+/** Removes every file that nothing names, finished jobs included, once it is a day old, unless told otherwise.
+ *  @param options.signal ends it between two steps */
 export async function sweepUnused(
   db: Database,
   store: AssetStore,
-  { fresh = DAY }: UnusedOptions = {},
+  { fresh = DAY, signal }: UnusedOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<string[]> {
-  const named = await rowsOf<{ hash: string }>(
-    db,
-    sql`select distinct (regexp_matches(
-        request::text || coalesce(result::text, '') || coalesce(origin::text, ''), '[0-9a-f]{64}', 'g'
-      ))[1] as hash from jobs`,
-  );
-  const kept = new Set(named.map(({ hash }) => hash));
+  const kept = await namedByJobs(db, signal);
   const dropped = [];
   let some: string[] = [];
   for await (const { hash } of store.list()) {
+    signal?.throwIfAborted();
     if (!kept.has(hash)) some.push(hash);
     if (some.length < PAGE) continue;
     dropped.push(...(await drop(db, store, some, fresh)));
     some = [];
   }
   return [...dropped, ...(await drop(db, store, some, fresh))];
+}
+
+/** Page by page: PGlite answers nobody else while it looks through all of them. */
+async function namedByJobs(db: Database, signal?: AbortSignal): Promise<ReadonlySet<string>> {
+  const named = new Set<string>();
+  for (let last: string | undefined = NO_ID; last !== undefined;) {
+    signal?.throwIfAborted();
+    const rows: { id: string; hashes: readonly string[] }[] = await rowsOf(
+      db,
+      sql`select id, array(select (regexp_matches(
+          request::text || coalesce(result::text, '') || coalesce(origin::text, ''), '[0-9a-f]{64}', 'g'
+        ))[1]) as hashes
+        from jobs where id > ${last}::uuid order by id limit ${PAGE}`,
+    );
+    for (const { hashes } of rows) for (const hash of hashes) named.add(hash);
+    last = rows.at(-1)?.id;
+  }
+  return named;
 }
 
 /** The row first: a file without a row is swept later, a row without a file would be a picture that does not open. */
