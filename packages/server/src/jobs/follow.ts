@@ -30,6 +30,7 @@ export async function* follow(
     subscription.close();
   };
   signal?.addEventListener("abort", close);
+  if (signal?.aborted === true) close();
   try {
     const job = await readJob(db, id);
     if (job === undefined) throw unknownJob(id);

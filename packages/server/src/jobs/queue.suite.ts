@@ -217,6 +217,9 @@ function testQueue(opened: () => TestQueue): void {
       away.abort();
     }
     expect(first).toEqual(["state"]);
+    const gone: string[] = [];
+    await collect(queue.follow(id, { signal: AbortSignal.abort() }), gone);
+    expect(gone).toEqual(["state running"]);
     const running = await queue.get(id);
     const again: string[] = [];
     const known: string[] = [];

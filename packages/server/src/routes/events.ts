@@ -70,7 +70,9 @@ export const eventRoutes: FastifyPluginAsync<{ readonly service: Pick<Service, "
       abort.abort();
     };
     open.add(stop);
-    goneSignal(reply).addEventListener("abort", stop);
+    const gone = goneSignal(reply);
+    gone.addEventListener("abort", stop);
+    if (gone.aborted) stop();
     return { signal: abort.signal, stop };
   };
 

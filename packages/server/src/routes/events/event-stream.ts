@@ -35,7 +35,17 @@ export function sendEvents(
     else if (Date.now() - progressed > PATIENCE) raw.destroy();
   }, HEARTBEAT / 3);
   const end = setTimeout(stop, LONGEST);
-  raw.once("close", stop);
+  const rest = () => {
+    clearInterval(watch);
+    clearTimeout(end);
+  };
+  const leave = () => {
+    rest();
+    stop();
+  };
+  raw.once("close", leave);
+  // Who left before the answer began closes nothing any more, and reads nothing that would end it.
+  if (raw.destroyed) leave();
 
   async function* lines(): AsyncGenerator<string, void> {
     try {
@@ -45,8 +55,7 @@ export function sendEvents(
         if (told !== SILENCE && ends && isLast(told.event)) return;
       }
     } finally {
-      clearInterval(watch);
-      clearTimeout(end);
+      rest();
     }
   }
   return (

@@ -37,6 +37,7 @@ export async function* ownEvents(
     subscription.close();
   };
   signal.addEventListener("abort", close);
+  if (signal.aborted) close();
   try {
     const isNew = newerOnly();
     const tell = async (event: Parameters<typeof toldEvent>[1]): Promise<Told[]> => {
