@@ -17,6 +17,7 @@ import { openStorage } from "./storage/storage.ts";
 import { keptRuntimes } from "./work/kept-runtimes.ts";
 import { toolWork } from "./work/run-tools.ts";
 import { submit } from "./work/submit.ts";
+import { tellingNoFolder } from "./work/without-folders.ts";
 
 export interface ServiceParts {
   readonly config: ServiceConfig;
@@ -93,9 +94,10 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
       onFiles: () => void library.scan().catch(onError),
     });
     closing.push(() => pulls.close());
+    const places = { home, embeddedModels, folders };
     const work = toolWork({
       storage,
-      tools: { home, embeddedModels, folders, runtime: keptRuntimes(parts.runtime) },
+      tools: { ...places, runtime: keptRuntimes(parts.runtime) },
       others: { comfy: runComfyJob },
       onError,
     });
@@ -103,7 +105,11 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
     const worker =
       config.slots === 0
         ? undefined
-        : await queue.startWorker({ run: work.run, slots: config.slots, name: "inkloom" });
+        : await queue.startWorker({
+            run: tellingNoFolder(work.run, places),
+            slots: config.slots,
+            name: "inkloom",
+          });
     if (worker !== undefined) running = () => worker.running();
     const checks = { comfy: checkComfyJob({ library }) };
     const keeping = housekeeping(storage, home, {

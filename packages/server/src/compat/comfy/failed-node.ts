@@ -1,7 +1,8 @@
 /** Why a graph could not be run to its end: which node, and the reason in words that are no secret of the machine. */
-import { Problem, type Text } from "@inkloom/contract";
+import { Problem } from "@inkloom/contract";
 import { PixelsError } from "@inkloom/pixels";
 import { NodeFailure, type RunContext } from "@inkloom/tools";
+import { foldersOf, textWithout } from "../../work/without-folders.ts";
 
 /** A problem whose fault is the node. What is no problem is a mistake of ours, which the worker logs. */
 export function failedNode(error: unknown, tools: RunContext): unknown {
@@ -9,7 +10,7 @@ export function failedNode(error: unknown, tools: RunContext): unknown {
   const { node } = error;
   const cause = error.cause instanceof PixelsError ? unreadable(error.cause) : error.cause;
   if (!(cause instanceof Problem)) return error;
-  const sentence = withoutFolders(cause.sentence, tools);
+  const sentence = textWithout(cause.sentence, foldersOf(tools));
   return new Problem(cause.code, sentence, { cause, faults: [{ field: node.id, sentence }] });
 }
 
@@ -22,16 +23,3 @@ const unreadable = (cause: PixelsError): Problem =>
     },
     { cause },
   );
-
-/** Files of models by their names below the folders: what lies above them is nobody's business. */
-function withoutFolders({ en, zh }: Text, { home, embeddedModels, folders }: RunContext): Text {
-  const all = [home, embeddedModels, ...Object.values(folders ?? {}).flat()]
-    .filter((folder) => folder.length > 1)
-    .toSorted((a, b) => b.length - a.length);
-  const cut = (text: string): string =>
-    all.reduce(
-      (rest, folder) => rest.replaceAll(`${folder}/`, "").replaceAll(`${folder}\\`, ""),
-      text,
-    );
-  return { en: cut(en), zh: cut(zh) };
-}

@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Problem } from "@inkloom/contract";
 import { sha256 } from "./asset-store.ts";
 import { listed, testAssetStore } from "./asset-store.suite.ts";
 import { openFileStore } from "./file-store.ts";
@@ -93,6 +94,18 @@ describe("files as a store", () => {
     }
     for (let i = 0; i <= last; i++)
       expect(await store.has(sha256(Buffer.alloc(200_000, `${i}.`)))).toBe(true);
+  });
+
+  test("tells whoever sends a picture no folder of the machine", async () => {
+    const folder = join(home, "gone");
+    const store = await openFileStore(folder);
+    await rm(folder, { recursive: true });
+    const { sentence } = await store.put(Buffer.from("x"), "image/png").then(
+      () => expect.fail("it was stored"),
+      (error: unknown) => (error instanceof Problem ? error : expect.fail("no problem")),
+    );
+    expect(sentence.en).toBe("A file could not be stored in gone (ENOENT).");
+    expect(sentence.zh).not.toContain(home);
   });
 
   test.skipIf(process.getuid?.() === 0)(

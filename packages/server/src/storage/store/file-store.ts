@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { Readable } from "node:stream";
 import { Problem } from "@inkloom/contract";
 import {
@@ -60,7 +60,7 @@ export async function openFileStore(folder: string): Promise<AssetStore> {
     remove: async (hash) => {
       const found = await find(folder, hash);
       if (found === undefined) return false;
-      await writing(folder, () => rm(found.path, { force: true }));
+      await writing(basename(folder), () => rm(found.path, { force: true }));
       return true;
     },
     list: () => list(folder),
@@ -76,7 +76,7 @@ async function put(folder: string, content: AssetContent, mediaType: string): Pr
       return { hash, bytes: content.length };
   }
   const aside = join(folder, ASIDE + randomUUID());
-  return writing(folder, async () => {
+  return writing(basename(folder), async () => {
     try {
       const stored = await writeAside(aside, content);
       await settle(folder, aside, stored, mediaType);
@@ -213,8 +213,9 @@ const codeOf = (error: unknown): string | undefined =>
     ? error.code
     : undefined;
 
-/** What the system says about writing, as a problem; what the content itself throws stays as it is. */
-async function writing<T>(folder: string, write: () => Promise<T>): Promise<T> {
+/** What the system says about writing, as a problem; what the content itself throws stays as it is.
+ *  @param shown the place: a client that sends a picture is told no folder above it */
+async function writing<T>(shown: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
@@ -224,8 +225,8 @@ async function writing<T>(folder: string, write: () => Promise<T>): Promise<T> {
     throw new Problem(
       full ? "storage/full" : "storage/unwritable",
       {
-        en: `A file could not be stored in ${folder} (${code}).`,
-        zh: `无法在 ${folder} 中存储文件（${code}）。`,
+        en: `A file could not be stored in ${shown} (${code}).`,
+        zh: `无法在 ${shown} 中存储文件（${code}）。`,
       },
       { cause: error },
     );
