@@ -14,10 +14,11 @@ test("an interruption while the job is being queued cancels the job", async () =
       cancelled.push(id);
       return Promise.resolve(job);
     },
-    // eslint-disable-next-line @typescript-eslint/require-await -- events come one by one; here there is none
-    follow: async function* () {
-      yield* [];
-    },
+    follow: () => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => Promise.resolve({ done: true, value: undefined }),
+      }),
+    }),
     get: () => Promise.resolve({ ...job, state: "cancelled", error: null }),
   } as unknown as Service["queue"];
   const submit = () => {

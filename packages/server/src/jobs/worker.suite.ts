@@ -175,14 +175,14 @@ export function testWorkers(opened: () => TestQueue): void {
     const { run } = gate();
     const { id } = await add();
     const claim = new AbortController();
-    let used: Promise<void> | undefined;
+    const uses: Promise<void>[] = [];
     const nothing = () => Promise.resolve();
     const delivery: Delivery = {
       send: nothing,
       waiting: () => Promise.resolve(0),
       clear: nothing,
       work: (use) => {
-        used = use({ id: randomUUID(), signal: claim.signal });
+        uses.push(use({ id: randomUUID(), signal: claim.signal }));
         return Promise.resolve(nothing);
       },
       sendWebhook: nothing,
@@ -197,7 +197,7 @@ export function testWorkers(opened: () => TestQueue): void {
     );
     await until(async () => (await state(id)) === "running");
     claim.abort();
-    await used;
+    await Promise.all(uses);
     await worker.stop(0);
     expect(await queue.get(id)).toMatchObject({
       state: "queued",

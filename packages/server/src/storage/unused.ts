@@ -63,12 +63,17 @@ export async function sweepUnused(
   return [...dropped, ...(await drop(db, store, some, fresh))];
 }
 
+interface NamedRow {
+  readonly id: string;
+  readonly hashes: readonly string[];
+}
+
 /** Page by page: PGlite answers nobody else while it looks through all of them. */
 async function namedByJobs(db: Database, signal?: AbortSignal): Promise<ReadonlySet<string>> {
   const named = new Set<string>();
   for (let last: string | undefined = NO_ID; last !== undefined;) {
     signal?.throwIfAborted();
-    const rows: { id: string; hashes: readonly string[] }[] = await rowsOf(
+    const rows: readonly NamedRow[] = await rowsOf<NamedRow>(
       db,
       sql`select id, array(select (regexp_matches(
           request::text || coalesce(result::text, '') || coalesce(origin::text, ''), '[0-9a-f]{64}', 'g'

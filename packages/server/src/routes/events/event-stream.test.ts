@@ -13,10 +13,14 @@ afterEach(() => {
 
 /** An answer that is never read, as that of a client who has left. */
 function unread(raw: PassThrough): FastifyReply {
-  const reply = { raw, header: () => reply, send: () => reply };
+  const reply: Record<string, unknown> = { raw, header: () => reply, send: () => reply };
   return reply as unknown as FastifyReply;
 }
-const nothing: AsyncIterable<Told> = { [Symbol.asyncIterator]: () => [].values() as never };
+const nothing: AsyncIterable<Told> = {
+  [Symbol.asyncIterator]: () => ({
+    next: () => Promise.resolve({ done: true, value: undefined }),
+  }),
+};
 const options = { ends: true, idOf: () => undefined };
 
 test("a client that left before the answer began leaves no timer behind", () => {
