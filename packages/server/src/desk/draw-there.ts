@@ -1,6 +1,7 @@
 /** Has pictures drawn by a running service: they come back as if they had been drawn here. */
 import { Readable } from "node:stream";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   type JobRecord,
   Problem,
@@ -21,6 +22,8 @@ import { askService, type AskOptions, callService } from "./ask-service.ts";
 /** Parameters that are about several jobs, which the caller takes apart. */
 const NOT_ASKED = ["prompts", "prompts_at", "prompts_seed", "folder"];
 const PICTURES = ["image", "mask", "picture"];
+/** Milliseconds after which a line that broke is taken up again. */
+const AGAIN = 500;
 
 /** @throws Problem the service's own; `service/unreachable` */
 export function drawThere(options: AskOptions): Pick<Runs, "generate" | "img2img" | "upscale"> {
@@ -93,10 +96,17 @@ export function drawThere(options: AskOptions): Pick<Runs, "generate" | "img2img
     let preview: string | undefined;
     for (;;) {
       const { body } = await call(`/jobs/${id}/events?previews=base64`, signal && { signal });
-      for await (const event of body === null ? [] : eventsOf(body)) {
-        if (event.type === "progress") onProgress?.(progressOf(event.progress, preview));
-        if (event.type === "preview") preview = event.picture;
-        if (event.type === "state" && ENDED.includes(event.job.state)) return event.job;
+      try {
+        for await (const event of body === null ? [] : eventsOf(body)) {
+          if (event.type === "progress") onProgress?.(progressOf(event.progress, preview));
+          if (event.type === "preview") preview = event.picture;
+          if (event.type === "state" && ENDED.includes(event.job.state)) return event.job;
+        }
+      } catch (error) {
+        signal?.throwIfAborted();
+        // What fetch calls a body that breaks off.
+        if (!(error instanceof TypeError)) throw error;
+        await pause(AGAIN, undefined, signal && { signal }).catch(() => undefined);
       }
       signal?.throwIfAborted();
       const job = await ask<JobAnswer>("GET", `/jobs/${id}`);
