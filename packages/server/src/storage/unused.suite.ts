@@ -57,8 +57,8 @@ export function testUnused(database: () => OpenDatabase): void {
   test("a sweep takes what nothing names, and nothing that is fresh", async () => {
     const { db } = database();
     expect(await sweepUnused(db, store)).toEqual([]);
-    expect(named(await sweepUnused(db, store, { fresh: -1 }))).toEqual(["noted", "unknown"]);
-    expect(await store.has(hashes["made"] ?? "")).toBe(true);
+    expect(named(await sweepUnused(db, store, { fresh: -1 }))).toEqual(["made", "noted"]);
+    expect(await store.has(hashes["asked"] ?? "")).toBe(true);
     expect(await sweepUnused(db, store, { fresh: -1 })).toEqual([]);
   });
 
@@ -67,11 +67,37 @@ export function testUnused(database: () => OpenDatabase): void {
     await db.execute(sql`insert into jobs (id, tool, request)
       select gen_random_uuid(), 'generate', '{}' from generate_series(1, 1100)`);
     await db.execute(
-      sql`update jobs set id = 'ffffffff-ffff-7fff-bfff-ffffffffffff' where state = 'done'`,
+      sql`update jobs set id = 'ffffffff-ffff-7fff-bfff-ffffffffffff' where request <> '{}'::jsonb`,
     );
     const signal = AbortSignal.abort(new Error("it ends"));
     await expect(sweepUnused(db, store, { fresh: -1, signal })).rejects.toThrow("it ends");
-    expect(named(await sweepUnused(db, store, { fresh: -1 }))).toEqual(["noted", "unknown"]);
+    expect(named(await sweepUnused(db, store, { fresh: -1 }))).toEqual(["made", "noted"]);
+  });
+
+  test("a sweep of an empty database leaves the files of a lost one alone", async () => {
+    const { db } = database();
+    await db.execute(sql`truncate gallery, uploads, assets, jobs cascade`);
+    expect(await sweepUnused(db, store, { fresh: -1 })).toEqual([]);
+    for (const hash of Object.values(hashes)) expect(await store.has(hash)).toBe(true);
+  });
+
+  test("what was purged too soon to be removed at once goes with a sweep, whatever job made it", async () => {
+    const { db } = database();
+    const { entries } = await galleryPage(db, {});
+    const ids = entries.map(({ id }) => id);
+    const result = { files: entries.map(({ picture }) => ({ hash: picture.hash })) };
+    await db.execute(
+      sql`update jobs set result = ${JSON.stringify(result)}::jsonb where state = 'done'`,
+    );
+    await removeEntries(db, { ids });
+    const purged = await purgeEntries(db, { ids });
+    expect(await dropUnused(db, store, purged)).toEqual([]);
+    expect(named(await sweepUnused(db, store, { fresh: -1 }))).toEqual([
+      "made",
+      "noted",
+      "shown",
+      "twice",
+    ]);
   });
 
   test("a purged picture's file goes once no other entry shows it", async () => {

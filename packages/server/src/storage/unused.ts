@@ -1,6 +1,6 @@
 /** Files that nothing names any more. A file is put before the row that names it, so those that were put, or noted, a short
  *  while ago are left alone. */
-import { inArray, sql } from "drizzle-orm";
+import { and, gt, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { rowsOf } from "./rows.ts";
 import { assets } from "./schema.ts";
@@ -43,8 +43,12 @@ export async function dropUnused(
   return dropped;
 }
 
-/** Removes every file that nothing names, finished jobs included, once it is a day old, unless told otherwise.
- *  @param options.signal ends it between two steps */
+/**
+ * Removes every file that this database once noted and nothing names any more, once it is a day old, unless told otherwise: what
+ * jobs were given, ended ones included, is named by them; what they made, by the gallery. A file that was never noted here may be
+ * all that is left of a lost database (`gallery rebuild`), or another's: it stays.
+ * @param options.signal ends it between two steps
+ */
 export async function sweepUnused(
   db: Database,
   store: AssetStore,
@@ -52,15 +56,27 @@ export async function sweepUnused(
 ): Promise<string[]> {
   const kept = await namedByJobs(db, signal);
   const dropped = [];
-  let some: string[] = [];
-  for await (const { hash } of store.list()) {
+  for (let last: string | undefined = ""; last !== undefined;) {
     signal?.throwIfAborted();
-    if (!kept.has(hash)) some.push(hash);
-    if (some.length < PAGE) continue;
+    const rows: readonly { readonly hash: string }[] = await db
+      .select({ hash: assets.hash })
+      .from(assets)
+      .where(and(gt(assets.hash, last), unnamed(fresh)))
+      .orderBy(assets.hash)
+      .limit(PAGE);
+    const some = rows.map(({ hash }) => hash).filter((hash) => !kept.has(hash));
     dropped.push(...(await drop(db, store, some, fresh)));
-    some = [];
+    last = rows.at(-1)?.hash;
   }
-  return [...dropped, ...(await drop(db, store, some, fresh))];
+  return dropped;
+}
+
+/** Rows that are old enough and that neither the gallery nor an upload names. */
+function unnamed(fresh: number): SQL {
+  const before = new Date(Date.now() - fresh).toISOString();
+  return sql`${assets.createdAt} <= ${before}::timestamptz
+    and not exists (select 1 from gallery where gallery.hash = assets.hash)
+    and not exists (select 1 from uploads where uploads.hash = assets.hash)`;
 }
 
 interface NamedRow {
@@ -76,7 +92,7 @@ async function namedByJobs(db: Database, signal?: AbortSignal): Promise<Readonly
     const rows: readonly NamedRow[] = await rowsOf<NamedRow>(
       db,
       sql`select id, array(select (regexp_matches(
-          request::text || coalesce(result::text, '') || coalesce(origin::text, ''), '[0-9a-f]{64}', 'g'
+          request::text || coalesce(origin::text, ''), '[0-9a-f]{64}', 'g'
         ))[1]) as hashes
         from jobs where id > ${last}::uuid order by id limit ${PAGE}`,
     );
@@ -94,11 +110,7 @@ async function drop(
   fresh: number,
 ): Promise<string[]> {
   if (hashes.length === 0) return [];
-  const before = new Date(Date.now() - fresh).toISOString();
-  await db.execute(sql`delete from ${assets} where ${inArray(assets.hash, [...hashes])}
-    and created_at <= ${before}::timestamptz
-    and not exists (select 1 from gallery where gallery.hash = assets.hash)
-    and not exists (select 1 from uploads where uploads.hash = assets.hash)`);
+  await db.delete(assets).where(and(inArray(assets.hash, [...hashes]), unnamed(fresh)));
   const rows = await db
     .select({ hash: assets.hash })
     .from(assets)
