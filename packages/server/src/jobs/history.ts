@@ -64,29 +64,64 @@ const behind = (cursor: string): SQL => {
   return sql`(${jobs.finishedAt}, ${jobs.id}) < (${new Date(at).toISOString()}::timestamptz, ${id}::uuid)`;
 };
 
-/** A job of the queue and how many start before it, as far as can be told: `0` is next. Absent while it runs. */
+/** A job of the queue and how many start before it, as far as can be told: `0` is next. `null` while it runs. */
+export interface QueuePlace extends Pick<Job, "id" | "userId" | "tool" | "batchId"> {
+  readonly place: number | null;
+}
+
+/** Running jobs, then those that wait in the order in which they would start if nothing changed: by priority, then
+ *  everyone's first, everyone's second and so on. What they ask for stays in the table: it may be large. */
+export async function readOrder(db: Database): Promise<QueuePlace[]> {
+  // Window functions are no part of the query builder.
+  const turn = sql<number>`row_number() over (partition by ${jobs.userId} order by ${jobs.position}, ${jobs.priority} desc, ${jobs.id})`;
+  const rows = await db
+    .select({
+      job: { id: jobs.id, userId: jobs.userId, tool: jobs.tool, batchId: jobs.batchId },
+      state: jobs.state,
+      priority: jobs.priority,
+      turn: turn.mapWith(Number).as("turn"),
+    })
+    .from(jobs)
+    .where(inArray(jobs.state, ["running", "queued", "paused"]))
+    .orderBy(asc(jobs.id));
+  const running = rows.filter(({ state }) => state === "running");
+  const waiting = rows.filter(({ state }) => state !== "running");
+  waiting.sort((a, b) => b.priority - a.priority || a.turn - b.turn);
+  return [
+    ...running.map(({ job }) => ({ ...job, place: null })),
+    ...waiting.map(({ job }, place) => ({ ...job, place })),
+  ];
+}
+
 export interface QueuedJob {
   readonly job: Job;
   readonly place: number | null;
 }
 
-/** Running jobs, then those that wait in the order in which they would start if nothing changed: by priority, then
- *  everyone's first, everyone's second and so on. */
+/** Jobs whose rows are read at once. */
+const ROWS = 50;
+
+/** The rows of these places, a few at a time; without those that are gone meanwhile. */
+export async function* readPlaces(
+  db: Database,
+  places: readonly QueuePlace[],
+): AsyncGenerator<QueuedJob, void> {
+  for (let start = 0; start < places.length; start += ROWS) {
+    const some = places.slice(start, start + ROWS);
+    const ids = some.map(({ id }) => id);
+    const rows = await db.select().from(jobs).where(inArray(jobs.id, ids));
+    const byId = new Map(rows.map((job) => [job.id, job]));
+    for (const { id, place } of some) {
+      const job = byId.get(id);
+      if (job !== undefined) yield { job, place };
+    }
+  }
+}
+
 export async function readQueue(db: Database): Promise<QueuedJob[]> {
-  // Window functions are no part of the query builder.
-  const turn = sql<number>`row_number() over (partition by ${jobs.userId} order by ${jobs.position}, ${jobs.priority} desc, ${jobs.id})`;
-  const rows = await db
-    .select({ job: jobs, turn: turn.mapWith(Number).as("turn") })
-    .from(jobs)
-    .where(inArray(jobs.state, ["running", "queued", "paused"]))
-    .orderBy(asc(jobs.id));
-  const running = rows.filter(({ job }) => job.state === "running");
-  const waiting = rows.filter(({ job }) => job.state !== "running");
-  waiting.sort((a, b) => b.job.priority - a.job.priority || a.turn - b.turn);
-  return [
-    ...running.map(({ job }) => ({ job, place: null })),
-    ...waiting.map(({ job }, place) => ({ job, place })),
-  ];
+  const all: QueuedJob[] = [];
+  for await (const job of readPlaces(db, await readOrder(db))) all.push(job);
+  return all;
 }
 
 export type JobCounts = Readonly<Record<JobState, number>>;

@@ -87,6 +87,18 @@ function testQueue(opened: () => TestQueue): void {
       other,
       first,
     ]);
+    const places = await queue.order();
+    const next = { id: last, userId: B, tool: "generate", batchId: null, place: 1 };
+    expect(places[1]).toEqual(next);
+    const gone = { ...next, id: "00000000-0000-7000-8000-000000000001" };
+    const shown = [];
+    for await (const { job, place } of queue.at([gone, ...places.slice(2)]))
+      shown.push([job.id, place]);
+    expect(shown).toEqual([
+      [second, 2],
+      [other, 3],
+      [first, 4],
+    ]);
     await queue.resumeQueue("all");
     await until(() => order.length === 5);
     // The urgent one is A's first and goes before everything; then B has waited longer.

@@ -10,11 +10,14 @@ import {
   countJobs,
   ofUser,
   readHistory,
+  readOrder,
+  readPlaces,
   readQueue,
   type HistoryPage,
   type HistoryQuery,
   type JobCounts,
   type QueuedJob,
+  type QueuePlace,
 } from "./history.ts";
 import { readJob } from "./job-row.ts";
 import { move, setPriority, type Place } from "./order.ts";
@@ -56,6 +59,10 @@ export interface JobQueue {
   pauseQueue(whose: Whose): Promise<void>;
   resumeQueue(whose: Whose): Promise<void>;
   pauses(): Promise<Pauses>;
+  /** What runs and waits, in its order. */
+  order(): Promise<QueuePlace[]>;
+  /** The jobs of these places, read a few at a time. */
+  at(places: readonly QueuePlace[]): AsyncIterable<QueuedJob>;
   list(): Promise<QueuedJob[]>;
   history(query: HistoryQuery): Promise<HistoryPage>;
   counts(user?: string | null): Promise<JobCounts>;
@@ -116,6 +123,8 @@ export async function openJobQueue(
     pauseQueue: (whose) => setQueuePause(whose, true),
     resumeQueue: (whose) => setQueuePause(whose, false),
     pauses: () => readPauses(db),
+    order: () => readOrder(db),
+    at: (places) => readPlaces(db, places),
     list: () => readQueue(db),
     history: (query) => readHistory(db, query),
     counts: (user) => countJobs(db, user),

@@ -107,20 +107,21 @@ export const queueRoutes: FastifyPluginAsync<{ readonly service: Pick<Service, "
     async (request) => {
       const { account } = request;
       const { tool, batch, from, limit } = request.query;
-      const [listed, pauses] = await Promise.all([queue.list(), queue.pauses()]);
-      const wanted = listed.filter(
-        ({ job }) =>
+      const [order, pauses] = await Promise.all([queue.order(), queue.pauses()]);
+      const wanted = order.filter(
+        (job) =>
           maySee(account, job) &&
           (tool === undefined || job.tool === tool) &&
           (batch === undefined || job.batchId === batch.toLowerCase()),
       );
       const language = languageOfRequest(request);
+      const jobs = [];
+      for await (const { job, place } of queue.at(wanted.slice(from, from + limit)))
+        jobs.push({ place, job: jobAnswer(job, language) });
       return {
         paused: { all: pauses.all, mine: pauses.includes(account.userId) },
         total: wanted.length,
-        jobs: wanted
-          .slice(from, from + limit)
-          .map(({ job, place }) => ({ place, job: jobAnswer(job, language) })),
+        jobs,
       };
     },
   );

@@ -54,7 +54,8 @@ export async function* ownEvents(
 }
 
 async function* present(queue: JobQueue, account: Account, since: number | undefined) {
-  for (const { job } of await queue.list()) if (maySee(account, job)) yield job;
+  const own = (await queue.order()).filter((place) => maySee(account, place));
+  for await (const { job } of queue.at(own)) yield job;
   if (since === undefined) return;
   let cursor: string | undefined;
   for (let told = 0; told < MOST_ENDED;) {
