@@ -27,7 +27,7 @@ export interface ServiceParts {
   /** Where downloads come from: mirrors, and tokens for them. @default that of the process */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly log?: Logger;
-  /** Whether files of models are looked after: in one process is enough. @default true */
+  /** Whether files of models are looked after: in the process that answers is enough. @default true */
   readonly keepsLibrary?: boolean;
 }
 
@@ -84,6 +84,7 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
       isBusy: () => running().length > 0,
       pixelLimit: config.pixelLimit,
       background: parts.keepsLibrary ?? true,
+      scansAtOnce: parts.keepsLibrary ?? true,
     });
     closing.push(() => library.close());
     const pulls = openPulls({

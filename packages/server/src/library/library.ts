@@ -38,6 +38,9 @@ export interface LibraryOptions {
   readonly log?: Pick<Logger, "info" | "warn" | "error"> | undefined;
   /** Whether headers are read and files hashed without being asked. @default true */
   readonly background?: boolean;
+  /** Whether the folders are looked through before somebody asks. A worker elsewhere may have other files at the same place:
+   *  what is there is for the service to say. @default true */
+  readonly scansAtOnce?: boolean;
   /** Whether something more important runs: no file is hashed meanwhile. */
   readonly isBusy?: () => boolean;
   /** Pixels of the largest preview. @default 2^26 */
@@ -108,7 +111,7 @@ export function openLibrary(options: LibraryOptions): Promise<ModelLibrary> {
       if (background) work.start();
     },
   });
-  scanner.refresh().catch(tell);
+  if (options.scansAtOnce ?? true) scanner.refresh().catch(tell);
   const either = (stop: AbortSignal | undefined): AbortSignal =>
     stop === undefined ? signal : AbortSignal.any([signal, stop]);
   const stylesOf = async (): Promise<Style[]> => {

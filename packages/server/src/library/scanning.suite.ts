@@ -15,6 +15,14 @@ export function testScanning(database: () => OpenDatabase): void {
   const place = testLibrary(database);
 
   describe("a scan", () => {
+    test("is not made by a process that only works, until somebody asks it", async () => {
+      await writeFiles(place.home, { "models/a.safetensors": safetensors(KEYS.sd1) });
+      const library = await place.open({ scansAtOnce: false });
+      expect(await library.progress()).toMatchObject({ working: "rest" });
+      expect(await place.database.db.select().from(models)).toEqual([]);
+      expect(await names(library)).toEqual(["a"]);
+    });
+
     test("finds files, and tells what came, changed and went", async () => {
       await writeFiles(place.home, {
         "models/a.safetensors": safetensors(KEYS.sd1),
