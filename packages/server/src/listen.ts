@@ -3,7 +3,7 @@ import { isIPv6 } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { Problem } from "@inkloom/contract";
 import { createApp } from "./app.ts";
-import { openLocalKey } from "./auth/local-key.ts";
+import { type LocalKey, openLocalKey } from "./auth/local-key.ts";
 import type { OpenService } from "./open-service.ts";
 
 export interface Listening {
@@ -13,19 +13,25 @@ export interface Listening {
   close(graceMs?: number): Promise<void>;
 }
 
-/** @throws Problem `service/address` where an address cannot be listened at */
+/** Closes the service where it cannot.
+ *  @throws Problem `service/address` where an address cannot be listened at */
 export async function listen(service: OpenService): Promise<Listening> {
   const { config, storage } = service;
   const { host, port, alsoPort } = config;
   const apps: FastifyInstance[] = [];
   const addresses: string[] = [];
-  const localKey = await openLocalKey(config.home);
+  let localKey: LocalKey | undefined;
   const close = async (graceMs?: number): Promise<void> => {
-    await Promise.all(apps.map((app) => app.close()));
-    await localKey.close();
-    await service.close(graceMs);
+    try {
+      await Promise.all(apps.map((app) => app.close()));
+      await localKey?.close();
+    } finally {
+      // Whatever the addresses did, jobs are handed back and the database is closed.
+      await service.close(graceMs);
+    }
   };
   try {
+    localKey = await openLocalKey(config.home);
     for (const [at, isSecond] of [
       [port, false],
       [alsoPort, true],
