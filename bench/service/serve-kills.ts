@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { decodePng } from "@inkloom/pixels";
-import { ask, type Serving, startServing, type ToldJob } from "./serving.ts";
+import { ask, Refused, type Serving, startServing, type ToldJob } from "./serving.ts";
 
 const { values } = parseArgs({
   options: {
@@ -28,13 +28,20 @@ const kills = Number(values.kills);
 
 const SMALL = { width: 64, height: 64, steps: 1, device: "cpu" };
 
+/** A UUID of version 7, which becomes the job's id. */
+function newKey(): string {
+  const time = Date.now().toString(16).padStart(12, "0");
+  const random = randomUUID();
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15, 18)}${random.slice(18)}`;
+}
+
 /** Each client asks for its share, one job after the other. */
 function askForJobs(current: () => Serving | undefined) {
   const acknowledged = new Map<string, number>();
   const client = async (first: number, share: number): Promise<void> => {
     for (let at = 0; at < share; at += 1) {
       const seed = first + at;
-      const key = randomUUID();
+      const key = newKey();
       for (;;) {
         try {
           const service = current();
@@ -44,8 +51,9 @@ function askForJobs(current: () => Serving | undefined) {
           const job = await ask<ToldJob>(service.address, "/tools/generate", body, headers);
           acknowledged.set(job.id, seed);
           break;
-        } catch {
-          await pause(50);
+        } catch (error) {
+          if (error instanceof Refused) throw error;
+          await pause(50); // killed meanwhile
         }
       }
     }
@@ -100,27 +108,29 @@ async function check(
 
 async function killServer(): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), "inkloom-kills-"));
-  let service: Serving | undefined = await startServing({ home });
+  let service: Serving | undefined;
+  service = await startServing({ home });
   const start = performance.now();
   const { acknowledged, done } = askForJobs(() => service);
   let killed = 0;
-  const kill = async (): Promise<void> => {
-    if (killed >= kills) return;
-    const running = service;
+  // The first one while clients still ask, the others each time another share of the jobs is done: a job that is killed three
+  // times in a row is given up.
+  while (killed < kills) {
+    await pause(500);
+    if (killed > 0) {
+      const { total: left } = await ask<{ readonly total: number }>(
+        service.address,
+        "/queue?limit=1",
+      );
+      if (acknowledged.size - left < (total * killed) / kills) continue;
+    }
+    const running: Serving = service;
     service = undefined;
-    await running?.kill();
+    await running.kill();
     killed += 1;
     service = await startServing({ home });
-  };
-  while (killed < kills - 2 && acknowledged.size < total) {
-    await pause(1500 + Math.random() * 1500);
-    await kill();
   }
   await done;
-  while (killed < kills) {
-    await pause(2000);
-    await kill();
-  }
   const { address } = service;
   await untilIdle(address);
   const seconds = Math.round((performance.now() - start) / 1000);

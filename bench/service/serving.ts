@@ -63,7 +63,12 @@ export interface ToldJob {
   readonly result: { readonly files: readonly { readonly hash: string }[] } | null;
 }
 
-/** One request in JSON. @throws Error where the answer is no success */
+/** An answer that asking again would not change. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+}
+
+/** One request in JSON. @throws Refused where the answer is no success */
 export async function ask<Answer>(
   address: string,
   path: string,
@@ -74,6 +79,6 @@ export async function ask<Answer>(
     ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
     headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
   });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  if (!response.ok) throw new Refused(`${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as Answer;
 }

@@ -2,6 +2,7 @@
 import { pino, type Logger } from "pino";
 import { requiresLogin } from "./auth/login-required.ts";
 import { logOptions } from "./auth/log-options.ts";
+import { Problem } from "@inkloom/contract";
 import { modelsFrom, type RunContext } from "@inkloom/tools";
 import { forgetNodes, runComfyJob } from "./compat/comfy/run-comfy.ts";
 import { checkComfyJob } from "./compat/comfy/check-comfy.ts";
@@ -13,7 +14,8 @@ import { openPulls, type Pulls } from "./library/pull/pulls.ts";
 import { sitesFrom } from "./library/pull/sites.ts";
 import type { Service } from "./service.ts";
 import { housekeeping } from "./storage/housekeeping.ts";
-import { openStorage } from "./storage/storage.ts";
+import { isPicturePlace } from "./storage/picture-place.ts";
+import { openStorage, picturesFolder } from "./storage/storage.ts";
 import { keptRuntimes } from "./work/kept-runtimes.ts";
 import { toolWork } from "./work/run-tools.ts";
 import { submit } from "./work/submit.ts";
@@ -59,10 +61,18 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
   const folders = await modelsFrom(config.modelsFrom);
   const storage = await openStorage({ home, databaseUrl, s3 });
   const closing: (() => Promise<void>)[] = [() => storage.close()];
-  const close = async () => {
-    for (const end of closing.splice(0).reverse()) await end();
+  // Whatever one part says, those that it was built on are closed as well.
+  const close = async (): Promise<void> => {
+    const end = closing.pop();
+    if (end === undefined) return;
+    try {
+      await end();
+    } finally {
+      await close();
+    }
   };
   try {
+    await expectPlace(parts, storage, log);
     const { webhookSecret } = config;
     const queue = await openJobQueue(storage.database, {
       onError,
@@ -100,6 +110,9 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
       storage,
       tools: { ...places, runtime: keptRuntimes(parts.runtime) },
       others: { comfy: runComfyJob },
+      forget: () => {
+        forgetNodes(storage);
+      },
       onError,
     });
     closing.push(() => work.close());
@@ -130,10 +143,7 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
       pulls,
       needsLogin: requiresLogin(config),
       running: () => running(),
-      freeMemory: async () => {
-        forgetNodes(storage);
-        await work.free();
-      },
+      freeMemory: () => work.free(),
       close: async (graceMs) => {
         // No new job is taken while the house is still being kept.
         try {
@@ -147,4 +157,21 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
     await close();
     throw error;
   }
+}
+
+/** With a database that several share, files of one must be files of all. @throws Problem `service/workers` */
+async function expectPlace(
+  { config, keepsLibrary = true }: ServiceParts,
+  { database }: Service["storage"],
+  log: Logger,
+): Promise<void> {
+  if (database.client.kind === "pglite" || config.s3 !== undefined) return;
+  const folder = picturesFolder(config.home);
+  if (await isPicturePlace(database.db, folder)) return;
+  const problem = new Problem("service/workers", {
+    en: `The pictures of this database lie elsewhere than in ${folder}; expected the folder that the service has, or a bucket (s3.bucket) for all.`,
+    zh: `此数据库的图片不在 ${folder}；应为服务所用的同一文件夹，或所有进程共用的存储桶（s3.bucket）。`,
+  });
+  if (!keepsLibrary) throw problem;
+  log.warn(problem.message);
 }

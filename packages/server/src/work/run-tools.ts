@@ -14,7 +14,7 @@ import {
 } from "@inkloom/tools";
 import { expectNames, hashOfPicture } from "./safe-names.ts";
 import type { JobContext, JobOutcome, RunningJob, RunTool } from "../jobs/worker.ts";
-import { enterPictures } from "../storage/gallery/enter.ts";
+import { enterAssets, enterPictures } from "../storage/gallery/enter.ts";
 import type { NewEntry } from "../storage/gallery/entry.ts";
 import type { Storage } from "../storage/storage.ts";
 import { previewSender } from "./previews.ts";
@@ -39,6 +39,8 @@ export interface ToolWorkOptions {
   readonly storage: Storage;
   readonly tools: ToolFolders;
   readonly others: Readonly<Record<string, RunOther>>;
+  /** Lets go of what other kinds of jobs keep. */
+  readonly forget?: () => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -58,11 +60,16 @@ export interface JobFile {
 /** Networks that no job has used for so long are let go; milliseconds. */
 const IDLE = 10 * 60_000;
 
-export function toolWork({ storage, tools, others, onError }: ToolWorkOptions): ToolWork {
+export function toolWork(options: ToolWorkOptions): ToolWork {
+  const { storage, tools, others, forget, onError } = options;
   const sessions = modelSessions(tools.runtime);
   let busy = 0;
   let idle: NodeJS.Timeout | undefined;
-  const free = () => sessions.clear();
+  const release = () => sessions.clear();
+  const free = () => {
+    forget?.();
+    return release();
+  };
   const rest = () => {
     clearTimeout(idle);
     if (busy === 0) idle = setTimeout(() => void free().catch(onError), IDLE).unref();
@@ -94,7 +101,7 @@ export function toolWork({ storage, tools, others, onError }: ToolWorkOptions): 
       return outcome;
     } catch (error) {
       // A job that was cancelled or failed for want of memory leaves none of it behind.
-      if (opened.size > 0) await free().catch(onError);
+      if (opened.size > 0) await release().catch(onError);
       throw error;
     } finally {
       busy -= 1;
@@ -139,6 +146,9 @@ async function runTool(job: RunningJob, given: RunContext, storage: Storage): Pr
     const { bytes, mediaType, role, width, height, seed, infotext, record } = file;
     given.signal?.throwIfAborted();
     const stored = await storage.pictures.put(bytes, mediaType);
+    const picture = { ...stored, mediaType, width, height };
+    // Noted at once: of a job that is cancelled now, the sweep takes what it knows of.
+    await enterAssets(storage.database.db, [picture]);
     kept.push({
       role,
       ...stored,
@@ -150,7 +160,7 @@ async function runTool(job: RunningJob, given: RunContext, storage: Storage): Pr
     });
     const prompt = record?.parameters["prompt"];
     entries.push({
-      picture: { ...stored, mediaType, width, height },
+      picture,
       userId: job.user ?? undefined,
       jobId: id,
       index: entries.length,

@@ -7,6 +7,7 @@ import type { JobQueue } from "../jobs/queue.ts";
 import type { Job } from "../jobs/states.ts";
 import { expectNames } from "./safe-names.ts";
 import type { SubmittedJob } from "../service.ts";
+import { enterAssets } from "../storage/gallery/enter.ts";
 import type { Storage } from "../storage/storage.ts";
 import { modelOf } from "./run-tools.ts";
 
@@ -47,7 +48,7 @@ export async function submit(
 }
 
 async function checked(
-  { pictures }: Storage,
+  { pictures, database }: Storage,
   tool: string,
   parameters: unknown,
 ): Promise<Readonly<Record<string, unknown>>> {
@@ -63,12 +64,16 @@ async function checked(
     });
   const declaration: ToolDeclaration = TOOLS[tool as ToolId];
   const request = withSeeds(validate(declaration, parameters));
-  for (const hash of expectNames(request))
-    if (!(await pictures.has(hash)))
+  for (const hash of expectNames(request)) {
+    const facts = await pictures.facts(hash);
+    if (facts === undefined)
       throw new Problem("asset/missing", {
         en: `No file ${hash} is stored; upload the picture first.`,
         zh: `没有存储文件 ${hash}；请先上传图片。`,
       });
+    // Counts as used now, so that no sweep takes it before the job is there.
+    await enterAssets(database.db, [{ hash, bytes: facts.bytes, mediaType: facts.mediaType }]);
+  }
   return request;
 }
 
