@@ -13,7 +13,8 @@ export function previewSender(
   { onProgress, onPreview, signal }: JobContext,
   onError: (error: unknown) => void,
 ): (progress: DrawingProgress) => void {
-  let next = 0;
+  // A job that is done in a moment needs none.
+  let next = performance.now() + INTERVAL;
   let making = false;
   const send = async (preview: NonNullable<DrawingProgress["preview"]>): Promise<void> => {
     const start = performance.now();
