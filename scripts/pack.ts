@@ -62,6 +62,12 @@ cpSync(join(root, "models", "inkloom-mini"), join(folder, "models", "inkloom-min
   recursive: true,
   filter: (path) => !path.includes("heldout"),
 });
+// Read beside the code that applies them.
+cpSync(
+  join(root, "packages", "server", "src", "storage", "migrations"),
+  join(folder, "lib", "migrations"),
+  { recursive: true },
+);
 for (const file of ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE", "NOTICE"])
   cpSync(join(root, file), join(folder, file));
 writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest(metafile), null, 2)}\n`);
