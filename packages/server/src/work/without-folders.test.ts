@@ -17,7 +17,7 @@ const folders = {
   folders: { checkpoint: ["/srv/webui/models/Stable-diffusion/"], lora: ["/srv/webui"] },
 };
 const failing = (problem: unknown, where = folders) =>
-  tellingNoFolder(() => Promise.reject(problem as Error), where)(job, context);
+  tellingNoFolder(() => Promise.reject(problem), where)(job, context);
 const said = (sentence: string) =>
   failing(new Problem("model/missing", { en: sentence, zh: sentence })).then(
     () => "nothing was thrown",
