@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Three suites (CONTRIBUTING.md, "Tests"): `node` is `npm test`; `full` holds what needs full-size
+/** Three suites (CONTRIBUTING.md, "Tests"): `node` is `npm test`; `full` holds what takes long or needs full-size
  *  random models; `clients` what needs Python, other programs or the network. */
 const ignored = ["**/node_modules/**", "**/dist/**", "**/build/**"];
 

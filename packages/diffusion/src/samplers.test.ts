@@ -4,10 +4,8 @@ import { fileURLToPath } from "node:url";
 import { type GenerateRequest, TOOLS, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
-import { type Pixels, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { withDrawing } from "./drawing/with-drawing.ts";
-import { generate } from "./generate.ts";
 import {
   initialLatents,
   planSampling,
@@ -33,13 +31,6 @@ beforeAll(async () => {
 afterAll(() => runtime.close());
 
 const context = () => ({ runtime, modelFolders: [MODELS], cacheFolder: tmpdir() });
-
-async function draw(changes: Partial<GenerateRequest>): Promise<Pixels> {
-  const request = validate(TOOLS.generate, { ...CITY, ...changes });
-  const [picture] = (await generate(request, context())).pictures;
-  if (!picture) throw new Error("no picture");
-  return picture.pixels;
-}
 
 /** Latents before they are decoded. */
 async function walk(changes: Partial<GenerateRequest>): Promise<Float32Array> {
@@ -71,20 +62,6 @@ test.each(ids.filter((id) => id !== "dpm-adaptive"))(
     expect(deviation(latents)).toBeLessThan(2);
   },
 );
-
-describe("with many steps, those without fresh noise draw Euler's picture", () => {
-  const converging = ids.filter((id) => SAMPLERS[id].defaultEta === undefined && id !== "euler");
-  let euler: Pixels;
-  beforeAll(async () => {
-    euler = await draw({ sampler: "Euler", steps: 60, schedule: "Karras" });
-  });
-  test.each(converging.filter((id) => !["lcm", "restart"].includes(id)))("%s", async (id) => {
-    const { label, usesTimesteps } = SAMPLERS[id];
-    const schedule = usesTimesteps ? "Automatic" : "Karras";
-    const found = psnr(await draw({ sampler: label, steps: 30, schedule }), euler);
-    expect(found).toBeGreaterThan(24);
-  });
-});
 
 describe("DPM adaptive at guidance 30", () => {
   test.each([0, 1, 2, 3, 4, 5, 6, 7])("stays a picture, seed %d", async (seed) => {

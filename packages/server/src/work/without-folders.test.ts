@@ -16,7 +16,7 @@ const folders = {
   embeddedModels: "/opt/inkloom/models",
   folders: { checkpoint: ["/srv/webui/models/Stable-diffusion/"], lora: ["/srv/webui"] },
 };
-const failing = (problem: unknown, where = folders) =>
+const failing = (problem: Error, where = folders) =>
   tellingNoFolder(() => Promise.reject(problem), where)(job, context);
 const said = (sentence: string) =>
   failing(new Problem("model/missing", { en: sentence, zh: sentence })).then(

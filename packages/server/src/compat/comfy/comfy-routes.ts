@@ -19,7 +19,7 @@ export interface ComfyOptions {
 }
 
 /** Bytes of a workflow. */
-const BODY_LIMIT = 16 * 2 ** 20;
+const BODY_LIMIT = 4 * 2 ** 20;
 const DAY = 24 * 60 * 60_000;
 /** How long names of previews are kept: longer than anybody may still be shown them. */
 const PREVIEWS_KEPT = 3 * DAY;

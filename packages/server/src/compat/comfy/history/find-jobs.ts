@@ -75,7 +75,7 @@ export async function openGraphs(db: Database, account: Account): Promise<Job[]>
     .from(jobs)
     .where(and(GRAPHS, inArray(jobs.state, [...OPEN]), seenBy(account)))
     .orderBy(sql`${jobs.state} <> 'running'`, ...USER_ORDER)
-    .limit(10_000);
+    .limit(MOST_ENTRIES);
   return rows;
 }
 
