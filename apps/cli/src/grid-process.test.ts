@@ -1,5 +1,4 @@
 /** Grids by the real program: killed in the middle, they go on where they were. */
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,31 +6,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { decodePng, readPngText } from "@inkloom/pixels";
 import type { Results } from "@inkloom/tools";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cellsIn, ended, startGrid } from "./grid-process.suite.ts";
 
-const program = join(import.meta.dirname, "../bin/inkloom.mjs");
 let home = "";
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "inkloom-grid-"));
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-const start = (argv: readonly string[]): ChildProcessWithoutNullStreams =>
-  spawn(process.execPath, [program, "grid", "a red house", ...argv, "--device", "cpu"], {
-    env: { ...process.env, INKLOOM_HOME: home, LANG: "C", LC_ALL: "C" },
-    detached: process.platform !== "win32",
-  });
-
-async function ended(child: ChildProcessWithoutNullStreams) {
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const exitCode = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  return { exitCode, stdout, stderr };
-}
-
-const cellsIn = async (folder: string): Promise<string[]> =>
-  (await readdir(folder).catch(() => [])).filter((name) => /^\d\d\.png$/.test(name));
+const start = (argv: readonly string[]) => startGrid(argv, home);
 
 describe("inkloom grid", () => {
   test("killed after cell 5 of 12, exactly 7 more are drawn", async () => {
