@@ -88,7 +88,7 @@ describe("ComfyUI's prompts", () => {
   test("20,000 brackets deep are an error or text, soon", () => {
     const start = performance.now();
     const deep = "(".repeat(20_000);
-    expect(parseComfyAttention(`${deep}a`)).toEqual([{ text: `${deep}a`, weight: 1 }]);
+    expect(parseComfyAttention(`${deep}a`)).toMatchObject([{ text: `${deep}a`, weight: 1 }]);
     expect(() => parseComfyAttention(`${deep}a${")".repeat(20_000)}`)).toThrow(
       expect.objectContaining({ code: "prompt/weight" }),
     );

@@ -3,7 +3,8 @@
  *  Reference: lllyasviel/stable-diffusion-webui-forge@e26abf87, modules/extra_networks.py (parse_prompt) and
  *  extensions-builtin/Lora/extra_networks_lora.py, both A1111 1.10's, which however takes the first of two
  *  bare strengths for the text encoder's; `lbw=` is hako-mikan's sd-webui-lora-block-weight. */
-import { Problem, type Text } from "@inkloom/contract";
+import type { Problem, Text } from "@inkloom/contract";
+import { PlacedProblem } from "../syntax/placed-problem.ts";
 import { type Place, placeOf, type SourceText, without } from "../syntax/source-text.ts";
 import { checkedWeight, readWeight } from "../syntax/weight.ts";
 
@@ -36,16 +37,16 @@ const TAG = /<([\p{L}\p{N}_]+):([^>]+)>/gu;
 /** What each kind of tag is. LyCORIS files are found by their keys, like any LoRA. */
 const SUPPORTED = ["lora", "lyco"];
 
+/** Where tags stand, in order; nothing about them is checked. */
+export const tagRanges = (text: string): { readonly start: number; readonly end: number }[] =>
+  [...text.matchAll(TAG)].map(({ index, 0: tag }) => ({ start: index, end: index + tag.length }));
+
 /** @throws Problem `prompt/network` for another kind of tag or arguments that cannot be read,
  *  `prompt/weight` for strengths beyond +-100. */
 export function takeNetworks(source: SourceText): TaggedPrompt {
-  const tags = [...source.text.matchAll(TAG)];
   return {
-    source: without(
-      source,
-      tags.map(({ index, 0: tag }) => ({ start: index, end: index + tag.length })),
-    ),
-    networks: tags.map((tag) => readTag(source, tag)),
+    source: without(source, tagRanges(source.text)),
+    networks: [...source.text.matchAll(TAG)].map((tag) => readTag(source, tag)),
   };
 }
 
@@ -54,7 +55,7 @@ function readTag(source: SourceText, match: RegExpExecArray): NetworkTag {
   const place = placeOf(source, match.index);
   const { line, column } = place;
   const refuse = (en: string, zh: string): never => {
-    throw refused(tag, place, { en, zh });
+    throw refused(source, match, place, { en, zh });
   };
   if (kind.toLowerCase() === "hypernet")
     refuse("hypernetworks are not supported", "不支持超网络（hypernetwork）");
@@ -99,8 +100,16 @@ function readTag(source: SourceText, match: RegExpExecArray): NetworkTag {
   };
 }
 
-const refused = (tag: string, { text, line, column }: Place, why: Text): Problem =>
-  new Problem("prompt/network", {
+function refused(
+  source: SourceText,
+  { 0: tag, index }: RegExpExecArray,
+  { text, line, column }: Place,
+  why: Text,
+): Problem {
+  const sentence = {
     en: `${tag} at line ${line}, column ${column} of the ${text.en}: ${why.en}`,
     zh: `${text.zh}第 ${line} 行第 ${column} 列的 ${tag}：${why.zh}`,
-  });
+  };
+  const range = { start: index, end: index + tag.length };
+  return new PlacedProblem("prompt/network", sentence, source, range);
+}

@@ -22,7 +22,7 @@ export interface ScheduleOptions {
 }
 
 /** `[...]` or `(...)` whose brackets fit. */
-interface Group {
+export interface ScheduleGroup {
   readonly open: number;
   readonly close: number;
   /** Where the parts between the separators begin and end. */
@@ -30,6 +30,12 @@ interface Group {
   /** The call behind which the second part takes the place of the first; absent where parts alternate. */
   readonly when?: number;
 }
+
+/** The forms of a text in the order in which they open; none where A1111 reads the whole text as it is typed. */
+export const scheduleGroups = (text: string, options: ScheduleOptions): ScheduleGroup[] =>
+  [...(findGroups(text, (written) => callOf(written, options))?.values() ?? [])].sort(
+    (a, b) => a.open - b.open,
+  );
 
 /** The texts in order of their calls; the last lasts to the end. */
 export function parseSchedule(source: SourceText, options: ScheduleOptions): ScheduledText[] {
@@ -77,8 +83,8 @@ interface Open {
 function findGroups(
   text: string,
   callOf: (written: string) => number | undefined,
-): Map<number, Group> | undefined {
-  const groups = new Map<number, Group>();
+): Map<number, ScheduleGroup> | undefined {
+  const groups = new Map<number, ScheduleGroup>();
   let stack: Open[] = [];
   let loose = 0; // separators `|` that belong to no group
   for (let at = 0; at < text.length; at++) {
@@ -119,7 +125,7 @@ function readGroup(
   { at: open, round, colons, pipes, lastGroup }: Open,
   close: number,
   callOf: (written: string) => number | undefined,
-): Group | undefined | "loose" {
+): ScheduleGroup | undefined | "loose" {
   if (pipes.length > 0) {
     if (round || colons.length > 0) return "loose";
     const ends = [...pipes, close];
@@ -150,7 +156,7 @@ function readGroup(
 /** What is left of the text at a call. */
 function keptAt(
   text: string,
-  groups: ReadonlyMap<number, Group>,
+  groups: ReadonlyMap<number, ScheduleGroup>,
   call: number,
 ): { start: number; end: number }[] {
   const kept: { start: number; end: number }[] = [];

@@ -56,16 +56,28 @@ export interface Place {
   readonly column: number;
 }
 
-/** Where the character at `offset` was typed. */
-export function placeOf(source: SourceText, offset: number): Place {
+/** Where the character at `offset` was typed, as an offset of the prompt as typed. What came in between, such as the words
+ *  of a wildcard, stays within what it came for. */
+export const typedOffset = (source: SourceText, offset: number): number => trace(source, offset).at;
+
+function trace(source: SourceText, offset: number): { text: SourceText; at: number } {
   let at = offset;
   let text = source;
   while (text.before) {
     const here = at;
-    const piece = text.pieces.findLast((each) => each.at <= here) ?? { at: 0, from: 0 };
-    at = piece.from + (here - piece.at);
+    const index = text.pieces.findLastIndex((each) => each.at <= here);
+    const piece = text.pieces[index] ?? { at: 0, from: 0 };
+    const next = text.pieces[index + 1]?.from ?? text.before.text.length;
+    const moved = piece.from + (here - piece.at);
+    at = next >= piece.from ? Math.min(moved, next) : moved;
     text = text.before;
   }
+  return { text, at };
+}
+
+/** Where the character at `offset` was typed. */
+export function placeOf(source: SourceText, offset: number): Place {
+  const { text, at } = trace(source, offset);
   const lines = text.text.slice(0, at).split("\n");
   return {
     text: text.name ?? PROMPT,

@@ -14,14 +14,18 @@ export interface Variant {
   readonly least: number;
   readonly most: number;
   readonly separator: string;
+  /** Where it begins in the text, and behind it. */
+  readonly at: number;
+  readonly end: number;
 }
 
 export interface Wildcard {
   readonly kind: "wildcard";
   /** Between the underscores, in front of it no `~`. */
   readonly name: string;
-  /** Where it begins in the text. */
+  /** Where it begins in the text, and behind it. */
   readonly at: number;
+  readonly end: number;
 }
 
 export type Piece = string | Variant | Wildcard;
@@ -46,11 +50,12 @@ export function readPieces(text: string): Piece[] {
     let piece: Variant | Wildcard | undefined;
     let next = at;
     if (close !== undefined) {
-      piece = readVariant(text.slice(at + 1, close));
       next = close + 1;
+      piece = readVariant(text.slice(at + 1, close), { at, end: next });
     } else if (end > at && NAME.test(text.slice(at + 2, end))) {
-      piece = { kind: "wildcard", name: text.slice(at + 2, end).replace(/^~/, ""), at };
       next = end + 2;
+      const name = text.slice(at + 2, end).replace(/^~/, "");
+      piece = { kind: "wildcard", name, at, end: next };
     }
     if (piece === undefined) continue;
     keep(at);
@@ -78,7 +83,10 @@ function matchBraces(text: string): Map<number, number> {
 }
 
 /** What is between two braces, or undefined where it is only text. */
-function readVariant(inside: string): Variant | undefined {
+function readVariant(
+  inside: string,
+  place: { readonly at: number; readonly end: number },
+): Variant | undefined {
   const bound = topLevel(inside, "$$");
   const [count = ""] = bound;
   const counted = bound.length > 1 && bound.length <= 3 ? COUNT.exec(count) : null;
@@ -99,6 +107,7 @@ function readVariant(inside: string): Variant | undefined {
     least: Math.min(least, most, MOST),
     most: Math.min(Math.max(least, most), MOST),
     separator: (bound.length === 3 && counted ? bound[1] : undefined) ?? ", ",
+    ...place,
   };
 }
 
