@@ -30,6 +30,8 @@ const rooms = {
     "packages/tools",
     "packages/server",
   ],
+  // The page speaks to the service alone; its in-browser engine will be a worker of its own.
+  "apps/web": ["packages/client"],
 };
 
 /** Room -> the libraries only it may import, as npm names. */
@@ -52,6 +54,22 @@ const ownLibraries = {
   ],
   "packages/client": ["eventsource-parser", "openapi-fetch"],
   "apps/cli": ["commander", "fastest-levenshtein", "terminal-image"],
+  "apps/web": [
+    "@dnd-kit/[a-z-]+",
+    "@mantine/[a-z-]+",
+    "@tabler/icons-react",
+    "@tanstack/[a-z-]+",
+    "@xyflow/react",
+    "ag-psd",
+    "i18next",
+    "idb-keyval",
+    "konva",
+    "react",
+    "react-dom",
+    "react-i18next",
+    "wouter",
+    "zustand",
+  ],
 };
 
 /** The stages of `packages/diffusion`, in the order a request crosses them. */
@@ -61,7 +79,7 @@ const stages = ["checkpoint", "prompt", "conditioning", "latents", "denoise", "s
 const plainData = "^packages/diffusion/src/latents/latents\\.ts$";
 
 const anyRoom = "^(packages|apps)/[^/]+/";
-const aTest = "\\.(test|suite)\\.ts$";
+const aTest = "\\.(test|suite)\\.tsx?$";
 const library = (names) => `^node_modules/(${names.join("|")})/`;
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
@@ -199,7 +217,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "require", "node", "default"],
-      extensions: [".ts", ".js", ".mjs", ".cjs", ".json", ".d.ts"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json", ".d.ts", ".css"],
     },
   },
 };

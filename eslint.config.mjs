@@ -1,6 +1,7 @@
 // @ts-check
 import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
+import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
@@ -66,6 +67,25 @@ export default defineConfig(
       // A stub may satisfy an async interface without waiting for anything.
       "@typescript-eslint/require-await": "off",
       "@typescript-eslint/no-empty-function": "off",
+    },
+  },
+  {
+    files: ["apps/web/src/**/*.{ts,tsx}"],
+    extends: [reactHooks.configs.flat.recommended],
+  },
+  {
+    // What browsers run as it is.
+    files: ["apps/web/public/*.js"],
+    languageOptions: {
+      globals: {
+        caches: "readonly",
+        document: "readonly",
+        localStorage: "readonly",
+        location: "readonly",
+        matchMedia: "readonly",
+        navigator: "readonly",
+        self: "readonly",
+      },
     },
   },
   {

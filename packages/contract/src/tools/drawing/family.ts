@@ -27,6 +27,7 @@ export const FAMILY = group(
           zh: "另用一个 VAE 的名称或路径；Automatic 表示采用模型旁边的 <模型名>.vae.* 文件（如果有），None 表示模型自带的 VAE",
         },
         cli: { flag: "vae", value: "name" },
+        picks: "vae",
       },
     ),
     prediction: choice(["auto", "epsilon", "v"], "auto", {
@@ -54,6 +55,7 @@ export const FAMILY = group(
           zh: "负责最后若干步的第二个模型的名称或路径",
         },
         cli: { flag: "refiner", value: "name" },
+        picks: "checkpoint",
         whenAbsent: { en: "one model draws all steps", zh: "全部步骤由同一个模型完成" },
       },
     ),

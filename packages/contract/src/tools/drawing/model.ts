@@ -13,6 +13,7 @@ export const MODEL = group(
           zh: "模型名称（可用 `inkloom doctor` 查看），或检查点文件、文件夹的路径",
         },
         cli: { flag: "model", short: "m", value: "name" },
+        picks: "checkpoint",
       },
     ),
     loras: text(
@@ -24,6 +25,7 @@ export const MODEL = group(
           zh: "在提示词的 <lora:...> 之外使用：名称:强度，多个以 ; 分隔",
         },
         cli: { flag: "lora", value: "name:strength" },
+        picks: "lora",
       },
     ),
     clip_skip: integer(

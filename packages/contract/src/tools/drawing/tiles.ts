@@ -27,6 +27,7 @@ export const UPSCALE_TILES = group(
           zh: "绘制之前放大图片的算法：Lanczos、Nearest、None，或放大模型文件",
         },
         cli: { flag: "upscaler", value: "name" },
+        picks: "upscaler",
         offers: PIXEL_UPSCALERS,
       },
     ),

@@ -1,0 +1,35 @@
+import { defineWords } from "../language/words.ts";
+
+export const appWords = defineWords("app", {
+  name: { en: "Inkloom", zh: "墨织" },
+  create: { en: "Create", zh: "创作" },
+  canvas: { en: "Canvas", zh: "画布" },
+  gallery: { en: "Gallery", zh: "图库" },
+  queue: { en: "Queue", zh: "队列" },
+  models: { en: "Models", zh: "模型" },
+  workflow: { en: "Workflow", zh: "工作流" },
+  settings: { en: "Settings", zh: "设置" },
+  welcome: { en: "Welcome", zh: "欢迎" },
+  login: { en: "Log in", zh: "登录" },
+  pages: { en: "Pages", zh: "页面" },
+  more: { en: "More", zh: "更多" },
+  skip: { en: "Skip to the content", zh: "跳到正文" },
+  language: { en: "中文", zh: "English" },
+  toOther: { en: "切换到中文", zh: "Switch to English" },
+  light: { en: "Light colours", zh: "浅色" },
+  dark: { en: "Dark colours", zh: "深色" },
+  lost: {
+    en: "Connection lost. Trying again; nothing you made is lost.",
+    zh: "连接已断开，正在重试；你的内容不会丢失。",
+  },
+  loading: { en: "Loading", zh: "正在加载" },
+  unknown: { en: "There is no such page.", zh: "没有这个页面。" },
+  home: { en: "To the first page", zh: "返回首页" },
+  broken: { en: "This part of the page failed.", zh: "页面的这一部分出错了。" },
+  brokenCure: {
+    en: "What you made is kept. Try again, or reload the page.",
+    zh: "你的内容已保存。请重试或刷新页面。",
+  },
+  again: { en: "Try again", zh: "重试" },
+  running: { en: "{{count}} jobs in the queue", zh: "队列中有 {{count}} 个任务" },
+});

@@ -1,0 +1,161 @@
+/** What surrounds every page: the way to the others, language and colours, the state of the line. */
+import {
+  ActionIcon,
+  Indicator,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { IconLanguage, IconMoon, IconPlugConnectedX, IconSun } from "@tabler/icons-react";
+import { Suspense, useEffect, type ReactNode } from "react";
+import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+import { setLanguage, useLanguage } from "../language/language.ts";
+import { isEnded, useLive } from "../service/live-jobs.ts";
+import { appWords } from "./app-words.ts";
+import { PageFault } from "./page-fault.tsx";
+import { PAGES, type Page } from "./pages.ts";
+import { Waiting } from "./session-gate.tsx";
+import style from "./shell.module.css";
+
+export function Shell(): ReactNode {
+  const say = appWords.use();
+  return (
+    <div className={style["shell"]}>
+      <a className={style["skip"]} href="#content">
+        {say("skip")}
+      </a>
+      <nav className={style["rail"]} aria-label={say("pages")}>
+        <span className={style["mark"]} aria-hidden>
+          <img src="/app/icons/inkloom.svg" alt="" width={28} height={28} />
+        </span>
+        <ul className={style["links"]}>
+          {PAGES.filter(({ icon }) => icon !== undefined).map((page) => (
+            <PageLink key={page.name} page={page} />
+          ))}
+        </ul>
+        <div className={style["switches"]}>
+          <LanguageSwitch />
+          <ColourSwitch />
+        </div>
+      </nav>
+      <div className={style["column"]}>
+        <LostLine />
+        <main id="content" className={style["content"]} tabIndex={-1}>
+          <Pages />
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function Pages(): ReactNode {
+  const [location] = useLocation();
+  const say = appWords.use();
+  const current = pageAt(location);
+  const title = current === undefined ? say("name") : `${say(current.name)} · ${say("name")}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    // A page that failed is left behind by going to another.
+    <PageFault key={current?.name ?? location}>
+      <Suspense fallback={<Waiting />}>
+        <Switch>
+          {CREATE && <Route path="/" component={CREATE} />}
+          {PAGES.map(({ name, path, Page: component }) => (
+            <Route key={name} path={path} component={component} />
+          ))}
+          <Route>
+            <Redirect to="/" replace />
+          </Route>
+        </Switch>
+      </Suspense>
+    </PageFault>
+  );
+}
+
+const CREATE = PAGES[0]?.Page;
+
+function PageLink({ page: { name, address, icon: Icon } }: { readonly page: Page }): ReactNode {
+  const say = appWords.use();
+  const [location] = useLocation();
+  const waiting = useLive(
+    ({ jobs }) => [...jobs.values()].filter(({ job }) => !isEnded(job)).length,
+  );
+  if (Icon === undefined) return null;
+  const current = pageAt(location)?.name === name;
+  const busy = name === "queue" && waiting > 0;
+  return (
+    <li>
+      <Link href={address} className={style["link"]} aria-current={current ? "page" : undefined}>
+        <Indicator disabled={!busy} label={waiting} size={16} offset={2}>
+          <Icon size={22} stroke={1.6} aria-hidden />
+        </Indicator>
+        <span>{say(name)}</span>
+      </Link>
+    </li>
+  );
+}
+
+const pageAt = (location: string): Page | undefined =>
+  location === "/"
+    ? PAGES[0]
+    : PAGES.find(({ name }) => location === `/app/${name}` || location.startsWith(`/app/${name}/`));
+
+function LanguageSwitch(): ReactNode {
+  const say = appWords.use();
+  const language = useLanguage();
+  const other = language === "en" ? "zh" : "en";
+  return (
+    <Tooltip label={say("toOther")}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={say("toOther")}
+        lang={other === "zh" ? "zh-CN" : "en"}
+        onClick={() => {
+          setLanguage(other);
+        }}
+      >
+        <IconLanguage size={20} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function ColourSwitch(): ReactNode {
+  const say = appWords.use();
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme("light") === "dark";
+  const label = say(dark ? "light" : "dark");
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={label}
+        onClick={() => {
+          setColorScheme(dark ? "light" : "dark");
+        }}
+      >
+        {dark ? <IconSun size={20} aria-hidden /> : <IconMoon size={20} aria-hidden />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function LostLine(): ReactNode {
+  const say = appWords.use();
+  const lost = useLive(({ connection }) => connection === "lost");
+  return (
+    <div role="status" className={style["line"]}>
+      {lost && (
+        <>
+          <IconPlugConnectedX size={18} aria-hidden /> {say("lost")}
+        </>
+      )}
+    </div>
+  );
+}

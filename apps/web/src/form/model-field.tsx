@@ -1,0 +1,59 @@
+/** A model file by name, picked from the library. Names that it does not hold may be typed. */
+import { Autocomplete } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
+import { useText } from "../language/language.ts";
+import { answered } from "../service/answers.ts";
+import { service } from "../service/service.ts";
+import type { FieldProps } from "./parameter-field.tsx";
+
+export type PickedKind = string;
+
+/** Most names that are offered at once; typing narrows them down. */
+const OFFERED = 100;
+
+export function ModelField({
+  schema,
+  value,
+  onChange,
+  fault,
+  required,
+  kind,
+}: FieldProps & { readonly kind: PickedKind }): ReactNode {
+  const say = useText();
+  const { label, help, whenAbsent, offers = [] } = schema["x-inkloom"];
+  const text = typeof value === "string" ? value : "";
+  const [typed, setTyped] = useState<string>();
+  const { data = [] } = useQuery({
+    queryKey: ["models", "names", kind, typed ?? ""],
+    queryFn: () => modelNames(kind, typed),
+    placeholderData: (before) => before,
+  });
+  return (
+    <Autocomplete
+      label={say(label)}
+      description={say(help)}
+      error={fault}
+      required={required === true}
+      {...(whenAbsent && { placeholder: say(whenAbsent) })}
+      data={[...new Set([...offers, ...data])]}
+      filter={({ options }) => options}
+      value={text}
+      onChange={(given) => {
+        setTyped(data.includes(given) ? undefined : given);
+        onChange(given);
+      }}
+      limit={OFFERED}
+    />
+  );
+}
+
+/** Names of models of a kind, as requests call them. */
+async function modelNames(kind: PickedKind, text: string | undefined): Promise<readonly string[]> {
+  const { models } = await answered(
+    service().api.GET("/api/v1/models", {
+      params: { query: { kind, limit: OFFERED, ...(text && { text }) } as never },
+    }),
+  );
+  return (models as readonly { readonly name: string }[]).map(({ name }) => name);
+}

@@ -1,0 +1,66 @@
+/** What Inkloom can do, as the service declares it: forms, help and limits of the page come from here alone. */
+import { useQuery } from "@tanstack/react-query";
+import type { Text } from "../language/language.ts";
+import { answered } from "./answers.ts";
+import { service } from "./service.ts";
+
+/** What forms need of a parameter; `x-inkloom` in its schema. */
+export interface ParameterNotes {
+  readonly label: Text;
+  readonly help: Text;
+  readonly unit?: Text;
+  readonly step?: number;
+  readonly whenAbsent?: Text;
+  readonly maxBytes?: number;
+  readonly offers?: readonly string[];
+  /** Kind of the model library that it is picked from. */
+  readonly picks?: string;
+}
+
+/** JSON Schema of one parameter. */
+export interface ParameterSchema {
+  readonly type?: "string" | "integer" | "number" | "boolean" | "object" | "array";
+  readonly enum?: readonly string[];
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly "x-inkloom": ParameterNotes;
+}
+
+export interface ToolPort {
+  readonly name: string;
+  readonly type: string;
+  readonly label: Text;
+  readonly many?: boolean;
+}
+
+export interface ToolDeclaration {
+  readonly id: string;
+  readonly title: Text;
+  readonly help: Text;
+  readonly inputs: readonly ToolPort[];
+  readonly outputs: readonly ToolPort[];
+  readonly groups: readonly { readonly title: Text; readonly parameters: readonly string[] }[];
+  readonly parameters: {
+    readonly properties: Readonly<Record<string, ParameterSchema>>;
+    readonly required: readonly string[];
+  };
+}
+
+/** Holds both languages, so it is one answer for both. */
+export const toolsQuery = {
+  queryKey: ["tools"],
+  staleTime: Infinity,
+  queryFn: async (): Promise<readonly ToolDeclaration[]> => {
+    const { tools } = await answered(service().api.GET("/api/v1/tools"));
+    return tools as unknown as readonly ToolDeclaration[];
+  },
+} as const;
+
+export const useTools = () => useQuery(toolsQuery);
+
+export const useTool = (id: string): ToolDeclaration | undefined =>
+  useTools().data?.find((tool) => tool.id === id);
