@@ -16,6 +16,10 @@ export interface Sent {
   readonly entry?: string;
   readonly width?: number;
   readonly height?: number;
+  /** Parameters to set in the form of the target, such as `{ model: "ink" }`; what else stands there stays. */
+  readonly values?: Readonly<Record<string, string | number | boolean>>;
+  /** Words to add to the prompt, such as `<lora:ink:1>`. */
+  readonly insert?: string;
   /** The same may be sent twice. */
   readonly number: number;
 }

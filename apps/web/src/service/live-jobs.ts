@@ -5,6 +5,7 @@ import { InkloomProblem } from "@inkloom/client";
 import { queryClient } from "./queries.ts";
 import { answered } from "./answers.ts";
 import { service } from "./service.ts";
+import { staleSoon } from "./stale.ts";
 
 export type Progress = NonNullable<Job["progress"]>;
 
@@ -117,10 +118,10 @@ function hear(told: Told): "again" | undefined {
         next.delete(told.id);
         return { jobs: next };
       });
-      void queryClient.invalidateQueries({ queryKey: ["jobs"] });
+      staleSoon("jobs");
       return undefined;
     case "queue":
-      void queryClient.invalidateQueries({ queryKey: ["queue"] });
+      staleSoon("queue");
       return undefined;
     case "dropped":
       return "again";
@@ -131,10 +132,10 @@ function hear(told: Told): "again" | undefined {
 
 /** Lists that a job's change makes old. */
 function changed(job: Job): void {
-  void queryClient.invalidateQueries({ queryKey: ["queue"] });
+  staleSoon("queue");
   if (!isEnded(job)) return;
-  void queryClient.invalidateQueries({ queryKey: ["jobs"] });
-  if (job.state === "done") void queryClient.invalidateQueries({ queryKey: ["gallery"] });
+  staleSoon("jobs");
+  if (job.state === "done") staleSoon("gallery");
 }
 
 function showPreview(id: string, picture: Blob): void {
