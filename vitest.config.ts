@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** Three suites (CONTRIBUTING.md, "Tests"): `node` is `npm test`; `full` holds what takes long or needs full-size
- *  random models; `clients` what needs Python, other programs or the network. */
+/** Four suites (CONTRIBUTING.md, "Tests"): `node` is `npm test`; `pages` needs a Chromium; `full` holds what takes long or
+ *  needs full-size random models; `clients` what needs Python, other programs or the network. */
 const ignored = ["**/node_modules/**", "**/dist/**", "**/build/**"];
 
 export default defineConfig({
@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["**/*.test.ts"],
-          exclude: [...ignored, "**/*.full.test.ts", "**/*.clients.test.ts"],
+          exclude: [...ignored, "**/*.full.test.ts", "**/*.clients.test.ts", "**/*.pages.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -30,6 +30,17 @@ export default defineConfig({
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           // One full-size model at a time: memory and timings are what these tests are about.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "pages",
+          include: ["**/*.pages.test.ts"],
+          exclude: ignored,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // One browser at a time: they compute their pictures on the processor.
           fileParallelism: false,
         },
       },

@@ -19,6 +19,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { buildWeb, pageFolder } from "./build-web.ts";
 import { copyRuntime, runtimeFromPackage, runtimePlatforms } from "./package-runtime.ts";
 import type { Platform } from "./package-runtime.ts";
 
@@ -57,6 +58,12 @@ mkdirSync(folder, { recursive: true });
 const metafile = await bundle();
 mkdirSync(join(folder, "bin"));
 writeFileSync(join(folder, "bin", "inkloom.mjs"), STARTER);
+await buildWeb();
+// Where `apps/cli/src/main.ts` looks for it.
+cpSync(pageFolder, join(folder, "page"), {
+  recursive: true,
+  filter: (path) => !/[/\\]\.(vite|built)$/.test(path),
+});
 for (const platform of platforms) copyRuntime(platform, join(folder, "runtime"));
 cpSync(join(root, "models", "inkloom-mini"), join(folder, "models", "inkloom-mini"), {
   recursive: true,
@@ -148,7 +155,7 @@ function manifest({ outputs }: Metafile): object {
     type: "module",
     engines: { node: ">=22.12" },
     bin: { inkloom: "bin/inkloom.mjs" },
-    files: ["bin", "lib", "models", "runtime", "NOTICE", "CHANGELOG.md", "README.zh-CN.md"],
+    files: ["bin", "lib", "models", "page", "runtime", "NOTICE", "CHANGELOG.md", "README.zh-CN.md"],
     dependencies: Object.fromEntries(libraries.map((name) => [name, versions[name]])),
   };
 }

@@ -17,13 +17,16 @@ const chinese = /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || "");
 
 /** What each task runs on Node 24; `args` are the words behind the task's name. */
 const tasks = {
-  install: () => [],
+  // The page, so that `serve` has one.
+  install: () => [join(root, "scripts", "build-web.ts")],
+  "build:web": () => [join(root, "scripts", "build-web.ts")],
   quickstart: (args) => [
     cli,
     "generate",
     ...(args.length > 0 ? args : ["a red house on green hills at sunset", "--seed", "7"]),
   ],
   test: (args) => [vitest, "run", "--project", "node", ...args],
+  "test:pages": (args) => [vitest, "run", "--project", "pages", ...args],
   "test:full": (args) => [vitest, "run", "--project", "full", ...args],
   "test:clients": (args) => [vitest, "run", "--passWithNoTests", "--project", "clients", ...args],
   check: (args) => [join(root, "scripts", "check.ts"), ...args],

@@ -13,6 +13,9 @@ export default defineConfig({
     // Data addresses would need a wider content security policy.
     assetsInlineLimit: 0,
     manifest: true,
+    // Names and terms of the libraries inside.
+    license: { fileName: "licences.md" },
+    chunkSizeWarningLimit: 1000,
   },
   server: {
     host: "127.0.0.1",

@@ -1,6 +1,6 @@
 /** The process around the command line: real outputs, signals, the engine, the exit code. */
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { runCli } from "./run-cli.ts";
 import type { Sink } from "./surroundings.ts";
 
@@ -45,6 +45,20 @@ function embeddedModels(): string {
   }
 }
 
+/** The built page: in the published package beside the code, in the checkout where the build puts it, or where somebody who works
+ *  on it says. */
+function page(): string | undefined {
+  const given = process.env["INKLOOM_PAGE"];
+  if (given !== undefined && given !== "") return resolve(given);
+  const folders = ["page", join("apps", "web", "dist")];
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const found = folders
+      .map((name) => join(folder, name))
+      .find((each) => existsSync(join(each, "index.html")));
+    if (found !== undefined || folder === dirname(folder)) return found;
+  }
+}
+
 const code = await runCli(process.argv.slice(2), {
   stdout: { ...sink(process.stdout), drained: resultWritten },
   stderr: sink(process.stderr),
@@ -57,6 +71,7 @@ const code = await runCli(process.argv.slice(2), {
   env: process.env,
   signal: interruption.signal,
   embeddedModels: embeddedModels(),
+  page: page(),
   loadRuns: async () => (await import("@inkloom/tools")).RUNS,
   findService: async (home, language) =>
     (await import("@inkloom/server/elsewhere")).findService(home, process.env, language),

@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** Folder of the models that came with the program. */
   readonly embeddedModels: string;
+  /** Folder of the built page; undefined where it was not built. */
+  readonly page?: string | undefined;
   /** The tools themselves; read late, because they bring the engine along. */
   readonly loadRuns: () => Promise<Runs>;
   readonly openRuntime: (device: DeviceChoice) => Promise<Runtime>;

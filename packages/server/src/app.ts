@@ -11,9 +11,10 @@ import { openaiRoutes } from "./compat/openai/routes.ts";
 import { queuedDialect } from "./compat/queued-dialect.ts";
 import { type Metrics, openMetrics } from "./metrics.ts";
 import type { OpenService } from "./open-service.ts";
+import { pageRoutes } from "./page/page-routes.ts";
+import { withoutPage } from "./page/without-page.ts";
 import { api } from "./routes/api.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { homeRoutes } from "./routes/home.ts";
 import { answerFrameworkError, installProblems } from "./routes/problems/install-problems.ts";
 
 interface AppOptions {
@@ -21,6 +22,8 @@ interface AppOptions {
   readonly isSecond?: boolean;
   /** What commands on this machine show instead of a login. */
   readonly localKey?: string | undefined;
+  /** Folder of the built page. */
+  readonly page?: string | undefined;
 }
 
 /** Bytes of a body, for routes that do not say otherwise. */
@@ -32,7 +35,7 @@ const REQUEST_PATIENCE = 300_000;
 
 export async function createApp(
   service: OpenService,
-  { isSecond = false, localKey }: AppOptions = {},
+  { isSecond = false, localKey, page }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const { config, log, storage, queue, library, accounts } = service;
   const freeMemory = () => service.freeMemory();
@@ -63,7 +66,8 @@ export async function createApp(
   });
   if (isSecond) return app;
 
-  await app.register(homeRoutes);
+  if (page === undefined) await app.register(withoutPage);
+  else await app.register(pageRoutes, { folder: page });
   await app.register(api, { prefix: "/api/v1", service });
   const catalogue = () => library.catalogue();
   await app.register(a1111Routes, {

@@ -13,9 +13,17 @@ export interface Listening {
   close(graceMs?: number): Promise<void>;
 }
 
+export interface ListenOptions {
+  /** Folder of the built page. */
+  readonly page?: string | undefined;
+}
+
 /** Closes the service where it cannot.
  *  @throws Problem `service/address` where an address cannot be listened at */
-export async function listen(service: OpenService): Promise<Listening> {
+export async function listen(
+  service: OpenService,
+  { page }: ListenOptions = {},
+): Promise<Listening> {
   const { config, storage } = service;
   const { host, port, alsoPort } = config;
   const apps: FastifyInstance[] = [];
@@ -37,7 +45,7 @@ export async function listen(service: OpenService): Promise<Listening> {
       [alsoPort, true],
     ] as const) {
       if (at === undefined) continue;
-      const app = await createApp(service, { isSecond, localKey: localKey.key });
+      const app = await createApp(service, { isSecond, localKey: localKey.key, page });
       apps.push(app);
       addresses.push(await listenAt(app, host, at));
     }

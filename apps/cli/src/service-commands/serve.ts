@@ -35,7 +35,7 @@ export const serve = serviceCommand({
     const { around, language } = bench;
     const { service, write } = await openFor(bench, true);
     const { listen } = await import("@inkloom/server");
-    const listening = await listen(service);
+    const listening = await listen(service, { page: around.page });
     const [address = "", second] = listening.addresses;
     write(`${WORDS.at[language]} ${address}`);
     if (second !== undefined) write(`${WORDS.also[language]} ${second}`);

@@ -1,6 +1,9 @@
 /** Everything that answers without a login, in one place. By the pattern of the route that was found, so that no way of writing
  *  an address leads around it; what is not found here needs a login, pages that do not exist included. */
 const OPEN: Readonly<Record<string, readonly string[]>> = {
+  // The page without anything of anybody: it asks who is there.
+  "/": ["GET", "HEAD"],
+  "/app/*": ["GET", "HEAD"],
   "/healthz": ["GET", "HEAD"],
   "/readyz": ["GET", "HEAD"],
   // Whether a login is needed, logging in and out, and the first admin.

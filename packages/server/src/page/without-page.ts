@@ -1,13 +1,13 @@
-/** What somebody sees who opens the address in a browser. */
+/** What somebody sees who opens the address of a service that came without its page. */
 import type { FastifyPluginAsync } from "fastify";
 import { VERSION } from "@inkloom/contract";
-import { languageOfRequest } from "./problems/install-problems.ts";
+import { languageOfRequest } from "../routes/problems/install-problems.ts";
 
 const WORDS = {
   en: {
     lang: "en",
     title: "Inkloom",
-    runs: `Inkloom ${VERSION} is running.`,
+    runs: `Inkloom ${VERSION} is running, without its page: in a checkout, npm run setup builds it.`,
     api: "The API and its description",
     dialects:
       "Clients of AUTOMATIC1111 (/sdapi/v1), ComfyUI (/api, /ws) and OpenAI (/v1/images) use this address as it is.",
@@ -15,14 +15,14 @@ const WORDS = {
   zh: {
     lang: "zh-CN",
     title: "墨织",
-    runs: `墨织 ${VERSION} 正在运行。`,
+    runs: `墨织 ${VERSION} 正在运行，但没有页面：在源码目录中可用 npm run setup 构建。`,
     api: "API 及其说明",
     dialects:
       "AUTOMATIC1111（/sdapi/v1）、ComfyUI（/api、/ws）和 OpenAI（/v1/images）的客户端可直接使用本地址。",
   },
 } as const;
 
-export const homeRoutes: FastifyPluginAsync = (app) => {
+export const withoutPage: FastifyPluginAsync = (app) => {
   app.get("/", { schema: { hide: true } }, (request, reply) => {
     const { lang, title, runs, api, dialects } = WORDS[languageOfRequest(request)];
     return reply
