@@ -30,6 +30,16 @@ export {
   readWords,
   spellOutStrengths,
 } from "./prompt/index.ts";
+// What a prompt says, for people who type it:
+export { type ModelWordsReader, modelWordsReader } from "./reading/model-words.ts";
+export { listPromptNames, type PromptNames } from "./reading/prompt-names.ts";
+export { type PromptReading, readPrompt, type ReadPromptRequest } from "./reading/read-prompt.ts";
+export {
+  type PromptFault,
+  type PromptSpan,
+  SPAN_KINDS,
+  type TextReading,
+} from "./reading/reading.ts";
 export { parseInfotext } from "./finish/infotext.ts";
 export { resolveSampler, resolveSchedule, SAMPLERS, SCHEDULES } from "./samplers/index.ts";
 export { vaeFolders } from "./checkpoint/vae-file.ts";

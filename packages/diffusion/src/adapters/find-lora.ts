@@ -90,6 +90,18 @@ export async function findLora(
   });
 }
 
+/** The names of all LoRAs for people, and in lower case every name but an alias that finds one. */
+export async function loraNames(
+  folders: readonly string[],
+): Promise<{ readonly shown: readonly string[]; readonly found: ReadonlySet<string> }> {
+  const all = await listLoras(folders);
+  const paths = all.flatMap(({ path }) => folders.map((folder) => inside(folder, path)));
+  const below = paths.filter((path) => !path.startsWith(".."));
+  const names = all.map(({ name }) => name);
+  const found = new Set([...names, ...below].map((name) => name.toLowerCase()));
+  return { shown: [...new Set(names)], found };
+}
+
 const withoutEnding = (name: string): string =>
   ENDINGS.includes(extname(name).toLowerCase()) ? name.slice(0, -extname(name).length) : name;
 

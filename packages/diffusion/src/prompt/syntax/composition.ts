@@ -8,10 +8,16 @@ import { checkedWeight } from "./weight.ts";
 export interface ComposedPart {
   readonly source: SourceText;
   readonly weight: number;
+  /** Where its weight is written, in the text that was parted. */
+  readonly written?: { readonly start: number; readonly end: number };
 }
 
 const AND = wholeWord("AND");
 const NUMBER = /^[-+]?(?:\d+\.?|\d*\.\d+)$/;
+
+/** Where the word stands. */
+export const andRanges = (text: string): { readonly start: number; readonly end: number }[] =>
+  [...text.matchAll(AND)].map(({ index, 0: word }) => ({ start: index, end: index + word.length }));
 
 /**
  * The parts in order, at least one; white space behind each is dropped, before it kept.
@@ -38,5 +44,9 @@ function readPart(source: SourceText, start: number, end: number): ComposedPart 
     return { source: cut(source, [{ start, end: start + text.length }]), weight: 1 };
   const weight = checkedWeight(Number(written), source, start + colon, text.slice(colon));
   const kept = trimEnd(text.slice(0, colon));
-  return { source: cut(source, [{ start, end: start + kept.length }]), weight };
+  return {
+    source: cut(source, [{ start, end: start + kept.length }]),
+    weight,
+    written: { start: start + colon, end: start + text.length },
+  };
 }

@@ -1,5 +1,5 @@
 import { Problem, type ProblemCode, type Text } from "@inkloom/contract";
-import { type SourceText, typedOffset } from "./source-text.ts";
+import { type SourceText, typedRange } from "./source-text.ts";
 
 /** A problem that knows which characters of the prompt, as typed, are at fault. */
 export class PlacedProblem extends Problem {
@@ -15,7 +15,8 @@ export class PlacedProblem extends Problem {
     range: { readonly start: number; readonly end: number },
   ) {
     super(code, sentence);
-    this.from = typedOffset(source, range.start);
-    this.to = Math.max(this.from, typedOffset(source, range.end - 1) + 1);
+    const { from, to } = typedRange(source, range);
+    this.from = from;
+    this.to = to;
   }
 }

@@ -60,6 +60,16 @@ export interface Place {
  *  of a wildcard, stays within what it came for. */
 export const typedOffset = (source: SourceText, offset: number): number => trace(source, offset).at;
 
+/** The same for the characters from `start` to in front of `end`. */
+export function typedRange(
+  source: SourceText,
+  { start, end }: { readonly start: number; readonly end: number },
+): { readonly from: number; readonly to: number } {
+  const from = typedOffset(source, start);
+  const last = trace(source, end - 1);
+  return { from, to: Math.max(from, Math.min(last.at + 1, last.text.text.length)) };
+}
+
 function trace(source: SourceText, offset: number): { text: SourceText; at: number } {
   let at = offset;
   let text = source;
@@ -78,10 +88,22 @@ function trace(source: SourceText, offset: number): { text: SourceText; at: numb
 /** Where the character at `offset` was typed. */
 export function placeOf(source: SourceText, offset: number): Place {
   const { text, at } = trace(source, offset);
-  const lines = text.text.slice(0, at).split("\n");
-  return {
-    text: text.name ?? PROMPT,
-    line: lines.length,
-    column: Array.from(lines.at(-1) ?? "").length + 1,
-  };
+  let line = 1;
+  let start = 0; // of the line
+  for (
+    let end = text.text.indexOf("\n");
+    end >= 0 && end < at;
+    end = text.text.indexOf("\n", start)
+  ) {
+    line++;
+    start = end + 1;
+  }
+  return { text: text.name ?? PROMPT, line, column: charactersIn(text.text, start, at) + 1 };
+}
+
+/** Both halves of a surrogate pair are one. */
+function charactersIn(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) count++;
+  return count;
 }

@@ -78,6 +78,28 @@ async function wildcardLists(folder: string): Promise<WildcardLists> {
   return lists;
 }
 
+/** The names of all lists of words, sorted; a file that cannot be read has its own. */
+export async function wildcardNames(home: string): Promise<string[]> {
+  const names = new Set<string>();
+  for (const [file, path] of await wildcardPaths(join(home, "wildcards"))) {
+    const whole = withoutEnding(file);
+    if (!isStructured(path)) {
+      names.add(whole);
+      continue;
+    }
+    try {
+      for (const name of (await structuredLists(path)).keys()) {
+        names.add(name);
+        names.add(`${whole}/${name}`);
+      }
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      names.add(whole); // whoever uses it is told what is wrong
+    }
+  }
+  return [...names].sort();
+}
+
 const withoutEnding = (file: string): string => file.slice(0, -extname(file).length);
 
 /** Names of files -> paths; links that lead out of the folder are left out. */
