@@ -213,7 +213,7 @@ export default {
     tsConfig: { fileName: "tsconfig.base.json" },
     combinedDependencies: true,
     doNotFollow: { path: "node_modules" },
-    exclude: { path: ["^(dist|build)/", "/goldens/"] },
+    exclude: { path: ["^(dist|build)/", "^apps/web/dist/", "/goldens/"] },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "require", "node", "default"],
