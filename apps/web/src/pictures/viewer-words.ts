@@ -1,0 +1,25 @@
+import { defineWords } from "../language/words.ts";
+
+export const viewerWords = defineWords("viewer", {
+  close: { en: "Close (Esc)", zh: "关闭 (Esc)" },
+  previous: { en: "Previous picture (←)", zh: "上一张 (←)" },
+  next: { en: "Next picture (→)", zh: "下一张 (→)" },
+  closer: { en: "Zoom in (+)", zh: "放大 (+)" },
+  farther: { en: "Zoom out (-)", zh: "缩小 (-)" },
+  fit: { en: "Whole picture (0)", zh: "适应窗口 (0)" },
+  full: { en: "Real pixels, 100 % (1)", zh: "原始像素 100% (1)" },
+  place: { en: "{{at}} of {{of}}", zh: "第 {{at}} 张，共 {{of}} 张" },
+  compare: { en: "Compare pictures", zh: "对比图片" },
+  side: { en: "Side by side", zh: "并排" },
+  slider: { en: "Slider", zh: "滑块" },
+  how: { en: "How to compare", zh: "对比方式" },
+  swap: { en: "Swap the two (X)", zh: "交换两张图片 (X)" },
+  line: { en: "Line between the two pictures", zh: "两张图片之间的分界线" },
+  left: { en: "Left", zh: "左" },
+  right: { en: "Right", zh: "右" },
+  send: { en: "Send to", zh: "发送到" },
+  restore: { en: "Create, with its settings", zh: "创作（恢复其设置）" },
+  canvas: { en: "Canvas", zh: "画布" },
+  inpaint: { en: "Inpaint on the canvas", zh: "局部重绘（画布）" },
+  workflow: { en: "Workflow", zh: "工作流" },
+});
