@@ -69,8 +69,8 @@ export interface QueuePlace extends Pick<Job, "id" | "userId" | "tool" | "batchI
   readonly place: number | null;
 }
 
-/** Running jobs, then those that wait in the order in which they would start if nothing changed: by priority, then
- *  everyone's first, everyone's second and so on. What they ask for stays in the table: it may be large. */
+/** Running jobs, then those that wait in the order in which they would start if nothing changed. What they ask for stays in the
+ *  table: it may be large. */
 export async function readOrder(db: Database): Promise<QueuePlace[]> {
   // Window functions are no part of the query builder.
   const turn = sql<number>`row_number() over (partition by ${jobs.userId} order by ${jobs.position}, ${jobs.priority} desc, ${jobs.id})`;
@@ -85,13 +85,44 @@ export async function readOrder(db: Database): Promise<QueuePlace[]> {
     .where(inArray(jobs.state, ["running", "queued", "paused"]))
     .orderBy(asc(jobs.id));
   const running = rows.filter(({ state }) => state === "running");
-  const waiting = rows.filter(({ state }) => state !== "running");
-  waiting.sort((a, b) => b.priority - a.priority || a.turn - b.turn);
+  const waiting = oneByOne(rows.filter(({ state }) => state !== "running"));
   return [
     ...running.map(({ job }) => ({ ...job, place: null })),
     ...waiting.map(({ job }, place) => ({ ...job, place })),
   ];
 }
+
+interface Waiting {
+  readonly job: Pick<Job, "id" | "userId">;
+  readonly priority: number;
+  /** Place among the jobs of its user, from 1. */
+  readonly turn: number;
+}
+
+/** Each time the most urgent of everybody's firsts; among equals, everyone's first, everyone's second and so on. A job that its
+ *  user put behind a less urgent one waits for that. */
+function oneByOne<Row extends Waiting>(rows: readonly Row[]): Row[] {
+  const byUser = Map.groupBy(rows, ({ job }) => job.userId);
+  const lines = [...byUser.values()].map((line) =>
+    line.toSorted((a, b) => a.turn - b.turn).values(),
+  );
+  const heads = lines.map((line) => line.next().value);
+  const order: Row[] = [];
+  for (;;) {
+    let best = -1;
+    heads.forEach((head, at) => {
+      if (head !== undefined && isBefore(head, heads[best])) best = at;
+    });
+    const chosen = heads[best];
+    if (chosen === undefined) return order;
+    order.push(chosen);
+    heads[best] = lines[best]?.next().value;
+  }
+}
+
+const isBefore = (a: Waiting, b: Waiting | undefined): boolean =>
+  b === undefined ||
+  (b.priority - a.priority || a.turn - b.turn || (a.job.id < b.job.id ? -1 : 1)) < 0;
 
 export interface QueuedJob {
   readonly job: Job;

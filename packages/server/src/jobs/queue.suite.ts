@@ -105,6 +105,25 @@ function testQueue(opened: () => TestQueue): void {
     expect(order).toEqual([urgent, last, second, other, first]);
   });
 
+  test("a job that was moved before a more urgent one of its user is shown where it will start", async () => {
+    const { queue, work, add, until } = opened();
+    await queue.pauseQueue("all");
+    const urgent = await add({ user: A, priority: 5 });
+    const moved = await add({ user: A });
+    const other = await add({ user: B, priority: 3 });
+    await queue.move(moved.id, { before: urgent.id });
+    const shown = (await queue.list()).map((row) => row.job.id);
+    const order: string[] = [];
+    await work(({ id }) => {
+      order.push(id);
+      return Promise.resolve({ result: {} });
+    });
+    await queue.resumeQueue("all");
+    await until(() => order.length === 3);
+    expect(order).toEqual([other.id, moved.id, urgent.id]);
+    expect(shown).toEqual(order);
+  });
+
   test("holds back a job, one user's jobs or everybody's, and goes on where it was", async () => {
     const { queue, work, add, ended, state } = opened();
     const done: string[] = [];
