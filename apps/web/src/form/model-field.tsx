@@ -1,10 +1,11 @@
 /** A model file by name, picked from the library. Names that it does not hold may be typed. */
 import { Autocomplete } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { useText } from "../language/language.ts";
 import { answered } from "../service/answers.ts";
 import { service } from "../service/service.ts";
+import { FieldFrame, useAbout } from "./field-frame.tsx";
 import type { FieldProps } from "./parameter-field.tsx";
 
 export type PickedKind = string;
@@ -12,17 +13,12 @@ export type PickedKind = string;
 /** Most names that are offered at once; typing narrows them down. */
 const OFFERED = 100;
 
-export function ModelField({
-  schema,
-  value,
-  onChange,
-  fault,
-  required,
-  kind,
-}: FieldProps & { readonly kind: PickedKind }): ReactNode {
-  const say = useText();
-  const { label, help, whenAbsent, offers = [] } = schema["x-inkloom"];
-  const text = typeof value === "string" ? value : "";
+export function ModelField(props: FieldProps & { readonly kind: PickedKind }): ReactNode {
+  const { schema, value, onChange, kind } = props;
+  const text = useText();
+  const id = useId();
+  const { whenAbsent, offers = [] } = schema["x-inkloom"];
+  const name = typeof value === "string" ? value : "";
   const [typed, setTyped] = useState<string>();
   const { data = [] } = useQuery({
     queryKey: ["models", "names", kind, typed ?? ""],
@@ -30,21 +26,21 @@ export function ModelField({
     placeholderData: (before) => before,
   });
   return (
-    <Autocomplete
-      label={say(label)}
-      description={say(help)}
-      error={fault}
-      required={required === true}
-      {...(whenAbsent && { placeholder: say(whenAbsent) })}
-      data={[...new Set([...offers, ...data])]}
-      filter={({ options }) => options}
-      value={text}
-      onChange={(given) => {
-        setTyped(data.includes(given) ? undefined : given);
-        onChange(given);
-      }}
-      limit={OFFERED}
-    />
+    <FieldFrame field={props} id={id}>
+      <Autocomplete
+        {...useAbout(props)}
+        id={id}
+        {...(whenAbsent && { placeholder: text(whenAbsent) })}
+        data={[...new Set([...offers, ...data])]}
+        filter={({ options }) => options}
+        value={name}
+        onChange={(given) => {
+          setTyped(data.includes(given) ? undefined : given);
+          onChange(given);
+        }}
+        limit={OFFERED}
+      />
+    </FieldFrame>
   );
 }
 
@@ -55,5 +51,7 @@ async function modelNames(kind: PickedKind, text: string | undefined): Promise<r
       params: { query: { kind, limit: OFFERED, ...(text && { text }) } as never },
     }),
   );
-  return (models as readonly { readonly name: string }[]).map(({ name }) => name);
+  return (models as readonly { readonly name: string; readonly unreachable: string | null }[])
+    .filter(({ unreachable }) => unreachable === null)
+    .map(({ name }) => name);
 }

@@ -1,12 +1,22 @@
 /** The field of one parameter, chosen by its declaration alone. */
-import { Autocomplete, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
-import type { ReactNode } from "react";
+import {
+  Autocomplete,
+  NumberInput,
+  Select,
+  Switch,
+  Textarea,
+  TextInput,
+  Tooltip,
+} from "@mantine/core";
+import { useId, type ReactNode } from "react";
 import { useText } from "../language/language.ts";
 import type { ParameterSchema, ToolPort } from "../service/tools.ts";
+import { FieldFrame, ResetField, useAbout } from "./field-frame.tsx";
 import { ModelField } from "./model-field.tsx";
 import { PictureField } from "./picture-field.tsx";
 import { SeedField } from "./seed-field.tsx";
 import { SliderField } from "./slider-field.tsx";
+import style from "./field.module.css";
 
 export interface FieldProps {
   readonly name: string;
@@ -26,76 +36,113 @@ const LONG = 256;
 const SLIDER_STEPS = 400;
 
 export function ParameterField(props: FieldProps): ReactNode {
-  const { name, schema, value, onChange, fault, required, port } = props;
-  const say = useText();
-  const { label, help, unit, whenAbsent, offers, picks, step } = schema["x-inkloom"];
-  const words = {
-    label: unit === undefined ? say(label) : `${say(label)} (${say(unit)})`,
-    description: say(help),
-    error: fault,
-    required: required === true,
-    withAsterisk: required === true,
-  };
-  const text = typeof value === "string" ? value : "";
-  const empty = whenAbsent === undefined ? {} : { placeholder: say(whenAbsent) };
+  const { name, schema, port } = props;
+  const { picks, offers } = schema["x-inkloom"];
   if (port?.type === "image") return <PictureField {...props} />;
   if (picks !== undefined && picks !== "lora") return <ModelField {...props} kind={picks} />;
   if (name === "seed" || name.endsWith("_seed")) return <SeedField {...props} />;
-  if (schema.type === "boolean")
-    return (
+  if (schema.type === "boolean") return <SwitchField {...props} />;
+  if (schema.enum !== undefined) return <ChoiceField {...props} />;
+  if (schema.type === "integer" || schema.type === "number") {
+    const step = stepOf(schema);
+    return isFelt(schema, step) ? (
+      <SliderField {...props} step={step} />
+    ) : (
+      <NumberField {...props} step={step} />
+    );
+  }
+  return offers === undefined ? (
+    <TextField {...props} />
+  ) : (
+    <OfferField {...props} offers={offers} />
+  );
+}
+
+const stepOf = (schema: ParameterSchema): number =>
+  schema["x-inkloom"].step ?? (schema.type === "integer" ? 1 : 0.05);
+
+const isFelt = ({ minimum, maximum, default: standard }: ParameterSchema, step: number): boolean =>
+  minimum !== undefined &&
+  maximum !== undefined &&
+  standard !== undefined &&
+  (maximum - minimum) / step <= SLIDER_STEPS;
+
+function SwitchField(props: FieldProps): ReactNode {
+  const { schema, value, onChange } = props;
+  const text = useText();
+  const { description, error, classNames } = useAbout(props);
+  return (
+    <div className={style["row"]}>
       <Switch
-        label={words.label}
-        description={words.description}
-        error={fault}
+        label={
+          <Tooltip label={description} multiline maw={320} openDelay={300}>
+            <span>{text(schema["x-inkloom"].label)}</span>
+          </Tooltip>
+        }
+        description={description}
+        error={error}
+        classNames={classNames}
         checked={value === true}
         onChange={({ currentTarget }) => {
           onChange(currentTarget.checked);
         }}
       />
-    );
-  if (schema.enum !== undefined)
-    return (
+      <ResetField field={props} />
+    </div>
+  );
+}
+
+function ChoiceField(props: FieldProps): ReactNode {
+  const { schema, value, onChange } = props;
+  const id = useId();
+  return (
+    <FieldFrame field={props} id={id}>
       <Select
-        {...words}
-        data={[...schema.enum]}
-        value={text}
+        {...useAbout(props)}
+        id={id}
+        data={[...(schema.enum ?? [])]}
+        value={typeof value === "string" ? value : null}
         allowDeselect={false}
         onChange={(chosen) => {
           onChange(chosen ?? undefined);
         }}
       />
-    );
-  if (schema.type === "integer" || schema.type === "number") {
-    const { minimum, maximum } = schema;
-    const by = step ?? (schema.type === "integer" ? 1 : 0.05);
-    if (
-      minimum !== undefined &&
-      maximum !== undefined &&
-      schema.default !== undefined &&
-      (maximum - minimum) / by <= SLIDER_STEPS
-    )
-      return <SliderField {...props} step={by} />;
-    return (
+    </FieldFrame>
+  );
+}
+
+function NumberField(props: FieldProps & { readonly step: number }): ReactNode {
+  const { schema, value, onChange, step } = props;
+  const id = useId();
+  return (
+    <FieldFrame field={props} id={id}>
       <NumberInput
-        {...words}
-        {...empty}
+        {...useAbout(props)}
+        {...useWhenEmpty(props)}
+        id={id}
         value={typeof value === "number" ? value : ""}
-        step={by}
+        step={step}
         clampBehavior="none"
         allowDecimal={schema.type === "number"}
         onChange={(given) => {
           onChange(given === "" ? undefined : given);
         }}
       />
-    );
-  }
-  if (offers !== undefined)
-    return (
+    </FieldFrame>
+  );
+}
+
+function OfferField(props: FieldProps & { readonly offers: readonly string[] }): ReactNode {
+  const { value, onChange, offers } = props;
+  const id = useId();
+  return (
+    <FieldFrame field={props} id={id}>
       <Autocomplete
-        {...words}
-        {...empty}
+        {...useAbout(props)}
+        {...useWhenEmpty(props)}
+        id={id}
         data={[...offers]}
-        value={text}
+        value={typeof value === "string" ? value : ""}
         onChange={onChange}
         // All are offered while a whole name of them stands there.
         filter={({ options, search }) =>
@@ -107,18 +154,36 @@ export function ParameterField(props: FieldProps): ReactNode {
               )
         }
       />
-    );
+    </FieldFrame>
+  );
+}
+
+function TextField(props: FieldProps): ReactNode {
+  const { schema, value, onChange, port } = props;
+  const id = useId();
   const written = {
-    ...words,
-    ...empty,
-    value: text,
+    ...useAbout(props),
+    ...useWhenEmpty(props),
+    id,
+    value: typeof value === "string" ? value : "",
     onChange: ({ currentTarget }: { readonly currentTarget: { readonly value: string } }) => {
       onChange(currentTarget.value);
     },
   };
-  return (schema.maxLength ?? 0) > LONG && port?.type === "text" ? (
-    <Textarea {...written} autosize minRows={2} maxRows={10} />
-  ) : (
-    <TextInput {...written} />
+  return (
+    <FieldFrame field={props} id={id}>
+      {(schema.maxLength ?? 0) > LONG && port?.type === "text" ? (
+        <Textarea {...written} autosize minRows={2} maxRows={10} />
+      ) : (
+        <TextInput {...written} />
+      )}
+    </FieldFrame>
   );
+}
+
+/** What happens where nothing is given. */
+function useWhenEmpty({ schema }: FieldProps): { readonly placeholder?: string } {
+  const text = useText();
+  const { whenAbsent } = schema["x-inkloom"];
+  return whenAbsent === undefined ? {} : { placeholder: text(whenAbsent) };
 }

@@ -1,56 +1,54 @@
 /** A number between two ends: a slider to feel it, a field to type it. */
-import { Group, Input, NumberInput, Slider } from "@mantine/core";
+import { Input, NumberInput, Slider } from "@mantine/core";
 import { useId, type ReactNode } from "react";
 import { useText } from "../language/language.ts";
+import { FieldFrame, useAbout } from "./field-frame.tsx";
 import type { FieldProps } from "./parameter-field.tsx";
 
-export function SliderField({
-  schema,
-  value,
-  onChange,
-  fault,
-  required,
-  step,
-}: FieldProps & { readonly step: number }): ReactNode {
-  const say = useText();
+export function SliderField(props: FieldProps & { readonly step: number }): ReactNode {
+  const { schema, value, onChange, fault, step } = props;
+  const text = useText();
   const id = useId();
-  const { label, help, unit } = schema["x-inkloom"];
+  const { description, classNames } = useAbout(props);
   const { minimum = 0, maximum = 1 } = schema;
   const number = typeof value === "number" ? value : Number.NaN;
-  const named = unit === undefined ? say(label) : `${say(label)} (${say(unit)})`;
+  const told = Number.isFinite(number);
   return (
-    <Input.Wrapper
+    <FieldFrame
+      field={props}
       id={id}
-      label={named}
-      labelProps={{ id: `${id}-label` }}
-      description={say(help)}
-      error={fault}
-      required={required === true}
-    >
-      <Group gap="sm" wrap="nowrap" mt={4}>
-        <Slider
-          flex={1}
-          min={minimum}
-          max={maximum}
-          step={step}
-          value={Number.isFinite(number) ? Math.min(maximum, Math.max(minimum, number)) : minimum}
-          label={null}
-          thumbLabel={named}
-          onChange={onChange}
-        />
+      end={
         <NumberInput
           id={id}
-          w={92}
-          value={Number.isFinite(number) ? number : ""}
+          size="xs"
+          w={84}
+          value={told ? number : ""}
           step={step}
           allowDecimal={schema.type === "number"}
           clampBehavior="none"
           error={fault !== undefined}
+          aria-describedby={`${id}-about`}
           onChange={(given) => {
             onChange(given === "" ? undefined : given);
           }}
         />
-      </Group>
-    </Input.Wrapper>
+      }
+    >
+      <Slider
+        size="sm"
+        mt={4}
+        min={minimum}
+        max={maximum}
+        step={step}
+        value={told ? Math.min(maximum, Math.max(minimum, number)) : minimum}
+        label={null}
+        thumbLabel={text(schema["x-inkloom"].label)}
+        onChange={onChange}
+      />
+      <Input.Description id={`${id}-about`} className={classNames.description}>
+        {description}
+      </Input.Description>
+      {fault !== undefined && <Input.Error mt={4}>{fault}</Input.Error>}
+    </FieldFrame>
   );
 }

@@ -30,6 +30,12 @@ export function requestOf(
   );
 }
 
+/** Whether a field holds something else than before anybody touched it. */
+export function isChanged({ default: standard }: ParameterSchema, value: unknown): boolean {
+  const empty = value === undefined || value === null || value === "";
+  return empty ? standard !== undefined && standard !== "" : value !== standard;
+}
+
 export type Faults = Readonly<Record<string, string>>;
 
 /** Sentences in the page's language by parameter; none where all may be sent. */
