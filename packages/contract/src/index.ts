@@ -49,5 +49,15 @@ export {
 export { readSetting, type ReadSetting, settingExpectation } from "./settings/read-setting.ts";
 export { type Progress, type Stage, STAGES } from "./events/progress.ts";
 export type { JobRecord } from "./jobs/job-record.ts";
+export {
+  type LinkType,
+  linkTypeOf,
+  type NodeFieldSchema,
+  type NodeInput,
+  type NodeOutput,
+  type NodeType,
+  TOOL_NODE,
+} from "./workflow/node-type.ts";
+export { type NodeParameter, nodeParameters } from "./workflow/node-parameters.ts";
 export type * from "./engine-host/tensor-data.ts";
 export type * from "./engine-host/messages.ts";

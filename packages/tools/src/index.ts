@@ -54,6 +54,9 @@ export type {
   ModelReport,
   NetworkReport,
 } from "@inkloom/diffusion";
+// Workflows:
+export { type NodeNames, nodeTypes } from "./workflow/node-types/node-types.ts";
+export type { PickedNames } from "./workflow/picked-names.ts";
 // ComfyUI's graphs:
 export { comfyNames } from "./comfy/comfy-names.ts";
 export {

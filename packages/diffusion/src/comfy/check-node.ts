@@ -2,8 +2,7 @@
 import { checkedLiteral } from "./check-input.ts";
 import type { CheckedNode } from "./check-prompt.ts";
 import type { NameLists } from "./context.ts";
-import type { InputSpec } from "./declaration.ts";
-import { NODES } from "./nodes/index.ts";
+import type { InputSpec, NodeDeclaration } from "./declaration.ts";
 import { errorConfig } from "./object-info.ts";
 import type { Literal } from "./node-inputs.ts";
 import { inputsOf, linkOf, type PromptError, type PromptLink, type PromptNode } from "./prompt.ts";
@@ -13,19 +12,21 @@ interface Asked {
   /** Its type is known. */
   readonly node: PromptNode;
   readonly names: NameLists;
+  /** What nodes there are. */
+  readonly nodes: ReadonlyMap<string, NodeDeclaration>;
   /** Types of the graph's nodes. */
   readonly typeOf: (id: string) => string | undefined;
 }
 
 type Checked = { readonly input: PromptLink | Literal } | { readonly error: PromptError };
 
-export function checkNode({ id, node, names, typeOf }: Asked): {
+export function checkNode({ id, node, names, nodes, typeOf }: Asked): {
   readonly errors: readonly PromptError[];
   /** With the inputs that are right. */
   readonly node: CheckedNode;
 } {
   const type = String(node.class_type);
-  const declaration = NODES.get(type);
+  const declaration = nodes.get(type);
   if (declaration === undefined) throw new TypeError(`checkNode: ${type} was looked up before`);
   const { required, optional = {} } = declaration;
   const given = inputsOf(node);
@@ -33,7 +34,7 @@ export function checkNode({ id, node, names, typeOf }: Asked): {
   const errors: PromptError[] = [];
   for (const [name, spec] of Object.entries({ ...required, ...optional }))
     if (Object.hasOwn(given, name)) {
-      const checked = checkInput(name, spec, given[name], { names, typeOf });
+      const checked = checkInput(name, spec, given[name], { names, nodes, typeOf });
       if ("error" in checked) errors.push(checked.error);
       else inputs.set(name, checked.input);
     } else if (Object.hasOwn(required, name))
@@ -50,7 +51,7 @@ function checkInput(
   name: string,
   spec: InputSpec,
   value: unknown,
-  { names, typeOf }: Pick<Asked, "names" | "typeOf">,
+  { names, nodes, typeOf }: Pick<Asked, "names" | "nodes" | "typeOf">,
 ): Checked {
   const bad = (): Checked => ({
     error: {
@@ -70,11 +71,11 @@ function checkInput(
     return "error" in checked ? checked : { input: checked.literal };
   }
   const from = linkOf(value);
-  const source = from && NODES.get(typeOf(from.node) ?? "");
+  const source = from && nodes.get(typeOf(from.node) ?? "");
   const output = from && source?.outputs[from.output];
   if (from === undefined || output === undefined) return bad();
   const wanted = spec.kind === "link" ? spec.type : spec.kind;
-  if (output.type === wanted) return { input: from };
+  if (wanted === "*" || output.type === wanted) return { input: from };
   return {
     error: {
       type: "return_type_mismatch",

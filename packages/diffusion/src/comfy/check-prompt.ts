@@ -89,7 +89,7 @@ export function checkPrompt(
     return typeof type === "string" ? type : undefined;
   };
   const graph = graphOf(outputs, (id) => {
-    const node = checkNode({ id, node: prompt[id] as object, names, typeOf });
+    const node = checkNode({ id, node: prompt[id] as object, names, nodes: NODES, typeOf });
     checked.set(id, node);
     return [...node.node.inputs.values()].flatMap((input) =>
       typeof input === "object" ? [input.node] : [],

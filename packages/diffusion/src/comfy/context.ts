@@ -28,6 +28,8 @@ export interface WrittenWhere {
   /** Begins the files' names, as somebody typed it. */
   readonly prefix: string;
   readonly type: ShownImage["type"];
+  /** What is known of each picture already. */
+  readonly texts?: readonly Readonly<Record<string, string>>[] | undefined;
 }
 
 /** Pictures come and go through these. */

@@ -6,7 +6,8 @@ import type { NodeInputs } from "./node-inputs.ts";
 import type { Value, ValueType } from "./values.ts";
 
 export type InputSpec =
-  | { readonly kind: "link"; readonly type: ValueType }
+  /** `*` takes whatever comes. */
+  | { readonly kind: "link"; readonly type: ValueType | "*" }
   | {
       readonly kind: "INT" | "FLOAT";
       readonly default: number;
@@ -43,15 +44,24 @@ export interface ShownImage {
   readonly filename: string;
   readonly subfolder: string;
   readonly type: "output" | "temp";
+  /** What whoever keeps the pictures wants to know of it when it is shown again. */
+  readonly kept?: unknown;
+}
+
+/** What an output node's work looks like. */
+export interface Shown {
+  readonly images?: readonly ShownImage[];
+  readonly text?: readonly string[];
 }
 
 export interface NodeResult {
   readonly values: readonly Value[];
-  readonly shown?: { readonly images: readonly ShownImage[] };
+  readonly shown?: Shown;
 }
 
 export interface NodeDeclaration {
   readonly title: Text;
+  readonly help?: Text;
   readonly category: string;
   readonly required: Readonly<Record<string, InputSpec>>;
   readonly optional?: Readonly<Record<string, InputSpec>>;
@@ -64,7 +74,7 @@ export interface NodeDeclaration {
   readonly run: (inputs: NodeInputs, context: ComfyContext) => Promise<NodeResult>;
 }
 
-export const link = (type: ValueType): InputSpec => ({ kind: "link", type });
+export const link = (type: ValueType | "*"): InputSpec => ({ kind: "link", type });
 
 export const int = (
   value: number,

@@ -1,12 +1,13 @@
 /** Pictures between bytes and the tensors that graphs hold. */
 import type { Pixels } from "@inkloom/pixels";
 import type { Latents } from "../latents/latents.ts";
+import type { ComfyImage } from "./values.ts";
 
 const { fround } = Math;
 
-/** [n, 3, h, w], 0 to 1 -> opaque pixels, each value cut down to its level as in ComfyUI's SaveImage. */
+/** Each value cut down to its level as in ComfyUI's SaveImage. */
 export function pixelsOf(
-  { data, shape: [n, , height, width] }: Latents,
+  { data, shape: [n, , height, width], alpha }: ComfyImage,
   toLevel: (value: number) => number = Math.trunc,
 ): Pixels[] {
   const area = height * width;
@@ -16,6 +17,11 @@ export function pixelsOf(
       for (let at = 0; at < area; at++) {
         const value = fround((data[(picture * 3 + c) * area + at] ?? 0) * 255);
         bytes[at * 4 + c] = toLevel(Math.min(Math.max(value, 0), 255));
+      }
+    if (alpha)
+      for (let at = 0; at < area; at++) {
+        const value = fround((alpha.data[picture * area + at] ?? 1) * 255);
+        bytes[at * 4 + 3] = Math.round(Math.min(Math.max(value, 0), 255));
       }
     return { width, height, data: bytes };
   });

@@ -4,11 +4,12 @@ import type { Runtime } from "@inkloom/engine";
 import type { Pixels } from "@inkloom/pixels";
 import { openSessions } from "../sessions.ts";
 import type { CheckedNode, CheckedPrompt } from "./check-prompt.ts";
-import type { ComfyContext, ComfyImages, WrittenWhere } from "./context.ts";
-import type { NodeResult, ShownImage } from "./declaration.ts";
+import type { ComfyContext, ComfyImages, NameLists, WrittenWhere } from "./context.ts";
+import type { InputSpec, NodeResult, Shown, ShownImage } from "./declaration.ts";
 import type { NodeCache } from "./node-cache.ts";
 import { keysOf } from "./node-keys.ts";
-import { type Literal, NodeInputs } from "./node-inputs.ts";
+import { checkedLiteral } from "./check-input.ts";
+import { type Literal, literalOf, NodeInputs } from "./node-inputs.ts";
 import { bytesOf, type Value } from "./values.ts";
 
 /** What listeners hear, in order. */
@@ -24,8 +25,6 @@ export type PromptEvent =
       readonly preview: () => Promise<Pixels>;
     }
   | { readonly type: "executed"; readonly node: string; readonly output: Shown };
-
-type Shown = NonNullable<NodeResult["shown"]>;
 
 /** Pictures come and go through these; `node` is the id of the one that writes. */
 export interface PromptImages extends Pick<ComfyImages, "read"> {
@@ -198,7 +197,33 @@ function inputsOf(node: CheckedNode, results: Pick<HeldResults, "get">): NodeInp
     if (typeof input === "object") {
       const value = results.get(input.node)?.values[input.output];
       if (value === undefined) throw new TypeError(`node ${input.node} made no ${input.output}`);
-      values.set(name, value);
+      values.set(name, asField(name, value, specOf(node, name)));
     } else values.set(name, input);
   return new NodeInputs(values);
 }
+
+const specOf = ({ declaration }: CheckedNode, name: string): InputSpec | undefined =>
+  declaration.required[name] ?? declaration.optional?.[name];
+
+/** What comes along a link to a field is held to the field's range like what is typed there. */
+function asField(name: string, value: Value, spec: InputSpec | undefined): Value | Literal {
+  if (spec === undefined || spec.kind === "link" || spec.kind === "COMBO") return value;
+  const literal = literalOf(value, name);
+  if (literal === undefined) throw new TypeError(`a ${value.type} came to the field ${name}`);
+  const checked = checkedLiteral(name, spec, literal, NO_LISTS);
+  if ("literal" in checked) return checked.literal;
+  const { message } = checked.error;
+  throw new Problem("input/invalid", {
+    en: `${name}: ${message}, along its link`,
+    zh: `${name}：连线传来的值不符合要求（${message}）`,
+  });
+}
+
+/** Fields that choose among names take no links. */
+const NO_LISTS: NameLists = {
+  checkpoints: [],
+  loras: [],
+  upscalers: [],
+  controlNets: [],
+  images: [],
+};

@@ -50,6 +50,14 @@ export interface ComfyLatent {
   readonly mask?: Latents;
 }
 
+/** Pictures of one size, [n, 3, h, w], 0 to 1. */
+export interface ComfyImage extends Latents {
+  /** How opaque they are, [n, 1, h, w]. @default opaque */
+  readonly alpha?: Latents;
+  /** What the file of each tells about its making, by keyword: as long as nothing has changed the picture. */
+  readonly texts?: readonly Readonly<Record<string, string>>[];
+}
+
 /** By the names that links have. */
 export interface Values {
   readonly MODEL: ComfyModel;
@@ -57,13 +65,17 @@ export interface Values {
   readonly VAE: Checkpoint;
   readonly CONDITIONING: readonly Conditioned[];
   readonly LATENT: ComfyLatent;
-  /** [n, 3, h, w], 0 to 1. */
-  readonly IMAGE: Latents;
+  readonly IMAGE: ComfyImage;
   /** [n, 1, h, w], 0 to 1. */
   readonly MASK: Latents;
   readonly UPSCALE_MODEL: OpenUpscaler;
   readonly CONTROL_NET: undefined;
   readonly CLIP_VISION_OUTPUT: undefined;
+  /** One, or several that what reads them takes one after the other. */
+  readonly STRING: readonly string[];
+  readonly INT: number | bigint;
+  readonly FLOAT: number;
+  readonly BOOLEAN: boolean;
 }
 
 export type ValueType = keyof Values;
@@ -85,8 +97,11 @@ export function bytesOf({ type, value }: Value): number {
     case "LATENT":
       return value.samples.data.byteLength + (value.mask?.data.byteLength ?? 0);
     case "IMAGE":
+      return value.data.byteLength + (value.alpha?.data.byteLength ?? 0);
     case "MASK":
       return value.data.byteLength;
+    case "STRING":
+      return value.reduce((sum, text) => sum + 2 * text.length, 0);
     case "CONDITIONING":
       return value.reduce(
         (sum, { context, mask, concat }) =>
@@ -102,6 +117,9 @@ export function bytesOf({ type, value }: Value): number {
     case "UPSCALE_MODEL":
     case "CONTROL_NET":
     case "CLIP_VISION_OUTPUT":
+    case "INT":
+    case "FLOAT":
+    case "BOOLEAN":
       return 0;
   }
 }

@@ -5,6 +5,7 @@ import type { OpenService } from "../open-service.ts";
 import { aboutRoutes } from "./about.ts";
 import { assetRoutes } from "./assets.ts";
 import { eventRoutes } from "./events.ts";
+import { boardRoutes } from "./gallery/boards.ts";
 import { galleryRoutes } from "./gallery.ts";
 import { jobRoutes } from "./jobs.ts";
 import { modelRoutes } from "./models.ts";
@@ -19,6 +20,7 @@ import { sessionRoutes } from "./session.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { toolRoutes } from "./tools.ts";
 import { userRoutes } from "./users.ts";
+import { workflowRoutes } from "./workflows.ts";
 
 export interface ApiOptions {
   readonly service: Pick<
@@ -48,10 +50,12 @@ export const api: FastifyPluginAsync<ApiOptions> = async (app, { service }) => {
   await app.register(tokenRoutes, service);
   await app.register(toolRoutes, { service });
   await app.register(jobRoutes, { service });
+  await app.register(workflowRoutes, { service });
   await app.register(queueRoutes, { service });
   await app.register(eventRoutes, { service });
   await app.register(assetRoutes, { service });
   await app.register(galleryRoutes, { service });
+  await app.register(boardRoutes, { service });
   await app.register(modelRoutes, service);
   await app.register(pullRoutes, service);
   await app.register(openApiRoutes, { described: app });

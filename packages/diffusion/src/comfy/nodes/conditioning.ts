@@ -38,14 +38,16 @@ export const clipTextEncode: NodeDeclaration = {
   },
 };
 
-/** Files of the textual inversions that the text names. */
+/** Files of the textual inversions that the text names; of all of them where the text comes along a link. */
 async function embeddingStamps(
   inputs: NodeInputs,
   { folders }: FingerprintContext,
 ): Promise<string> {
-  const named = mentions(inputs.text("text"));
-  if (named.length === 0) return "";
+  const linked = !inputs.has("text");
+  const named = linked ? [] : mentions(inputs.text("text"));
+  if (named.length === 0 && !linked) return "";
   const paths = await embeddingPaths(folders.embeddingFolders);
+  if (linked) return (await Promise.all([...paths.values()].map(fileStamp))).join("\n");
   const stamps: string[] = [];
   for (const { name } of named) {
     const path = paths.get(name);

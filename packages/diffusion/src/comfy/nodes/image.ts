@@ -22,13 +22,16 @@ import { expectRoom } from "../room.ts";
 import { evenRound } from "../schedulers.ts";
 
 /** The file may be another one under the same name. */
-const fingerprint = async (inputs: NodeInputs, { images }: FingerprintContext): Promise<string> =>
+export const pictureHash = async (
+  inputs: NodeInputs,
+  { images }: FingerprintContext,
+): Promise<string> =>
   createHash("sha256")
     .update(await images.read(inputs.text("image")))
     .digest("hex");
 
 /** @throws Problem `input/picture` */
-async function loaded(name: string, images: ComfyContext["images"]): Promise<Pixels> {
+export async function loadedPicture(name: string, images: ComfyContext["images"]): Promise<Pixels> {
   const bytes = await images.read(name);
   try {
     return await decodePicture(bytes);
@@ -45,7 +48,7 @@ async function loaded(name: string, images: ComfyContext["images"]): Promise<Pix
   }
 }
 
-const sent = {
+export const sentPicture = {
   kind: "COMBO",
   options: ({ images }) => images,
   upload: true,
@@ -57,11 +60,11 @@ const NO_MASK = 64;
 export const loadImage: NodeDeclaration = {
   title: { en: "Load Image", zh: "加载图片" },
   category: "image",
-  required: { image: sent },
+  required: { image: sentPicture },
   outputs: [{ type: "IMAGE" }, { type: "MASK" }],
-  fingerprint,
+  fingerprint: pictureHash,
   async run(inputs, { images, memory }) {
-    const pixels = await loaded(inputs.text("image"), images);
+    const pixels = await loadedPicture(inputs.text("image"), images);
     expectRoom([1, 3, pixels.height, pixels.width], { memory });
     const isOpaque = !pixels.data.some((value, at) => at % 4 === 3 && value !== 255);
     const mask: Latents = isOpaque
@@ -79,7 +82,7 @@ export const loadImage: NodeDeclaration = {
 const CHANNELS = ["alpha", "red", "green", "blue"] as const;
 const ALPHA = 3;
 
-const inverted = ({ data, shape }: Latents): Latents => ({
+export const inverted = ({ data, shape }: Latents): Latents => ({
   data: data.map((value) => 1 - value),
   shape,
 });
@@ -87,11 +90,11 @@ const inverted = ({ data, shape }: Latents): Latents => ({
 export const loadImageMask: NodeDeclaration = {
   title: { en: "Load Image (as Mask)", zh: "加载图片（作为蒙版）" },
   category: "mask",
-  required: { image: sent, channel: choice(CHANNELS) },
+  required: { image: sentPicture, channel: choice(CHANNELS) },
   outputs: [{ type: "MASK" }],
-  fingerprint,
+  fingerprint: pictureHash,
   async run(inputs, { images }) {
-    const pixels = await loaded(inputs.text("image"), images);
+    const pixels = await loadedPicture(inputs.text("image"), images);
     const channel = inputs.text("channel");
     const value =
       channel === "alpha"
@@ -106,7 +109,9 @@ async function shown(
   { images }: ComfyContext,
   where: { readonly prefix: string; readonly type: ShownImage["type"] },
 ) {
-  const written = await images.write(pixelsOf(inputs.of("IMAGE", "images")), where);
+  const pictures = inputs.of("IMAGE", "images");
+  const { texts } = pictures;
+  const written = await images.write(pixelsOf(pictures), { ...where, ...(texts && { texts }) });
   return { values: [], shown: { images: written } };
 }
 

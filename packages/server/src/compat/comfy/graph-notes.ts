@@ -19,7 +19,7 @@ export function graphNotes(
   let node: string | undefined;
   const done: string[] = [];
   let cached: readonly string[] = [];
-  const shown: Record<string, { readonly images: readonly ShownImage[] }> = {};
+  const shown: Record<string, { readonly images?: readonly ShownImage[] }> = {};
   const graph = (): Graph => ({
     ...(node !== undefined && { node }),
     done: [...done],

@@ -97,7 +97,7 @@ async function runGraph(
       },
       record: entries.length === 0 ? undefined : (tx) => enterPictures(tx, entries),
     },
-    shown: [...outputs.values()].flatMap(({ images }) => images),
+    shown: [...outputs.values()].flatMap(({ images = [] }) => images),
     cached,
   };
 }

@@ -1,0 +1,21 @@
+/** The models of the library, as fields of nodes offer them. */
+import type { NodeNames } from "@inkloom/tools";
+import { modelLists } from "../compat/comfy/model-names.ts";
+import type { ModelLibrary } from "../library/library.ts";
+
+/** Pictures are named by hash, so that no list of them is needed. */
+export async function nodeNames(
+  library: Pick<ModelLibrary, "page" | "catalogue">,
+): Promise<NodeNames> {
+  const [lists, catalogue] = await Promise.all([modelLists(library), library.catalogue()]);
+  const names = (models: readonly { readonly name: string }[]) => models.map(({ name }) => name);
+  return {
+    comfy: { ...lists, images: [] },
+    tools: {
+      checkpoint: names(catalogue.models),
+      vae: names(catalogue.vaes),
+      lora: names(catalogue.loras),
+      upscaler: names(catalogue.upscalers),
+    },
+  };
+}
