@@ -121,6 +121,14 @@ export const REQUEST_PROBLEMS = {
       zh: "请使用数据文件夹中 `styles.csv` 里的样式，其列为 name、prompt、negative_prompt。",
     },
   ),
+  "prompt/tags": entry(
+    400,
+    { en: "A list of tags cannot be read.", zh: "无法读取标签列表。" },
+    {
+      en: 'Mend the line named in the message: name,category,count,"alias,alias", or name,translation in a list whose name ends in .zh.',
+      zh: '请修改提示中指出的行：name,category,count,"alias,alias"；名称以 .zh 结尾的列表则为 name,translation。',
+    },
+  ),
   "prompt/list": entry(
     400,
     { en: "A list of prompts cannot be read.", zh: "无法读取提示词列表。" },
