@@ -4,19 +4,25 @@ import { answered } from "../service/answers.ts";
 import { queryClient } from "../service/queries.ts";
 import { service } from "../service/service.ts";
 
-export const sessionQuery = {
+const ask = () => answered(service().api.GET("/api/v1/session"));
+type Session = Awaited<ReturnType<typeof ask>>;
+
+const sessionQuery = {
   queryKey: ["session"],
-  queryFn: () => answered(service().api.GET("/api/v1/session")),
-  staleTime: 60_000,
+  queryFn: ask,
+  // Asked again when it is known to have changed; until then whoever was here stays on the page.
+  staleTime: Infinity,
 } as const;
 
 export const useSession = () => useQuery(sessionQuery);
 
 /** The account of whoever is logged in; pages within the gate always have one. */
-export function useAccount() {
-  const account = useSession().data?.account;
-  return account ?? undefined;
-}
+export const useAccount = (): NonNullable<Session["account"]> | undefined =>
+  useSession().data?.account ?? undefined;
+
+/** The same, outside of components. */
+export const currentAccount = (): NonNullable<Session["account"]> | undefined =>
+  queryClient.getQueryData<Session>(sessionQuery.queryKey)?.account ?? undefined;
 
 /** May change what concerns everybody. */
 export const useIsAdmin = (): boolean => useAccount()?.role === "admin";
@@ -24,8 +30,16 @@ export const useIsAdmin = (): boolean => useAccount()?.role === "admin";
 /** May draw and keep things, and not only look. */
 export const useMayWork = (): boolean => useAccount()?.role !== "viewer";
 
-/** Forgets all that was shown to whoever was here. */
+/** Asks who is here by now, and everything else that is on the page again. */
 export async function sessionChanged(): Promise<void> {
-  queryClient.clear();
-  await queryClient.refetchQueries(sessionQuery);
+  queryClient.setQueryData(sessionQuery.queryKey, await ask());
+  await queryClient.invalidateQueries({
+    predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0],
+  });
+}
+
+/** Ends the session and forgets all that was shown to whoever was here. */
+export async function logOut(): Promise<void> {
+  await answered(service().api.DELETE("/api/v1/session"));
+  location.assign("/");
 }

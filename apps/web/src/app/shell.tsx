@@ -1,24 +1,23 @@
 /** What surrounds every page: the way to the others, language and colours, the state of the line. */
-import {
-  ActionIcon,
-  Indicator,
-  Tooltip,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from "@mantine/core";
-import { IconLanguage, IconMoon, IconPlugConnectedX, IconSun } from "@tabler/icons-react";
-import { Suspense, useEffect, type ReactNode } from "react";
+import { Indicator } from "@mantine/core";
+import { IconPlugConnectedX } from "@tabler/icons-react";
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
-import { setLanguage, useLanguage } from "../language/language.ts";
 import { isEnded, useLive } from "../service/live-jobs.ts";
+import { useLoginEnded } from "../service/login-ended.ts";
 import { appWords } from "./app-words.ts";
+import { FirstRun } from "./first-run.tsx";
 import { PageFault } from "./page-fault.tsx";
 import { PAGES, type Page } from "./pages.ts";
 import { Waiting } from "./session-gate.tsx";
+import { ColourSwitch, LanguageSwitch } from "./switches.tsx";
 import style from "./shell.module.css";
+
+const LoginAgain = lazy(() => import("../pages/login/login-again.tsx"));
 
 export function Shell(): ReactNode {
   const say = appWords.use();
+  const ended = useLoginEnded((state) => state.ended);
   return (
     <div className={style["shell"]}>
       <a className={style["skip"]} href="#content">
@@ -41,9 +40,15 @@ export function Shell(): ReactNode {
       <div className={style["column"]}>
         <LostLine />
         <main id="content" className={style["content"]} tabIndex={-1}>
+          <FirstRun />
           <Pages />
         </main>
       </div>
+      {ended && (
+        <Suspense>
+          <LoginAgain />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -101,50 +106,6 @@ const pageAt = (location: string): Page | undefined =>
   location === "/"
     ? PAGES[0]
     : PAGES.find(({ name }) => location === `/app/${name}` || location.startsWith(`/app/${name}/`));
-
-function LanguageSwitch(): ReactNode {
-  const say = appWords.use();
-  const language = useLanguage();
-  const other = language === "en" ? "zh" : "en";
-  return (
-    <Tooltip label={say("toOther")}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={say("toOther")}
-        lang={other === "zh" ? "zh-CN" : "en"}
-        onClick={() => {
-          setLanguage(other);
-        }}
-      >
-        <IconLanguage size={20} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
-  );
-}
-
-function ColourSwitch(): ReactNode {
-  const say = appWords.use();
-  const { setColorScheme } = useMantineColorScheme();
-  const dark = useComputedColorScheme("light") === "dark";
-  const label = say(dark ? "light" : "dark");
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={label}
-        onClick={() => {
-          setColorScheme(dark ? "light" : "dark");
-        }}
-      >
-        {dark ? <IconSun size={20} aria-hidden /> : <IconMoon size={20} aria-hidden />}
-      </ActionIcon>
-    </Tooltip>
-  );
-}
 
 function LostLine(): ReactNode {
   const say = appWords.use();

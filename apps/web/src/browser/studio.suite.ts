@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly touch?: boolean;
+  /** Whether the page is new to this browser. @default false */
+  readonly newcomer?: boolean;
   /** Another tab of the same browser as this page. */
   readonly beside?: Page;
 }
@@ -24,6 +26,8 @@ export interface Studio {
   readonly address: string;
   /** Its data folder. */
   readonly home: string;
+  /** What the service has written so far. */
+  output(): string;
   /** A page at an address such as `/app/gallery`, ready to be used. */
   open(path?: string, options?: OpenOptions): Promise<Page>;
   /** Asks the service, as programs do; rejects where it refuses. */
@@ -95,6 +99,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   return {
     address,
     home,
+    output: () => service.output(),
     complaints,
     api,
     open: async (path = "/", given = {}) => {
@@ -140,6 +145,7 @@ async function newPage(
     width = 1440,
     height = 900,
     touch = false,
+    newcomer = false,
     beside,
   }: OpenOptions,
   address: string,
@@ -156,13 +162,14 @@ async function newPage(
     }));
   if (beside === undefined)
     await context.addInitScript(
-      ([chosen, scheme]) => {
+      ([chosen, scheme, welcomed]) => {
         // Once: what a test changes on the page stays through reloads.
         if (localStorage.getItem("inkloom-language") !== null) return;
         localStorage.setItem("inkloom-language", chosen ?? "en");
         localStorage.setItem("inkloom-colours", scheme ?? "light");
+        localStorage.setItem("inkloom-welcomed", welcomed ?? "true");
       },
-      [language, colours],
+      [language, colours, String(!newcomer)],
     );
   const page = await context.newPage();
   page.on("request", (request) => {
@@ -179,6 +186,7 @@ async function newPage(
 
 interface RunningService {
   readonly address: string;
+  output(): string;
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -198,9 +206,16 @@ async function startService(
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const address = await said(child);
+  let told = "";
+  const hear = (chunk: Buffer): void => {
+    told += chunk.toString();
+  };
+  child.stdout.on("data", hear);
+  child.stderr.on("data", hear);
+  const address = await said(child, () => told);
   return {
     address,
+    output: () => told,
     end: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -210,25 +225,25 @@ async function startService(
   };
 }
 
-function said(child: ChildProcess): Promise<string> {
-  let told = "";
+function said(child: ChildProcess, told: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
+    const refuse = (why: string): void => {
+      clearTimeout(timer);
       child.kill("SIGKILL");
-      reject(new Error(`The service did not start within ${START / 1000} s: ${told}`));
+      reject(new Error(`The service ${why}: ${told()}`));
+    };
+    const timer = setTimeout(() => {
+      refuse(`did not start within ${START / 1000} s`);
     }, START);
-    const hear = (chunk: Buffer): void => {
-      told += chunk.toString();
-      const address = /answers at (http:\S+)/.exec(told)?.[1];
+    const look = (): void => {
+      const address = /answers at (http:\S+)/.exec(told())?.[1];
       if (address === undefined) return;
       clearTimeout(timer);
       resolve(address);
     };
-    child.stdout?.on("data", hear);
-    child.stderr?.on("data", hear);
+    child.stdout?.on("data", look);
     child.once("exit", (code) => {
-      clearTimeout(timer);
-      reject(new Error(`The service ended with ${code}: ${told}`));
+      refuse(`ended with ${code ?? "a signal"}`);
     });
   });
 }

@@ -20,6 +20,8 @@ export interface Sent {
   readonly values?: Readonly<Record<string, string | number | boolean>>;
   /** Words to add to the prompt, such as `<lora:ink:1>`. */
   readonly insert?: string;
+  /** The form is sent off at once. */
+  readonly start?: true;
   /** The same may be sent twice. */
   readonly number: number;
 }

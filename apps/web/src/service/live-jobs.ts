@@ -2,6 +2,7 @@
 import { create } from "zustand";
 import type { Job } from "@inkloom/client";
 import { InkloomProblem } from "@inkloom/client";
+import { noticingFetch, useLoginEnded } from "./login-ended.ts";
 import { queryClient } from "./queries.ts";
 import { answered } from "./answers.ts";
 import { service } from "./service.ts";
@@ -185,6 +186,8 @@ export function listenToJobs(): () => void {
       if (stopped || socket !== line) return;
       socket = undefined;
       useLive.setState({ connection: "lost" });
+      // A socket does not say that it was refused for want of a login; an answer does.
+      noticingFetch("/api/v1/service").catch(() => undefined);
       timer = setTimeout(open, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures));
       failures += 1;
     };
@@ -193,12 +196,16 @@ export function listenToJobs(): () => void {
   const wake = (): void => {
     if (document.visibilityState === "visible") open();
   };
+  const unsubscribe = useLoginEnded.subscribe(({ ended }) => {
+    if (!ended) open();
+  });
   addEventListener("online", open);
   document.addEventListener("visibilitychange", wake);
   open();
   return () => {
     stopped = true;
     clearTimeout(timer);
+    unsubscribe();
     removeEventListener("online", open);
     document.removeEventListener("visibilitychange", wake);
     socket?.close();

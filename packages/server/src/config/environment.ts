@@ -21,7 +21,13 @@ export interface Given {
 const SECRET_LIMIT = 16 * 1024;
 
 /** Variables that are no settings: where the data are, and what the command line calls a server with. */
-const OTHERS = ["INKLOOM_HOME", "INKLOOM_SERVER", "INKLOOM_TOKEN", "INKLOOM_TEST_WEIGHTS"];
+const OTHERS = [
+  "INKLOOM_HOME",
+  "INKLOOM_PAGE",
+  "INKLOOM_SERVER",
+  "INKLOOM_TOKEN",
+  "INKLOOM_TEST_WEIGHTS",
+];
 /** What Kubernetes sets for a service of the name `inkloom`. */
 const KUBERNETES = /^INKLOOM_(SERVICE|PORT)_/;
 
