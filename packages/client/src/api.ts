@@ -515,6 +515,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The nodes that workflows are built from
+         * @description Every tool as a node (`inkloom/<id>`), small nodes between them, and ComfyUI's. Names of models are those of the library now.
+         */
+        get: operations["listNodeTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue": {
         parameters: {
             query?: never;
@@ -694,7 +714,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pictures, the newest first */
+        /** Pictures, a page of them */
         get: operations["searchGallery"];
         put?: never;
         post?: never;
@@ -713,6 +733,41 @@ export interface paths {
         };
         /** How many pictures there are */
         get: operations["countGallery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags that pictures bear */
+        get: operations["listGalleryTags"];
+        put?: never;
+        /** Add and remove tags */
+        post: operations["tagsGallery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models that pictures were drawn with */
+        get: operations["listGalleryModels"];
         put?: never;
         post?: never;
         delete?: never;
@@ -749,23 +804,6 @@ export interface paths {
         put?: never;
         /** Make pictures favourites, or not */
         post: operations["favouriteGallery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/gallery/tags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Add and remove tags */
-        post: operations["tagsGallery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -821,6 +859,106 @@ export interface paths {
          */
         post: operations["purgeGallery"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Boards, by name */
+        get: operations["listBoards"];
+        put?: never;
+        /** Make a board */
+        post: operations["createBoard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/boards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One board */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        /** Delete a board; its pictures stay */
+        delete: operations["deleteBoard"];
+        options?: never;
+        head?: never;
+        /** Give a board another name */
+        patch: operations["renameBoard"];
+        trace?: never;
+    };
+    "/api/v1/gallery/boards/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put pictures on a board and take others off
+         * @description A picture may be on several boards. Those that are not there are passed over.
+         */
+        post: operations["changeBoardPictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents without what they hold, the last changed first */
+        get: operations["listDocuments"];
+        put?: never;
+        /**
+         * Keep a document
+         * @description Up to 2,000 of each account.
+         */
+        post: operations["createDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One document */
+        get: operations["readDocument"];
+        /**
+         * Change a document
+         * @description Name or body that are left out stay. Where somebody has changed it meanwhile, the answer is the problem `document/conflict`.
+         */
+        put: operations["changeDocument"];
+        post?: never;
+        /** Delete a document */
+        delete: operations["deleteDocument"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1024,7 +1162,7 @@ export interface components {
              * @description For programs
              * @enum {string}
              */
-            code: "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip";
+            code: "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
             /** @description Why that is a problem */
             cause: string;
             /** @description What helps */
@@ -1255,6 +1393,8 @@ export interface components {
             favourite: boolean;
             /** @description Tags */
             tags: string[];
+            /** @description Boards that it is on */
+            boards: string[];
             /**
              * Format: date-time
              * @description When it was made
@@ -1265,6 +1405,40 @@ export interface components {
              * @description When it was removed
              */
             removedAt: string | null;
+        };
+        Board: {
+            /**
+             * Format: uuid
+             * @description Of the board
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Whose it is
+             */
+            user: string | null;
+            /** @description What people call it */
+            name: string;
+            /** @description Pictures on it that were not removed */
+            pictures: number;
+            cover: {
+                /**
+                 * Format: uuid
+                 * @description Of the newest picture's entry
+                 */
+                id: string;
+                /** @description Its name in requests */
+                asset: string;
+                /** @description The picture */
+                url: string;
+                /** @description A small one */
+                thumbnail: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description When it was made
+             */
+            createdAt: string;
         };
         Upload: {
             /** @description Its name in requests */
@@ -4747,6 +4921,154 @@ export interface operations {
             };
         };
     };
+    listNodeTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        nodes: {
+                            /** @description In graphs: `class_type` */
+                            type: string;
+                            title: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            help?: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            category: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            /**
+                             * @description A tool, a node of ComfyUI, or a small one
+                             * @enum {string}
+                             */
+                            source: "tool" | "comfy" | "glue";
+                            /** @description Whether graphs end here */
+                            isOutput: boolean;
+                            inputs: {
+                                /** @description In graphs */
+                                name: string;
+                                label: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                help?: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                /** @description What travels along its links, `COMBO` for one of a list, `*` for anything */
+                                type: string;
+                                /** @description Whether it must be given */
+                                required: boolean;
+                                /**
+                                 * @description Whether it is linked, filled in, or either
+                                 * @enum {string}
+                                 */
+                                socket: "link" | "widget" | "both";
+                                /** @description What can be filled in */
+                                schema?: {
+                                    /**
+                                     * @description Kind of value
+                                     * @enum {string}
+                                     */
+                                    type: "string" | "integer" | "number" | "boolean";
+                                    /** @description Where it is left out */
+                                    default?: string | number | boolean;
+                                    /** @description Smallest */
+                                    minimum?: number;
+                                    /** @description Largest */
+                                    maximum?: number;
+                                    /** @description What it must be a multiple of */
+                                    multipleOf?: number;
+                                    /** @description One of these */
+                                    enum?: string[];
+                                    /** @description Step of a slider */
+                                    step?: number;
+                                    /** @description Whether it has several lines */
+                                    multiline?: boolean;
+                                    /** @description Characters at least */
+                                    minLength?: number;
+                                    /** @description Characters at most */
+                                    maxLength?: number;
+                                };
+                                /** @description A seed, which editors may draw anew after each run */
+                                redrawn?: boolean;
+                                /** @description A picture, as `asset:<sha256>` */
+                                upload?: boolean;
+                                /** @description Values worth offering */
+                                offers?: string[];
+                                unit?: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                whenAbsent?: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                group?: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                            }[];
+                            outputs: {
+                                /** @description Of the output */
+                                name: string;
+                                /** @description What travels along its links */
+                                type: string;
+                                label: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                /** @description Several, for each of which a tool runs once */
+                                many?: boolean;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getQueue: {
         parameters: {
             query?: {
@@ -5191,18 +5513,34 @@ export interface operations {
                 tool?: string;
                 /** @description Name of a model */
                 model?: string;
+                /** @description Name of a sampler, as the picture's record has it */
+                sampler?: string;
+                /** @description Of a board */
+                board?: string;
                 /** @description Favourites, or all others */
                 favourite?: boolean;
                 /** @description Tags, all of them */
                 tag?: string[];
+                /** @description At least so wide */
+                minWidth?: number;
+                /** @description At most so wide */
+                maxWidth?: number;
+                /** @description At least so high */
+                minHeight?: number;
+                /** @description At most so high */
+                maxHeight?: number;
                 /** @description The first moment */
                 from?: string;
                 /** @description The first moment after */
                 until?: string;
                 /** @description Those that were removed instead */
                 removed?: boolean;
+                /** @description Which come first */
+                order?: "newest" | "oldest";
                 /** @description Where the page before ended */
                 cursor?: string;
+                /** @description Pictures of the list that come before, in place of a cursor: any place of it, not only the next */
+                offset?: number;
                 /** @description Pictures of a page */
                 limit?: number;
             };
@@ -5238,6 +5576,73 @@ export interface operations {
     };
     countGallery: {
         parameters: {
+            query?: {
+                /** @description Words that the prompt holds, all of them */
+                text?: string;
+                /** @description Id of a tool */
+                tool?: string;
+                /** @description Name of a model */
+                model?: string;
+                /** @description Name of a sampler, as the picture's record has it */
+                sampler?: string;
+                /** @description Of a board */
+                board?: string;
+                /** @description Favourites, or all others */
+                favourite?: boolean;
+                /** @description Tags, all of them */
+                tag?: string[];
+                /** @description At least so wide */
+                minWidth?: number;
+                /** @description At most so wide */
+                maxWidth?: number;
+                /** @description At least so high */
+                minHeight?: number;
+                /** @description At most so high */
+                maxHeight?: number;
+                /** @description The first moment */
+                from?: string;
+                /** @description The first moment after */
+                until?: string;
+                /** @description Those that were removed instead */
+                removed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the list that these filters give: how long it is */
+                        matching: number;
+                        /** @description That were not removed */
+                        pictures: number;
+                        /** @description Of these */
+                        favourites: number;
+                        /** @description Out of sight */
+                        removed: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGalleryTags: {
+        parameters: {
             query?: never;
             header?: never;
             path?: never;
@@ -5252,12 +5657,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description That were not removed */
-                        pictures: number;
-                        /** @description Of these */
-                        favourites: number;
-                        /** @description Out of sight */
-                        removed: number;
+                        /** @description The most frequent first */
+                        tags: {
+                            /** @description The name */
+                            name: string;
+                            /** @description That bear it */
+                            pictures: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tagsGallery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                    add?: string[];
+                    remove?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Those that there are */
+                        changed: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGalleryModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The most frequent first */
+                        models: {
+                            /** @description The name */
+                            name: string;
+                            /** @description That bear it */
+                            pictures: number;
+                        }[];
                     };
                 };
             };
@@ -5334,6 +5817,8 @@ export interface operations {
                         favourite: boolean;
                         /** @description Tags */
                         tags: string[];
+                        /** @description Boards that it is on */
+                        boards: string[];
                         /**
                          * Format: date-time
                          * @description When it was made
@@ -5377,46 +5862,6 @@ export interface operations {
                     ids: string[];
                     /** @description Whether they are */
                     favourite: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description Those that there are */
-                        changed: string[];
-                    };
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    tagsGallery: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    ids: string[];
-                    add?: string[];
-                    remove?: string[];
                 };
             };
         };
@@ -5546,6 +5991,525 @@ export interface operations {
                         purged: number;
                     };
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBoards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        boards: components["schemas"]["Board"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What people call it, each name once */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the board */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the board */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the board */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What people call it, each name once */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeBoardPictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the board */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To put on it */
+                    add?: string[];
+                    /** @description To take off */
+                    remove?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Those that were put on it or taken off */
+                        changed: string[];
+                        board: components["schemas"]["Board"];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDocuments: {
+        parameters: {
+            query?: {
+                /** @description What it is */
+                kind?: "workflow" | "preset" | "canvas" | "ui";
+                /** @description Words that the name holds, all of them */
+                text?: string;
+                /** @description Where the page before ended */
+                cursor?: string;
+                /** @description Documents of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documents: {
+                            /**
+                             * Format: uuid
+                             * @description Of the document
+                             */
+                            id: string;
+                            /**
+                             * @description What it is
+                             * @enum {string}
+                             */
+                            kind: "workflow" | "preset" | "canvas" | "ui";
+                            /** @description What people call it */
+                            name: string;
+                            /** @description Size of what it holds */
+                            bytes: number;
+                            /** @description Rises with every change; a change names the one that it was made to */
+                            revision: number;
+                            /**
+                             * Format: date-time
+                             * @description When it was made
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was changed last
+                             */
+                            changedAt: string;
+                        }[];
+                        /** @description Where the page before ended */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What it is
+                     * @enum {string}
+                     */
+                    kind: "workflow" | "preset" | "canvas" | "ui";
+                    /** @description What to call it */
+                    name: string;
+                    /** @description What it holds: an object of up to 4 MiB */
+                    body: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the document
+                         */
+                        id: string;
+                        /**
+                         * @description What it is
+                         * @enum {string}
+                         */
+                        kind: "workflow" | "preset" | "canvas" | "ui";
+                        /** @description What people call it */
+                        name: string;
+                        /** @description Size of what it holds */
+                        bytes: number;
+                        /** @description Rises with every change; a change names the one that it was made to */
+                        revision: number;
+                        /**
+                         * Format: date-time
+                         * @description When it was made
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was changed last
+                         */
+                        changedAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the document
+                         */
+                        id: string;
+                        /**
+                         * @description What it is
+                         * @enum {string}
+                         */
+                        kind: "workflow" | "preset" | "canvas" | "ui";
+                        /** @description What people call it */
+                        name: string;
+                        /** @description Size of what it holds */
+                        bytes: number;
+                        /** @description Rises with every change; a change names the one that it was made to */
+                        revision: number;
+                        /**
+                         * Format: date-time
+                         * @description When it was made
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was changed last
+                         */
+                        changedAt: string;
+                        /** @description What it holds: an object of up to 4 MiB */
+                        body: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The one that the change was made to */
+                    revision: number;
+                    /** @description What to call it */
+                    name?: string;
+                    /** @description What it holds: an object of up to 4 MiB */
+                    body?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Of the document
+                         */
+                        id: string;
+                        /**
+                         * @description What it is
+                         * @enum {string}
+                         */
+                        kind: "workflow" | "preset" | "canvas" | "ui";
+                        /** @description What people call it */
+                        name: string;
+                        /** @description Size of what it holds */
+                        bytes: number;
+                        /** @description Rises with every change; a change names the one that it was made to */
+                        revision: number;
+                        /**
+                         * Format: date-time
+                         * @description When it was made
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was changed last
+                         */
+                        changedAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

@@ -125,6 +125,69 @@ export const STORAGE_PROBLEMS = {
     { en: "The tag cannot be used.", zh: "标签无法使用。" },
     { en: "Give 1 to 100 characters in one line.", zh: "请给出一行 1 到 100 个字符。" },
   ),
+  "board/unknown": entry(
+    404,
+    { en: "There is no such board.", zh: "没有这个图集。" },
+    {
+      en: "Look at the list of boards; another tab or another person may have deleted it.",
+      zh: "请查看图集列表；它可能已在其他标签页中删除，或被他人删除。",
+    },
+  ),
+  "board/name": entry(
+    400,
+    { en: "The name of a board cannot be used.", zh: "图集名称无法使用。" },
+    { en: "Give 1 to 100 characters in one line.", zh: "请给出一行 1 到 100 个字符。" },
+  ),
+  "board/taken": entry(
+    409,
+    { en: "There is a board of this name already.", zh: "已有同名的图集。" },
+    { en: "Choose another name.", zh: "请换一个名称。" },
+  ),
+  "board/many": entry(
+    409,
+    { en: "There are too many boards.", zh: "图集数量过多。" },
+    {
+      en: "Delete boards that nobody needs; their pictures stay.",
+      zh: "请删除不需要的图集；其中的图片会保留。",
+    },
+  ),
+  "document/unknown": entry(
+    404,
+    { en: "There is no such document.", zh: "没有这个文档。" },
+    {
+      en: "Look at the list of documents; another tab may have deleted it.",
+      zh: "请查看文档列表；它可能已在其他标签页中删除。",
+    },
+  ),
+  "document/conflict": entry(
+    409,
+    {
+      en: "Somebody, perhaps another tab, has saved the document meanwhile.",
+      zh: "其间该文档已被保存过，可能来自另一个标签页。",
+    },
+    {
+      en: "Load it again and make the change there, or save yours under another name.",
+      zh: "请重新加载后再修改，或另存为其他名称。",
+    },
+  ),
+  "document/name": entry(
+    400,
+    { en: "The name of a document cannot be used.", zh: "文档名称无法使用。" },
+    { en: "Give 1 to 200 characters in one line.", zh: "请给出一行 1 到 200 个字符。" },
+  ),
+  "document/body": entry(
+    422,
+    { en: "What the document holds cannot be kept.", zh: "文档内容无法保存。" },
+    {
+      en: "Keep it within the size and depth named in the message; pictures belong into the store of pictures.",
+      zh: "请使其不超过提示中的大小和层数；图片应存入图片存储。",
+    },
+  ),
+  "document/many": entry(
+    409,
+    { en: "There are too many documents.", zh: "文档数量过多。" },
+    { en: "Delete documents that you no longer need.", zh: "请删除不再需要的文档。" },
+  ),
   "backup/malformed": entry(
     422,
     { en: "The folder is no backup, or it is damaged.", zh: "该文件夹不是备份，或已损坏。" },

@@ -4,6 +4,7 @@ import type { FastifyPluginAsync } from "fastify";
 import type { OpenService } from "../open-service.ts";
 import { aboutRoutes } from "./about.ts";
 import { assetRoutes } from "./assets.ts";
+import { documentRoutes } from "./documents.ts";
 import { eventRoutes } from "./events.ts";
 import { boardRoutes } from "./gallery/boards.ts";
 import { galleryRoutes } from "./gallery.ts";
@@ -11,12 +12,14 @@ import { jobRoutes } from "./jobs.ts";
 import { modelRoutes } from "./models.ts";
 import { openApiRoutes } from "./openapi.ts";
 import { describeRoutes } from "./openapi/document.ts";
+import { promptRoutes } from "./prompts.ts";
 import { pullRoutes } from "./pulls.ts";
 import { queueRoutes } from "./queue.ts";
 import { checkRequest } from "./schemas/check-request.ts";
 import { SHAPES } from "./schemas/shapes.ts";
 import { parametersName, requestSchema, toolIds } from "./schemas/tool-schema.ts";
 import { sessionRoutes } from "./session.ts";
+import { settingRoutes } from "./settings.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { toolRoutes } from "./tools.ts";
 import { userRoutes } from "./users.ts";
@@ -25,7 +28,15 @@ import { workflowRoutes } from "./workflows.ts";
 export interface ApiOptions {
   readonly service: Pick<
     OpenService,
-    "accounts" | "config" | "library" | "pulls" | "queue" | "storage" | "submit"
+    | "accounts"
+    | "config"
+    | "library"
+    | "prompts"
+    | "pulls"
+    | "queue"
+    | "settings"
+    | "storage"
+    | "submit"
   >;
 }
 
@@ -56,7 +67,10 @@ export const api: FastifyPluginAsync<ApiOptions> = async (app, { service }) => {
   await app.register(assetRoutes, { service });
   await app.register(galleryRoutes, { service });
   await app.register(boardRoutes, { service });
+  await app.register(documentRoutes, { service });
   await app.register(modelRoutes, service);
   await app.register(pullRoutes, service);
+  await app.register(promptRoutes, { service });
+  await app.register(settingRoutes, { service });
   await app.register(openApiRoutes, { described: app });
 };

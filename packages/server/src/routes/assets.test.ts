@@ -374,6 +374,7 @@ describe("the gallery", () => {
     expect((await page("ann")).entries).toHaveLength(1);
     expect((await page("ann", "?removed=true")).entries).toHaveLength(2);
     expect((await get("ann", "/gallery/counts")).body).toEqual({
+      matching: 1,
       pictures: 1,
       favourites: 0,
       removed: 2,
@@ -382,6 +383,7 @@ describe("the gallery", () => {
     await age();
     expect((await change("ann", "purge", { ids })).body).toEqual({ purged: 1 });
     expect((await get("ann", "/gallery/counts")).body).toEqual({
+      matching: 2,
       pictures: 2,
       favourites: 0,
       removed: 0,

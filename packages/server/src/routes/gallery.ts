@@ -14,9 +14,20 @@ import {
   setFavourite,
 } from "../storage/gallery/change.ts";
 import { countEntries } from "../storage/gallery/counts.ts";
+import { modelsInUse, type NameInUse, tagsInUse } from "../storage/gallery/in-use.ts";
+import { galleryLists } from "../storage/gallery/lists.ts";
 import { galleryEntry, galleryPage } from "../storage/gallery/page.ts";
 import { dropUnused } from "../storage/unused.ts";
 import { entryAnswer } from "./gallery/entry-answer.ts";
+import {
+  expectOnePlace,
+  type Filter,
+  FILTER_QUERY,
+  filterOf,
+  type Search,
+  SEARCH_QUERY,
+  TAG,
+} from "./gallery/search.ts";
 import { shownUser } from "./rights.ts";
 import { CURSOR } from "./schemas/job-schema.ts";
 import { does, said } from "./schemas/said.ts";
@@ -34,19 +45,6 @@ import {
   uuid,
 } from "./schemas/shapes.ts";
 
-interface Search {
-  readonly text?: string;
-  readonly tool?: string;
-  readonly model?: string;
-  readonly favourite?: boolean;
-  readonly tag?: readonly string[];
-  readonly from?: string;
-  readonly until?: string;
-  readonly removed: boolean;
-  readonly cursor?: string;
-  readonly limit: number;
-}
-
 interface Ids {
   readonly ids: readonly string[];
 }
@@ -58,39 +56,16 @@ interface Change extends Ids {
   readonly remove?: readonly string[];
 }
 
-const TAG: Schema = { type: "string", minLength: 1, maxLength: 100, ...said("A tag", "标签") };
 const IDS = list(uuid("Of an entry", "条目编号"), { minItems: 1, maxItems: 1000 });
 const CHANGED = object({
   changed: list({ type: "string", format: "uuid" }, said("Those that there are", "实际更改的条目")),
 });
 
-const SEARCH: Schema = object(
-  {
-    text: {
-      ...text("Words that the prompt holds, all of them", "提示词中包含的词（全部）"),
-      maxLength: 500,
-    },
-    tool: { ...text("Id of a tool", "工具编号"), maxLength: 60 },
-    model: { ...text("Name of a model", "模型名称"), maxLength: 500 },
-    favourite: { type: "boolean", ...said("Favourites, or all others", "仅收藏，或仅未收藏") },
-    tag: list(TAG, { maxItems: 20, ...said("Tags, all of them", "标签（全部）") }),
-    from: { type: "string", format: "date-time", ...said("The first moment", "起始时间") },
-    until: { type: "string", format: "date-time", ...said("The first moment after", "截止时间") },
-    removed: {
-      type: "boolean",
-      default: false,
-      ...said("Those that were removed instead", "改为列出已移除的图片"),
-    },
-    cursor: { ...CURSOR, maxLength: 200 },
-    limit: {
-      type: "integer",
-      minimum: 1,
-      maximum: 200,
-      default: 50,
-      ...said("Pictures of a page", "每页图片数"),
-    },
-  },
-  ["text", "tool", "model", "favourite", "tag", "from", "until", "removed", "cursor", "limit"],
+/** Names that are told of what is in use. */
+const MOST_NAMES = 2000;
+const IN_USE = list(
+  object({ name: text("The name", "名称"), pictures: count("That bear it", "图片数") }),
+  said("The most frequent first", "使用最多的在前"),
 );
 
 export const galleryRoutes: FastifyPluginAsync<{ readonly service: Pick<Service, "storage"> }> = (
@@ -98,44 +73,46 @@ export const galleryRoutes: FastifyPluginAsync<{ readonly service: Pick<Service,
   { service: { storage } },
 ) => {
   const { db } = storage.database;
+  const lists = galleryLists(storage.database);
   app.get<{ Querystring: Search }>(
     "/gallery",
     {
       schema: {
         operationId: "searchGallery",
         tags: ["gallery"],
-        ...does({ en: "Pictures, the newest first", zh: "图片列表，最新的在前" }),
-        querystring: SEARCH,
+        ...does({ en: "Pictures, a page of them", zh: "图片列表（分页）" }),
+        querystring: SEARCH_QUERY,
         response: answers({
           200: object({ entries: list(ref("GalleryEntry")), next: orNull(CURSOR) }),
         }),
       },
     },
     async ({ account, query }) => {
-      const { cursor, limit, tag, from, until, ...filter } = query;
-      const page = await galleryPage(
-        db,
-        {
-          ...filter,
-          userId: shownUser(account),
-          tags: tag,
-          ...(from !== undefined && { from: new Date(from) }),
-          ...(until !== undefined && { until: new Date(until) }),
-        },
-        { limit, after: cursor },
-      );
+      expectOnePlace(query);
+      const { cursor, offset, limit, order, ...asked } = query;
+      const filter = filterOf(asked, shownUser(account));
+      // The first page is found without the whole list.
+      const page =
+        offset === undefined || offset === 0
+          ? await galleryPage(db, filter, { limit, order, after: cursor })
+          : await lists.page(filter, { limit, order, offset });
       return { entries: page.entries.map(entryAnswer), next: page.next ?? null };
     },
   );
-  app.get(
+  app.get<{ Querystring: Filter }>(
     "/gallery/counts",
     {
       schema: {
         operationId: "countGallery",
         tags: ["gallery"],
         ...does({ en: "How many pictures there are", zh: "图片数量" }),
+        querystring: FILTER_QUERY,
         response: answers({
           200: object({
+            matching: count(
+              "Of the list that these filters give: how long it is",
+              "符合筛选条件的图片数，即列表长度",
+            ),
             pictures: count("That were not removed", "未移除的图片"),
             favourites: count("Of these", "其中收藏的"),
             removed: count("Out of sight", "已移除的"),
@@ -143,7 +120,17 @@ export const galleryRoutes: FastifyPluginAsync<{ readonly service: Pick<Service,
         }),
       },
     },
-    ({ account }) => countEntries(db, shownUser(account)),
+    async ({ account, query }) => {
+      const userId = shownUser(account);
+      const counts = await countEntries(db, userId);
+      return { matching: await lists.count(filterOf(query, userId)), ...counts };
+    },
+  );
+  inUse(app, "tags", ["Tags that pictures bear", "正在使用的标签"], (userId) =>
+    tagsInUse(db, MOST_NAMES, userId),
+  );
+  inUse(app, "models", ["Models that pictures were drawn with", "图片所用的模型"], (userId) =>
+    modelsInUse(db, MOST_NAMES, userId),
   );
   app.get<{ Params: { id: string } }>(
     "/gallery/:id",
@@ -201,6 +188,27 @@ const DETAIL: Schema = object({
   infotext: orNull(text("A1111's text about its making", "A1111 格式的生成信息")),
   record: orNull(anything("The job's record, as in the file", "文件中的任务记录")),
 });
+
+/** Names that lists can be filtered by. */
+function inUse(
+  app: FastifyInstance,
+  name: "tags" | "models",
+  [en, zh]: readonly [string, string],
+  find: (userId: string | undefined) => Promise<readonly NameInUse[]>,
+): void {
+  app.get(
+    `/gallery/${name}`,
+    {
+      schema: {
+        operationId: name === "tags" ? "listGalleryTags" : "listGalleryModels",
+        tags: ["gallery"],
+        ...does({ en, zh }),
+        response: answers({ 200: object({ [name]: IN_USE }) }),
+      },
+    },
+    async ({ account }) => ({ [name]: await find(shownUser(account)) }),
+  );
+}
 
 /** What is done with any number of pictures at once. */
 function changes(app: FastifyInstance, db: Database): void {

@@ -3,19 +3,33 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
 import websocket from "@fastify/websocket";
 import fastify, { type FastifyInstance, type InjectOptions } from "fastify";
 import { encodePng } from "@inkloom/pixels";
+import { openPromptDesk } from "@inkloom/tools";
 import { expect } from "vitest";
 import type { Account } from "../auth/account.ts";
 import { openAccounts } from "../auth/accounts.ts";
+import { readConfig } from "../config/read-config.ts";
 import type { ServiceConfig } from "../config/service-config.ts";
+import { openSettingsDesk } from "../config/settings-desk.ts";
 import { openJobQueue } from "../jobs/queue.ts";
 import type { JobWorker, RunTool } from "../jobs/worker.ts";
 import { enterPictures } from "../storage/gallery/enter.ts";
-import { assets, gallery, jobs, settings, uploads, users } from "../storage/schema.ts";
+import {
+  assets,
+  boards,
+  documents,
+  gallery,
+  jobs,
+  settings,
+  uploads,
+  users,
+} from "../storage/schema.ts";
 import { openStorage } from "../storage/storage.ts";
+import { sharedPrompts } from "../work/shared-prompts.ts";
 import { submit } from "../work/submit.ts";
 import { api, type ApiOptions } from "./api.ts";
 import type { JobAnswer } from "./jobs/job-answer.ts";
@@ -61,6 +75,8 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+const MODELS = fileURLToPath(new URL("../../../../models", import.meta.url));
+
 const CONFIG = {
   host: "127.0.0.1",
   login: "auto",
@@ -105,6 +121,11 @@ export async function openTestApi(): Promise<TestApi> {
     // Their routes have tests of their own.
     library: {} as ApiOptions["service"]["library"],
     pulls: {} as ApiOptions["service"]["pulls"],
+    prompts: sharedPrompts(openPromptDesk({ home, embeddedModels: MODELS }), {
+      home,
+      embeddedModels: MODELS,
+    }),
+    settings: openSettingsDesk({ home, env: {} }, readConfig({ home, env: {} })),
     storage,
     queue,
     submit: (wanted, account) => submit({ queue, storage, others: {} }, wanted, account),
@@ -164,7 +185,8 @@ export async function openTestApi(): Promise<TestApi> {
     listen: () => app.listen({ host: "127.0.0.1", port: 0 }),
     async empty() {
       await Promise.all(workers.splice(0).map((worker) => worker.stop(0)));
-      for (const table of [jobs, settings, gallery, uploads, assets]) await db.delete(table);
+      for (const table of [jobs, settings, documents, boards, gallery, uploads, assets])
+        await db.delete(table);
       expect(errors.splice(0)).toEqual([]);
     },
     async close() {

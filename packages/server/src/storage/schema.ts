@@ -200,13 +200,28 @@ export const gallery = pgTable(
     deletedAt: moment("deleted_at"),
   },
   (table) => [
+    // What lists are filtered by stands behind their order, so that places far behind are counted without the rows.
     index("gallery_newest")
-      .on(table.createdAt.desc(), table.id.desc())
+      .on(
+        table.createdAt.desc(),
+        table.id.desc(),
+        table.userId,
+        table.tool,
+        table.model,
+        table.favourite,
+      )
+      .where(sql`${table.deletedAt} is null`),
+    index("gallery_user")
+      .on(
+        table.userId,
+        table.createdAt.desc(),
+        table.id.desc(),
+        table.tool,
+        table.model,
+        table.favourite,
+      )
       .where(sql`${table.deletedAt} is null`),
     // What a filter names, newest first; without these a rare one looks at every picture.
-    index("gallery_user")
-      .on(table.userId, table.createdAt.desc(), table.id.desc())
-      .where(sql`${table.deletedAt} is null`),
     index("gallery_tool")
       .on(table.tool, table.createdAt.desc(), table.id.desc())
       .where(sql`${table.deletedAt} is null`),
@@ -216,6 +231,18 @@ export const gallery = pgTable(
     index("gallery_favourite")
       .on(table.createdAt.desc(), table.id.desc())
       .where(sql`${table.favourite} and ${table.deletedAt} is null`),
+    // Cut: whatever a picture's file says is kept, and the longest row of an index has 2,704 bytes.
+    index("gallery_sampler")
+      .on(
+        sql`left(${table.record} -> 'parameters' ->> 'sampler', 100)`,
+        table.createdAt.desc(),
+        table.id.desc(),
+      )
+      .where(sql`${table.deletedAt} is null`),
+    // Which tags there are.
+    index("gallery_tagged")
+      .on(table.userId)
+      .where(sql`cardinality(${table.tags}) > 0 and ${table.deletedAt} is null`),
     index("gallery_deleted")
       .on(table.deletedAt)
       .where(sql`${table.deletedAt} is not null`),
@@ -226,6 +253,64 @@ export const gallery = pgTable(
     // A job that runs twice enters its pictures once.
     uniqueIndex("gallery_job").on(table.jobId, table.index),
   ],
+);
+
+/** Where people put pictures together; a board belongs to one of them, or to nobody where there are no accounts. */
+export const boards = pgTable(
+  "boards",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [
+    // Nobody counts as somebody: null would differ from itself.
+    uniqueIndex("boards_name").on(
+      sql`coalesce(${table.userId}, '00000000-0000-0000-0000-000000000000'::uuid)`,
+      sql`lower(${table.name})`,
+    ),
+  ],
+);
+
+export const boardPictures = pgTable(
+  "board_pictures",
+  {
+    boardId: uuid("board_id")
+      .notNull()
+      .references(() => boards.id, { onDelete: "cascade" }),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => gallery.id, { onDelete: "cascade" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.boardId, table.entryId] }),
+    index("board_pictures_entry").on(table.entryId),
+  ],
+);
+
+export const DOCUMENT_KINDS = ["workflow", "preset", "canvas", "ui"] as const;
+
+/** Small things that people keep beside pictures. */
+export const documents = pgTable(
+  "documents",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
+    kind: text("kind", { enum: DOCUMENT_KINDS }).notNull(),
+    name: text("name").notNull(),
+    /** The name as searches compare it (`gallery/bigrams.ts`). */
+    searched: text("searched").notNull(),
+    /** JSON, as text: `jsonb` would sort its keys and refuse U+0000. */
+    body: text("body").notNull(),
+    /** Of the body, in UTF-8. */
+    bytes: integer("bytes").notNull(),
+    /** Rises with every change; who changes names the one that they saw. */
+    revision: integer("revision").notNull().default(1),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    changedAt: moment("changed_at").notNull().defaultNow(),
+  },
+  (table) => [index("documents_changed").on(table.userId, table.changedAt.desc(), table.id.desc())],
 );
 
 /** What is known of model files and what people noted about them; the files themselves say what there is. */

@@ -6,7 +6,10 @@ import { makeBackup } from "./backup/backup.ts";
 import { contentsOf, fillDatabase, testBackup } from "./backup/backup.suite.ts";
 import { restoreBackup } from "./backup/restore.ts";
 import { openDatabase, type OpenDatabase } from "./database.ts";
+import { testDocuments } from "./documents/documents.suite.ts";
+import { testBoards } from "./gallery/boards.suite.ts";
 import { testGallery } from "./gallery/gallery.suite.ts";
+import { testLists } from "./gallery/lists.suite.ts";
 import { postgresPrograms, type PostgresServer, startPostgres } from "./postgres-server.suite.ts";
 import { testRebuild } from "./rebuild/rebuild.suite.ts";
 import { openFileStore } from "./store/file-store.ts";
@@ -28,6 +31,15 @@ describe.skipIf(programs === undefined)("on PostgreSQL (needs Debian's postgresq
 
   describe("the gallery", () => {
     testGallery(() => open.db);
+  });
+  describe("places of its lists", () => {
+    testLists(() => open);
+  });
+  describe("boards", () => {
+    testBoards(() => open);
+  });
+  describe("documents", () => {
+    testDocuments(() => open.db);
   });
   describe("the gallery from files", () => {
     testRebuild(() => open.db);

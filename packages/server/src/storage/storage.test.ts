@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 import { testBackup } from "./backup/backup.suite.ts";
 import { openDatabase, type OpenDatabase } from "./database.ts";
+import { testDocuments } from "./documents/documents.suite.ts";
+import { testBoards } from "./gallery/boards.suite.ts";
 import { testGallery } from "./gallery/gallery.suite.ts";
+import { testLists } from "./gallery/lists.suite.ts";
 import { testRebuild } from "./rebuild/rebuild.suite.ts";
 import { testUnused } from "./unused.suite.ts";
 import { prepareDatabase } from "./prepared-home.suite.ts";
@@ -24,6 +27,15 @@ describe("on PGlite", () => {
 
   describe("the gallery", () => {
     testGallery(() => open.db);
+  });
+  describe("places of its lists", () => {
+    testLists(() => open);
+  });
+  describe("boards", () => {
+    testBoards(() => open);
+  });
+  describe("documents", () => {
+    testDocuments(() => open.db);
   });
   describe("the gallery from files", () => {
     testRebuild(() => open.db);

@@ -5,6 +5,11 @@ import { assetUrl } from "../jobs/job-answer.ts";
 /** Width of the pictures of lists. */
 const LIST_WIDTH = 256;
 
+export function pictureLinks(hash: string) {
+  const url = assetUrl(hash);
+  return { asset: `asset:${hash}`, url, thumbnail: `${url}?width=${LIST_WIDTH}` };
+}
+
 export function entryAnswer({
   id,
   userId,
@@ -17,19 +22,17 @@ export function entryAnswer({
   seed,
   favourite,
   tags,
+  boards,
   createdAt,
   deletedAt,
 }: GalleryEntry) {
   const { hash, bytes, mediaType, width = null, height = null } = picture;
-  const url = assetUrl(hash);
   return {
     id,
     user: userId,
     job: jobId,
     index,
-    asset: `asset:${hash}`,
-    url,
-    thumbnail: `${url}?width=${LIST_WIDTH}`,
+    ...pictureLinks(hash),
     bytes,
     mediaType,
     width,
@@ -40,6 +43,7 @@ export function entryAnswer({
     seed,
     favourite,
     tags,
+    boards,
     createdAt,
     removedAt: deletedAt,
   };

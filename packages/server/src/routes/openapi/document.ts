@@ -58,7 +58,10 @@ const TAGS: readonly (readonly [string, string, string])[] = [
   ["events", "What happens, while it happens", "实时事件"],
   ["assets", "Pictures as files", "图片文件"],
   ["gallery", "Pictures that are kept", "图库"],
+  ["documents", "Workflows, presets and what pages remember", "文档：工作流、预设与页面设置"],
   ["models", "Model files", "模型文件"],
+  ["prompts", "Words of pictures", "提示词"],
+  ["settings", "Settings of the service", "服务设置"],
 ];
 
 const INFO = {

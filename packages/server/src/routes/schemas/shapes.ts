@@ -214,8 +214,32 @@ const GALLERY_ENTRY = object({
   seed: orNull(text("The seed", "随机种子")),
   favourite: { type: "boolean", ...said("Whether it is a favourite", "是否收藏") },
   tags: list({ type: "string" }, said("Tags", "标签")),
+  boards: list({ type: "string", format: "uuid" }, said("Boards that it is on", "所在的图集")),
   createdAt: moment("When it was made", "生成时间"),
   removedAt: orNull(moment("When it was removed", "移除时间")),
+});
+
+const BOARD = object({
+  id: uuid("Of the board", "图集编号"),
+  user: orNull(uuid("Whose it is", "所有者")),
+  name: text("What people call it", "图集名称"),
+  pictures: count("Pictures on it that were not removed", "其中未移除的图片数"),
+  cover: {
+    anyOf: [
+      object({
+        id: uuid("Of the newest picture's entry", "最新图片的条目编号"),
+        asset: {
+          type: "string",
+          pattern: ASSET,
+          ...said("Its name in requests", "在请求中的名称"),
+        },
+        url: text("The picture", "图片地址"),
+        thumbnail: text("A small one", "缩略图地址"),
+      }),
+      { type: "null" },
+    ],
+  },
+  createdAt: moment("When it was made", "建立时间"),
 });
 
 const UPLOAD = object(
@@ -239,6 +263,7 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
   Job: JOB,
   JobEvent: JOB_EVENT,
   GalleryEntry: GALLERY_ENTRY,
+  Board: BOARD,
   Upload: UPLOAD,
 };
 

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Database } from "../database.ts";
+import { createDocument } from "../documents/documents.ts";
+import { changeBoard, createBoard } from "../gallery/boards.ts";
 import { addTags, setFavourite } from "../gallery/change.ts";
 import { enterPictures } from "../gallery/enter.ts";
 import { galleryPage } from "../gallery/page.ts";
@@ -66,6 +68,10 @@ export async function fillDatabase(db: Database, store: AssetStore): Promise<str
   const ids = (await galleryPage(db, {})).entries.map(({ id }) => id);
   await setFavourite(db, { ids: ids.slice(0, 1) }, true);
   await addTags(db, { ids }, ['a "b"', "标签,{}"]);
+  const { id } = await createBoard(db, "图集 'b'", USER);
+  await changeBoard(db, { id }, { add: ids.slice(1), remove: [] });
+  const owner = { userId: null, nobodys: false };
+  await createDocument(db, owner, { kind: "workflow", name: "w", body: { a: "\0\u2028" } });
   return hashes;
 }
 
@@ -119,7 +125,7 @@ export function testBackup(database: () => Database): void {
     const hashes = await fillDatabase(db, store);
     const before = await contentsOf(db);
     const made = await makeBackup(db, store, to);
-    expect(made).toMatchObject({ rows: 13, copied: 3, there: 0, missing: [], damaged: [] });
+    expect(made).toMatchObject({ rows: 17, copied: 3, there: 0, missing: [], damaged: [] });
     expect((await stat(to)).mode & 0o077).toBe(0);
     await empty();
     const target = await emptyStore();

@@ -4,6 +4,7 @@ import { and, eq, inArray, isNotNull, isNull, lt, type SQL, sql } from "drizzle-
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Database } from "../database.ts";
 import { gallery, uploads } from "../schema.ts";
+import { noteChange } from "./changed.ts";
 import { cleanTags } from "./tags.ts";
 
 /** Which pictures: these, and only where they are this user's. */
@@ -55,6 +56,7 @@ export async function purgeEntries(
     .delete(gallery)
     .where(and(isNotNull(gallery.deletedAt), ...conditions))
     .returning({ hash: gallery.hash });
+  noteChange();
   const hashes = [...new Set(rows.map(({ hash }) => hash))];
   await forgetNames(db, hashes);
   return hashes;
@@ -80,6 +82,7 @@ async function change(
     .set(values)
     .where(and(...chosenOnly(chosen), ...conditions))
     .returning({ id: gallery.id });
+  noteChange();
   return rows.map(({ id }) => id);
 }
 

@@ -5,8 +5,12 @@ import type { PgInsertValue } from "drizzle-orm/pg-core";
 import type { Database } from "../database.ts";
 import { assets, gallery } from "../schema.ts";
 import { bigramsOf, searchedText, storable } from "./bigrams.ts";
+import { noteChange } from "./changed.ts";
 import type { NewEntry, PictureFacts } from "./entry.ts";
 import { cleanTags } from "./tags.ts";
+
+/** Characters of a model's name that are kept: it stands in indexes, whose rows have at most 2,704 bytes. */
+const MODEL_NAME = 500;
 
 /** Rows of one statement; a row has at most 18 values, a statement of PostgreSQL's 65,535. */
 const ROWS = 500;
@@ -24,6 +28,7 @@ export async function enterPictures(db: Database, entries: readonly NewEntry[]):
     );
     await db.insert(gallery).values(some.map(rowOf)).onConflictDoNothing();
   }
+  noteChange();
 }
 
 /** Notes files of the store; those that are known count as used again, so that no sweep takes them. */
@@ -49,7 +54,7 @@ function rowOf(entry: NewEntry): PgInsertValue<typeof gallery> {
     hash: picture.hash,
     tool: entry.tool,
     prompt: storable(prompt),
-    model: entry.model === undefined ? null : storable(entry.model),
+    model: entry.model === undefined ? null : storable(entry.model.slice(0, MODEL_NAME)),
     seed: seed === undefined ? null : storable(String(seed)),
     infotext: infotext === undefined ? null : storable(infotext),
     record: record === undefined ? null : storableRecord(record),

@@ -45,6 +45,8 @@ export interface GalleryEntry {
   readonly seed: string | null;
   readonly favourite: boolean;
   readonly tags: readonly string[];
+  /** Ids of the boards that it is on, the oldest board first. */
+  readonly boards: readonly string[];
   readonly createdAt: Date;
   readonly deletedAt: Date | null;
 }

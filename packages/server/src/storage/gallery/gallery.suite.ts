@@ -13,7 +13,8 @@ import {
 } from "./change.ts";
 import { enterPictures } from "./enter.ts";
 import type { NewEntry } from "./entry.ts";
-import { galleryEntry, type GalleryFilter, galleryPage } from "./page.ts";
+import type { GalleryFilter } from "./filter.ts";
+import { galleryEntry, galleryPage } from "./page.ts";
 
 const ANN = "00000000-0000-4000-8000-00000000000a";
 const BOB = "00000000-0000-4000-8000-00000000000b";
@@ -21,6 +22,7 @@ const JOB = "00000000-0000-7000-8000-000000000001";
 
 const hash = (n: number): string => n.toString(16).padStart(64, "0");
 const moment = (n: number): Date => new Date(Date.UTC(2026, 0, 1) + n * 1000);
+const drawnWith = (sampler: string) => ({ program: "inkloom", parameters: { sampler } });
 const entry = (n: number, more: Partial<NewEntry> = {}): NewEntry => ({
   picture: { hash: hash(n), bytes: 10 + n, mediaType: "image/png", width: 64, height: 32 },
   tool: "generate",
@@ -63,6 +65,23 @@ export function testGallery(database: () => Database): void {
       expect(seen[0]).toBe("picture 24");
     });
 
+    test("run from the oldest to the newest where that is asked for", async () => {
+      await enterPictures(
+        db,
+        Array.from({ length: 9 }, (_, n) => entry(n)),
+      );
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await galleryPage(db, {}, { limit: 4, after, order: "oldest" });
+        seen.push(...page.entries.map(({ prompt }) => prompt));
+        after = page.next;
+      } while (after !== undefined);
+      expect(seen).toEqual(Array.from({ length: 9 }, (_, n) => `picture ${n}`));
+      const found = await galleryPage(db, { text: "picture" }, { limit: 2, order: "oldest" });
+      expect(found.entries.map(({ seed }) => seed)).toEqual(["0", "1"]);
+    });
+
     test("end exactly where the pictures end", async () => {
       await enterPictures(db, [entry(1), entry(2)]);
       expect(await galleryPage(db, {}, { limit: 2 })).not.toHaveProperty("next");
@@ -92,6 +111,7 @@ export function testGallery(database: () => Database): void {
         seed: "3",
         favourite: false,
         tags: ["b", "a"],
+        boards: [],
         createdAt: moment(3),
         deletedAt: null,
       });
@@ -132,9 +152,19 @@ export function testGallery(database: () => Database): void {
   describe("filters", () => {
     beforeEach(() =>
       enterPictures(db, [
-        entry(1, { userId: ANN, model: "a", tags: ["cat"] }),
-        entry(2, { userId: ANN, model: "b", tags: ["cat", "猫"] }),
-        entry(3, { userId: BOB, model: "a", tool: "upscale" }),
+        entry(1, { userId: ANN, model: "a", tags: ["cat"], record: drawnWith("Euler") }),
+        entry(2, {
+          userId: ANN,
+          model: "b",
+          tags: ["cat", "猫"],
+          record: drawnWith("x".repeat(5000)),
+        }),
+        entry(3, {
+          userId: BOB,
+          model: "a",
+          tool: "upscale",
+          picture: { hash: hash(3), bytes: 1, mediaType: "image/png", width: 128, height: 96 },
+        }),
       ]),
     );
 
@@ -145,6 +175,12 @@ export function testGallery(database: () => Database): void {
       ["tag", { tags: ["cat"] }, [2, 1]],
       ["several tags", { tags: ["猫", "cat"] }, [2]],
       ["a tag that looks like an array", { tags: ['{"cat"}'] }, []],
+      ["sampler", { sampler: "Euler" }, [1]],
+      ["a sampler of any length", { sampler: "x".repeat(5000) }, [2]],
+      ["width", { minWidth: 65 }, [3]],
+      ["height", { maxHeight: 95 }, [2, 1]],
+      ["both", { minWidth: 64, maxWidth: 64, minHeight: 32, maxHeight: 32 }, [2, 1]],
+      ["what the database cannot hold", { tool: "up\0scale", tags: [] }, [3]],
       ["from a moment", { from: moment(2) }, [3, 2]],
       ["until a moment", { until: moment(2) }, [1]],
       ["favourites", { favourite: true }, []],
