@@ -15,12 +15,39 @@ const ink: MantineColorsTuple = [
   "#1c3880",
 ];
 
+const red: MantineColorsTuple = [
+  "#fff0f0",
+  "#ffe0e0",
+  "#ffc4c4",
+  "#ffa3a3",
+  "#f98080",
+  "#e86060",
+  "#d64545",
+  "#c02b2b",
+  "#a82020",
+  "#8f1616",
+];
+
+const green: MantineColorsTuple = [
+  "#ebfaef",
+  "#d5f2dd",
+  "#a9e3b8",
+  "#7ad292",
+  "#50be6f",
+  "#33a655",
+  "#248c44",
+  "#1b7436",
+  "#145e2b",
+  "#0e4a21",
+];
+
 export const theme = createTheme({
   primaryColor: "ink",
-  colors: { ink },
+  colors: { ink, red, green },
   primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
-  luminanceThreshold: 0.4,
+  // Where black and white differ from a ground by as much (WCAG 2.2, relative luminance): whichever is chosen has 4.5.
+  luminanceThreshold: 0.179,
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,

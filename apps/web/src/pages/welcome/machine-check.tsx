@@ -101,7 +101,7 @@ function DeviceCard({ device, works, software, install }: Device): ReactNode {
         <Text size="sm" fw={600}>
           {NAMES[device] ?? device}
         </Text>
-        <Badge variant={works ? "filled" : "default"} color="green.9" tt="none">
+        <Badge variant={works ? "filled" : "default"} color="green" tt="none">
           {say(state)}
         </Badge>
       </Group>
