@@ -3,10 +3,12 @@ import { pino, type Logger } from "pino";
 import { requiresLogin } from "./auth/login-required.ts";
 import { logOptions } from "./auth/log-options.ts";
 import { Problem } from "@inkloom/contract";
-import { modelsFrom, type RunContext } from "@inkloom/tools";
+import { modelsFrom, openPromptDesk, type PromptDesk, type RunContext } from "@inkloom/tools";
 import { forgetNodes, runComfyJob } from "./compat/comfy/run-comfy.ts";
 import { checkComfyJob } from "./compat/comfy/check-comfy.ts";
+import { type ConfigLayers, readConfig, type ReadConfig } from "./config/read-config.ts";
 import type { ServiceConfig } from "./config/service-config.ts";
+import { openSettingsDesk, type SettingsDesk } from "./config/settings-desk.ts";
 import { openAccounts, type Accounts } from "./auth/accounts.ts";
 import { openJobQueue } from "./jobs/queue.ts";
 import { openLibrary, type ModelLibrary } from "./library/library.ts";
@@ -17,6 +19,7 @@ import { housekeeping } from "./storage/housekeeping.ts";
 import { isPicturePlace } from "./storage/picture-place.ts";
 import { openStorage, picturesFolder } from "./storage/storage.ts";
 import { keptRuntimes } from "./work/kept-runtimes.ts";
+import { sharedPrompts } from "./work/shared-prompts.ts";
 import { toolWork } from "./work/run-tools.ts";
 import { submit } from "./work/submit.ts";
 import { tellingNoFolder } from "./work/without-folders.ts";
@@ -28,6 +31,11 @@ export interface ServiceParts {
   readonly runtime: RunContext["runtime"];
   /** Where downloads come from: mirrors, and tokens for them. @default that of the process */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What gave the settings, for those who look after them. @default the environment and the file as they are */
+  readonly settings?: {
+    readonly layers: ConfigLayers;
+    readonly started: Pick<ReadConfig, "values">;
+  };
   readonly log?: Logger;
   /** Whether files of models are looked after: in the process that answers is enough. @default true */
   readonly keepsLibrary?: boolean;
@@ -37,6 +45,8 @@ export interface OpenService extends Service {
   readonly library: ModelLibrary;
   readonly accounts: Accounts;
   readonly pulls: Pulls;
+  readonly prompts: PromptDesk;
+  readonly settings: SettingsDesk;
   /** Whether whoever asks must log in. */
   readonly needsLogin: boolean;
   /** Ids of the jobs that run in this process. */
@@ -125,6 +135,12 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
             name: "inkloom",
           });
     if (worker !== undefined) running = () => worker.running();
+    const prompts = openPromptDesk({
+      ...places,
+      aliases: async () => (await library.catalogue()).loras.flatMap(({ alias }) => alias ?? []),
+    });
+    const layers = parts.settings?.layers ?? { home, env };
+    const started = parts.settings ? Promise.resolve(parts.settings.started) : readConfig(layers);
     const checks = { comfy: checkComfyJob({ library }) };
     const keeping = housekeeping(storage, home, {
       onError,
@@ -141,6 +157,8 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
       library,
       submit: (wanted, account) => submit({ queue, storage, others: checks }, wanted, account),
       pulls,
+      prompts: sharedPrompts(prompts, places),
+      settings: openSettingsDesk(layers, started),
       needsLogin: requiresLogin(config),
       running: () => running(),
       freeMemory: () => work.free(),

@@ -68,7 +68,8 @@ export const worker = serviceCommand({
 
 async function openFor(bench: ServiceBench, serving: boolean) {
   const { around, options } = bench;
-  const { home, read } = await openSettings(around.env, settingFlags(options));
+  const flags = settingFlags(options);
+  const { home, read } = await openSettings(around.env, flags);
   const { config, warnings } = read;
   tellWarnings(bench, warnings);
   if (!serving) expectShared(config.databaseUrl, config.slots);
@@ -78,6 +79,7 @@ async function openFor(bench: ServiceBench, serving: boolean) {
     embeddedModels: around.embeddedModels,
     runtime: around.openRuntime,
     env: around.env,
+    settings: { layers: { home, env: around.env, flags }, started: read },
     keepsLibrary: serving,
   });
   const write = (line: string) => {

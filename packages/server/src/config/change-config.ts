@@ -1,7 +1,8 @@
 /** `inkloom config set` and `unset`: one key of `config.json`, everything else stays as it is. */
-import { readSetting, type SettingKey } from "@inkloom/contract";
+import { type Fault, Problem, readSetting, type SettingKey } from "@inkloom/contract";
 import { configPath, isSetting, readConfigFile, writeConfigFile } from "./config-file.ts";
-import { invalidSetting, unknownSetting } from "./setting-problems.ts";
+import { type ConfigLayers, settled } from "./read-config.ts";
+import { invalidSetting, invalidWords, unknownSetting } from "./setting-problems.ts";
 import { DEFAULT } from "./source.ts";
 
 /** @param text as a variable would give it
@@ -24,6 +25,35 @@ export async function unsetSetting(home: string, name: string): Promise<boolean>
   if (!rest.delete(key)) return false;
   await writeConfigFile(home, rest);
   return true;
+}
+
+/**
+ * Several settings at once, all or none; `null` takes one out of the file. What would keep the service from starting again is
+ * not written.
+ * @throws Problem `config/unknown`, `config/invalid` with every key that is at fault, `config/malformed`, `config/unwritable`
+ */
+export async function changeSettings(
+  layers: ConfigLayers,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const file = await readConfigFile(layers.home);
+  const given = new Map(file.given);
+  const faults: Fault[] = [];
+  for (const [name, value] of Object.entries(changes)) {
+    const key = expectSetting(name);
+    if (value === null) {
+      given.delete(key);
+      continue;
+    }
+    const read = readSetting(key, value);
+    if ("expected" in read)
+      faults.push({ field: key, sentence: invalidWords(key, value, read.expected) });
+    else given.set(key, read.value);
+  }
+  const [first] = faults;
+  if (first) throw new Problem("config/invalid", first.sentence, { faults });
+  await settled(layers, { ...file, given });
+  await writeConfigFile(layers.home, given);
 }
 
 /** @throws Problem `config/unknown` */

@@ -8,7 +8,7 @@ import {
   type Text,
 } from "@inkloom/contract";
 import { assembled } from "./assemble.ts";
-import { readConfigFile } from "./config-file.ts";
+import { type ConfigFile, readConfigFile } from "./config-file.ts";
 import { type Environment, type Given, readEnvironment, strayVariables } from "./environment.ts";
 import type { ServiceConfig } from "./service-config.ts";
 import { invalidSetting } from "./setting-problems.ts";
@@ -35,8 +35,14 @@ export interface ReadConfig {
 const KEYS = Object.keys(SETTINGS) as SettingKey[];
 
 /** @throws Problem `config/invalid`, `config/unknown`, `config/malformed` */
-export async function readConfig({ env, flags = {}, home }: ConfigLayers): Promise<ReadConfig> {
-  const file = await readConfigFile(home);
+export const readConfig = async (layers: ConfigLayers): Promise<ReadConfig> =>
+  settled(layers, await readConfigFile(layers.home));
+
+/** The same with a file as it is, or as it would be. */
+export async function settled(
+  { env, flags = {}, home }: ConfigLayers,
+  file: ConfigFile,
+): Promise<ReadConfig> {
   const layers: ReadonlyMap<SettingKey, Given>[] = [
     fromFlags(flags),
     await readEnvironment(env),
@@ -56,11 +62,11 @@ export async function readConfig({ env, flags = {}, home }: ConfigLayers): Promi
     values[key] = given.length > 0 ? read[0] : standard(key);
     sources[key] = given[0]?.source ?? DEFAULT;
   }
-  const settled = values as SettingValues;
+  const whole = values as SettingValues;
   const warnings = [...strayVariables(env), ...sharedSecrets(file)];
   return {
-    config: assembled(home, settled),
-    values: settled,
+    config: assembled(home, whole),
+    values: whole,
     sources: sources as Record<SettingKey, Source>,
     warnings,
   };
@@ -97,11 +103,7 @@ const joined = (key: SettingKey, value: string | readonly string[]): unknown =>
         return "value" in read && Array.isArray(read.value) ? (read.value as unknown[]) : [each];
       });
 
-function sharedSecrets({
-  path,
-  given,
-  shared,
-}: Awaited<ReturnType<typeof readConfigFile>>): Text[] {
+function sharedSecrets({ path, given, shared }: ConfigFile): Text[] {
   const isSecret = (key: SettingKey): boolean => {
     const { secret }: Setting = SETTINGS[key];
     return secret === true;

@@ -12,12 +12,17 @@ export function invalidSetting(
   source: Source,
   expected: Text,
 ): Problem {
-  const from = sourceWords(source);
+  return new Problem("config/invalid", invalidWords(key, given, expected, sourceWords(source)));
+}
+
+/** @param from where the value comes from, if that is to be said */
+export function invalidWords(key: SettingKey, given: unknown, expected: Text, from?: Text): Text {
   const got = excerpt(key, given);
-  return new Problem("config/invalid", {
-    en: `${key} (${from.en}): got ${got.en}, expected ${expected.en}.`,
-    zh: `${key}（${from.zh}）：给出的是${apart(got.zh)}，应为${apart(expected.zh)}。`,
-  });
+  const [en, zh] = from ? [` (${from.en})`, `（${from.zh}）`] : ["", ""];
+  return {
+    en: `${key}${en}: got ${got.en}, expected ${expected.en}.`,
+    zh: `${key}${zh}：给出的是${apart(got.zh)}，应为${apart(expected.zh)}。`,
+  };
 }
 
 export function unknownSetting(key: string, source: Source): Problem {

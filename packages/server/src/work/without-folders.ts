@@ -19,7 +19,8 @@ export const tellingNoFolder =
     }
   };
 
-async function withoutFolders(problem: Problem, given: Folders): Promise<Problem> {
+/** The same problem in words that tell no folder. */
+export async function withoutFolders(problem: Problem, given: Folders): Promise<Problem> {
   const folders = await alsoReal(foldersOf(given));
   const { code, sentence, faults } = problem;
   return new Problem(code, textWithout(sentence, folders), {

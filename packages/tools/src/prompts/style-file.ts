@@ -8,7 +8,8 @@ import { writeWholeFile } from "../files/write-whole-file.ts";
 
 /** Bytes: larger ones are not read either. */
 const LIMIT = 16 * 2 ** 20;
-const LONGEST_NAME = 200;
+/** Characters; it is part of an address. */
+const LONGEST_NAME = 100;
 
 export interface StyleFile {
   /** The last of a name counts. @throws Problem `prompt/style` */
