@@ -44,8 +44,11 @@ export function PictureDrop({ label, asset, onChange }: PictureDropProps): React
         event.stopPropagation();
         void take(event.dataTransfer.files[0]);
       }}
-      onPaste={({ clipboardData }) => {
-        void take(clipboardData.files[0]);
+      onPaste={(event) => {
+        const file = event.clipboardData.files[0];
+        if (file === undefined) return;
+        event.preventDefault();
+        void take(file);
       }}
     >
       <Group gap="sm" wrap="nowrap">
