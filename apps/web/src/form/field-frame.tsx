@@ -39,7 +39,7 @@ function FieldName({ field, id }: Pick<FieldFrameProps, "field" | "id">): ReactN
       <label htmlFor={id} id={`${id}-name`} className={style["label"]}>
         {text(label)}
         {unit !== undefined && <span className={style["unit"]}> ({text(unit)})</span>}
-        {field.required === true && (
+        {field.required === true && field.schema.default === undefined && (
           <span className={style["required"]} aria-hidden>
             {" *"}
           </span>
@@ -80,7 +80,7 @@ export function useAbout({ schema, fault, required }: FieldProps) {
   return {
     description: text(schema["x-inkloom"].help),
     error: fault,
-    required: required === true,
+    required: required === true && schema.default === undefined,
     withAsterisk: false,
     inputWrapperOrder: ["label", "input", "description", "error"] as (
       "label" | "input" | "description" | "error"

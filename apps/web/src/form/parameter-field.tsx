@@ -28,6 +28,8 @@ export interface FieldProps {
   readonly required?: boolean | undefined;
   /** Of the tool's inputs, the one that this parameter takes. */
   readonly port?: ToolPort | undefined;
+  /** A number without its slider, where room is scarce. */
+  readonly plain?: boolean | undefined;
 }
 
 /** Texts that may be longer than this have several lines. */
@@ -36,7 +38,7 @@ const LONG = 256;
 const SLIDER_STEPS = 400;
 
 export function ParameterField(props: FieldProps): ReactNode {
-  const { name, schema, port } = props;
+  const { name, schema, port, plain = false } = props;
   const { picks, offers } = schema["x-inkloom"];
   if (port?.type === "image") return <PictureField {...props} />;
   if (picks !== undefined && picks !== "lora") return <ModelField {...props} kind={picks} />;
@@ -45,7 +47,7 @@ export function ParameterField(props: FieldProps): ReactNode {
   if (schema.enum !== undefined) return <ChoiceField {...props} />;
   if (schema.type === "integer" || schema.type === "number") {
     const step = stepOf(schema);
-    return isFelt(schema, step) ? (
+    return isFelt(schema, step) && !plain ? (
       <SliderField {...props} step={step} />
     ) : (
       <NumberField {...props} step={step} />
