@@ -17,11 +17,15 @@ interface LanguageState {
 }
 
 export const useLanguageState = create<LanguageState>()(() => ({ language: stored() }));
-apply(useLanguageState.getState().language);
-// Other tabs of the page follow.
-addEventListener("storage", ({ key }) => {
-  if (key === KEY) change(stored());
-});
+
+/** Called once, before anything is shown. */
+export function startLanguage(): void {
+  apply(currentLanguage());
+  // Other tabs of the page follow.
+  addEventListener("storage", ({ key }) => {
+    if (key === KEY) change(stored());
+  });
+}
 
 export const currentLanguage = (): Language => useLanguageState.getState().language;
 

@@ -13,6 +13,7 @@ import {
 import { useState, type ReactNode } from "react";
 import { Link } from "wouter";
 import { setLanguage, useLanguage, type Language } from "../../language/language.ts";
+import { LANGUAGE_NAMES } from "../../language/language-names-data.ts";
 import { sendTo } from "../../pictures/send-to.ts";
 import { MachineCheck } from "./machine-check.tsx";
 import { OfferedModels } from "./offered-models.tsx";
@@ -93,8 +94,8 @@ function Choices(): ReactNode {
         aria-label={say("language")}
         value={language}
         data={[
-          { value: "en", label: NAMES.en },
-          { value: "zh", label: NAMES.zh },
+          { value: "en", label: LANGUAGE_NAMES.en },
+          { value: "zh", label: LANGUAGE_NAMES.zh },
         ]}
         onChange={(chosen) => {
           setLanguage(chosen);
@@ -111,6 +112,3 @@ function Choices(): ReactNode {
     </Stack>
   );
 }
-
-/** Each language in itself. */
-const NAMES = { en: "English", zh: "\u4e2d\u6587" } as const;
