@@ -55,6 +55,10 @@ export const theme = createTheme({
     'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
   headings: { fontWeight: "650" },
   focusRing: "auto",
+  components: {
+    // Its placeholder for the focus is a child that no role of menus allows.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+  },
 });
 
 /** Mantine's paler greys are too pale to read. */
