@@ -62,7 +62,7 @@ export function PictureViewer(props: PictureViewerProps): ReactNode {
             scale={fit === undefined ? undefined : fit * zoom.factor}
             onChange={change}
           />
-          {actions}
+          {actions !== undefined && <div className={style["tools"]}>{actions}</div>}
           <Tooltip label={say("close")}>
             <ActionIcon
               variant="subtle"

@@ -79,7 +79,7 @@ export function Details({ entry, onTags }: DetailsProps): ReactNode {
         ))}
         {entry.removedAt === null && (
           <Button size="compact-sm" variant="default" onClick={onTags}>
-            {say("tag")}
+            {say("editTags")}
           </Button>
         )}
       </Group>

@@ -95,6 +95,7 @@ export const galleryWords = defineWords("gallery", {
   star: { en: "Make favourite (F)", zh: "收藏 (F)" },
   unstar: { en: "No favourite any more (F)", zh: "取消收藏 (F)" },
   tag: { en: "Tags (T)", zh: "标签 (T)" },
+  editTags: { en: "Edit tags (T)", zh: "编辑标签 (T)" },
   toBoard: { en: "Boards (B)", zh: "图集 (B)" },
   addTo: { en: "Put on a board", zh: "加入图集" },
   takeOff: { en: "Take off this board", zh: "从此图集移出" },
