@@ -57,7 +57,7 @@ const nodeTypesQuery = {
 
 export const useNodeTypes = () => useQuery(nodeTypesQuery);
 
-export const nodeTypes = (): Promise<NodeTypes> => queryClient.fetchQuery(nodeTypesQuery);
+export const nodeTypes = (): Promise<NodeTypes> => queryClient.query(nodeTypesQuery);
 
 /** Queues a graph; all of its ends without targets. */
 export async function runGraph(graph: Prompt, targets: readonly string[]): Promise<Job> {
@@ -81,7 +81,12 @@ export interface StoredWorkflow {
   readonly id: string;
   readonly name: string;
   readonly revision: number;
-  readonly updatedAt?: string;
+  readonly changedAt?: string;
+}
+
+interface StoredPage {
+  readonly documents: readonly StoredWorkflow[];
+  readonly next: string | null;
 }
 
 const DOCUMENTS = "workflow-documents";
@@ -91,11 +96,17 @@ export const useStoredWorkflows = (text: string) =>
     queryKey: [DOCUMENTS, text],
     placeholderData: (before: readonly StoredWorkflow[] | undefined) => before,
     queryFn: async () => {
-      const query = new URLSearchParams({ kind: "workflow", ...(text !== "" && { text }) });
-      const { documents } = await ask<{ readonly documents: readonly StoredWorkflow[] }>(
-        `documents?${query.toString()}`,
-      );
-      return documents;
+      const all: StoredWorkflow[] = [];
+      let next: string | null = null;
+      do {
+        const query = new URLSearchParams({ kind: "workflow", limit: "500" });
+        if (text !== "") query.set("text", text);
+        if (next !== null) query.set("cursor", next);
+        const page: StoredPage = await ask(`documents?${query.toString()}`);
+        all.push(...page.documents);
+        ({ next } = page);
+      } while (next !== null);
+      return all;
     },
   });
 

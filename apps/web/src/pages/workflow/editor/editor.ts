@@ -23,6 +23,8 @@ interface EditorState {
   /** A link, by where it ends. */
   readonly chosenLink: string | undefined;
   readonly history: History<OpenWorkflow>;
+  /** Rises whenever another workflow takes the place, so that the view begins anew. */
+  readonly opened: number;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -32,6 +34,7 @@ export const useEditor = create<EditorState>()(() => ({
   chosen: NOTHING,
   chosenLink: undefined,
   history: NO_HISTORY,
+  opened: 0,
 }));
 
 export const usePath = (): Path => useEditor(({ path }) => path);
@@ -129,7 +132,8 @@ export const goInto = (path: Path): void => {
 export function openWorkflow(next: Omit<OpenWorkflow, "changed"> & { changed?: boolean }): void {
   const before = snapshot();
   const { open } = workflowDraft.get();
-  useEditor.setState(({ history }) => ({
+  useEditor.setState(({ history, opened }) => ({
+    opened: opened + 1,
     history:
       open || before.document.graph.nodes.length > 0
         ? stepped(history, before, undefined, Date.now())

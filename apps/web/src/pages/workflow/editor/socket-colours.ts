@@ -1,0 +1,19 @@
+/** Colours of what travels along links, the same at both ends. */
+const COLOURS: Readonly<Record<string, string>> = {
+  IMAGE: "#4c8dff",
+  MASK: "#2fa86b",
+  LATENT: "#d05fce",
+  MODEL: "#9277e8",
+  CLIP: "#c9971c",
+  VAE: "#e0605d",
+  CONDITIONING: "#e2853c",
+  STRING: "#1ba3a3",
+  INT: "#6f9a2b",
+  FLOAT: "#5b93b8",
+  BOOLEAN: "#a56b85",
+  UPSCALE_MODEL: "#7d6adf",
+  CONTROL_NET: "#3ba08c",
+  CLIP_VISION_OUTPUT: "#b07a2e",
+};
+
+export const socketColour = (type: string): string => COLOURS[type] ?? "#8a8f98";
