@@ -1,4 +1,5 @@
 /** A document that is worked on: what it shows, how it is changed, undone and kept. */
+import { uuidV7 } from "@inkloom/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { deltaOf } from "./delta.ts";
 import { Edit, type Edited } from "./edit.ts";
@@ -53,7 +54,7 @@ export class CanvasDocument {
 
   /** A new one, which is kept from now on. */
   static create(vault: Vault, name: string, scene: Scene): CanvasDocument {
-    const head = { id: crypto.randomUUID(), name, scene, done: 0, next: 1, updated: Date.now() };
+    const head = { id: uuidV7(), name, scene, done: 0, next: 1, updated: Date.now() };
     const made = new CanvasDocument(vault, head, []);
     made.#save([]);
     return made;

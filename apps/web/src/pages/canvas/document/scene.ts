@@ -1,4 +1,5 @@
 /** What a document is beside its pixels: its layers, how large it is, and the frame that is drawn in. Never changed in place. */
+import { uuidV7 } from "@inkloom/client";
 import type { Rect } from "./rect.ts";
 
 /** `picture` and `sketch` are seen by the model, `mask` says where it draws; `pose` and `region` hold data of their own. */
@@ -53,7 +54,7 @@ export function newLayer(
   fields: Partial<Omit<Layer, "id" | "kind" | "name">> = {},
 ): Layer {
   return {
-    id: crypto.randomUUID(),
+    id: uuidV7(),
     kind,
     name,
     visible: true,
