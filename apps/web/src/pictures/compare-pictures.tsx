@@ -43,7 +43,8 @@ export function ComparePictures({ pictures, onClose }: ComparePicturesProps): Re
         aria-label={say("compare")}
         radius={0}
         classNames={{ content: style["content"] ?? "" }}
-        onKeyDown={press}
+        // Mantine keeps `onKeyDown` of a dialog to itself.
+        onKeyDownCapture={press}
       >
         <div className={style["bar"]}>
           <Text component="h2" size="sm" fw={600} className={style["title"]}>

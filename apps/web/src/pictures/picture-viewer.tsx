@@ -52,7 +52,8 @@ export function PictureViewer(props: PictureViewerProps): ReactNode {
         aria-label={title}
         radius={0}
         classNames={{ content: style["content"] ?? "" }}
-        onKeyDown={press}
+        // Mantine keeps `onKeyDown` of a dialog to itself.
+        onKeyDownCapture={press}
       >
         <div className={style["bar"]}>
           <Text component="h2" size="sm" className={style["title"]} title={title}>
