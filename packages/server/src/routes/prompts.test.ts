@@ -259,13 +259,13 @@ describe("GET /prompts/history", () => {
     await job("ann", "a hill");
     await job("ann", "a fox", "dim", { tool: "img2img" });
     await job("ann", "a fox", "", { state: "queued" });
-    await job("ann", "failed", "", { state: "failed" });
-    await job("ann", "given up", "", { state: "cancelled" });
+    await job("ann", "a wolf", "", { state: "failed" });
     await job("ann", "", "empty");
     await job("ann", "no drawing", "", { tool: "dice" });
     await job("ben", "a secret");
     const { prompts, next } = await ask("ann");
     expect(prompts).toMatchObject([
+      { prompt: "a wolf" },
       { prompt: "a fox", negative_prompt: "", times: 1 },
       { prompt: "a fox", negative_prompt: "dim", times: 2 },
       { prompt: "a hill", negative_prompt: "", times: 1 },
@@ -286,6 +286,19 @@ describe("GET /prompts/history", () => {
     expect(await found("100%")).toBe(1);
     expect(await found("x_h")).toBe(1);
     expect(await found("wolf")).toBe(0);
+  });
+
+  test("sees what came since it was asked last, one's own only", async () => {
+    await job("ann", "first");
+    await ask("ann");
+    await job("ann", "second");
+    await job("ben", "other");
+    await job("ann", "first");
+    expect((await ask("ann")).prompts).toMatchObject([
+      { prompt: "first", times: 2 },
+      { prompt: "second", times: 1 },
+    ]);
+    expect((await ask("ben")).prompts).toMatchObject([{ prompt: "other" }]);
   });
 
   test("goes on where a page ended", async () => {

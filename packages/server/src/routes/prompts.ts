@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from "fastify";
 import type { DrawingRequest, Language } from "@inkloom/contract";
 import type { CompletionKind, PromptDesk, TextReading } from "@inkloom/tools";
 import type { Service } from "../service.ts";
-import { promptHistory } from "../storage/prompt-history.ts";
+import { openPromptHistory } from "../storage/prompt-history.ts";
 import { languageOfRequest } from "./problems/install-problems.ts";
 import {
   COMPLETION,
@@ -52,7 +52,7 @@ interface HistorySearch {
 const TAGS = ["prompts"];
 
 export const promptRoutes: FastifyPluginAsync<PromptOptions> = async (app, { service }) => {
-  const { db } = service.storage.database;
+  const history = openPromptHistory(service.storage.database.db);
   app.post<{ Body: ReadBody }>(
     "/prompts/read",
     {
@@ -115,8 +115,8 @@ export const promptRoutes: FastifyPluginAsync<PromptOptions> = async (app, { ser
         ...does(
           { en: "Your prompts, the latest first", zh: "你用过的提示词，最近的在前" },
           {
-            en: "Each pair of prompt and negative prompt once, of the last 10,000 jobs and of as many pictures whose jobs are gone.",
-            zh: "每组提示词与反向提示词只列一次；取自最近 10,000 个任务，以及任务已不存在的最近 10,000 张图片。",
+            en: "Each pair of prompt and negative prompt once, of the last 3,000 jobs and of as many pictures whose jobs are gone.",
+            zh: "每组提示词与反向提示词只列一次；取自最近 3,000 个任务，以及任务已不存在的最近 3,000 张图片。",
           },
         ),
         querystring: HISTORY_QUERY,
@@ -124,7 +124,7 @@ export const promptRoutes: FastifyPluginAsync<PromptOptions> = async (app, { ser
       },
     },
     async ({ account, query }) => {
-      const page = await promptHistory(db, { user: account.userId, ...query });
+      const page = await history.page({ user: account.userId, ...query });
       return {
         prompts: page.prompts.map(({ negativePrompt, usedAt, ...rest }) => ({
           ...rest,

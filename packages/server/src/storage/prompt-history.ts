@@ -1,9 +1,10 @@
-/** What somebody has asked for lately: the prompts of their jobs, and of pictures whose jobs are gone. */
+/** What somebody has asked for lately: the prompts of their jobs, and of pictures whose jobs are gone. Jobs are large and what they
+ *  ask for never changes, so their words are read once and kept. */
 import { createHash } from "node:crypto";
-import { and, eq, isNull, sql, type SQL } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql, type SQL } from "drizzle-orm";
 import { Problem, type ToolDeclaration, TOOLS } from "@inkloom/contract";
 import type { Database } from "./database.ts";
-import { patternOf, termsOf } from "./gallery/bigrams.ts";
+import { searchedText, termsOf } from "./gallery/bigrams.ts";
 import { rowsOf } from "./rows.ts";
 import { gallery, jobs } from "./schema.ts";
 
@@ -32,89 +33,172 @@ export interface PromptHistoryPage {
   readonly next?: string;
 }
 
+export interface PromptHistory {
+  /** @throws Problem `gallery/cursor` */
+  page(query: PromptHistoryQuery): Promise<PromptHistoryPage>;
+}
+
 /** Jobs, and pictures, that are looked back at. */
-const LOOKED_BACK = 10_000;
+const LOOKED_BACK = 3000;
+/** People whose words are kept; those of one are some MB at most times. */
+const KEPT = 16;
+/** Ids of one statement. */
+const AT_ONCE = 1000;
+
+/** One use of a pair of texts. */
+interface Use {
+  readonly prompt: string;
+  readonly negative: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export function openPromptHistory(db: Database): PromptHistory {
+  const kept = new Map<string | null, Promise<JobUses>>();
+  const usesOf = async (user: string | null): Promise<readonly Use[]> => {
+    const now = renewed(db, user, kept.get(user));
+    kept.delete(user);
+    kept.set(user, now);
+    for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
+    return [...(await now).values()];
+  };
+  return {
+    async page({ user, text, cursor, limit }) {
+      const behind = cursor === undefined ? undefined : readCursor(cursor);
+      const [asked, drawn] = await Promise.all([usesOf(user), pictureUses(db, user)]);
+      const terms = text === undefined ? [] : termsOf(text);
+      const found = grouped([...asked, ...drawn])
+        .filter(({ prompt, negative }) => {
+          if (terms.length === 0) return true;
+          const searched = searchedText(`${prompt} ${negative}`);
+          return terms.every((term) => searched.includes(term));
+        })
+        .toSorted(newestFirst)
+        .filter((each) => behind === undefined || newestFirst(behind, each) < 0);
+      const shown = found.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        prompts: shown.map(({ prompt, negative, at, times }) => ({
+          prompt,
+          negativePrompt: negative,
+          usedAt: new Date(at),
+          times,
+        })),
+        ...(found.length > limit && last && { next: writeCursor(last) }),
+      };
+    },
+  };
+}
+
+/** By the jobs' ids. */
+type JobUses = ReadonlyMap<string, Use>;
+
+/** What was known of the jobs that are still there, and what came since. */
+async function renewed(
+  db: Database,
+  user: string | null,
+  before: Promise<JobUses> | undefined,
+): Promise<JobUses> {
+  const known = await before?.catch(() => undefined);
+  const ids = await latestJobs(db, user);
+  const fresh = new Map<string, Use>();
+  const unknown = ids.filter((id) => known?.has(id) !== true);
+  for (let start = 0; start < unknown.length; start += AT_ONCE)
+    for (const { id, ...use } of await jobUses(db, unknown.slice(start, start + AT_ONCE)))
+      fresh.set(id, use);
+  const uses = ids.map((id) => [id, fresh.get(id) ?? known?.get(id)] as const);
+  return new Map(uses.flatMap(([id, use]) => (use ? [[id, use] as const] : [])));
+}
 
 /** Tools that draw from words. */
 const TOOL_IDS = Object.values(TOOLS)
   .filter(({ parameters }: ToolDeclaration) => "negative_prompt" in parameters.properties)
   .map(({ id }) => id);
 
-interface Row {
-  readonly prompt: string;
-  readonly negative: string;
-  /** Milliseconds since 1970. */
-  readonly used: number;
-  readonly times: number;
+const ofUser = (column: typeof jobs.userId | typeof gallery.userId, user: string | null): SQL =>
+  user === null ? isNull(column) : eq(column, user);
+
+/** Whatever became of them: their words were meant. */
+async function latestJobs(db: Database, user: string | null): Promise<string[]> {
+  const rows = await db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(ofUser(jobs.userId, user), inArray(jobs.tool, TOOL_IDS)))
+    .orderBy(sql`${jobs.id} desc`)
+    .limit(LOOKED_BACK);
+  return rows.map(({ id }) => id);
 }
 
-/** @throws Problem `gallery/cursor` */
-export async function promptHistory(
+/** One without words has an empty prompt, so that it is not asked for again. */
+const jobUses = (
   db: Database,
-  { user, text, cursor, limit }: PromptHistoryQuery,
-): Promise<PromptHistoryPage> {
-  const ofUser = (column: typeof jobs.userId | typeof gallery.userId): SQL =>
-    user === null ? isNull(column) : eq(column, user);
-  const tools = sql.join(
-    TOOL_IDS.map((id) => sql`${id}`),
-    sql`, `,
-  );
-  const terms = text === undefined ? [] : termsOf(text);
-  const holds = terms.map(
-    (term) => sql`lower(normalize(prompt || ' ' || negative, NFKC)) like ${patternOf(term)}`,
-  );
-  const behind = cursor === undefined ? [] : [behindCursor(cursor)];
-  const rows = await rowsOf<Row>(
+  ids: readonly string[],
+): Promise<(Use & { readonly id: string })[]> =>
+  rowsOf(
     db,
-    sql`with asked as (
-        select ${jobs.createdAt} as at, ${jobs.request} ->> 'prompt' as prompt,
-          coalesce(${jobs.request} ->> 'negative_prompt', '') as negative
-        from ${jobs}
-        where ${ofUser(jobs.userId)} and ${jobs.tool} in (${tools})
-          and ${jobs.state} not in ('failed', 'cancelled')
-        order by ${jobs.id} desc limit ${LOOKED_BACK}
-      ), kept as (
-        select ${gallery.createdAt} as at, ${gallery.prompt} as prompt,
-          coalesce(${gallery.record} #>> '{parameters,negative_prompt}', '') as negative
-        from ${gallery}
-        where ${ofUser(gallery.userId)} and ${gallery.deletedAt} is null
-          and not exists (select 1 from ${jobs} where ${jobs.id} = ${gallery.jobId})
-        order by ${gallery.createdAt} desc nulls last, ${gallery.id} desc nulls last
-        limit ${LOOKED_BACK}
-      ), used as (
-        select prompt, negative, count(*)::int as times,
-          floor(extract(epoch from max(at)) * 1000)::float8 as used,
-          md5(prompt || E'\\x01' || negative) as mark
-        from (select * from asked union all select * from kept) as each
-        where prompt <> '' group by prompt, negative
-      )
-      select prompt, negative, times, used from used
-      where ${and(sql`true`, ...holds, ...behind)}
-      order by used desc, mark desc limit ${limit + 1}`,
+    sql`select ${jobs.id} as id, ${epoch(jobs.createdAt)} as at,
+        coalesce(words.prompt, '') as prompt, coalesce(words.negative_prompt, '') as negative
+      from ${jobs}
+      cross join lateral jsonb_to_record(${jobs.request}) as words(prompt text, negative_prompt text)
+      where ${inArray(jobs.id, [...ids])}`,
   );
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    prompts: shown.map(({ prompt, negative, used, times }) => ({
-      prompt,
-      negativePrompt: negative,
-      usedAt: new Date(used),
-      times,
-    })),
-    ...(rows.length > limit && last && { next: cursorOf(last) }),
-  };
+
+/** Of pictures that came from elsewhere, and of those whose jobs were tidied away. */
+const pictureUses = (db: Database, user: string | null): Promise<Use[]> =>
+  rowsOf<Use>(
+    db,
+    sql`select at, prompt, negative from (
+        select ${epoch(gallery.createdAt)} as at, ${gallery.jobId} as job, ${gallery.prompt} as prompt,
+          coalesce(${gallery.record} #>> '{parameters,negative_prompt}', '') as negative
+        from ${gallery} where ${ofUser(gallery.userId, user)} and ${gallery.deletedAt} is null
+        -- by user as well, though there is one: so an index has this order
+        order by ${gallery.userId}, ${gallery.createdAt} desc nulls last, ${gallery.id} desc nulls last
+        limit ${LOOKED_BACK}
+      ) as latest
+      where not exists (select 1 from ${jobs} where ${jobs.id} = latest.job)`,
+  );
+
+const epoch = (column: typeof jobs.createdAt | typeof gallery.createdAt): SQL =>
+  sql`floor(extract(epoch from ${column}) * 1000)::float8`;
+
+interface Grouped extends Use {
+  readonly times: number;
+  /** Tells pairs of texts apart. */
+  readonly mark: string;
 }
 
-const cursorOf = ({ prompt, negative, used }: Row): string => {
-  const mark = createHash("md5").update(`${prompt}\u0001${negative}`).digest("hex");
-  return Buffer.from(`${String(used)} ${mark}`).toString("base64url");
-};
+type Mark = Pick<Grouped, "at" | "mark">;
 
-const FORM = /^(\d{1,16}) ([0-9a-f]{32})$/;
+function grouped(uses: readonly Use[]): Grouped[] {
+  const groups = new Map<string, { use: Use; at: number; times: number }>();
+  for (const use of uses) {
+    if (use.prompt === "") continue;
+    const key = JSON.stringify([use.prompt, use.negative]);
+    const group = groups.get(key) ?? { use, at: 0, times: 0 };
+    group.at = Math.max(group.at, use.at);
+    group.times++;
+    groups.set(key, group);
+  }
+  return [...groups].map(([key, { use, at, times }]) => ({
+    prompt: use.prompt,
+    negative: use.negative,
+    at,
+    times,
+    mark: createHash("sha256").update(key).digest("hex").slice(0, 16),
+  }));
+}
 
-function behindCursor(text: string): SQL {
-  const [, used, mark] = FORM.exec(Buffer.from(text, "base64url").toString()) ?? [];
-  if (used !== undefined) return sql`(used, mark) < (${Number(used)}::float8, ${mark})`;
+const newestFirst = (one: Mark, other: Mark): number =>
+  other.at - one.at || (one.mark < other.mark ? 1 : one.mark > other.mark ? -1 : 0);
+
+const writeCursor = ({ at, mark }: Mark): string =>
+  Buffer.from(`${at} ${mark}`).toString("base64url");
+
+const FORM = /^(\d{1,16}) ([0-9a-f]{16})$/;
+
+function readCursor(text: string): Mark {
+  const [, at, mark] = FORM.exec(Buffer.from(text, "base64url").toString()) ?? [];
+  if (mark !== undefined) return { at: Number(at), mark };
   const shown = JSON.stringify(text.slice(0, 80));
   throw new Problem("gallery/cursor", {
     en: `${shown} marks no page, expected the mark that the page before ended with.`,
