@@ -32,7 +32,7 @@ export function QueueHeader({ view, paused }: QueueHeaderProps): ReactNode {
   const mine = paused?.mine === true;
   return (
     <>
-      <Group className={style["header"] ?? ""} gap="sm">
+      <Group className={style["header"] ?? ""} gap="sm" wrap="nowrap">
         <div>
           <Title order={1} size="h3">
             {say("title")}

@@ -1,5 +1,6 @@
 /** Pictures that a job made: small ones that open large. */
 import { ActionIcon, Menu, Tooltip, UnstyledButton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import type { Job } from "@inkloom/client";
 import { IconPhotoShare } from "@tabler/icons-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
@@ -17,21 +18,23 @@ const PictureViewer = lazy(() =>
   })),
 );
 
-/** Small ones in a row. */
+/** Small ones in a row; on a phone one. */
 const SHOWN = 4;
+const NARROW = "(max-width: 700px)";
 
 export function JobFiles({ job }: { readonly job: Job }): ReactNode {
   const say = queueWords.use();
   const name = useJobName(job);
   const [open, setOpen] = useState<number>();
+  const shown = useMediaQuery(NARROW) ? 1 : SHOWN;
   const pictures = (job.result?.files ?? []).filter(
     ({ mediaType }) => mediaType?.startsWith("image/") === true,
   );
   if (pictures.length === 0) return null;
-  const more = pictures.length - SHOWN;
+  const more = pictures.length - shown;
   return (
     <div className={style["files"]}>
-      {pictures.slice(0, SHOWN).map(({ asset }, index) => {
+      {pictures.slice(0, shown).map(({ asset }, index) => {
         const label = say("result", { number: index + 1, job: name });
         return (
           <UnstyledButton
@@ -43,7 +46,7 @@ export function JobFiles({ job }: { readonly job: Job }): ReactNode {
             }}
           >
             <img src={assetUrl(asset, 128)} alt="" loading="lazy" />
-            {index === SHOWN - 1 && more > 0 && <span className={style["count"]}>+{more}</span>}
+            {index === shown - 1 && more > 0 && <span className={style["count"]}>+{more}</span>}
           </UnstyledButton>
         );
       })}

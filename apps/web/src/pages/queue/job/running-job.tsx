@@ -18,7 +18,10 @@ export function RunningJob({ job: listed }: { readonly job: Job }): ReactNode {
   const job = live !== undefined && live.job.revision >= listed.revision ? live.job : listed;
   const name = useJobName(job);
   const progress = useProgressWords(job, live);
-  const share = shareDone(job.progress);
+  const picture = job.progress?.picture;
+  // Between the steps of two pictures the finished ones count.
+  const share =
+    shareDone(job.progress) ?? (picture && (picture.number - 1) / Math.max(1, picture.of));
   const cancels = say("actOn", { action: say("cancel"), job: name });
   return (
     <div className={style["running"]} role="listitem" data-job={job.id}>

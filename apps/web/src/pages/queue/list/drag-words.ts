@@ -30,7 +30,11 @@ export function useDragWords(
       onDragOver: ({ active, over }) =>
         over === null
           ? undefined
-          : say("dragOver", { job: nameOf(active.id), place: placeOf(over.id) }),
+          : // It begins over itself.
+            say(over.id === active.id ? "dragStart" : "dragOver", {
+              job: nameOf(active.id),
+              place: placeOf(over.id),
+            }),
       onDragEnd: ({ active, over }) =>
         over === null
           ? say("dragCancel", { job: nameOf(active.id) })
