@@ -30,6 +30,8 @@ export interface PromptQuestion {
 }
 
 export interface PromptsRead {
+  /** Of the request as a whole, such as a model that is not there. */
+  readonly faults: readonly PromptFault[];
   readonly prompt: PromptReading;
   readonly negative_prompt?: PromptReading;
 }

@@ -37,7 +37,7 @@ export function useCompletions(): Completing {
   };
   // What was found for a word that is typed no more is not for this one.
   const fits = place !== undefined && settled === place;
-  const found = fits ? data : [];
+  const found = fits ? data.filter(({ insert }) => insert !== settled.text) : [];
   return {
     place,
     found,

@@ -62,7 +62,7 @@ export function PromptFields({
         value={typed}
         reading={read?.prompt}
         required={required.includes("prompt") && properties["prompt"]?.default === undefined}
-        fault={faults["prompt"]}
+        fault={faults["prompt"] ?? read?.faults[0]?.message}
         placeholder={sayCreate("example")}
         rows={4}
         onChange={(value) => {
