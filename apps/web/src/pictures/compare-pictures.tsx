@@ -1,8 +1,8 @@
 /** Two pictures over the whole page, side by side or one over the other; both are zoomed and moved as one. */
 import { ActionIcon, Modal, SegmentedControl, Text, Tooltip } from "@mantine/core";
 import { IconArrowsHorizontal, IconArrowsExchange, IconX } from "@tabler/icons-react";
-import { useState, type KeyboardEvent, type ReactNode } from "react";
-import { isTyping } from "./typing.ts";
+import { useRef, useState, type ReactNode } from "react";
+import { useDialogKeys } from "./dialog-keys.ts";
 import style from "./picture-viewer.module.css";
 import { viewerWords } from "./viewer-words.ts";
 import { FIT } from "./zoom.ts";
@@ -28,25 +28,30 @@ export function ComparePictures({ pictures, onClose }: ComparePicturesProps): Re
   const change = (asked: ZoomChange): void => {
     setZoom(changedZoom(zoom, asked, 1 / (fit ?? 1)));
   };
-  const press = (event: KeyboardEvent): void => {
-    if (isTyping(event.target)) return;
+  const bar = useRef<HTMLDivElement>(null);
+  useDialogKeys(bar, (event) => {
     const asked = zoomKey(event);
     if (asked !== undefined) change(asked);
+    else if (event.key === "Escape") onClose();
     else if (event.key.toLowerCase() === "x" && !event.ctrlKey && !event.metaKey)
       setSwapped(!swapped);
-    else return;
-    event.preventDefault();
-  };
+    else return false;
+    return true;
+  });
   return (
-    <Modal.Root opened onClose={onClose} fullScreen transitionProps={{ duration: 0 }}>
+    <Modal.Root
+      opened
+      onClose={onClose}
+      closeOnEscape={false}
+      fullScreen
+      transitionProps={{ duration: 0 }}
+    >
       <Modal.Content
         aria-label={say("compare")}
         radius={0}
         classNames={{ content: style["content"] ?? "" }}
-        // Mantine keeps `onKeyDown` of a dialog to itself.
-        onKeyDownCapture={press}
       >
-        <div className={style["bar"]}>
+        <div className={style["bar"]} ref={bar}>
           <Text component="h2" size="sm" fw={600} className={style["title"]}>
             {say("compare")}
           </Text>

@@ -1,8 +1,8 @@
 /** One picture over the whole page: zoom, the ones beside it, what can be done with it. */
 import { ActionIcon, Modal, Text, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconX } from "@tabler/icons-react";
-import { useState, type KeyboardEvent, type ReactNode } from "react";
-import { isTyping } from "./typing.ts";
+import { useRef, useState, type ReactNode } from "react";
+import { useDialogKeys } from "./dialog-keys.ts";
 import style from "./picture-viewer.module.css";
 import { viewerWords } from "./viewer-words.ts";
 import { FIT, type Zoom } from "./zoom.ts";
@@ -18,8 +18,8 @@ interface PictureViewerProps {
   readonly onNext?: (() => void) | undefined;
   readonly actions?: ReactNode;
   readonly aside?: ReactNode;
-  /** Keys that the viewer itself has no use for. */
-  readonly onKey?: ((event: KeyboardEvent) => void) | undefined;
+  /** Keys that the viewer itself has no use for; whoever answers with true keeps the browser from using them. */
+  readonly onKey?: ((event: KeyboardEvent) => unknown) | undefined;
 }
 
 export function PictureViewer(props: PictureViewerProps): ReactNode {
@@ -34,28 +34,26 @@ export function PictureViewer(props: PictureViewerProps): ReactNode {
   const change = (asked: ZoomChange): void => {
     setZoom(changedZoom(zoom, asked, 1 / (fit ?? 1)));
   };
-  const press = (event: KeyboardEvent): void => {
-    if (isTyping(event.target)) return;
+  const bar = useRef<HTMLDivElement>(null);
+  useDialogKeys(bar, (event) => {
     const asked = zoomKey(event);
     if (asked !== undefined) change(asked);
     else if (event.key === "ArrowLeft") onPrevious?.();
     else if (event.key === "ArrowRight") onNext?.();
-    else {
-      onKey?.(event);
-      return;
-    }
-    event.preventDefault();
-  };
+    else if (event.key === "Escape") onClose();
+    else return onKey?.(event) === true;
+    return true;
+  });
   return (
-    <Modal.Root opened onClose={onClose} fullScreen transitionProps={{ duration: 0 }}>
-      <Modal.Content
-        aria-label={title}
-        radius={0}
-        classNames={{ content: style["content"] ?? "" }}
-        // Mantine keeps `onKeyDown` of a dialog to itself.
-        onKeyDownCapture={press}
-      >
-        <div className={style["bar"]}>
+    <Modal.Root
+      opened
+      onClose={onClose}
+      closeOnEscape={false}
+      fullScreen
+      transitionProps={{ duration: 0 }}
+    >
+      <Modal.Content aria-label={title} radius={0} classNames={{ content: style["content"] ?? "" }}>
+        <div className={style["bar"]} ref={bar}>
           <Text component="h2" size="sm" className={style["title"]} title={title}>
             {title}
           </Text>

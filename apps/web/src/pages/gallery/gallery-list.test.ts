@@ -5,7 +5,9 @@ import type { Entry } from "./gallery-service.ts";
 
 const entry = (at: number): Entry => ({
   id: `e${at}`,
+  user: null,
   job: null,
+  index: 0,
   asset: `asset:${at}`,
   url: `/${at}`,
   thumbnail: `/${at}?width=256`,

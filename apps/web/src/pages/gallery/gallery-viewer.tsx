@@ -1,6 +1,6 @@
 /** The picture that is open, with its details; the list follows behind it. */
 import { IconInfoCircle } from "@tabler/icons-react";
-import { useEffect, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { PictureViewer } from "../../pictures/picture-viewer.tsx";
 import { viewerWords } from "../../pictures/viewer-words.ts";
 import { ActionButton, ActionButtons } from "./action-buttons.tsx";
@@ -53,8 +53,8 @@ export function GalleryViewer(props: GalleryViewerProps): ReactNode {
     onLeave();
     actions.remove(which);
   };
-  const press = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const press = (event: KeyboardEvent): boolean => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const keys: Readonly<Record<string, () => void>> = {
       i: toggleDetails,
       d: () => void download(which),
@@ -79,9 +79,8 @@ export function GalleryViewer(props: GalleryViewerProps): ReactNode {
           }),
     };
     const doing = keys[event.key.toLowerCase()];
-    if (doing === undefined) return;
-    event.preventDefault();
-    doing();
+    doing?.();
+    return doing !== undefined;
   };
   const at = place?.at ?? 0;
   return (

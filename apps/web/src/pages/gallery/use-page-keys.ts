@@ -4,12 +4,15 @@ import { isTyping } from "../../pictures/typing.ts";
 
 export type PageKeys = Readonly<Record<string, (() => void) | undefined>>;
 
+/** Keys belong to what covers the page, from the moment it is there. */
+export const dialogOpen = (): boolean => document.querySelector("[role=dialog]") !== null;
+
 /** @param keys by `event.key` in small letters, `ctrl+` before it */
 export function usePageKeys(keys: PageKeys): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, altKey, target, defaultPrevented } = event;
     if (defaultPrevented || altKey || isTyping(target)) return;
-    if (document.querySelector("[role=dialog]") !== null) return;
+    if (dialogOpen()) return;
     const name = `${ctrlKey || metaKey ? "ctrl+" : ""}${key.toLowerCase()}`;
     const doing = Object.hasOwn(keys, name) ? keys[name] : undefined;
     if (doing === undefined) return;

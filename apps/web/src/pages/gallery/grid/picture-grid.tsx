@@ -31,6 +31,7 @@ import {
   type GridLayout,
 } from "./layout.ts";
 import { openPresses } from "./presses.ts";
+import { dialogOpen } from "../use-page-keys.ts";
 import { idOfTile, Tile } from "./tile.tsx";
 
 export interface GridHandle {
@@ -184,7 +185,7 @@ export function PictureGrid(props: PictureGridProps): ReactNode {
   };
   const press = (event: KeyboardEvent): void => {
     const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
-    if (altKey || event.target !== scroller.current) return;
+    if (altKey || event.target !== scroller.current || dialogOpen()) return;
     const entry = pages.entryAt(active);
     if (key === " " && entry !== undefined) picks.toggle(entry, active);
     else if (key === "Enter" && entry !== undefined) onOpen(active);
