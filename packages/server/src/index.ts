@@ -31,6 +31,7 @@ export {
   restoreEntries,
   setFavourite,
 } from "./storage/gallery/change.ts";
+export { changeBoard, createBoard } from "./storage/gallery/boards.ts";
 export { rebuildGallery, type RebuildReport } from "./storage/rebuild/rebuild.ts";
 
 // Backups:
@@ -45,6 +46,8 @@ export type { RunTool } from "./jobs/worker.ts";
 export { type DeskOptions, openServiceDesk, type ServiceDesk } from "./desk/service-desk.ts";
 export { openQueueDesk } from "./desk/queue-desk.ts";
 export { searchGallery } from "./desk/gallery-desk.ts";
+export { promptsHere } from "./desk/prompts-desk.ts";
+export { openBoardDesk } from "./desk/boards-desk.ts";
 export {
   type HashingProgress,
   type ModelDesk,

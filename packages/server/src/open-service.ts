@@ -12,9 +12,12 @@ import { openSettingsDesk, type SettingsDesk } from "./config/settings-desk.ts";
 import { openAccounts, type Accounts } from "./auth/accounts.ts";
 import { openJobQueue } from "./jobs/queue.ts";
 import { openLibrary, type ModelLibrary } from "./library/library.ts";
+import { loraAliases } from "./library/lora-aliases.ts";
 import { openPulls, type Pulls } from "./library/pull/pulls.ts";
 import { sitesFrom } from "./library/pull/sites.ts";
 import type { Service } from "./service.ts";
+import { forgetWorkflowNodes, runWorkflowJob } from "./workflow/run-workflow.ts";
+import { checkWorkflowJob } from "./workflow/workflow-request.ts";
 import { housekeeping } from "./storage/housekeeping.ts";
 import { isPicturePlace } from "./storage/picture-place.ts";
 import { openStorage, picturesFolder } from "./storage/storage.ts";
@@ -119,9 +122,10 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
     const work = toolWork({
       storage,
       tools: { ...places, runtime: keptRuntimes(parts.runtime) },
-      others: { comfy: runComfyJob },
+      others: { comfy: runComfyJob, workflow: runWorkflowJob },
       forget: () => {
         forgetNodes(storage);
+        forgetWorkflowNodes(storage);
       },
       onError,
     });
@@ -137,11 +141,14 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
     if (worker !== undefined) running = () => worker.running();
     const prompts = openPromptDesk({
       ...places,
-      aliases: async () => (await library.catalogue()).loras.flatMap(({ alias }) => alias ?? []),
+      aliases: loraAliases(library, onError),
     });
     const layers = parts.settings?.layers ?? { home, env };
     const started = parts.settings ? Promise.resolve(parts.settings.started) : readConfig(layers);
-    const checks = { comfy: checkComfyJob({ library }) };
+    const checks = {
+      comfy: checkComfyJob({ library }),
+      workflow: checkWorkflowJob({ library, storage }),
+    };
     const keeping = housekeeping(storage, home, {
       onError,
       onDone: (report) => {

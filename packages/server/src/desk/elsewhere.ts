@@ -16,6 +16,8 @@ export {
   type ToldQueue,
   type WhoseJobs,
 } from "./queue-there.ts";
+export { type BoardDesk, boardsThere, type ToldBoard } from "./boards-there.ts";
+export { type PromptHistorySearch, promptsThere, type ToldPrompts } from "./prompts-there.ts";
 export { type GallerySearch, searchThere, type ToldEntry, type ToldPage } from "./gallery-there.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

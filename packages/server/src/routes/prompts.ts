@@ -5,6 +5,7 @@ import type { CompletionKind, PromptDesk, TextReading } from "@inkloom/tools";
 import type { Service } from "../service.ts";
 import { openPromptHistory } from "../storage/prompt-history.ts";
 import { languageOfRequest } from "./problems/install-problems.ts";
+import { historyAnswer } from "./prompts/history-answer.ts";
 import {
   COMPLETION,
   COMPLETION_QUERY,
@@ -123,17 +124,8 @@ export const promptRoutes: FastifyPluginAsync<PromptOptions> = async (app, { ser
         response: answers({ 200: HISTORY }),
       },
     },
-    async ({ account, query }) => {
-      const page = await history.page({ user: account.userId, ...query });
-      return {
-        prompts: page.prompts.map(({ negativePrompt, usedAt, ...rest }) => ({
-          ...rest,
-          negative_prompt: negativePrompt,
-          usedAt: usedAt.toISOString(),
-        })),
-        next: page.next ?? null,
-      };
-    },
+    async ({ account, query }) =>
+      historyAnswer(await history.page({ user: account.userId, ...query })),
   );
   await app.register(tagListRoutes, { service });
   await app.register(styleRoutes, { service });
