@@ -4,6 +4,7 @@ import { useId, type ReactNode } from "react";
 import { useText } from "../language/language.ts";
 import { FieldFrame, useAbout } from "./field-frame.tsx";
 import type { FieldProps } from "./parameter-field.tsx";
+import style from "./field.module.css";
 
 export function SliderField(props: FieldProps & { readonly step: number }): ReactNode {
   const { schema, value, onChange, fault, step } = props;
@@ -36,7 +37,9 @@ export function SliderField(props: FieldProps & { readonly step: number }): Reac
     >
       <Slider
         size="sm"
-        mt={4}
+        thumbSize={24}
+        classNames={{ thumb: style["thumb"] ?? "" }}
+        mt={8}
         min={minimum}
         max={maximum}
         step={step}

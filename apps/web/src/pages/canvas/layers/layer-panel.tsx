@@ -127,7 +127,7 @@ function Opacity(): ReactNode {
           setLayer(document, layer.id, "opacity", { opacity: percent / 100 });
         }}
       />
-      <Text size="xs" w={38} ta="end" aria-hidden>
+      <Text size="xs" w={44} ta="end" aria-hidden style={{ whiteSpace: "nowrap" }}>
         {Math.round(layer.opacity * 100)} %
       </Text>
     </Group>

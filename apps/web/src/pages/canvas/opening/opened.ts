@@ -53,9 +53,14 @@ function noteId(id: string): void {
 }
 
 async function show(document: CanvasDocument, tool: ToolName = "brush"): Promise<void> {
-  const before = useOpened.getState().studio?.document;
+  const open = useOpened.getState().studio;
+  const before = open?.document;
+  if (open !== undefined && before === document) {
+    open.state.setState({ tool });
+    return;
+  }
   holding?.release();
-  if (before !== undefined && before !== document) await before.kept();
+  if (before !== undefined) await before.kept();
   const held = await holdDocument(document.id, async () => {
     document.setReadOnly(true);
     await document.kept();

@@ -75,6 +75,7 @@ export function HeaderBar(): ReactNode {
         Icon={IconMinus}
         label={say("zoomOut")}
         keys="-"
+        className={style["zoomStep"]}
         onClick={() => {
           if (stage) zoomBy(stage, 0.8);
         }}
@@ -97,6 +98,7 @@ export function HeaderBar(): ReactNode {
         Icon={IconPlus}
         label={say("zoomIn")}
         keys="+"
+        className={style["zoomStep"]}
         onClick={() => {
           if (stage) zoomBy(stage, 1.25);
         }}
@@ -119,10 +121,19 @@ interface ActProps {
   readonly keys: string;
   readonly disabled?: boolean;
   readonly pressed?: boolean;
+  readonly className?: string | undefined;
   readonly onClick: () => void;
 }
 
-function Act({ Icon, label, keys, disabled = false, pressed, onClick }: ActProps): ReactNode {
+function Act({
+  Icon,
+  label,
+  keys,
+  disabled = false,
+  pressed,
+  className,
+  onClick,
+}: ActProps): ReactNode {
   return (
     <Tooltip label={`${label} (${keys})`}>
       <ActionIcon
@@ -131,6 +142,7 @@ function Act({ Icon, label, keys, disabled = false, pressed, onClick }: ActProps
         size={32}
         aria-label={label}
         aria-pressed={pressed}
+        className={className ?? ""}
         disabled={disabled}
         onClick={onClick}
       >
@@ -170,6 +182,7 @@ function DocumentMenu(): ReactNode {
             rightSection={<IconChevronDown size={16} aria-hidden />}
             aria-label={`${say("document")}: ${name}`}
             maw={220}
+            miw={96}
           >
             {name}
           </Button>

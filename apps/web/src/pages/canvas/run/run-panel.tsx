@@ -52,6 +52,7 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
   const tool = useTool(toolOf(kind));
   const readOnly = useDocumentState((state) => state.readOnly);
   const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
   const [error, setError] = useState<unknown>();
   useEffect(() => watchCut(studio), [studio]);
   const kept = runDraft.use(({ value }) => value.values);
@@ -61,11 +62,16 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
     Object.entries(faults).filter(([name]) => !(GIVEN as readonly string[]).includes(name)),
   );
   const wrong = Object.keys(own).length > 0;
+  // What nobody has typed yet is no mistake yet.
+  const shown = Object.fromEntries(
+    Object.entries(own).filter(([name]) => tried || (values[name] ?? "") !== ""),
+  );
   const set = (name: string, value: unknown): void => {
     const { [name]: _, ...rest } = runDraft.get().values;
     runDraft.change({ values: value === undefined ? rest : { ...rest, [name]: value } });
   };
   const start = async (): Promise<void> => {
+    setTried(true);
     if (busy || wrong || !mayWork || readOnly) return;
     setBusy(true);
     setError(undefined);
@@ -93,7 +99,7 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
               <Prompts
                 tool={tool}
                 values={values}
-                faults={own}
+                faults={shown}
                 onChange={set}
                 onStart={() => void start()}
               />
@@ -108,14 +114,14 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
                     name={name}
                     schema={schema}
                     value={values[name]}
-                    fault={own[name]}
+                    fault={shown[name]}
                     onChange={(value) => {
                       set(name, value);
                     }}
                   />,
                 ];
               })}
-              <More tool={tool} kind={kind} values={values} faults={own} onChange={set} />
+              <More tool={tool} kind={kind} values={values} faults={shown} onChange={set} />
             </>
           )}
         </Stack>
@@ -130,7 +136,7 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
         <Button
           fullWidth
           loading={busy}
-          disabled={wrong || !mayWork || readOnly || tool === undefined}
+          disabled={!mayWork || readOnly || tool === undefined}
           leftSection={<IconSparkles size={18} aria-hidden />}
           onClick={() => void start()}
         >
@@ -194,7 +200,13 @@ function More({
   const say = runWords.use();
   const [open, setOpen] = useState<string | null>(null);
   return (
-    <Accordion variant="filled" value={open} onChange={setOpen} chevronPosition="left">
+    <Accordion
+      variant="filled"
+      value={open}
+      styles={{ label: { fontSize: 14 } }}
+      onChange={setOpen}
+      chevronPosition="left"
+    >
       <Accordion.Item value="more">
         <Accordion.Control>{say("more")}</Accordion.Control>
         <Accordion.Panel>

@@ -91,8 +91,14 @@ export function listenToPointers(
     began = performance.now();
     captured = event.pointerId;
     host.setPointerCapture(event.pointerId);
-    const pans = event.button === 1 || space || (event.pointerType === "touch" && penSeen);
+    active = tool();
+    const pans =
+      event.button === 1 ||
+      space ||
+      (event.pointerType === "touch" && penSeen) ||
+      (event.button === 0 && active === undefined);
     if (pans) {
+      active = undefined;
       doing = "pan";
       event.preventDefault();
       showCursor(at);
