@@ -19,6 +19,7 @@ const chinese = /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || "");
 const tasks = {
   // The page, so that `serve` has one.
   install: () => [join(root, "scripts", "build-web.ts")],
+  start: (args) => [join(root, "scripts", "start.ts"), ...args],
   "build:web": () => [join(root, "scripts", "build-web.ts")],
   quickstart: (args) => [
     cli,

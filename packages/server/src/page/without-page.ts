@@ -7,7 +7,7 @@ const WORDS = {
   en: {
     lang: "en",
     title: "Inkloom",
-    runs: `Inkloom ${VERSION} is running, without its page: in a checkout, npm run setup builds it.`,
+    runs: `Inkloom ${VERSION} is running, without its page: in a checkout, npm start builds it.`,
     api: "The API and its description",
     dialects:
       "Clients of AUTOMATIC1111 (/sdapi/v1), ComfyUI (/api, /ws) and OpenAI (/v1/images) use this address as it is.",
@@ -15,7 +15,7 @@ const WORDS = {
   zh: {
     lang: "zh-CN",
     title: "墨织",
-    runs: `墨织 ${VERSION} 正在运行，但没有页面：在源码目录中可用 npm run setup 构建。`,
+    runs: `墨织 ${VERSION} 正在运行，但没有页面：在源码目录中可用 npm start 构建。`,
     api: "API 及其说明",
     dialects:
       "AUTOMATIC1111（/sdapi/v1）、ComfyUI（/api、/ws）和 OpenAI（/v1/images）的客户端可直接使用本地址。",
