@@ -294,6 +294,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/workflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Workflow
+         * @description Runs a graph of nodes: tools, small nodes between them, and those of ComfyUI.
+         */
+        post: operations["runWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/dice": {
         parameters: {
             query?: never;
@@ -527,6 +547,26 @@ export interface paths {
          * @description Every tool as a node (`inkloom/<id>`), small nodes between them, and ComfyUI's. Names of models are those of the library now.
          */
         get: operations["listNodeTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/workflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A finished job as a workflow
+         * @description The tool as one node, with those that load its pictures and save what it makes; of `generate` also the chain of ComfyUI's nodes that draws the same.
+         */
+        get: operations["getJobWorkflow"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1112,6 +1152,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the prompt language sees in a prompt
+         * @description Chunks of tokens, pieces with a meaning of their own, and what is wrong, by their places in the text. Answers at once; nothing is drawn.
+         */
+        post: operations["readPrompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a typed word may become
+         * @description Tags by a word's beginning, an alias or their Chinese, the most frequent first; names of LoRAs, textual inversions, wildcards and styles.
+         */
+        get: operations["completePrompt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your prompts, the latest first
+         * @description Each pair of prompt and negative prompt once, of the last 3,000 jobs and of as many pictures whose jobs are gone.
+         */
+        get: operations["listPromptHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/tag-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists of tags */
+        get: operations["listTagLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/tag-lists/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add a list of tags, or replace it
+         * @description For administrators. Lines of name,category,count,"alias,alias" as a1111-tagcomplete has them; of name,translation where the name ends in .zh. Every line is checked before anything is written.
+         */
+        put: operations["putTagList"];
+        post?: never;
+        /**
+         * Remove a list of tags
+         * @description For administrators.
+         */
+        delete: operations["removeTagList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/styles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Styles */
+        get: operations["listStyles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/styles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add a style, or change it
+         * @description For administrators: styles are everybody's. The rest of styles.csv stays as it is.
+         */
+        put: operations["putStyle"];
+        post?: never;
+        /**
+         * Remove a style
+         * @description For administrators.
+         */
+        delete: operations["removeStyle"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of the service
+         * @description For administrators.
+         */
+        get: operations["listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings
+         * @description For administrators. All or none; what would keep the service from starting is refused. Changes take effect when the service starts again.
+         */
+        patch: operations["changeSettings"];
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1200,6 +1406,18 @@ export interface components {
                 /** @description Of how many */
                 of: number;
             };
+            graph?: {
+                /** @description Id of the node that runs */
+                node?: string;
+                /** @description Ids of nodes that ran before */
+                done: string[];
+                /** @description Ids of nodes whose work was there already */
+                cached: string[];
+                /** @description What nodes show, by their ids: `files` as jobs have them, and `text` */
+                shown: {
+                    [key: string]: unknown;
+                };
+            };
         };
         JobFile: {
             /** @description What it is to the tool: picture, sheet */
@@ -1267,6 +1485,10 @@ export interface components {
                 files?: components["schemas"]["JobFile"][];
                 /** @description What the tool says beside its files */
                 report?: {
+                    [key: string]: unknown;
+                };
+                /** @description Of a graph, what each node shows: `files` and `text`, by the nodes' ids */
+                outputs?: {
                     [key: string]: unknown;
                 };
             } & {
@@ -3053,6 +3275,21 @@ export interface components {
              */
             device?: "auto" | "cpu" | "webgpu" | "cuda";
         };
+        /** @description Workflow */
+        WorkflowParameters: {
+            /** @description Graph. Nodes by their ids, as in ComfyUI's API format; on the command line a file with them, or with a workflow of ComfyUI's page, or - for standard input. */
+            graph: {
+                [key: string]: unknown;
+            };
+            /** @description Run to here. Ids of nodes, parted by commas: only they and what they need are run, and what they make is shown (every node that shows or saves something). */
+            targets?: string;
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+        };
         /** @description Magic dice */
         DiceParameters: {
             /**
@@ -4228,6 +4465,58 @@ export interface operations {
             };
         };
     };
+    runWorkflow: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runDice: {
         parameters: {
             query?: {
@@ -4542,6 +4831,21 @@ export interface operations {
                         /** @constant */
                         tool: "upscale";
                         parameters: components["schemas"]["UpscaleParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "workflow";
+                        parameters: components["schemas"]["WorkflowParameters"];
                         /**
                          * Format: uuid
                          * @description Of your own making, version 7
@@ -5069,6 +5373,46 @@ export interface operations {
             };
         };
     };
+    getJobWorkflow: {
+        parameters: {
+            query?: {
+                /** @description Of which nodes */
+                as?: "tools" | "comfy";
+            };
+            header?: never;
+            path: {
+                /** @description Of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Nodes by their ids */
+                        graph: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getQueue: {
         parameters: {
             query?: {
@@ -5517,6 +5861,8 @@ export interface operations {
                 sampler?: string;
                 /** @description Of a board */
                 board?: string;
+                /** @description Pictures that are this file */
+                asset?: string;
                 /** @description Favourites, or all others */
                 favourite?: boolean;
                 /** @description Tags, all of them */
@@ -5587,6 +5933,8 @@ export interface operations {
                 sampler?: string;
                 /** @description Of a board */
                 board?: string;
+                /** @description Pictures that are this file */
+                asset?: string;
                 /** @description Favourites, or all others */
                 favourite?: boolean;
                 /** @description Tags, all of them */
@@ -7515,6 +7863,778 @@ export interface operations {
                          * @description When it ended
                          */
                         finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the picture shows */
+                    prompt: string;
+                    /**
+                     * @description What it should not show
+                     * @default
+                     */
+                    negative_prompt?: string;
+                    /**
+                     * @description The model whose tokenizer counts
+                     * @default inkloom-mini
+                     */
+                    model?: string;
+                    /**
+                     * @description How weights are read
+                     * @default original
+                     * @enum {string}
+                     */
+                    emphasis?: "original" | "no-norm" | "ignore" | "none" | "comfy" | "comfy++" | "comfy-a1111" | "compel" | "down-weight";
+                    /**
+                     * @description Names of styles with commas between
+                     * @default
+                     */
+                    styles?: string;
+                    /**
+                     * @description Whether texts are repaired first
+                     * @default false
+                     */
+                    repair_text?: boolean;
+                    /**
+                     * @description Steps, which schedules count
+                     * @default 20
+                     */
+                    steps?: number;
+                    /**
+                     * @description Draws the wildcards
+                     * @default -1
+                     */
+                    seed?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Tokens of one chunk */
+                        limit: number;
+                        prompt: {
+                            /** @description Of the longest part that `AND` joins, when it is longest */
+                            tokens: number;
+                            /** @description Windows of the text encoder */
+                            chunks: {
+                                /** @description Of this chunk */
+                                tokens: number;
+                                /** @description The first character, in UTF-16 units */
+                                from: number;
+                                /** @description The first character behind it */
+                                to: number;
+                                /** @description Which part of `AND`, from 0 */
+                                part: number;
+                            }[];
+                            /** @description What means more than its words, what holds others first */
+                            spans: {
+                                /** @description The first character, in UTF-16 units */
+                                from: number;
+                                /** @description The first character behind it */
+                                to: number;
+                                /**
+                                 * @description What it is
+                                 * @enum {string}
+                                 */
+                                kind: "comment" | "weight" | "lora" | "embedding" | "wildcard" | "variant" | "schedule" | "alternation" | "break" | "and";
+                                /** @description Of these brackets or this tag alone */
+                                weight?: number;
+                                /** @description What it names */
+                                name?: string;
+                                /** @description Whether that is there */
+                                known?: boolean;
+                            }[];
+                            /** @description What is wrong with the text */
+                            faults: {
+                                /** @description The first character, in UTF-16 units */
+                                from: number;
+                                /** @description The first character behind it */
+                                to: number;
+                                /**
+                                 * @description For programs
+                                 * @enum {string}
+                                 */
+                                code: "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                                /** @description What is wrong */
+                                message: string;
+                            }[];
+                            /** @description Whether words are drawn: tokens are of one draw */
+                            drawn: boolean;
+                        };
+                        negative_prompt: {
+                            /** @description Of the longest part that `AND` joins, when it is longest */
+                            tokens: number;
+                            /** @description Windows of the text encoder */
+                            chunks: {
+                                /** @description Of this chunk */
+                                tokens: number;
+                                /** @description The first character, in UTF-16 units */
+                                from: number;
+                                /** @description The first character behind it */
+                                to: number;
+                                /** @description Which part of `AND`, from 0 */
+                                part: number;
+                            }[];
+                            /** @description What means more than its words, what holds others first */
+                            spans: {
+                                /** @description The first character, in UTF-16 units */
+                                from: number;
+                                /** @description The first character behind it */
+                                to: number;
+                                /**
+                                 * @description What it is
+                                 * @enum {string}
+                                 */
+                                kind: "comment" | "weight" | "lora" | "embedding" | "wildcard" | "variant" | "schedule" | "alternation" | "break" | "and";
+                                /** @description Of these brackets or this tag alone */
+                                weight?: number;
+                                /** @description What it names */
+                                name?: string;
+                                /** @description Whether that is there */
+                                known?: boolean;
+                            }[];
+                            /** @description What is wrong with the text */
+                            faults: {
+                                /** @description The first character, in UTF-16 units */
+                                from: number;
+                                /** @description The first character behind it */
+                                to: number;
+                                /**
+                                 * @description For programs
+                                 * @enum {string}
+                                 */
+                                code: "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                                /** @description What is wrong */
+                                message: string;
+                            }[];
+                            /** @description Whether words are drawn: tokens are of one draw */
+                            drawn: boolean;
+                        };
+                        /** @description What is wrong with the model or the styles */
+                        faults: {
+                            /** @description The first character, in UTF-16 units */
+                            from: number;
+                            /** @description The first character behind it */
+                            to: number;
+                            /**
+                             * @description For programs
+                             * @enum {string}
+                             */
+                            code: "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                            /** @description What is wrong */
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completePrompt: {
+        parameters: {
+            query: {
+                /** @description The word that is typed, up to the cursor */
+                text: string;
+                /** @description What may be offered, with commas between */
+                kinds?: string;
+                /** @description How many */
+                limit?: number;
+                /** @description In English translations are left out */
+                language?: "en" | "zh";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        completions: {
+                            /**
+                             * @description What it is
+                             * @enum {string}
+                             */
+                            kind: "tag" | "lora" | "embedding" | "wildcard" | "style";
+                            /** @description As it is called */
+                            name: string;
+                            /** @description What to put in place of the word */
+                            insert: string;
+                            /** @description Of a tag: 0 general, 1 artist, 3 copyright, 4 character, 5 meta */
+                            category?: number;
+                            /** @description Pictures with the tag, where a list counts them */
+                            count?: number;
+                            /** @description In Chinese */
+                            translation?: string;
+                            /** @description Another name, by which it was found */
+                            alias?: string;
+                            /** @description The beginning of a style's words */
+                            words?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPromptHistory: {
+        parameters: {
+            query?: {
+                /** @description Words that either text holds, all of them */
+                text?: string;
+                /** @description Where the page before ended */
+                cursor?: string;
+                /** @description Prompts of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        prompts: {
+                            /** @description The prompt */
+                            prompt: string;
+                            /** @description The negative prompt */
+                            negative_prompt: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was last asked for
+                             */
+                            usedAt: string;
+                            /** @description How often */
+                            times: number;
+                        }[];
+                        /** @description Where the page before ended */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTagLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lists: {
+                            /** @description Name of its file without .csv */
+                            name: string;
+                            /** @description Size */
+                            bytes: number;
+                            /**
+                             * Format: date-time
+                             * @description When it was written
+                             */
+                            modified: string;
+                            /** @description Tags in it */
+                            tags: number;
+                            /** @description Whether it holds translations */
+                            translates: boolean;
+                            /** @description Lines that were passed over */
+                            faulty: number;
+                            fault: {
+                                /** @description The first of them */
+                                line: number;
+                                /** @description What is wrong with it */
+                                message: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTagList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of its file without .csv */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/csv": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Name of its file without .csv */
+                        name: string;
+                        /** @description Size */
+                        bytes: number;
+                        /**
+                         * Format: date-time
+                         * @description When it was written
+                         */
+                        modified: string;
+                        /** @description Tags in it */
+                        tags: number;
+                        /** @description Whether it holds translations */
+                        translates: boolean;
+                        /** @description Lines that were passed over */
+                        faulty: number;
+                        fault: {
+                            /** @description The first of them */
+                            line: number;
+                            /** @description What is wrong with it */
+                            message: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTagList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of its file without .csv */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStyles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        styles: {
+                            /** @description Its name */
+                            name: string;
+                            /** @description Goes behind the prompt, or around it with {prompt} */
+                            prompt: string;
+                            /** @description For the negative prompt */
+                            negative_prompt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putStyle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the style */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Goes behind the prompt, or around it with {prompt} */
+                    prompt: string;
+                    /**
+                     * @description For the negative prompt
+                     * @default
+                     */
+                    negative_prompt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Its name */
+                        name: string;
+                        /** @description Goes behind the prompt, or around it with {prompt} */
+                        prompt: string;
+                        /** @description For the negative prompt */
+                        negative_prompt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeStyle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the style */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether any value waits for a new start */
+                        restart: boolean;
+                        groups: {
+                            title: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            settings: {
+                                /**
+                                 * @description Its name
+                                 * @enum {string}
+                                 */
+                                key: "host" | "port" | "alsoPort" | "databaseUrl" | "s3.bucket" | "s3.prefix" | "s3.endpoint" | "s3.region" | "s3.pathStyle" | "s3.accessKeyId" | "s3.secretAccessKey" | "modelsFrom" | "login" | "allowedHosts" | "allowedOrigins" | "requestsPerMinute" | "trustedProxies" | "slots" | "waiting" | "waitingPerUser" | "webhookHosts" | "webhookSecret" | "pictureHosts" | "pullHosts" | "uploadLimit" | "pixelLimit" | "logLevel";
+                                label: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                help: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                /** @description What one value is, as JSON Schema */
+                                schema: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description Whether it is a list of such values */
+                                many: boolean;
+                                /** @description Whether its value is never shown */
+                                secret: boolean;
+                                expected: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                whenAbsent: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                } | null;
+                                unit: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                } | null;
+                                /** @description What it is set to; null for secrets */
+                                value: string | number | boolean | string[] | null;
+                                /** @description Whether it has a value */
+                                isSet: boolean;
+                                source: {
+                                    /**
+                                     * @description What sets it
+                                     * @enum {string}
+                                     */
+                                    kind: "default" | "file" | "environment" | "flag";
+                                    /** @description The file, variable or flag */
+                                    name: string | null;
+                                };
+                                /** @description Whether a change takes effect: variables and flags go before the file */
+                                changeable: boolean;
+                                /** @description Whether its value waits for a new start */
+                                restart: boolean;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Values by key; null takes a setting out of the file, so that its default counts again */
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: string | number | boolean | string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether any value waits for a new start */
+                        restart: boolean;
+                        groups: {
+                            title: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            settings: {
+                                /**
+                                 * @description Its name
+                                 * @enum {string}
+                                 */
+                                key: "host" | "port" | "alsoPort" | "databaseUrl" | "s3.bucket" | "s3.prefix" | "s3.endpoint" | "s3.region" | "s3.pathStyle" | "s3.accessKeyId" | "s3.secretAccessKey" | "modelsFrom" | "login" | "allowedHosts" | "allowedOrigins" | "requestsPerMinute" | "trustedProxies" | "slots" | "waiting" | "waitingPerUser" | "webhookHosts" | "webhookSecret" | "pictureHosts" | "pullHosts" | "uploadLimit" | "pixelLimit" | "logLevel";
+                                label: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                help: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                /** @description What one value is, as JSON Schema */
+                                schema: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description Whether it is a list of such values */
+                                many: boolean;
+                                /** @description Whether its value is never shown */
+                                secret: boolean;
+                                expected: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                whenAbsent: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                } | null;
+                                unit: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                } | null;
+                                /** @description What it is set to; null for secrets */
+                                value: string | number | boolean | string[] | null;
+                                /** @description Whether it has a value */
+                                isSet: boolean;
+                                source: {
+                                    /**
+                                     * @description What sets it
+                                     * @enum {string}
+                                     */
+                                    kind: "default" | "file" | "environment" | "flag";
+                                    /** @description The file, variable or flag */
+                                    name: string | null;
+                                };
+                                /** @description Whether a change takes effect: variables and flags go before the file */
+                                changeable: boolean;
+                                /** @description Whether its value waits for a new start */
+                                restart: boolean;
+                            }[];
+                        }[];
                     };
                 };
             };
