@@ -92,6 +92,7 @@ export {
   joinedImages,
   linkOf,
   type Literal,
+  maskImage,
   type NameLists,
   NodeCache,
   type NodeDeclaration,

@@ -1,6 +1,6 @@
 /** What each tool of the contract does, and what its results need on the way to a file. */
 export type { DeviceChoice, Results, Run, RunContext, Runs } from "./run.ts";
-export { RUNS } from "./runs.ts";
+export { perform, RUNS } from "./runs.ts";
 export { OUTPUTS } from "./outputs/outputs.ts";
 export type { Output, OutputFile } from "./outputs/output.ts";
 export { drawBatches, singleBatches } from "./batches/draw-batches.ts";
@@ -55,6 +55,19 @@ export type {
   NetworkReport,
 } from "@inkloom/diffusion";
 // Workflows:
+export { checkGraph, type CheckedGraph } from "./workflow/check-graph.ts";
+export { withDrawnSeeds } from "./workflow/drawn-seeds.ts";
+export { graphProblem } from "./workflow/graph-problem.ts";
+export { graphWith } from "./workflow/graph-with.ts";
+export { readGraph } from "./workflow/read-graph.ts";
+export { readGraphFile } from "./workflow/read-graph-file.ts";
+export { localNodeNames } from "./workflow/local-names.ts";
+export { withPictureNames } from "./workflow/picture-names.ts";
+export { type GraphRun, type NodeShown, runGraph } from "./workflow/run-graph.ts";
+export { comfyChain } from "./workflow/told/comfy-chain.ts";
+export { isToldAsGraph, toolGraph } from "./workflow/told/tool-graph.ts";
+export { workflowNodes } from "./workflow/workflow-nodes.ts";
+export type { WorkflowPicture, WorkflowResult } from "./tools/workflow/run.ts";
 export { type NodeNames, nodeTypes } from "./workflow/node-types/node-types.ts";
 export type { PickedNames } from "./workflow/picked-names.ts";
 // Prompts, while they are typed:
@@ -74,6 +87,7 @@ export {
 } from "@inkloom/diffusion";
 // ComfyUI's graphs:
 export { comfyNames } from "./comfy/comfy-names.ts";
+export { pageToPrompt } from "./comfy/page/page-to-prompt.ts";
 export {
   type ComfyOutputs,
   type ComfyPicture,
@@ -96,5 +110,6 @@ export {
   type PromptCheck,
   type PromptError,
   type PromptEvent,
+  type Shown,
   type ShownImage,
 } from "@inkloom/diffusion";

@@ -13,6 +13,7 @@ import type { MachineReport } from "./tools/doctor/machine-report.ts";
 import type { GridResult } from "./tools/grid/grid-result.ts";
 import type { PictureReport } from "./tools/info/picture-report.ts";
 import type { UpscaleResult } from "./tools/upscale/run.ts";
+import type { WorkflowResult } from "./tools/workflow/run.ts";
 
 /** The devices that a request may ask for. */
 export type DeviceChoice = ParamsOf<"generate">["device"];
@@ -34,7 +35,7 @@ export interface RunContext {
   readonly onProgress?: ((progress: DrawingProgress) => void) | undefined;
   /** Who draws and enlarges instead of this process, such as a server that has the models loaded. It also looks for what
    *  requests name, since only it knows. */
-  readonly elsewhere?: Pick<Runs, "generate" | "img2img" | "upscale"> | undefined;
+  readonly elsewhere?: Pick<Runs, "generate" | "img2img" | "upscale" | "workflow"> | undefined;
 }
 
 /** What each tool makes. */
@@ -43,6 +44,7 @@ export interface Results {
   readonly img2img: GenerateResult;
   readonly grid: GridResult;
   readonly upscale: UpscaleResult;
+  readonly workflow: WorkflowResult;
   readonly dice: DiceResult;
   readonly info: PictureReport;
   readonly "model-inspect": ModelReport;

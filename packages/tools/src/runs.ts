@@ -1,4 +1,7 @@
-import type { Runs } from "./run.ts";
+import type { ToolId } from "@inkloom/contract";
+import type { Output } from "./outputs/output.ts";
+import { OUTPUTS } from "./outputs/outputs.ts";
+import type { RunContext, Runs } from "./run.ts";
 import { runDice } from "./tools/dice/run.ts";
 import { runDoctor } from "./tools/doctor/run.ts";
 import { runGenerate } from "./tools/generate/run.ts";
@@ -7,14 +10,27 @@ import { runImg2img } from "./tools/img2img/run.ts";
 import { runInfo } from "./tools/info/run.ts";
 import { runModelInspect } from "./tools/model-inspect/run.ts";
 import { runUpscale } from "./tools/upscale/run.ts";
+import { workflowRun } from "./tools/workflow/run.ts";
 
 export const RUNS: Runs = {
   generate: runGenerate,
   img2img: runImg2img,
   grid: runGrid,
   upscale: runUpscale,
+  workflow: workflowRun(perform),
   dice: runDice,
   info: runInfo,
   "model-inspect": runModelInspect,
   doctor: runDoctor,
 };
+
+/** A tool's run and what becomes of its result belong together, whichever tool it is; a union of tools cannot say so. */
+export async function perform(
+  id: ToolId,
+  parameters: object,
+  context: RunContext,
+): Promise<Output> {
+  const run = RUNS[id] as (parameters: object, context: RunContext) => Promise<unknown>;
+  const output = OUTPUTS[id] as (result: unknown) => Output;
+  return output(await run(parameters, context));
+}

@@ -100,6 +100,26 @@ export const EXTRA_OPTIONS = {
   img2img: { from, ...pictures },
   grid: { from, modelsFrom, json, preview: pictures.preview },
   upscale: pictures,
+  workflow: {
+    modelsFrom,
+    set: {
+      flags: "--set <node.input=value>",
+      help: {
+        en: "Give one input of a node another value, such as 3.steps=20; may be given several times",
+        zh: "为节点的某个输入换一个值，例如 3.steps=20；可多次给出",
+      },
+      many: true,
+    },
+    out: {
+      flags: "-o, --out <folder>",
+      help: {
+        en: "Folder that pictures go to; one of today's date under the data folder if not given",
+        zh: "保存图片的文件夹；未给出时为数据文件夹中以当天日期命名的文件夹",
+      },
+    },
+    json,
+    preview: pictures.preview,
+  },
   dice: { json },
   info: { json },
   "model-inspect": { modelsFrom, json },

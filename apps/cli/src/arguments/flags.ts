@@ -75,6 +75,8 @@ function accepts(schema: object, notes: ParameterNotes, language: Language): str
     const offers = notes.offers.join(language === "zh" ? "、" : ", ");
     return `${HELP_WORDS.offers[language]}${language === "zh" ? "：" : " "}${offers}`;
   }
+  // A file is typed in its place.
+  if ("type" in schema && schema.type === "object") return "";
   const plainText = limitsOf(schema).maxLength !== undefined && notes.maxBytes === undefined;
   return plainText ? "" : expectation(schema, notes)[language];
 }

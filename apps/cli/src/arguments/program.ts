@@ -185,7 +185,9 @@ async function requestOf(id: ToolId, command: Command): Promise<AnyToolRequest> 
   const tool: ToolDeclaration = TOOLS[id];
   const options: Readonly<Record<string, unknown>> = command.opts();
   refuseFlagsAsValues(command);
-  const typed = parametersFrom(tool, command.args, options);
+  const words = parametersFrom(tool, command.args, options);
+  // A file, which is read when the work begins.
+  const typed = id === "workflow" ? { ...words, graph: {} } : words;
   const from = options["from"];
   // A list brings the words that are not typed.
   const listed = typeof options["prompts"] === "string" ? { prompt: "" } : {};

@@ -1,6 +1,6 @@
 import type { ToolId } from "@inkloom/contract";
 import { dataFolder, modelsFrom, readPictureFile } from "@inkloom/tools";
-import type { AnyToolRequest } from "../arguments/program.ts";
+import type { AnyToolRequest, ToolRequest } from "../arguments/program.ts";
 import { jsonText } from "../output/json-text.ts";
 import { drawingPlace } from "../elsewhere/drawing-place.ts";
 import type { Bench, Perform } from "./bench.ts";
@@ -12,6 +12,8 @@ import { performImg2img } from "./img2img.ts";
 import { performInfo } from "./info.ts";
 import { performModelInspect } from "./model-inspect.ts";
 import { performUpscale } from "./upscale.ts";
+import { graphOfFile } from "./workflow-file.ts";
+import { performWorkflow } from "./workflow.ts";
 
 /** How each tool's result is shown; leaving one out does not compile. */
 const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
@@ -19,6 +21,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   img2img: performImg2img,
   grid: performGrid,
   upscale: performUpscale,
+  workflow: performWorkflow,
   dice: performDice,
   info: performInfo,
   "model-inspect": performModelInspect,
@@ -27,10 +30,11 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
 
 /** Runs the tool that was asked for and shows what it made. */
 export async function performCommand(
-  request: AnyToolRequest,
+  asked: AnyToolRequest,
   { language, around }: Pick<Bench, "language" | "around">,
 ): Promise<void> {
   const { openRuntime, embeddedModels, signal, stdout, env } = around;
+  const request = asked.id === "workflow" ? await withGraph(asked, around) : asked;
   const installations = "modelsFrom" in request.extras ? (request.extras.modelsFrom ?? []) : [];
   const home = dataFolder(env);
   const bench: Bench = {
@@ -59,6 +63,8 @@ export async function performCommand(
       return COMMANDS.grid(request, bench);
     case "upscale":
       return COMMANDS.upscale(request, bench);
+    case "workflow":
+      return COMMANDS.workflow(request, bench);
     case "dice":
       return COMMANDS.dice(request, bench);
     case "info":
@@ -68,4 +74,13 @@ export async function performCommand(
     case "doctor":
       return COMMANDS.doctor(request, bench);
   }
+}
+
+async function withGraph(
+  request: ToolRequest<"workflow">,
+  around: Bench["around"],
+): Promise<ToolRequest<"workflow">> {
+  const { words, extras, parameters } = request;
+  const graph = await graphOfFile(words[0] ?? "-", around, extras.set);
+  return { ...request, parameters: { ...parameters, graph } };
 }

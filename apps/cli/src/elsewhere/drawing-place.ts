@@ -5,7 +5,7 @@ import type { RunContext } from "@inkloom/tools";
 import type { AnyToolRequest } from "../arguments/program.ts";
 import type { Bench } from "../commands/bench.ts";
 
-const DRAWING = ["generate", "img2img", "grid", "upscale"];
+const DRAWING = ["generate", "img2img", "grid", "upscale", "workflow"];
 
 /** Parameters that call a file of a model. */
 const FILES = [
@@ -56,6 +56,11 @@ export async function drawingPlace(
 
 /** A model that is called by where it lies. */
 function pathIn(parameters: Readonly<Record<string, unknown>>): string | undefined {
+  const { graph } = parameters;
+  if (typeof graph === "object" && graph !== null)
+    return Object.values(graph as Record<string, { readonly inputs?: unknown }>)
+      .map(({ inputs }) => pathIn({ ...(inputs ?? {}) }))
+      .find((path) => path !== undefined);
   const named = FILES.flatMap((name) => {
     const value = parameters[name];
     return typeof value === "string" ? value.split(";").map((each) => each.trim()) : [];

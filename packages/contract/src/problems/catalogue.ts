@@ -11,6 +11,7 @@ import { SERVICE_PROBLEMS } from "./service.ts";
 import { SETTING_PROBLEMS } from "./settings.ts";
 import { STORAGE_PROBLEMS } from "./storage.ts";
 import { WEIGHT_PROBLEMS } from "./weights.ts";
+import { WORKFLOW_PROBLEMS } from "./workflows.ts";
 
 export type { ProblemEntry } from "./entry.ts";
 
@@ -26,6 +27,7 @@ export const PROBLEMS = {
   ...SETTING_PROBLEMS,
   ...PULL_PROBLEMS,
   ...SERVICE_PROBLEMS,
+  ...WORKFLOW_PROBLEMS,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

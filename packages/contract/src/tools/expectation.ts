@@ -1,5 +1,5 @@
 /** Words for what a parameter accepts, made from its schema, so no range is written twice. */
-import { IsBoolean, IsEnum, IsInteger, IsNumber, IsString, type TSchema } from "typebox";
+import { IsBoolean, IsEnum, IsInteger, IsNumber, IsRecord, IsString, type TSchema } from "typebox";
 import type { Text } from "../text.ts";
 import type { ParameterNotes } from "./parameter.ts";
 
@@ -11,6 +11,7 @@ export function expectation(schema: TSchema, notes: ParameterNotes): Text {
   }
   if (IsInteger(schema) || IsNumber(schema)) return ofNumber(limitsOf(schema), IsInteger(schema));
   if (IsBoolean(schema)) return { en: "true or false", zh: "true 或 false" };
+  if (IsRecord(schema)) return { en: "a JSON object", zh: "JSON 对象" };
   if (IsString(schema)) return ofText(limitsOf(schema), notes);
   throw new TypeError(`expectation: no words for the schema ${JSON.stringify(schema)}`);
 }

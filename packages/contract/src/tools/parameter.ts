@@ -5,14 +5,18 @@ import {
   Integer,
   Number as NumberSchema,
   Optional,
+  Record as RecordSchema,
   String as StringSchema,
   type TBoolean,
   type TEnum,
   type TInteger,
   type TNumber,
   type TOptional,
+  type TRecord,
   type TSchema,
   type TString,
+  type TUnknown,
+  Unknown,
 } from "typebox";
 import type { Text } from "../text.ts";
 
@@ -131,6 +135,12 @@ export const optionalNumber = (
 /** Off unless given; the flag on the command line takes no value. */
 export const toggle = (notes: ParameterNotes): Parameter<TBoolean> => ({
   schema: BooleanSchema({ default: false, ...said(notes) }),
+  notes,
+});
+
+/** A JSON object, such as a graph; on the command line a file that holds it. What is in it is checked by the tool. */
+export const jsonObject = (notes: ParameterNotes): Parameter<TRecord<string, TUnknown>> => ({
+  schema: RecordSchema(StringSchema(), Unknown(), { ...said(notes) }),
   notes,
 });
 

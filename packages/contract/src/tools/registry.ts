@@ -7,6 +7,7 @@ import { gridTool } from "./grid.ts";
 import { infoTool } from "./info.ts";
 import { modelInspectTool } from "./model-inspect.ts";
 import { upscaleTool } from "./upscale.ts";
+import { workflowTool } from "./workflow.ts";
 
 /** Every tool, in the order of help texts and pages. */
 export const TOOLS = {
@@ -14,6 +15,7 @@ export const TOOLS = {
   img2img: img2imgTool,
   grid: gridTool,
   upscale: upscaleTool,
+  workflow: workflowTool,
   dice: diceTool,
   info: infoTool,
   "model-inspect": modelInspectTool,

@@ -82,9 +82,19 @@ function excerpt(value: unknown, { maxBytes }: ParameterNotes): Text {
     const size = String(utf8Bytes(value));
     return { en: `${size} bytes`, zh: `${size} 字节` };
   }
-  const shown = typeof value === "number" ? String(value) : JSON.stringify(value);
+  const shown = typeof value === "number" ? String(value) : jsonOf(value);
   const short = shown.length > EXCERPT ? `${shown.slice(0, EXCERPT)}…` : shown;
   return { en: short, zh: short };
+}
+
+/** What is nested too deeply to be written down is not worth an excerpt. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return Array.isArray(value) ? "[…]" : "{…}";
+  }
 }
 
 const utf8Bytes = (value: string): number => new TextEncoder().encode(value).length;

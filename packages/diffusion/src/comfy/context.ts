@@ -1,5 +1,6 @@
 /** What nodes are given besides their inputs. */
 import type { Pixels } from "@inkloom/pixels";
+import type { Stage } from "@inkloom/contract";
 import type { Runtime, Text } from "@inkloom/engine";
 import type { StepInfo } from "../samplers/sampler.ts";
 import type { OpenSessions } from "../sessions.ts";
@@ -57,6 +58,10 @@ export interface ComfyContext extends FingerprintContext {
   readonly memory?: number | undefined;
   /** Steps of the node that runs. */
   readonly onStep?:
-    ((info: Pick<StepInfo, "step" | "steps">, preview: () => Promise<Pixels>) => void) | undefined;
+    | ((
+        info: Pick<StepInfo, "step" | "steps"> & { readonly stage?: Stage },
+        preview?: () => Promise<Pixels>,
+      ) => void)
+    | undefined;
   readonly onNotice?: ((notice: Text) => void) | undefined;
 }

@@ -19,6 +19,7 @@ export type {
 export { exactJson, parseExactJson } from "./exact-json.ts";
 export { type GraphRequest, graphRequest } from "./graph-request.ts";
 export { GLUE_NODES } from "./glue/index.ts";
+export { maskImage } from "./glue/pictures.ts";
 export { wordsOf } from "./glue/texts.ts";
 export { type Graph, graphOf } from "./graph.ts";
 export { NodeCache } from "./node-cache.ts";

@@ -9,9 +9,10 @@ import { NODES } from "./nodes/index.ts";
 export function objectInfo(
   names: NameLists,
   language: "en" | "zh" = "en",
+  nodes: ReadonlyMap<string, NodeDeclaration> = NODES,
 ): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
-    [...NODES].map(([name, node]) => [name, nodeInfo(name, node, names, language)]),
+    [...nodes].map(([name, node]) => [name, nodeInfo(name, node, names, language)]),
   );
 }
 

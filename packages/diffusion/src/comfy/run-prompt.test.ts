@@ -62,7 +62,8 @@ describe("a run", () => {
     const previews: Promise<Pixels>[] = [];
     await graphs.run(checked(graph), {
       onEvent: (event) => {
-        if (event.type === "progress" && event.value === 1) previews.push(event.preview());
+        if (event.type === "progress" && event.value === 1 && event.preview)
+          previews.push(event.preview());
       },
     });
     expect(await previews[0]).toMatchObject({ width: 64, height: 64 });

@@ -1,5 +1,5 @@
 /** Runs a checked graph, each node after those that it needs. */
-import { Problem } from "@inkloom/contract";
+import { Problem, type Stage } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import type { Pixels } from "@inkloom/pixels";
 import { openSessions } from "../sessions.ts";
@@ -21,8 +21,10 @@ export type PromptEvent =
       readonly node: string;
       readonly value: number;
       readonly max: number;
+      /** Where the node does several things. */
+      readonly stage?: Stage;
       /** Makes a picture of what the sampler sees now; takes time. */
-      readonly preview: () => Promise<Pixels>;
+      readonly preview?: () => Promise<Pixels>;
     }
   | { readonly type: "executed"; readonly node: string; readonly output: Shown };
 
@@ -92,8 +94,15 @@ export async function runPrompt(
             read: images.read,
             write: (pictures, where) => images.write(pictures, { ...where, node: id }),
           },
-          onStep: ({ step, steps }, preview) =>
-            onEvent?.({ type: "progress", node: id, value: step, max: steps, preview }),
+          onStep: ({ step, steps, stage }, preview) =>
+            onEvent?.({
+              type: "progress",
+              node: id,
+              value: step,
+              max: steps,
+              ...(stage && { stage }),
+              ...(preview && { preview }),
+            }),
         };
         try {
           result = await node.declaration.run(inputsOf(node, held), own);

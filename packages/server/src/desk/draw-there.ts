@@ -13,7 +13,15 @@ import {
   type ToolId,
 } from "@inkloom/contract";
 import { decodePicture, decodePng, readPngText } from "@inkloom/pixels";
-import { type GenerateResult, pictureTexts, type RunContext, type Runs } from "@inkloom/tools";
+import {
+  type GenerateResult,
+  pictureTexts,
+  readGraph,
+  type RunContext,
+  type Runs,
+  type WorkflowPicture,
+  withPictureNames,
+} from "@inkloom/tools";
 import type { JobAnswer } from "../routes/jobs/job-answer.ts";
 import type { ToldEvent } from "../routes/events/told-event.ts";
 import type { JobFile } from "../work/run-tools.ts";
@@ -26,7 +34,7 @@ const PICTURES = ["image", "mask", "picture"];
 const AGAIN = 500;
 
 /** @throws Problem the service's own; `service/unreachable` */
-export function drawThere(options: AskOptions): Pick<Runs, "generate" | "img2img" | "upscale"> {
+export function drawThere(options: AskOptions): NonNullable<RunContext["elsewhere"]> {
   const call = callService(options);
   const ask = askService(options);
 
@@ -38,7 +46,7 @@ export function drawThere(options: AskOptions): Pick<Runs, "generate" | "img2img
   ): Promise<{ readonly job: JobAnswer; readonly files: readonly Fetched[] }> {
     const { signal } = context;
     signal?.throwIfAborted();
-    const body = await uploaded(tool, parameters, context);
+    const body = await asked(tool, parameters, context);
     const { id } = await ask<JobAnswer>("POST", `/tools/${tool}`, body);
     const cancel = () => {
       void ask("POST", `/jobs/${id}/cancel`).catch(() => undefined);
@@ -54,25 +62,35 @@ export function drawThere(options: AskOptions): Pick<Runs, "generate" | "img2img
       }
       const told = (job.result as { readonly files: readonly JobFile[] }).files;
       const files: Fetched[] = [];
-      for (const file of told)
-        files.push({ ...file, content: await (await call(`/assets/${file.hash}`)).bytes() });
+      for (const file of told) files.push(await fetched(file));
       return { job, files };
     } finally {
       signal?.removeEventListener("abort", cancel);
     }
   }
 
+  const fetched = async (file: JobFile): Promise<Fetched> => ({
+    ...file,
+    content: await (await call(`/assets/${file.hash}`)).bytes(),
+  });
+
   /** What the request names on this machine goes along with it. */
-  async function uploaded(
+  async function asked(
     tool: ToolId,
     parameters: Readonly<Record<string, unknown>>,
     { picture }: RunContext,
   ): Promise<Record<string, unknown>> {
     const known = Object.keys(TOOLS[tool].parameters.properties);
-    const asked = Object.entries(parameters).filter(
+    const given = Object.entries(parameters).filter(
       ([name, value]) => known.includes(name) && value !== undefined && !NOT_ASKED.includes(name),
     );
-    const body: Record<string, unknown> = Object.fromEntries(asked);
+    const body: Record<string, unknown> = Object.fromEntries(given);
+    if (tool === "workflow")
+      body["graph"] = plainGraph(
+        await withPictureNames(readGraph(body["graph"]), async (name) =>
+          upload(await picture(name)),
+        ),
+      );
     for (const name of PICTURES) {
       const path = body[name];
       if (typeof path === "string") body[name] = await upload(await picture(path));
@@ -130,6 +148,24 @@ export function drawThere(options: AskOptions): Pick<Runs, "generate" | "img2img
       };
     };
   return {
+    workflow: async (parameters, context) => {
+      const { job } = await perform("workflow", parameters, context);
+      const { outputs, files } = job.result as WorkflowAnswer;
+      const saved = new Set(files.map(({ hash }) => hash));
+      const pictures: WorkflowPicture[] = [];
+      for (const [node, { files: shown }] of Object.entries(outputs))
+        for (const file of shown) {
+          const { content, width, height, seed, infotext } = await fetched(file);
+          const type = saved.has(file.hash) ? "output" : "temp";
+          const told = { ...(seed !== undefined && { seed }), infotext };
+          const prefix = prefixOf(parameters.graph[node]);
+          pictures.push({ bytes: content, width, height, node, type, prefix, ...told });
+        }
+      const texts = Object.entries(outputs).flatMap(([node, { text }]) =>
+        text === undefined ? [] : [{ node, text }],
+      );
+      return { pictures, texts };
+    },
     generate: drawn("generate"),
     img2img: drawn("img2img"),
     upscale: async (parameters, context) => {
@@ -151,6 +187,27 @@ export function drawThere(options: AskOptions): Pick<Runs, "generate" | "img2img
 }
 
 type Fetched = JobFile & { readonly content: Uint8Array };
+
+/** Whole numbers beyond what JSON's readers hold exactly go as texts. */
+const plainGraph = (graph: object): unknown =>
+  JSON.parse(
+    JSON.stringify(graph, (_, value: unknown) =>
+      typeof value === "bigint" ? String(value) : value,
+    ),
+  );
+
+function prefixOf(node: unknown): string {
+  const { inputs } = (node ?? {}) as { readonly inputs?: Readonly<Record<string, unknown>> };
+  const prefix = inputs?.["filename_prefix"];
+  return typeof prefix === "string" ? prefix : "";
+}
+
+interface WorkflowAnswer {
+  readonly files: readonly JobFile[];
+  readonly outputs: Readonly<
+    Record<string, { readonly files: readonly JobFile[]; readonly text?: readonly string[] }>
+  >;
+}
 
 interface DrawingReport {
   readonly model: { readonly name: string; readonly family: string };

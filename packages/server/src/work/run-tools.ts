@@ -5,11 +5,9 @@ import { buffer } from "node:stream/consumers";
 import { Problem, type ToolDeclaration, type ToolId, TOOLS, validate } from "@inkloom/contract";
 import {
   modelSessions,
-  type Output,
   type OutputFile,
-  OUTPUTS,
+  perform,
   type RunContext,
-  RUNS,
   withNamesOnly,
 } from "@inkloom/tools";
 import { expectNames, hashOfPicture } from "./safe-names.ts";
@@ -17,6 +15,7 @@ import type { JobContext, JobOutcome, RunningJob, RunTool } from "../jobs/worker
 import { enterAssets, enterPictures } from "../storage/gallery/enter.ts";
 import type { NewEntry } from "../storage/gallery/entry.ts";
 import type { Storage } from "../storage/storage.ts";
+import { modelOfGraph } from "./graph-model.ts";
 import { previewSender } from "./previews.ts";
 
 /** What tools are given beside the job: folders and engines. */
@@ -120,7 +119,8 @@ export function toolWork(options: ToolWorkOptions): ToolWork {
 
 /** By which networks it is drawn: jobs of the same are cheaper one after the other. */
 export function modelOf(request: Readonly<Record<string, unknown>>): string | undefined {
-  const { model, upscaler } = request;
+  const { model, upscaler, graph } = request;
+  if (graph !== undefined) return modelOfGraph(graph);
   if (typeof model === "string") return model;
   return typeof upscaler === "string" ? upscaler : undefined;
 }
@@ -180,13 +180,6 @@ async function runTool(job: RunningJob, given: RunContext, storage: Storage): Pr
 }
 
 const isTool = (tool: string): tool is ToolId => Object.hasOwn(TOOLS, tool);
-
-/** A tool's run and what becomes of its result belong together, whichever tool it is; a union of tools cannot say so. */
-async function perform(id: ToolId, parameters: object, context: RunContext): Promise<Output> {
-  const run = RUNS[id] as (parameters: object, context: RunContext) => Promise<unknown>;
-  const output = OUTPUTS[id] as (result: unknown) => Output;
-  return output(await run(parameters, context));
-}
 
 /** @throws Problem `input/name`, `asset/missing` */
 async function storedPicture({ pictures }: Storage, name: string): Promise<Uint8Array> {

@@ -50,6 +50,7 @@ export const NAMED: Readonly<Record<{ [Id in ToolId]: TextsOf<Id> }[ToolId], Nam
   upscaler_2: "file",
   file: "file",
   loras: "files",
+  targets: "words",
   folder: "place",
 };
 

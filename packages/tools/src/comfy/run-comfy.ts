@@ -10,6 +10,7 @@ import {
 } from "@inkloom/diffusion";
 import { availableMemory } from "@inkloom/engine/host";
 import { encodePng } from "@inkloom/pixels";
+import type { OutputFile } from "../outputs/output.ts";
 import {
   type DeviceChoice,
   embeddingFolders,
@@ -29,6 +30,8 @@ export interface ComfyPicture {
   readonly prompt?: string | undefined;
   readonly model?: string | undefined;
   readonly seed?: bigint | undefined;
+  /** Inkloom's record of its making, where it is a tool's own picture. */
+  readonly record?: OutputFile["record"];
 }
 
 /** Who saves it, and how its name begins. */
@@ -82,18 +85,24 @@ export async function runComfy(
     onEvent,
     images: {
       read: readImage,
-      async write(pictures, { node, prefix, type }) {
+      async write(pictures, { node, prefix, type, texts = [] }) {
         const request = graphRequest(prompt, node);
         const shown: ShownImage[] = [];
         for (const [index, pixels] of pictures.entries()) {
           context.signal?.throwIfAborted();
           const { width, height } = pixels;
-          const infotext = request?.infotext({ width, height });
+          const own = texts[index] ?? {};
+          const infotext = own["parameters"] ?? request?.infotext({ width, height });
           const bytes = await encodePng(pixels, {
             ...carried,
+            ...Object.fromEntries(Object.entries(own).filter(([key]) => KEPT.includes(key))),
             ...(infotext !== undefined && { parameters: infotext }),
           });
-          const told = { prompt: request?.prompt, model: request?.model, seed: request?.seed };
+          const told = toldBy(own["inkloom"]) ?? {
+            prompt: request?.prompt,
+            model: request?.model,
+            seed: request?.seed,
+          };
           shown.push(
             await keep({ bytes, width, height, infotext, ...told }, { node, prefix, type, index }),
           );
@@ -103,6 +112,40 @@ export async function runComfy(
     },
   });
 }
+
+/** Texts of a tool's picture that go on with it. */
+const KEPT = ["parameters", "inkloom", "postprocessing", "extras"];
+
+/** What Inkloom's own record says of a picture; undefined where there is none that can be read. */
+function toldBy(
+  text: string | undefined,
+): Pick<ComfyPicture, "prompt" | "model" | "seed" | "record"> | undefined {
+  const record = text === undefined ? undefined : recordIn(text);
+  if (record === undefined) return undefined;
+  const { prompt, seed } = record.parameters;
+  return {
+    record,
+    prompt: typeof prompt === "string" ? prompt : undefined,
+    model: record.model?.name,
+    seed: Number.isSafeInteger(seed) ? BigInt(seed as number) : undefined,
+  };
+}
+
+/** Pictures of others may come along with anything in the place of a record. */
+function recordIn(text: string): OutputFile["record"] {
+  try {
+    const read = JSON.parse(text) as OutputFile["record"];
+    const { program, tool, parameters, model } = read ?? {};
+    const named = model === undefined || typeof model.name === "string";
+    return program === "inkloom" && typeof tool === "string" && isObject(parameters) && named
+      ? read
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 /** A PNG's keyword is 1 to 79 characters of Latin-1. */
 const KEYWORD = /^[\x20-\x7e\xa1-\xff]{1,79}$/;

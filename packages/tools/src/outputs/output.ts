@@ -22,4 +22,6 @@ export interface Output {
   readonly files: AsyncIterable<OutputFile>;
   /** JSON. */
   readonly report: Readonly<Record<string, unknown>>;
+  /** What comes out of the tool's ports of the type `text`, by their names. */
+  readonly texts?: Readonly<Record<string, readonly string[]>>;
 }

@@ -7,6 +7,7 @@ import { pictureFile } from "../pictures/picture-file.ts";
 import type { Results } from "../run.ts";
 import type { GridResult } from "../tools/grid/grid-result.ts";
 import type { UpscaleResult } from "../tools/upscale/run.ts";
+import type { WorkflowResult } from "../tools/workflow/run.ts";
 import { upscaledFile } from "../tools/upscale/upscaled-file.ts";
 import type { Output, OutputFile } from "./output.ts";
 
@@ -16,7 +17,11 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   img2img: ofDrawing,
   grid: ofGrid,
   upscale: ofUpscale,
-  dice: (result) => reportOnly({ ...result }),
+  workflow: ofWorkflow,
+  dice: (result) => ({
+    ...reportOnly({ ...result }),
+    texts: { prompts: result.prompts.map(({ prompt }) => prompt) },
+  }),
   info: (result) => reportOnly({ ...result }),
   "model-inspect": ({ path, files, ...report }) =>
     reportOnly({
@@ -86,6 +91,25 @@ function ofUpscale(result: UpscaleResult): Output {
     files: files(),
     report: { upscaler: shown(upscaler), ...(upscaler2 && { upscaler2: shown(upscaler2) }) },
   };
+}
+
+/** What is only shown is no result. */
+function ofWorkflow({ pictures, texts }: WorkflowResult): Output {
+  async function* files(): AsyncGenerator<OutputFile> {
+    for await (const { bytes, width, height, seed, infotext, record, type } of pictures)
+      if (type === "output")
+        yield {
+          role: "picture",
+          bytes,
+          mediaType: "image/png",
+          width,
+          height,
+          ...(seed !== undefined && { seed }),
+          ...(infotext !== undefined && { infotext }),
+          ...(record !== undefined && { record }),
+        };
+  }
+  return { files: files(), report: { texts } };
 }
 
 const reportOnly = (report: Output["report"]): Output => ({ files: nothing(), report });

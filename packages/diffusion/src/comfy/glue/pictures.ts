@@ -64,18 +64,21 @@ export const maskToImage: NodeDeclaration = {
   category: "mask",
   required: { mask: link("MASK") },
   outputs: [{ type: "IMAGE" }],
-  run(inputs, { memory }) {
-    const { data, shape } = inputs.of("MASK", "mask");
-    const [n, , height, width] = shape;
-    expectRoom([n, 3, height, width], { memory });
-    const area = height * width;
-    const grey = new Float32Array(n * 3 * area);
-    for (let i = 0; i < n; i++)
-      for (let c = 0; c < 3; c++)
-        grey.set(data.subarray(i * area, (i + 1) * area), (3 * i + c) * area);
-    return Promise.resolve({ values: [image({ data: grey, shape: [n, 3, height, width] })] });
-  },
+  run: (inputs, { memory }) =>
+    Promise.resolve({ values: [image(maskImage(inputs.of("MASK", "mask"), memory))] }),
 };
+
+/** Grey pictures of masks. @throws Problem `memory/short` */
+export function maskImage({ data, shape }: Latents, memory: number | undefined): ComfyImage {
+  const [n, , height, width] = shape;
+  expectRoom([n, 3, height, width], { memory });
+  const area = height * width;
+  const grey = new Float32Array(n * 3 * area);
+  for (let i = 0; i < n; i++)
+    for (let c = 0; c < 3; c++)
+      grey.set(data.subarray(i * area, (i + 1) * area), (3 * i + c) * area);
+  return { data: grey, shape: [n, 3, height, width] };
+}
 
 const CHANNELS = ["red", "green", "blue", "alpha"] as const;
 

@@ -60,15 +60,37 @@ export function progressAnswer(
   progress: Readonly<Record<string, unknown>>,
   language: Language,
 ): Readonly<Record<string, unknown>> {
-  const { notice, ...rest } = progress;
-  if (typeof notice !== "object" || notice === null) return rest;
-  return { ...rest, notice: (notice as Readonly<Record<string, unknown>>)[language] };
+  const { notice, graph, ...rest } = progress;
+  return {
+    ...rest,
+    ...(isRecord(graph) && { graph: { ...graph, shown: shownAnswer(graph["shown"]) } }),
+    ...(isRecord(notice) && { notice: notice[language] }),
+  };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What nodes of a graph show, by their ids. */
+function shownAnswer(shown: unknown): unknown {
+  if (!isRecord(shown)) return {};
+  return Object.fromEntries(
+    Object.entries(shown).map(([node, each]) => [
+      node,
+      isRecord(each) && Array.isArray(each["files"])
+        ? { ...each, files: each["files"].map(fileAnswer) }
+        : each,
+    ]),
+  );
 }
 
 function resultAnswer(result: NonNullable<Job["result"]>): Readonly<Record<string, unknown>> {
-  const { files } = result;
-  if (!Array.isArray(files)) return result;
-  return { ...result, files: files.map(fileAnswer) };
+  const { files, outputs } = result;
+  return {
+    ...result,
+    ...(Array.isArray(files) && { files: files.map(fileAnswer) }),
+    ...(outputs !== undefined && { outputs: shownAnswer(outputs) }),
+  };
 }
 
 function fileAnswer(file: unknown): unknown {

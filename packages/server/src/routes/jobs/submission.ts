@@ -10,6 +10,7 @@ import { readableHashes } from "../../storage/readable.ts";
 import { missing } from "../../storage/store/asset-store.ts";
 import { maySee, shownUser } from "../rights.ts";
 import { expectNames } from "../../work/safe-names.ts";
+import { picturesIn } from "../../workflow/workflow-request.ts";
 
 export type Submitter = Pick<Service, "queue" | "storage" | "submit">;
 
@@ -39,6 +40,7 @@ export async function submitOnce(
   { jobs, key, account }: Submission,
 ): Promise<Submitted> {
   expectMay(account, "draw");
+  expectShallow(jobs);
   const first = key === undefined ? undefined : expectId("Idempotency-Key", key);
   const request = fingerprint(jobs);
   const wanted = jobs.map((job, place) => ({
@@ -61,6 +63,24 @@ export async function submitOnce(
     const made = await findRepeated(queue, ids, request, account);
     if (made === undefined) throw error;
     return { jobs: made, repeated: true };
+  }
+}
+
+/** Objects and lists within each other in what is asked. */
+const DEEPEST = 64;
+
+/** What comes after goes into it by recursion. @throws Problem `input/invalid` */
+function expectShallow(jobs: readonly SubmittedJob[]): void {
+  let level: unknown[] = jobs.map(({ parameters }) => parameters);
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST)
+      throw new Problem("input/invalid", {
+        en: `parameters: nested more than ${DEEPEST} deep, expected less.`,
+        zh: `parameters：嵌套超过 ${DEEPEST} 层，应更浅。`,
+      });
+    level = level.flatMap((each) =>
+      typeof each === "object" && each !== null ? Object.values(each) : [],
+    );
   }
 }
 
@@ -154,9 +174,12 @@ async function expectOwnPictures(
   wanted: readonly SubmittedJob[],
   account: Account,
 ): Promise<void> {
-  const hashes = wanted.flatMap(({ parameters }) =>
-    typeof parameters === "object" && parameters !== null ? expectNames({ ...parameters }) : [],
-  );
+  const hashes = wanted.flatMap(({ tool, parameters }) => {
+    if (typeof parameters !== "object" || parameters === null) return [];
+    if (tool === "workflow" && "graph" in parameters)
+      return picturesIn(parameters.graph).map(({ hash }) => hash);
+    return expectNames({ ...parameters });
+  });
   const readable = await readableHashes(database.db, shownUser(account), hashes);
   for (const hash of hashes) if (!readable.has(hash)) throw missing(hash);
 }

@@ -110,8 +110,23 @@ const PROGRESS: Schema = {
       steps: count("Steps in all", "总步数"),
       notice: text("Something worth knowing", "提示"),
       picture: object({ number: count("Which", "第几张"), of: count("Of how many", "总数") }),
+      graph: object(
+        {
+          node: text("Id of the node that runs", "正在运行的节点编号"),
+          done: list({ type: "string" }, said("Ids of nodes that ran before", "已运行的节点")),
+          cached: list(
+            { type: "string" },
+            said("Ids of nodes whose work was there already", "直接采用已有结果的节点"),
+          ),
+          shown: anything(
+            "What nodes show, by their ids: `files` as jobs have them, and `text`",
+            "各节点显示的内容，以编号为键：`files` 与任务的文件相同，以及 `text`",
+          ),
+        },
+        ["node"],
+      ),
     },
-    ["step", "steps", "notice", "picture"],
+    ["step", "steps", "notice", "picture", "graph"],
   ),
   ...said("How far a job is", "任务进度"),
 };
@@ -141,8 +156,12 @@ const JOB = object({
           {
             files: list({ $ref: "JobFile#" }),
             report: anything("What the tool says beside its files", "文件之外的报告"),
+            outputs: anything(
+              "Of a graph, what each node shows: `files` and `text`, by the nodes' ids",
+              "节点图中各节点显示的内容：`files` 与 `text`，以节点编号为键",
+            ),
           },
-          ["files", "report"],
+          ["files", "report", "outputs"],
         ),
         additionalProperties: true,
       },

@@ -52,7 +52,7 @@ function parameterSchema(name: string, schema: Schema, notes: ParameterNotes | u
   return {
     // A choice is declared by its values alone.
     ...("enum" in limits && { type: "string" }),
-    ...limits,
+    ...(limits["type"] === "object" ? OPEN : limits),
     ...form.limits,
     ...(offers !== undefined && { examples: [...offers] }),
     ...said(
@@ -61,6 +61,9 @@ function parameterSchema(name: string, schema: Schema, notes: ParameterNotes | u
     ),
   };
 }
+
+/** An object of which the schema says nothing more. */
+const OPEN: Schema = { type: "object", additionalProperties: true };
 
 /** What the service takes instead of a path. */
 function formOf(name: string): { limits: Schema; en: string; zh: string } {

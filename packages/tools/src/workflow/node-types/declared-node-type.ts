@@ -36,8 +36,8 @@ function inputOf(name: string, spec: InputSpec, required: boolean, names: NameLi
     type: spec.kind,
     socket: spec.kind === "COMBO" ? "widget" : "both",
     schema: schemaOf(spec, names),
-    ...("redrawn" in spec && spec.redrawn === true && { redrawn: true }),
-    ...("upload" in spec && spec.upload === true && { upload: true }),
+    ...("redrawn" in spec && spec.redrawn && { redrawn: true }),
+    ...("upload" in spec && spec.upload && { upload: true }),
   };
 }
 

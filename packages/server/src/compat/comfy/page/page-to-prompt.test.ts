@@ -1,9 +1,8 @@
-import { checkPrompt, objectInfo } from "@inkloom/tools";
+import { checkPrompt, objectInfo, pageToPrompt } from "@inkloom/tools";
+import { Problem } from "@inkloom/contract";
 import { describe, expect, test } from "vitest";
 import { apiWorkflow, pageWorkflow } from "../default-workflow.suite.ts";
 import { NO_NAMES } from "../exact-integers.ts";
-import { PromptRefusal } from "../prompt-refusal.ts";
-import { pageToPrompt } from "./page-to-prompt.ts";
 
 const info = objectInfo(NO_NAMES);
 const names = { ...NO_NAMES, checkpoints: ["inkloom-mini"] };
@@ -151,7 +150,7 @@ describe("a workflow of the page as a prompt", () => {
   test.each([[undefined], [null], [[]], ["text"], [{}], [{ nodes: {} }], [apiWorkflow()]])(
     "%j is no workflow of the page",
     (page) => {
-      expect(() => convert(page)).toThrow(PromptRefusal);
+      expect(() => convert(page)).toThrow(Problem);
     },
   );
 

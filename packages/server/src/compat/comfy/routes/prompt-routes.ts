@@ -1,6 +1,7 @@
 /** Queuing graphs, looking at what waits, and stopping it. */
 import type { FastifyInstance } from "fastify";
-import { objectInfo } from "@inkloom/tools";
+import { Problem } from "@inkloom/contract";
+import { objectInfo, pageToPrompt } from "@inkloom/tools";
 import type { Account } from "../../../auth/account.ts";
 import { expectMay } from "../../../auth/may.ts";
 import { newJobId } from "../../../jobs/job-id.ts";
@@ -12,8 +13,8 @@ import { NO_NAMES } from "../exact-integers.ts";
 import { countFor, countOpen, findGraph, openGraphs, ownOpenGraphs } from "../history/find-jobs.ts";
 import { promptTuple } from "../history/history-entry.ts";
 import { recordOf } from "../json-values.ts";
-import { pageToPrompt } from "../page/page-to-prompt.ts";
 import { readPromptBody } from "../prompt-body.ts";
+import { PromptRefusal } from "../prompt-refusal.ts";
 import { graphNumbers, toNumber, toTheFront } from "../queue-place.ts";
 import { stopGraph } from "../stop-graph.ts";
 
@@ -36,7 +37,7 @@ export function promptRoutes(
   app.post(`${prefix}/prompt`, async (request, reply) => {
     const { account, body } = request;
     expectMay(account, "draw");
-    const asked = readPromptBody(body, (workflow) => pageToPrompt(workflow, info));
+    const asked = readPromptBody(body, (workflow) => fromPage(workflow, info));
     const there = await picturesThere(db, account.userId, asked.request);
     const check = await checkGraph(asked.request, library, (name) => there.has(name));
     if ("error" in check)
@@ -113,3 +114,12 @@ export const idsIn = (given: unknown): string[] =>
   Array.isArray(given)
     ? given.slice(0, MOST_IDS).filter((id): id is string => typeof id === "string")
     : [];
+
+/** @throws PromptRefusal where it is no workflow of the page */
+function fromPage(workflow: unknown, info: ReturnType<typeof objectInfo>): unknown {
+  try {
+    return pageToPrompt(workflow, info);
+  } catch (error) {
+    throw error instanceof Problem ? new PromptRefusal("invalid_prompt", error.sentence) : error;
+  }
+}

@@ -1,6 +1,6 @@
 /** A workflow as ComfyUI's page keeps it: nodes with their places, and links between them by number. */
-import { recordOf } from "../json-values.ts";
-import { PromptRefusal } from "../prompt-refusal.ts";
+import { Problem, type Text } from "@inkloom/contract";
+import { recordOf } from "./record.ts";
 
 export interface PageNode {
   readonly id: string;
@@ -35,7 +35,7 @@ const BYPASSED = 4;
 /** Nodes and links of a page. */
 const MOST = 20_000;
 
-/** @throws PromptRefusal where it is none */
+/** @throws Problem `workflow/file` where it is none */
 export function readPageWorkflow(given: unknown): PageWorkflow {
   const page = recordOf(given);
   const nodes = page?.["nodes"];
@@ -99,5 +99,4 @@ function readLink(given: unknown): [number, PageOrigin][] {
   return [[id, { node: String(node), output }]];
 }
 
-const refused = (sentence: { en: string; zh: string }): PromptRefusal =>
-  new PromptRefusal("invalid_prompt", sentence);
+const refused = (sentence: Text): Problem => new Problem("workflow/file", sentence);

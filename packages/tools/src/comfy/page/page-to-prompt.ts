@@ -28,7 +28,7 @@ interface ApiNode {
 /**
  * @param info what `/object_info` answers; nodes that it does not know keep their links only, and are refused as unknown
  *   by whoever checks the prompt
- * @throws PromptRefusal where it is no such workflow
+ * @throws Problem `workflow/file` where it is no such workflow
  */
 export function pageToPrompt(
   workflow: unknown,

@@ -1,6 +1,6 @@
 /** What becomes of a graph's nodes, told as the progress of its job. */
 import type { Progress, Stage } from "@inkloom/contract";
-import type { CheckedPrompt, DrawingProgress, PromptEvent, ShownImage } from "@inkloom/tools";
+import type { CheckedPrompt, DrawingProgress, PromptEvent, Shown } from "@inkloom/tools";
 
 type Graph = NonNullable<Progress["graph"]>;
 
@@ -12,19 +12,21 @@ export interface GraphNotes {
   readonly graph: () => Graph;
 }
 
+/** @param told what listeners are told of what a node shows. @default all of it */
 export function graphNotes(
   { nodes }: Pick<CheckedPrompt, "nodes">,
   tell: (progress: DrawingProgress) => void,
+  told: (shown: Shown) => unknown = (shown) => shown,
 ): GraphNotes {
   let node: string | undefined;
   const done: string[] = [];
   let cached: readonly string[] = [];
-  const shown: Record<string, { readonly images?: readonly ShownImage[] }> = {};
+  const shown = new Map<string, unknown>();
   const graph = (): Graph => ({
     ...(node !== undefined && { node }),
     done: [...done],
     cached,
-    shown: { ...shown },
+    shown: Object.fromEntries(shown),
   });
   const stage = (): Stage => {
     const declaration = node === undefined ? undefined : nodes.get(node)?.declaration;
@@ -43,12 +45,18 @@ export function graphNotes(
           node = event.node;
           break;
         case "progress": {
-          const { value: step, max: steps, preview } = event;
-          tell({ stage: stage(), step, steps, graph: graph(), preview });
+          const { value: step, max: steps, stage: own, preview } = event;
+          tell({
+            stage: own ?? stage(),
+            step,
+            steps,
+            graph: graph(),
+            ...(preview && { preview }),
+          });
           return;
         }
         case "executed":
-          shown[event.node] = event.output;
+          shown.set(event.node, told(event.output));
           break;
       }
       tell({ stage: stage(), graph: graph() });
@@ -61,6 +69,7 @@ const STAGES: readonly (readonly [string, Stage])[] = [
   ["conditioning", "encode"],
   ["sampling", "sample"],
   ["image/upscaling", "upscale"],
+  ["tools", "sample"],
 ];
 
 /** What a node of this category does, in the words that all tools have. */

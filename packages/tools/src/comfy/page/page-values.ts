@@ -1,5 +1,5 @@
 /** The fields of a page's node: which there are, and which of the kept values is whose. */
-import { recordOf } from "../json-values.ts";
+import { recordOf } from "./record.ts";
 import type { PageNode } from "./page-workflow.ts";
 
 /** What `/object_info` says of a type. */
