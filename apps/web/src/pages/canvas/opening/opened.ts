@@ -9,6 +9,7 @@ import { emptyScene, type Scene } from "../document/scene.ts";
 import type { DocumentHead, Vault } from "../document/vault.ts";
 import { vaultClient } from "../document/vault-client.ts";
 import { createStudio, type Studio, type ToolName } from "../studio/studio.ts";
+import { takeSettings } from "../run/take-settings.ts";
 import { addPicture } from "./add-picture.ts";
 import { openingWords } from "./opening-words.ts";
 
@@ -93,6 +94,7 @@ async function takeWhatWasSent(): Promise<void> {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(openingWords.say("gone"));
     await openPicture(await answer.blob(), { masks: sent.target === "inpaint" });
+    await takeSettings(sent);
   } catch (error) {
     tellProblem(error);
   }
@@ -111,7 +113,8 @@ export async function openPicture(
     open.state.getState().undo === undefined;
   const document = untouched ? open : made(emptyScene(FIRST_SIDE, FIRST_SIDE));
   await addPicture(document, picture, { masks });
-  await show(document, "brush");
+  // What is not masked is mostly extended.
+  await show(document, masks ? "brush" : "frame");
 }
 
 const made = (scene: Scene): CanvasDocument =>

@@ -16,8 +16,9 @@ import { maskViewOf } from "../run/mask-view.ts";
 import { RunOverlay } from "../run/run-overlay.tsx";
 import { runDraft } from "../run/runs.ts";
 import { brushOptions } from "../studio/brush-options.ts";
-import { type Studio, useDocumentState, useStudio } from "../studio/studio.ts";
+import { type Studio, useDocumentState, useScene, useStudio, useView } from "../studio/studio.ts";
 import { createTools } from "../tools/tools.ts";
+import { rectToScreen } from "../view/camera.ts";
 import { showLines } from "../view/lines.ts";
 import { listenToPointers, type ToolPointer } from "../view/pointer-input.ts";
 import { Stage } from "../view/stage.ts";
@@ -72,6 +73,7 @@ export function Viewport(): ReactNode {
         tabIndex={0}
       />
       <div ref={cursor} className={style["cursor"]} hidden />
+      <PicturePlace />
       <Empty />
       <RunOverlay />
     </div>
@@ -128,6 +130,19 @@ function mounted(studio: Studio, host: HTMLDivElement, cursor: HTMLDivElement): 
     state.setState({ stage: undefined });
     stage.dispose();
   };
+}
+
+/** Where the picture is on the screen, for programs that look at the page. */
+function PicturePlace(): ReactNode {
+  const camera = useView((view) => view.camera);
+  const { x, y, width, height } = rectToScreen(camera, useScene().bounds);
+  return (
+    <div
+      data-canvas-picture
+      className={style["placed"]}
+      style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
+    />
+  );
 }
 
 /** How to begin, while there is nothing. */

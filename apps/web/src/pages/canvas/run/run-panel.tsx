@@ -10,7 +10,7 @@ import {
   Text,
 } from "@mantine/core";
 import { IconSparkles } from "@tabler/icons-react";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from "react";
 import { ParameterField } from "../../../form/parameter-field.tsx";
 import { ToolForm } from "../../../form/tool-form.tsx";
 import { defaultsOf, faultsOf, type Faults, type Values } from "../../../form/values.ts";
@@ -56,10 +56,15 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
   const [error, setError] = useState<unknown>();
   useEffect(() => watchCut(studio), [studio]);
   const kept = runDraft.use(({ value }) => value.values);
-  const values: Values = tool === undefined ? kept : { ...defaultsOf(tool), ...kept };
+  // A picture may be drawn anew without words.
+  const values: Values =
+    tool === undefined ? kept : { ...defaultsOf(tool), ...kept, prompt: kept["prompt"] ?? "" };
   const faults = tool === undefined ? {} : faultsOf(tool, { ...values, image: "-" });
   const own = Object.fromEntries(
-    Object.entries(faults).filter(([name]) => !(GIVEN as readonly string[]).includes(name)),
+    Object.entries(faults).filter(
+      ([name]) =>
+        !(GIVEN as readonly string[]).includes(name) && (name !== "prompt" || values[name] !== ""),
+    ),
   );
   const wrong = Object.keys(own).length > 0;
   // What nobody has typed yet is no mistake yet.
@@ -83,6 +88,22 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
       setBusy(false);
     }
   };
+  const startByKey = useEffectEvent((event: KeyboardEvent) => {
+    const { target, key, ctrlKey, metaKey } = event;
+    const within = target instanceof HTMLElement && target.closest("[role=dialog]") !== null;
+    if (key !== "Enter" || !(ctrlKey || metaKey) || event.defaultPrevented || within) return;
+    event.preventDefault();
+    void start();
+  });
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      startByKey(event);
+    };
+    addEventListener("keydown", press);
+    return () => {
+      removeEventListener("keydown", press);
+    };
+  }, []);
   return (
     <>
       <div className={style["scroll"]} tabIndex={0} role="group" aria-label={say("title")}>
@@ -136,6 +157,9 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
         <Button
           fullWidth
           loading={busy}
+          aria-label={say("start", { what: say(kind) })}
+          aria-keyshortcuts="Control+Enter"
+          title="Ctrl+Enter"
           disabled={!mayWork || readOnly || tool === undefined}
           leftSection={<IconSparkles size={18} aria-hidden />}
           onClick={() => void start()}

@@ -2,6 +2,7 @@
 import { grown, intersection, isNowhere, type Rect, wholePixels } from "../document/rect.ts";
 import type { Layer, Scene } from "../document/scene.ts";
 import { TILE } from "../document/tiles.ts";
+import { MASK_INK } from "../strokes/brush.ts";
 import type { Camera, Extent } from "./camera.ts";
 import { HIGHEST_LEVEL, type Pyramid } from "./pyramid.ts";
 
@@ -17,6 +18,7 @@ export interface MaskView {
 /** How strongly a mask colours what is under it. */
 const MASK_STRENGTH = 0.55;
 const CHECKER = 8;
+const MASK_COLOUR = `rgb(${MASK_INK.red} ${MASK_INK.green} ${MASK_INK.blue})`;
 
 /** Whether the browser can show a feather. */
 export const showsFeather = (): boolean =>
@@ -143,6 +145,11 @@ export class Painter {
       soft.globalCompositeOperation = i === 0 ? "source-over" : "lighter";
       soft.drawImage(sharp.canvas, 0, 0);
     }
+    // Twice the colour is another colour: only twice the alpha is wanted.
+    soft.filter = "none";
+    soft.globalCompositeOperation = "source-in";
+    soft.fillStyle = MASK_COLOUR;
+    soft.fillRect(0, 0, soft.canvas.width, soft.canvas.height);
     context.drawImage(
       soft.canvas,
       seen.x - wide.x,
