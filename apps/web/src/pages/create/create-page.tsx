@@ -87,7 +87,11 @@ function Studio({ tool, tools }: StudioProps): ReactNode {
       </section>
       <section ref={results} className={style["results"]} aria-label={sayResult("results")}>
         <VisuallyHidden component="h2">{sayResult("results")}</VisuallyHidden>
-        <Results recent={recent} onRestore={restoring.restorePicture} />
+        <Results
+          recent={recent}
+          pictures={makesPictures(tool)}
+          onRestore={restoring.restorePicture}
+        />
       </section>
       {restoring.overlay}
     </div>

@@ -42,5 +42,7 @@ export const createWords = defineWords("create", {
   width: { en: "Width", zh: "宽度" },
   height: { en: "Height", zh: "高度" },
   swap: { en: "Swap width and height", zh: "交换宽高" },
+  asPicture: { en: "As the picture", zh: "与原图相同" },
+  byPicture: { en: "by picture", zh: "由原图决定" },
   byModel: { en: "by model", zh: "由模型决定" },
 });

@@ -37,7 +37,7 @@ export function ToolTabs({ tools, current }: ToolTabsProps): ReactNode {
         <Menu position="bottom-end">
           <Menu.Target>
             <button type="button" className={style["tab"]} data-current={isOther || undefined}>
-              {isOther ? text(current.title) : say("moreTools")}
+              {say("moreTools")}
               <IconChevronDown size={14} aria-hidden />
             </button>
           </Menu.Target>

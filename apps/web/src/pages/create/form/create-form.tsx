@@ -1,12 +1,9 @@
 /** The form of a tool: what matters most on top, everything else below, and the button that starts it. */
-import { ActionIcon, Button, Stack, Text, Title, Tooltip } from "@mantine/core";
+import { Button, Stack, Text, Title, Tooltip } from "@mantine/core";
 import { useWindowEvent } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
-import { IconPlayerPlay, IconRotate2 } from "@tabler/icons-react";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { IconPlayerPlay } from "@tabler/icons-react";
+import { useState, type ReactNode } from "react";
 import { useMayWork } from "../../../app/session.ts";
-import { ParameterField } from "../../../form/parameter-field.tsx";
-import { SeedField } from "../../../form/seed-field.tsx";
 import { ToolForm } from "../../../form/tool-form.tsx";
 import { type Faults, faultsOf, type Values } from "../../../form/values.ts";
 import { useText } from "../../../language/language.ts";
@@ -16,14 +13,10 @@ import { createWords } from "../create-words.ts";
 import { GridCount } from "../grid/grid-count.tsx";
 import { startJob } from "../results/start-job.ts";
 import { HIDDEN, importantRows, makesPictures } from "./layout.ts";
-import { PromptFields } from "./prompt-fields.tsx";
-import { SizeField } from "./size-field.tsx";
-import { changeValues, type ToolValues, wholeForm } from "./tool-values.ts";
+import { PresetsButton, ResetButton } from "./form-buttons.tsx";
+import { FormRow } from "./form-row.tsx";
+import type { ToolValues } from "./tool-values.ts";
 import style from "../create.module.css";
-
-const AxisField = lazy(async () => ({
-  default: (await import("../grid/axis-field.tsx")).AxisField,
-}));
 
 interface CreateFormProps {
   readonly tool: ToolDeclaration;
@@ -73,8 +66,9 @@ export function CreateForm({ tool, form, lastSeed, onStarted }: CreateFormProps)
     >
       <div className={style["fields"]}>
         <Stack gap="sm">
+          {!makesPictures(tool) && <About tool={tool} />}
           {rows.map((row) => (
-            <Row
+            <FormRow
               key={row.join()}
               row={row}
               tool={tool}
@@ -125,6 +119,7 @@ export function CreateForm({ tool, form, lastSeed, onStarted }: CreateFormProps)
               {say(makesPictures(tool) ? "start" : "startTool")}
             </Button>
           </Tooltip>
+          {makesPictures(tool) && <PresetsButton tool={tool} values={values} />}
           <ResetButton tool={tool} values={values} />
         </div>
       </div>
@@ -132,68 +127,25 @@ export function CreateForm({ tool, form, lastSeed, onStarted }: CreateFormProps)
   );
 }
 
+/** Tools of the menu say what they are for. */
+function About({ tool: { title, help } }: { readonly tool: ToolDeclaration }): ReactNode {
+  const text = useText();
+  return (
+    <div>
+      <Title order={2} size="h4">
+        {text(title)}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {text(help)}
+      </Text>
+    </div>
+  );
+}
+
 const withoutEmpty = (faults: Faults, values: Values): Faults =>
   Object.fromEntries(
     Object.entries(faults).filter(([name]) => values[name] !== undefined && values[name] !== ""),
   );
-
-/** A few are made at once: nobody slides through them. */
-const COUNTS = ["batch_count", "batch"];
-
-interface RowProps {
-  readonly row: readonly string[];
-  readonly tool: ToolDeclaration;
-  readonly values: Values;
-  readonly faults: Faults;
-  readonly lastSeed: number | undefined;
-  readonly onChange: (fields: Record<string, unknown>) => void;
-  readonly onStart: () => void;
-}
-
-function Row({ row, tool, values, faults, lastSeed, onChange, onStart }: RowProps): ReactNode {
-  const [first = ""] = row;
-  const shared = { tool, values, faults, onChange };
-  if (first === "prompt") return <PromptFields {...shared} onStart={onStart} />;
-  // It stands with the prompt.
-  if (first === "negative_prompt") return null;
-  if (row.includes("aspect")) return <SizeField {...shared} />;
-  if (first === "x" || first === "y")
-    return (
-      <Suspense>
-        <AxisField
-          tool={tool}
-          axis={first}
-          value={values[first]}
-          fault={faults[first]}
-          onChange={(value) => {
-            onChange({ [first]: value });
-          }}
-        />
-      </Suspense>
-    );
-  const field = (name: string): ReactNode => {
-    const schema = tool.parameters.properties[name];
-    if (schema === undefined) return null;
-    const props = {
-      name,
-      schema,
-      value: values[name],
-      onChange: (value: unknown) => {
-        onChange({ [name]: value });
-      },
-      fault: faults[name],
-      required: tool.parameters.required.includes(name),
-      port: tool.inputs.find((port) => port.name === name),
-      plain: COUNTS.includes(name),
-    };
-    return name === "seed" ? (
-      <SeedField key={name} {...props} last={lastSeed} />
-    ) : (
-      <ParameterField key={name} {...props} />
-    );
-  };
-  return row.length === 1 ? field(first) : <div className={style["two"]}>{row.map(field)}</div>;
-}
 
 function LookAt({
   tool,
@@ -212,47 +164,5 @@ function LookAt({
     <Text role="alert" size="sm" c="var(--mantine-color-error)" mb={4}>
       {say("lookAt", { names: names.join(", ") })}
     </Text>
-  );
-}
-
-function ResetButton({
-  tool,
-  values,
-}: {
-  readonly tool: ToolDeclaration;
-  readonly values: Values;
-}): ReactNode {
-  const say = createWords.use();
-  const reset = (): void => {
-    const before = { ...values };
-    changeValues(tool, wholeForm(tool, {}));
-    const id = `reset-${tool.id}`;
-    notifications.show({
-      id,
-      message: (
-        <div className={style["undo"]}>
-          {say("formReset")}
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => {
-              changeValues(tool, before);
-              notifications.hide(id);
-            }}
-          >
-            {say("undo")}
-          </Button>
-        </div>
-      ),
-      autoClose: 12_000,
-      closeButtonProps: { "aria-label": say("dismiss") },
-    });
-  };
-  return (
-    <Tooltip label={say("resetForm")}>
-      <ActionIcon size={42} variant="default" aria-label={say("resetForm")} onClick={reset}>
-        <IconRotate2 size={18} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
   );
 }

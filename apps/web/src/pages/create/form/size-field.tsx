@@ -31,11 +31,16 @@ const USUAL = 512;
 export function SizeField({ tool, values, faults, onChange }: SizeFieldProps): ReactNode {
   const say = createWords.use();
   const id = useId();
+  const byPicture = tool.inputs.some(
+    ({ type, name }) => type === "image" && tool.parameters.required.includes(name),
+  );
   const side = useNaturalSide(typeof values["model"] === "string" ? values["model"] : "");
   const aspect = textOf(values["aspect"]);
   const [width, height] = [numberOf(values["width"]), numberOf(values["height"])];
   const isExact = aspect === undefined && (width !== undefined || height !== undefined);
-  const natural = side === undefined ? undefined : sizeFor(aspect, side);
+  const natural =
+    side === undefined || (byPicture && aspect === undefined) ? undefined : sizeFor(aspect, side);
+  const empty = say(byPicture ? "byPicture" : "byModel");
   const offers = tool.parameters.properties["aspect"]?.["x-inkloom"].offers ?? [];
   const fault = faults["width"] ?? faults["height"] ?? faults["aspect"];
 
@@ -49,7 +54,12 @@ export function SizeField({ tool, values, faults, onChange }: SizeFieldProps): R
     else onChange({ width: height, height: width });
   };
   const choices = [
-    { value: "", name: say("own"), hint: say("ownHint"), ratio: 1 },
+    {
+      value: "",
+      name: say(byPicture ? "asPicture" : "own"),
+      hint: byPicture ? "" : say("ownHint"),
+      ratio: 1,
+    },
     ...[...new Set([...offers, ...(aspect === undefined ? [] : [aspect])])].map((offer) => ({
       value: offer,
       name: offer in PURPOSES ? say(PURPOSES[offer as keyof typeof PURPOSES]) : "",
@@ -94,7 +104,7 @@ export function SizeField({ tool, values, faults, onChange }: SizeFieldProps): R
           flex={1}
           miw={0}
           value={width ?? ""}
-          placeholder={natural === undefined ? say("byModel") : String(natural.width)}
+          placeholder={natural === undefined ? empty : String(natural.width)}
           step={8}
           min={0}
           clampBehavior="none"
@@ -122,7 +132,7 @@ export function SizeField({ tool, values, faults, onChange }: SizeFieldProps): R
           flex={1}
           miw={0}
           value={height ?? ""}
-          placeholder={natural === undefined ? say("byModel") : String(natural.height)}
+          placeholder={natural === undefined ? empty : String(natural.height)}
           step={8}
           min={0}
           clampBehavior="none"

@@ -1,5 +1,6 @@
 /** A value of a report as people read it. */
 import type { Language } from "../../../language/language.ts";
+import { reportWords } from "./report-words.ts";
 
 export type Readable =
   | { readonly kind: "text"; readonly text: string }
@@ -12,7 +13,7 @@ export type Readable =
 export function readable(value: unknown, language: Language): Readable {
   if (value === null || value === undefined) return { kind: "text", text: "–" };
   if (typeof value === "boolean")
-    return { kind: "text", text: language === "zh" ? (value ? "是" : "否") : value ? "yes" : "no" };
+    return { kind: "text", text: reportWords.words[value ? "yes" : "no"][language] };
   if (typeof value === "number")
     return {
       kind: "text",

@@ -70,15 +70,16 @@ function JobHead({ live: { job } }: { readonly live: LiveJob }): ReactNode {
   const { prompt } = job.parameters;
   const when = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
   const ended = isEnded(job);
+  const named = typeof prompt === "string" && prompt !== "";
   const label = say(ended ? "forget" : "cancel");
   return (
     <div className={style["head"]}>
       <Text size="sm" className={style["what"]} title={typeof prompt === "string" ? prompt : ""}>
-        {typeof prompt === "string" && prompt !== "" ? prompt : tool && text(tool.title)}
+        {named ? prompt : tool && text(tool.title)}
       </Text>
       <Text size="xs" c="dimmed" className={style["when"]}>
         {job.state === "cancelled" && `${say("cancelled")} · `}
-        {tool !== undefined && job.tool !== "generate" && `${text(tool.title)} · `}
+        {tool !== undefined && named && job.tool !== "generate" && `${text(tool.title)} · `}
         <time dateTime={job.createdAt}>{when.format(new Date(job.createdAt))}</time>
       </Text>
       {job.state === "cancelled" && <RetryButton id={job.id} />}

@@ -48,7 +48,7 @@ function Doing({ live }: { readonly live: LiveJob }): ReactNode {
     return stop;
   }, [start, stop]);
   const { progress } = live.job;
-  if (progress === null) return say("running");
+  if (progress === null) return say("working");
   const { stage, step, steps, picture } = progress;
   const left = secondsLeft(live, now);
   return [

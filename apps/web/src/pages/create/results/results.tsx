@@ -14,10 +14,13 @@ const ResultViewer = lazy(() => import("./result-viewer.tsx"));
 
 interface ResultsProps {
   readonly recent: RecentJobs;
+  /** Whether the tool makes pictures; others tell something. */
+  readonly pictures: boolean;
   readonly onRestore: (picture: MadePicture) => void;
 }
 
-export function Results({ recent: { jobs, error, loading }, onRestore }: ResultsProps): ReactNode {
+export function Results({ recent, pictures, onRestore }: ResultsProps): ReactNode {
+  const { jobs, error, loading } = recent;
   const say = resultWords.use();
   const [open, setOpen] = useState<string>();
   const show = (picture: MadePicture): void => {
@@ -30,11 +33,13 @@ export function Results({ recent: { jobs, error, loading }, onRestore }: Results
         <Stack align="center" justify="center" className={style["nothing"] ?? ""} gap="xs">
           <IconPhotoSpark size={56} stroke={1} aria-hidden />
           <Title order={3} size="h4">
-            {say("first")}
+            {say(pictures ? "first" : "report")}
           </Title>
-          <Text c="dimmed" maw={420} ta="center">
-            {say("firstHow")}
-          </Text>
+          {pictures && (
+            <Text c="dimmed" maw={420} ta="center">
+              {say("firstHow")}
+            </Text>
+          )}
         </Stack>
       ) : (
         <ul className={style["jobs"]}>
@@ -43,7 +48,7 @@ export function Results({ recent: { jobs, error, loading }, onRestore }: Results
           ))}
         </ul>
       )}
-      {jobs.length > 0 && (
+      {jobs.length > 0 && pictures && (
         <Text size="sm" ta="center" my="md">
           <Link href="/app/gallery" className={style["older"] ?? ""}>
             {say("older")}
