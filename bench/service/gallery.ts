@@ -1,6 +1,6 @@
 /**
- * The gallery with many pictures: the first page, pages far behind, filters and searches, with words that are frequent, rare
- * or absent, in English and Chinese, of one and of two characters.
+ * The gallery with many pictures: the first page, places far behind, how long lists are, filters and searches, with words that are
+ * frequent, rare or absent, in English and Chinese, of one and of two characters.
  *
  *   node bench/service/gallery.ts [--entries 200000] [--url postgres://...] [--folder DIR] [--json]
  *
@@ -12,15 +12,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import {
-  enterPictures,
-  type GalleryFilter,
-  galleryPage,
-  maintain,
-  type NewEntry,
-  openDatabase,
-} from "@inkloom/server";
+import { type GalleryFilter, galleryLists, galleryPage, openDatabase } from "@inkloom/server";
 import { spreadOf } from "../measure.ts";
+import { enterMany } from "./enter-many.ts";
+import { APART, FIRST, galleryEntries } from "./gallery-entries.ts";
 
 const { values } = parseArgs({
   options: {
@@ -32,58 +27,6 @@ const { values } = parseArgs({
 });
 const COUNT = Number(values.entries);
 const RUNS = 9;
-const BATCH = 500;
-
-const ENGLISH =
-  "portrait landscape castle mountain river forest sunset night winter spring dragon robot astronaut city street market garden temple bridge ocean storm lantern window mirror clock library kitchen train bicycle piano violin dancer soldier wizard queen king child farmer fisherman fox wolf tiger horse crane butterfly koi lotus maple bamboo willow rose".split(
-    " ",
-  );
-const QUALITY = "masterpiece, best quality, highly detailed, sharp focus, cinematic lighting";
-const CHINESE =
-  "山水 城堡 森林 日落 夜晚 冬天 春天 龙 机器人 宇航员 城市 街道 集市 花园 寺庙 石桥 大海 风暴 灯笼 窗户 镜子 钟表 图书馆 厨房 火车 自行车 钢琴 舞者 士兵 巫师 女王 孩子 农夫 渔夫 狐狸 老虎 白马 仙鹤 蝴蝶 锦鲤 荷花 枫叶 竹林 柳树 玫瑰".split(
-    " ",
-  );
-
-/** The same pictures in every run. */
-let state = 12345;
-const random = (below: number): number => {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return Math.floor((state / 2 ** 32) * below);
-};
-const pick = (words: readonly string[]): string => words[random(words.length)] ?? "";
-
-/** About 300 characters, as people write them; every third one in Chinese. */
-function prompt(index: number): string {
-  const chinese = index % 3 === 0;
-  const words = Array.from({ length: 12 }, () => pick(chinese ? CHINESE : ENGLISH));
-  const rare = index % 4000 === 17 ? ["zeppelin", "麒麟"] : [];
-  // Many, but none among the newest.
-  const old = index < COUNT / 4 ? ["oldtimer", "老照片"] : [];
-  const text = [...words, ...rare, ...old].join(chinese ? "，" : ", ");
-  return chinese ? `${text}，杰作，最佳质量，细节丰富，电影光效` : `${text}, ${QUALITY}`;
-}
-
-function entry(index: number): NewEntry {
-  const text = prompt(index);
-  const parameters = { prompt: text, steps: 20, cfg_scale: 7, sampler: "DPM++ 2M", seed: index };
-  return {
-    picture: {
-      hash: index.toString(16).padStart(64, "0"),
-      bytes: 400_000,
-      mediaType: "image/png",
-      width: 512,
-      height: 512,
-    },
-    tool: index % 50 === 0 ? "upscale" : "generate",
-    prompt: text,
-    model: `model-${random(20)}`,
-    seed: index,
-    infotext: `${text}\nNegative prompt: blurry, lowres\nSteps: 20, Sampler: DPM++ 2M, CFG scale: 7, Seed: ${index}, Size: 512x512`,
-    record: { program: "inkloom", version: "0.1.0", tool: "generate", parameters },
-    tags: index % 1000 === 3 ? ["best"] : [],
-    createdAt: new Date(Date.UTC(2025, 0, 1) + index * 60_000),
-  };
-}
 
 const CASES: Readonly<Record<string, GalleryFilter>> = {
   "first page": {},
@@ -91,7 +34,7 @@ const CASES: Readonly<Record<string, GalleryFilter>> = {
   "filter: one tool in 50": { tool: "upscale" },
   "filter: a tag of one in 1000": { tags: ["best"] },
   "filter: favourites, none": { favourite: true },
-  "filter: a day in the middle": { until: new Date(Date.UTC(2025, 0, 1) + (COUNT / 2) * 60_000) },
+  "filter: a day in the middle": { until: new Date(FIRST + (COUNT / 2) * APART) },
   "search: masterpiece (2 in 3)": { text: "masterpiece" },
   "search: castle (1 in 7)": { text: "castle" },
   "search: zeppelin (1 in 4000)": { text: "zeppelin" },
@@ -115,38 +58,57 @@ const open = await openDatabase({ folder: join(folder, "database"), url: values.
 const { db } = open;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-if ((await galleryPage(db, {}, { limit: 1 })).entries.length === 0) {
-  const begun = performance.now();
-  for (let start = 0; start < COUNT; start += BATCH) {
-    const some = Array.from({ length: Math.min(BATCH, COUNT - start) }, (_, i) => entry(start + i));
-    await db.transaction((tx) => enterPictures(tx, some));
-    if (start % 20_000 === 0)
-      say(`${start} entered, ${Math.round((performance.now() - begun) / 1000)} s`);
-  }
-  say(`${COUNT} entered in ${Math.round((performance.now() - begun) / 1000)} s`);
-  const maintained = performance.now();
-  await maintain(open);
-  say(`maintained in ${Math.round(performance.now() - maintained)} ms`);
-}
+if ((await galleryPage(db, {}, { limit: 1 })).entries.length === 0)
+  await enterMany(open, galleryEntries(COUNT), say);
 
-const results = [];
-for (const [name, filter] of Object.entries(CASES)) {
+const results: object[] = [];
+/** @param ask answers with how many pictures were found */
+async function measure(name: string, ask: () => Promise<number>, runs = RUNS): Promise<void> {
   const times = [];
   const computed = [];
   let found = 0;
-  for (let run = 0; run < RUNS; run++) {
+  for (let run = 0; run < runs; run++) {
     const [begun, used] = [performance.now(), process.cpuUsage()];
-    const page = await galleryPage(db, filter);
+    found = await ask();
     times.push(performance.now() - begun);
     const { user, system } = process.cpuUsage(used);
     computed.push((user + system) / 1000);
-    found = page.entries.length;
   }
   const { median, high: slowest } = spreadOf(times);
   const { median: cpu } = spreadOf(computed);
   results.push({ name, found, median, slowest, cpu });
   const figures = [median, slowest, cpu].map((ms) => ms.toFixed(1).padStart(8)).join("");
-  if (!values.json) say(`${name.padEnd(40)}${String(found).padStart(4)} found${figures}`);
+  if (!values.json) say(`${name.padEnd(40)}${String(found).padStart(6)} found${figures}`);
+}
+
+for (const [name, filter] of Object.entries(CASES))
+  await measure(name, async () => (await galleryPage(db, filter)).entries.length);
+
+/** Lists of which a page in the middle is asked for, and how long they are. */
+const LISTS: Readonly<Record<string, GalleryFilter>> = {
+  everything: {},
+  "a tool and a model": { tool: "generate", model: "model-7" },
+  "no favourites": { favourite: false },
+  "a sampler": { sampler: "DPM++ 2M" },
+  "a width": { minWidth: 512 },
+  "a tag": { tags: ["best"] },
+  masterpiece: { text: "masterpiece" },
+  荷花: { text: "荷花" },
+};
+const place = (offset: number, limit = 100) => ({ offset, limit, order: "newest" }) as const;
+for (const [name, filter] of Object.entries(LISTS)) {
+  const whole = await galleryLists(open).count(filter);
+  const middle = place(Math.floor(whole / 2));
+  const first = async () => (await galleryLists(open).page(filter, middle)).entries.length;
+  await measure(`the middle of ${name}, found anew`, first, 3);
+  const lists = galleryLists(open);
+  await lists.page(filter, middle);
+  let step = 0;
+  await measure(`the middle of ${name}, scrolled`, async () => {
+    step += 1;
+    return (await lists.page(filter, place(middle.offset + step * 100))).entries.length;
+  });
+  await measure(`length of ${name}`, () => lists.count(filter));
 }
 if (values.json) process.stdout.write(`${JSON.stringify(results)}\n`);
 await open.close();

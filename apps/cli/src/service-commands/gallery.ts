@@ -7,6 +7,7 @@ import { textTable } from "../commands/text-table.ts";
 import { atService, atStorage } from "./at-service.ts";
 import { type ServiceBench, serviceCommand } from "./command.ts";
 import { JSON_OPTION, lineWidth, wholeNumber } from "./common-options.ts";
+import { boardId } from "./gallery-boards.ts";
 
 const WORDS = {
   none: { en: "No picture.", zh: "没有图片。" },
@@ -25,6 +26,17 @@ const EXCERPT = 60;
 const LISTING = {
   tool: { flags: "--tool <id>", help: { en: "Pictures of one tool", zh: "仅某个工具的图片" } },
   model: { flags: "--model <name>", help: { en: "Pictures of one model", zh: "仅某个模型的图片" } },
+  sampler: {
+    flags: "--sampler <name>",
+    help: { en: "Pictures of one sampler", zh: "仅某个采样器的图片" },
+  },
+  board: {
+    flags: "--board <board>",
+    help: {
+      en: "Pictures on this board, by its name or id",
+      zh: "仅某个图集中的图片（名称或编号）",
+    },
+  },
   tag: {
     flags: "--tag <tag>",
     help: {
@@ -38,6 +50,7 @@ const LISTING = {
     flags: "--removed",
     help: { en: "Those that were removed instead", zh: "改为列出已移除的图片" },
   },
+  oldest: { flags: "--oldest", help: { en: "The oldest first", zh: "最早的在前" } },
   limit: {
     flags: "--limit <n>",
     help: {
@@ -58,6 +71,9 @@ const LISTING = {
 interface ListingValues {
   readonly tool?: string;
   readonly model?: string;
+  readonly sampler?: string;
+  readonly board?: string;
+  readonly oldest?: boolean;
   readonly tag?: readonly string[];
   readonly favourite?: boolean;
   readonly removed?: boolean;
@@ -68,19 +84,23 @@ interface ListingValues {
 
 async function list(bench: ServiceBench<ListingValues>, text: string | undefined): Promise<void> {
   const { around, language, options } = bench;
-  const { tool, model, tag, favourite, removed, after, limit = "50" } = options;
+  const { tool, model, sampler, tag, favourite, removed, after, limit = "50" } = options;
   const size = wholeNumber(limit, "--limit", LIMIT);
-  const search = {
+  const asked = {
     text,
     tool,
     model,
+    sampler,
     tags: tag,
     favourite,
     removed,
+    order: options.oldest === true ? ("oldest" as const) : undefined,
     cursor: after,
     limit: size,
   };
   const page = await atService(bench, async (desk) => {
+    const { board } = options;
+    const search = board === undefined ? asked : { ...asked, board: await boardId(desk, board) };
     if (desk.kind === "there")
       return (await import("@inkloom/server/elsewhere")).searchThere(desk.ask, search);
     return (await import("@inkloom/server")).searchGallery(desk, search);
@@ -95,8 +115,8 @@ const galleryList = serviceCommand({
   words: ["gallery", "list"],
   title: { en: "List pictures", zh: "列出图片" },
   help: {
-    en: "Lists pictures of the gallery, the newest first.",
-    zh: "列出图库中的图片，最新的在前。",
+    en: "Lists pictures of the gallery, the newest first unless told otherwise.",
+    zh: "列出图库中的图片，默认最新的在前。",
   },
   options: LISTING,
   run: (bench) => list(bench, undefined),
@@ -106,8 +126,8 @@ const gallerySearch = serviceCommand({
   words: ["gallery", "search"],
   title: { en: "Search pictures", zh: "搜索图片" },
   help: {
-    en: "Finds pictures whose prompt holds all of the words, the newest first.",
-    zh: "查找提示词包含全部所给词语的图片，最新的在前。",
+    en: "Finds pictures whose prompt holds all of the words, the newest first unless told otherwise.",
+    zh: "查找提示词包含全部所给词语的图片，默认最新的在前。",
   },
   takes: [{ name: "words", help: { en: "What to look for", zh: "要查找的词语" }, many: true }],
   options: LISTING,

@@ -53,6 +53,42 @@ test("pictures are entered, found, kept in a backup and brought back", async () 
   expect(JSON.parse(restored.stdout)).toMatchObject({ copied: 2, missing: [], damaged: [] });
 });
 
+test("boards are made and filled with pictures by their names, and are deleted without them", async () => {
+  const json = async (...argv: readonly string[]): Promise<unknown> => {
+    const { exitCode, stdout, stderr } = await inkloom(["gallery", ...argv, "--json"]);
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    return JSON.parse(stdout);
+  };
+  const { entries } = (await json("list", "--oldest")) as {
+    readonly entries: readonly { readonly id: string; readonly asset: string }[];
+  };
+  const [first, second] = entries;
+  await json("board", "create", " 房子 Houses ");
+  const added = await json("board", "add", "房子 HOUSES", first?.asset ?? "", second?.id ?? "");
+  expect(added).toMatchObject({ board: { name: "房子 Houses", pictures: 2 } });
+  const removed = await inkloom(["gallery", "board", "remove", "房子 houses", first?.id ?? ""]);
+  expect([removed.exitCode, removed.stdout]).toEqual([0, "Taken off: 1\n"]);
+  expect(await json("list", "--board", "房子 houses")).toMatchObject({
+    entries: [{ id: second?.id }],
+  });
+  expect(await json("board", "rename", "房子 houses", "home")).toMatchObject({ name: "home" });
+  const listed = await inkloom(["gallery", "board", "list"]);
+  expect(listed.stdout).toMatch(/^home +1 {2}[0-9a-f-]{36}\n$/);
+
+  for (const [argv, code] of [
+    [["add", "none", "x"], "board/unknown"],
+    [["add", "home", "picture.png"], "input/invalid"],
+    [["add", "home", `asset:${"0".repeat(64)}`], "gallery/unknown"],
+    [["create", "HOME"], "board/taken"],
+  ] as const) {
+    const refused = await inkloom(["gallery", "board", ...argv]);
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining(`[${code}]`)]);
+  }
+  const deleted = await inkloom(["gallery", "board", "delete", "home"]);
+  expect([deleted.exitCode, deleted.stdout]).toEqual([0, "home\n"]);
+  expect((await inkloom(["gallery", "board", "list"])).stdout).toBe("No board.\n");
+});
+
 test("who has the data folder is asked where it answers, and named where it cannot help", async () => {
   const storage = await openStorage({ home: join(folder, "busy") });
   const service = await fakeService({
@@ -75,6 +111,23 @@ test("who has the data folder is asked where it answers, and named where it cann
     expect(service.asked).toEqual([
       ["GET", "/api/v1/gallery?limit=50&favourite=true&tag=a%20b&tag=c", undefined],
     ]);
+
+    const board = { id: "00000000-0000-4000-8000-000000000001", name: "b", pictures: 0 };
+    const { address: at, ...there } = await fakeService({
+      "GET /api/v1/gallery/boards": { body: { boards: [board] } },
+      "GET /api/v1/gallery": { body: { entries: [{ id: "e" }], next: null } },
+      [`POST /api/v1/gallery/boards/${board.id}/pictures`]: { body: { changed: ["e"], board } },
+    });
+    await storage.database.announce(at);
+    const asset = `asset:${"a".repeat(64)}`;
+    const added = await inkloom(["gallery", "board", "add", "B", asset], "busy");
+    expect([added.exitCode, added.stdout]).toEqual([0, "Added: 1\n"]);
+    expect(there.asked.slice(1)).toEqual([
+      ["GET", `/api/v1/gallery?limit=200&asset=${encodeURIComponent(asset)}`, undefined],
+      ["POST", `/api/v1/gallery/boards/${board.id}/pictures`, { add: ["e"] }],
+    ]);
+    await there.close();
+    await storage.database.announce(service.address);
 
     for (const argv of [
       ["gallery", "rebuild"],

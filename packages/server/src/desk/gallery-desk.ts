@@ -6,8 +6,12 @@ import type { ServiceDesk } from "./service-desk.ts";
 
 export async function searchGallery(desk: ServiceDesk, search: GallerySearch): Promise<ToldPage> {
   if (desk.kind === "there") return searchThere(desk.ask, search);
-  const { cursor, limit, ...filter } = search;
-  const page = await galleryPage(desk.storage.database.db, filter, { limit, after: cursor });
+  const { cursor, limit, order, ...filter } = search;
+  const page = await galleryPage(desk.storage.database.db, filter, {
+    limit,
+    order,
+    after: cursor,
+  });
   const told = { entries: page.entries.map(entryAnswer), next: page.next ?? null };
   return JSON.parse(JSON.stringify(told)) as ToldPage;
 }

@@ -1,5 +1,6 @@
 /** Pages of the gallery of a service that runs, by its API. */
 import type { entryAnswer } from "../routes/gallery/entry-answer.ts";
+import type { GalleryOrder } from "../storage/gallery/filter.ts";
 import type { Ask } from "./ask-service.ts";
 import { queryOf } from "./queue-there.ts";
 
@@ -7,9 +8,15 @@ export interface GallerySearch {
   readonly text?: string | undefined;
   readonly tool?: string | undefined;
   readonly model?: string | undefined;
+  readonly sampler?: string | undefined;
+  /** Id of a board. */
+  readonly board?: string | undefined;
+  /** SHA-256 of a file. */
+  readonly asset?: string | undefined;
   readonly favourite?: boolean | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly removed?: boolean | undefined;
+  readonly order?: GalleryOrder | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -30,12 +37,13 @@ export interface ToldPage {
 
 export function searchThere(
   ask: Ask,
-  { cursor, limit, tags = [], favourite, removed, ...words }: GallerySearch,
+  { cursor, limit, asset, tags = [], favourite, removed, ...words }: GallerySearch,
 ): Promise<ToldPage> {
   const query = queryOf({
     ...words,
     cursor,
     limit,
+    asset: asset === undefined ? undefined : `asset:${asset}`,
     favourite: favourite === undefined ? undefined : String(favourite),
     removed: removed === undefined ? undefined : String(removed),
   });

@@ -71,7 +71,7 @@ describe("places of lists", () => {
       "input/invalid",
       "offset",
     ]);
-    for (const query of ["offset=-1", "offset=x", "order=best", "minWidth=0", "board=x"])
+    for (const query of ["offset=-1", "offset=x", "order=best", "minWidth=0", "board=x", "asset=x"])
       expect(codeOf(await get("ann", `/gallery?${query}`)), query).toBe("input/invalid");
   });
 
@@ -82,6 +82,8 @@ describe("places of lists", () => {
       ["?text=house", 3],
       ["?sampler=Euler%20a", 1],
       ["?tag=old", 2],
+      [`?asset=asset:${"5".repeat(64)}`, 1],
+      [`?asset=asset:${"3".repeat(64)}`, 0],
       ["?minWidth=128&maxWidth=192", 2],
       ["?removed=true", 0],
       ["?text=%00", 7],

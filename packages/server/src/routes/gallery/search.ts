@@ -7,7 +7,7 @@ import {
 } from "../../storage/gallery/filter.ts";
 import { CURSOR } from "../schemas/job-schema.ts";
 import { said } from "../schemas/said.ts";
-import { list, object, type Schema, text, uuid } from "../schemas/shapes.ts";
+import { ASSET, list, object, type Schema, text, uuid } from "../schemas/shapes.ts";
 
 /** Which pictures. */
 export interface Filter {
@@ -16,6 +16,7 @@ export interface Filter {
   readonly model?: string;
   readonly sampler?: string;
   readonly board?: string;
+  readonly asset?: string;
   readonly favourite?: boolean;
   readonly tag?: readonly string[];
   readonly minWidth?: number;
@@ -61,6 +62,11 @@ const FILTER: Readonly<Record<string, Schema>> = {
     maxLength: 100,
   },
   board: uuid("Of a board", "图集编号"),
+  asset: {
+    type: "string",
+    pattern: ASSET,
+    ...said("Pictures that are this file", "内容为该文件的图片"),
+  },
   favourite: { type: "boolean", ...said("Favourites, or all others", "仅收藏，或仅未收藏") },
   tag: list(TAG, { maxItems: 20, ...said("Tags, all of them", "标签（全部）") }),
   minWidth: pixels("At least so wide", "最小宽度"),
@@ -110,12 +116,13 @@ export const FILTER_QUERY = query(FILTER);
 export const SEARCH_QUERY = query({ ...FILTER, ...PLACE });
 
 export const filterOf = (
-  { tag, from, until, ...rest }: Filter,
+  { asset, tag, from, until, ...rest }: Filter,
   userId: string | undefined,
 ): GalleryFilter => ({
   ...rest,
   userId,
   tags: tag,
+  asset: asset?.slice("asset:".length),
   ...(from !== undefined && { from: new Date(from) }),
   ...(until !== undefined && { until: new Date(until) }),
 });

@@ -10,6 +10,8 @@ export interface GalleryFilter {
   readonly sampler?: string | undefined;
   /** Id of a board. */
   readonly board?: string | undefined;
+  /** SHA-256 of a file. */
+  readonly asset?: string | undefined;
   readonly favourite?: boolean | undefined;
   /** All of them. */
   readonly tags?: readonly string[] | undefined;
@@ -51,6 +53,7 @@ export function conditions(filter: GalleryFilter): SQL[] {
           sql`left(${gallery.record} -> 'parameters' ->> 'sampler', 100) = ${storable(sampler).slice(0, 100)}`,
         ]),
     ...onBoard(filter),
+    ...(filter.asset === undefined ? [] : [eq(gallery.hash, filter.asset)]),
     // As the partial index has it.
     ...(favourite === undefined
       ? []
@@ -64,11 +67,12 @@ export function conditions(filter: GalleryFilter): SQL[] {
 
 /** Whether an index has these pictures in order and all that they are filtered by, so that counting needs no row. */
 export function isIndexed(filter: GalleryFilter): boolean {
-  const { text, sampler, board, tags = [], removed = false } = filter;
+  const { text, sampler, board, asset, tags = [], removed = false } = filter;
   return (
     !removed &&
     sampler === undefined &&
     board === undefined &&
+    asset === undefined &&
     tags.length === 0 &&
     ofSize(filter).length === 0 &&
     wordsOf(text) === undefined

@@ -175,6 +175,7 @@ export function testGallery(database: () => Database): void {
       ["tag", { tags: ["cat"] }, [2, 1]],
       ["several tags", { tags: ["猫", "cat"] }, [2]],
       ["a tag that looks like an array", { tags: ['{"cat"}'] }, []],
+      ["file", { asset: hash(2) }, [2]],
       ["sampler", { sampler: "Euler" }, [1]],
       ["a sampler of any length", { sampler: "x".repeat(5000) }, [2]],
       ["width", { minWidth: 65 }, [3]],
