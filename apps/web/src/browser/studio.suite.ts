@@ -88,10 +88,11 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   const complaints: string[] = [];
   const api: Studio["api"] = async (path, request = {}) => {
-    const answer = await fetch(address + path, {
-      ...request,
-      headers: { "content-type": "application/json", ...request.headers },
+    const headers = new Headers({ "content-type": "application/json" });
+    new Headers(request.headers).forEach((value, name) => {
+      headers.set(name, value);
     });
+    const answer = await fetch(address + path, { ...request, headers });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
     return (text === "" ? undefined : JSON.parse(text)) as never;

@@ -12,7 +12,7 @@ import {
 } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { Link } from "wouter";
-import { setLanguage, useLanguage, type Language } from "../../language/language.ts";
+import { setLanguage, useLanguage } from "../../language/language.ts";
 import { LANGUAGE_NAMES } from "../../language/language-names-data.ts";
 import { sendTo } from "../../pictures/send-to.ts";
 import { MachineCheck } from "./machine-check.tsx";

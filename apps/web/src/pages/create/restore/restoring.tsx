@@ -13,6 +13,7 @@ import { service } from "../../../service/service.ts";
 import { changeValues, loadedValues, wholeForm } from "../form/tool-values.ts";
 import { jobOf } from "../results/picture-actions.tsx";
 import type { MadePicture } from "../results/recent-jobs.ts";
+import { startJob } from "../results/start-job.ts";
 import { type Dropped, useDroppedPictures } from "./dropped-pictures.ts";
 import { restoreWords } from "./restore-words.ts";
 import { formOfJob, type PictureTold, readPicture, type RestoredForm } from "./restore.ts";
@@ -188,7 +189,10 @@ async function told(asset: string, read: Read): Promise<RestoredForm> {
 }
 
 /** A picture, settings or words into the form of a tool; the rest of the form stays. */
-async function putIn({ target, asset, values = {}, insert }: Sent, tools: Tools): Promise<void> {
+async function putIn(
+  { target, asset, values = {}, insert, start = false }: Sent,
+  tools: Tools,
+): Promise<void> {
   const tool = tools.find(({ id }) => id === target);
   if (tool === undefined) return;
   const port = tool.inputs.find(({ type }) => type === "image")?.name;
@@ -201,6 +205,7 @@ async function putIn({ target, asset, values = {}, insert }: Sent, tools: Tools)
       prompt: typed === "" ? insert : `${typed.replace(/,$/, "")}, ${insert}`,
     }),
   });
+  if (start) await startJob(tool, await loadedValues(tool));
 }
 
 function DropSign({ reading }: { readonly reading: boolean }): ReactNode {

@@ -49,8 +49,8 @@ export const settingsQuery = (enabled: boolean) =>
 
 /** Null takes a setting out of the file. Rejects with the problem that names what is wrong. */
 export async function changeSetting(key: string, value: SettingValue): Promise<void> {
-  const told = await answered(
+  const told: unknown = await answered(
     service().api.PATCH("/api/v1/settings", { body: { [key]: value } as never }),
   );
-  queryClient.setQueryData(KEY, told as Settings);
+  queryClient.setQueryData(KEY, told);
 }

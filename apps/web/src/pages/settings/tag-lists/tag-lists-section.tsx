@@ -48,7 +48,7 @@ export function TagListsSection(): ReactNode {
     <Stack gap="lg" align="flex-start">
       <Text size="sm">{say("tagsHelp")}</Text>
       {error !== null && <ProblemNotice error={error} />}
-      {data !== undefined && data.lists.length === 0 && <Text size="sm">{say("noLists")}</Text>}
+      {data?.lists.length === 0 && <Text size="sm">{say("noLists")}</Text>}
       {data !== undefined && data.lists.length > 0 && (
         <Table.ScrollContainer
           minWidth={480}
