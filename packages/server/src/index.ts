@@ -20,7 +20,7 @@ export { dropUnused, sweepUnused } from "./storage/unused.ts";
 // The gallery:
 export { enterAssets, enterPictures } from "./storage/gallery/enter.ts";
 export type { GalleryDetail, GalleryEntry, NewEntry } from "./storage/gallery/entry.ts";
-export type { GalleryFilter, GalleryOrder } from "./storage/gallery/filter.ts";
+export type { GalleryFilter } from "./storage/gallery/filter.ts";
 export { galleryEntry, galleryPage, type GalleryPage } from "./storage/gallery/page.ts";
 export { galleryLists } from "./storage/gallery/lists.ts";
 export {
