@@ -71,20 +71,10 @@ export type { WorkflowPicture, WorkflowResult } from "./tools/workflow/run.ts";
 export { type NodeNames, nodeTypes } from "./workflow/node-types/node-types.ts";
 export type { PickedNames } from "./workflow/picked-names.ts";
 // Prompts, while they are typed:
-export {
-  openPromptDesk,
-  type PromptDesk,
-  type PromptDeskOptions,
-  type PromptQuery,
-} from "./prompts/prompt-desk.ts";
+export { openPromptDesk, type PromptDesk, type PromptQuery } from "./prompts/prompt-desk.ts";
 export { type Completion, COMPLETION_KINDS, type CompletionKind } from "./prompts/completions.ts";
 export { TAG_LIST_LIMIT, type TagList } from "./prompts/tags/tag-lists.ts";
-export {
-  type PromptFault,
-  type PromptReading,
-  SPAN_KINDS,
-  type TextReading,
-} from "@inkloom/diffusion";
+export { type PromptReading, SPAN_KINDS, type TextReading } from "@inkloom/diffusion";
 // ComfyUI's graphs:
 export { comfyNames } from "./comfy/comfy-names.ts";
 export { pageToPrompt } from "./comfy/page/page-to-prompt.ts";

@@ -1,7 +1,7 @@
 /** What `inkloom prompt` tells people. */
 import { type Language, printable, type Text } from "@inkloom/contract";
 import type { ToldPrompts } from "@inkloom/server/elsewhere";
-import type { Completion, PromptReading, TextReading } from "@inkloom/tools";
+import type { Completion, PromptReading, TagList, TextReading } from "@inkloom/tools";
 import { textTable } from "../commands/text-table.ts";
 
 type SpanKind = TextReading["spans"][number]["kind"];
@@ -20,6 +20,12 @@ const WORDS = {
   wrong: { en: "wrong", zh: "错误" },
   request: { en: "Request", zh: "请求" },
   none: { en: "Nothing.", zh: "没有结果。" },
+  tags: { en: "tags: {count}", zh: "{count} 个标签" },
+  translations: { en: "translations: {count}", zh: "{count} 条译文" },
+  faulty: {
+    en: "{count} lines passed over, the first is {line}",
+    zh: "跳过 {count} 行，首行为第 {line} 行",
+  },
   times: { en: "{count} times", zh: "{count} 次" },
 } as const satisfies Readonly<Record<string, Text>>;
 
@@ -106,6 +112,22 @@ export function completionLines(found: readonly Completion[], language: Language
       ...(count === undefined ? [] : [String(count)]),
     ];
     return [printable(insert), printable(about.join("  "))];
+  });
+  return textTable(rows);
+}
+
+export function tagListLines(lists: readonly TagList[], language: Language): string[] {
+  if (lists.length === 0) return [WORDS.none[language]];
+  const rows = lists.map(({ name, tags, translates, faulty, fault }): Row => {
+    const held = WORDS[translates ? "translations" : "tags"][language];
+    const wrong = WORDS.faulty[language]
+      .replace("{count}", String(faulty))
+      .replace("{line}", String(fault?.line ?? 0));
+    const words = [
+      held.replace("{count}", String(tags)),
+      ...(fault ? [wrong, fault.sentence[language]] : []),
+    ];
+    return [printable(name), printable(words.join("  "))];
   });
   return textTable(rows);
 }

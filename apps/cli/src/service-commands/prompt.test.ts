@@ -83,6 +83,22 @@ describe("inkloom prompt complete", () => {
   });
 });
 
+test("inkloom prompt tags lists tables, and adds those that are right", async () => {
+  expect((await inkloom(["prompt", "tags"])).stdout).toBe("Nothing.\n");
+  const [fine, wrong] = [join(home, "inky.csv"), join(home, "wrong.csv")];
+  await writeFile(fine, "inky_fox,0,7\n");
+  await writeFile(wrong, "a,0,1\nb,0,x\n");
+  expect((await inkloom(["prompt", "tags", fine])).stdout).toBe("inky  tags: 1\n");
+  expect((await inkloom(["prompt", "complete", "inky"])).stdout).toContain("inky fox  tag  7\n");
+  const refused = await inkloom(["prompt", "tags", wrong]);
+  expect([refused.exitCode, refused.stdout]).toEqual([2, ""]);
+  expect(refused.stderr).toContain('line 2 of the list "wrong"');
+  expect((await inkloom(["prompt", "tags", join(home, "none.csv")])).exitCode).toBe(2);
+  await writeFile(join(home, "tags", "hand.zh.csv"), "fox,狐狸\nbad\n,x\n");
+  const { stdout } = await inkloom(["prompt", "tags", "--lang", "zh"]);
+  expect(stdout).toMatch(/^hand\.zh {2}1 条译文 {2}跳过 2 行，首行为第 2 行 {2}没有译文$/m);
+});
+
 describe("inkloom prompt history", () => {
   test("asks the service that is named", async () => {
     const used = { negative_prompt: "dim", usedAt: "2026-11-22T10:00:00.000Z" };

@@ -1,10 +1,11 @@
 /** `inkloom prompt`: what a prompt says, words for it, and those that were used. */
+import { parse } from "node:path";
 import { type Text, TOOLS, validate } from "@inkloom/contract";
 import { atService } from "./at-service.ts";
 import { type ServiceBench, serviceCommand } from "./command.ts";
 import { JSON_OPTION, lineWidth, oneOf, wholeNumber } from "./common-options.ts";
 import { openSettings, tellWarnings } from "./open-settings.ts";
-import { completionLines, historyLines, readingLines } from "./prompt-words.ts";
+import { completionLines, historyLines, readingLines, tagListLines } from "./prompt-words.ts";
 
 const PAGE = { minimum: 1, maximum: 200 } as const;
 const KINDS = "tag, lora, embedding, wildcard, style";
@@ -177,4 +178,37 @@ const promptHistory = serviceCommand({
   },
 });
 
-export const PROMPT_COMMANDS = [promptRead, promptComplete, promptHistory];
+const promptTags = serviceCommand({
+  words: ["prompt", "tags"],
+  title: { en: "Lists of tags", zh: "标签列表" },
+  help: {
+    en: "Lists the tables of tags that completions are made of; with files, adds these first, each under its name, after checking every line.",
+    zh: "列出用于补全的标签表格；给出文件时，先检查每一行，再以其文件名加入。",
+  },
+  takes: [
+    {
+      name: "file",
+      help: {
+        en: "Tables to add, such as danbooru.csv, or danbooru.zh.csv with translations",
+        zh: "要加入的表格，如 danbooru.csv，或含译文的 danbooru.zh.csv",
+      },
+      many: true,
+      optional: true,
+    },
+  ],
+  options: { json: JSON_OPTION },
+  async run(bench) {
+    const { around, language, words, options } = bench;
+    const { readTextFile, TAG_LIST_LIMIT } = await import("@inkloom/tools");
+    const { tags } = await openDesk(bench);
+    for (const path of words) {
+      const text = await readTextFile(path, { name: path, limit: TAG_LIST_LIMIT });
+      await tags.put(parse(path).name, new TextEncoder().encode(text));
+    }
+    const lists = await tags.list();
+    if (options.json === true) bench.printJson({ lists });
+    else for (const line of tagListLines(lists, language)) around.stdout.write(`${line}\n`);
+  },
+});
+
+export const PROMPT_COMMANDS = [promptRead, promptComplete, promptHistory, promptTags];

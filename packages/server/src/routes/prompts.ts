@@ -1,7 +1,7 @@
 /** `/prompts`: what a prompt says and what somebody who types one may have in mind. */
 import type { FastifyPluginAsync } from "fastify";
-import type { DrawingRequest, Language } from "@inkloom/contract";
-import type { CompletionKind, PromptDesk, TextReading } from "@inkloom/tools";
+import type { Language } from "@inkloom/contract";
+import type { CompletionKind, PromptDesk, PromptQuery, TextReading } from "@inkloom/tools";
 import type { Service } from "../service.ts";
 import { openPromptHistory } from "../storage/prompt-history.ts";
 import { languageOfRequest } from "./problems/install-problems.ts";
@@ -23,20 +23,6 @@ interface PromptOptions {
   readonly service: Pick<Service, "storage"> & { readonly prompts: PromptDesk };
 }
 
-type ReadBody = Required<
-  Pick<
-    DrawingRequest,
-    | "prompt"
-    | "negative_prompt"
-    | "model"
-    | "emphasis"
-    | "styles"
-    | "repair_text"
-    | "steps"
-    | "seed"
-  >
->;
-
 interface CompletionSearch {
   readonly text: string;
   readonly kinds: string;
@@ -54,7 +40,7 @@ const TAGS = ["prompts"];
 
 export const promptRoutes: FastifyPluginAsync<PromptOptions> = async (app, { service }) => {
   const history = openPromptHistory(service.storage.database.db);
-  app.post<{ Body: ReadBody }>(
+  app.post<{ Body: PromptQuery }>(
     "/prompts/read",
     {
       schema: {

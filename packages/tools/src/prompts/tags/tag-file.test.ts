@@ -54,9 +54,10 @@ describe("lines are read", () => {
   });
 
   test("of translations", () => {
-    expect(read("1girl,一个女孩\nsky,0,天空\nsea,", true)).toEqual([
+    expect(read("1girl,一个女孩\nsky,0,天空\nsea,\nland", true)).toEqual([
       tag("1girl", { translation: "一个女孩" }),
       tag("sky", { translation: "天空" }),
+      "it has no translation",
       "it has no translation",
     ]);
   });

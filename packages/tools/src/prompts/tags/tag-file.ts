@@ -96,7 +96,7 @@ function headOf(fields: readonly string[]): Columns | undefined {
 }
 
 function usual(fields: readonly string[], translates: boolean): Columns {
-  if (translates) return { name: 0, translation: fields.length - 1 };
+  if (translates) return { name: 0, translation: Math.max(1, fields.length - 1) };
   if (fields.length === 2)
     return isCjk(fields[1] ?? "") ? { name: 0, translation: 1 } : { name: 0, count: 1 };
   return { name: 0, category: 1, count: 2, aliases: 3 };
@@ -206,7 +206,7 @@ const TOO_MANY: Text = {
   zh: `超过 ${MOST_LINES} 行`,
 };
 
-export const tagProblem = (name: string, { line, sentence }: TagFault): Problem =>
+const tagProblem = (name: string, { line, sentence }: TagFault): Problem =>
   new Problem("prompt/tags", {
     en: `line ${line} of the list "${name}": ${sentence.en}`,
     zh: `列表“${name}”第 ${line} 行：${sentence.zh}`,
