@@ -27,11 +27,15 @@ export function chooseFiles({ many }: { readonly many: boolean }): Promise<reado
 export async function addFiles(canvas: CanvasDocument, files: readonly File[]): Promise<void> {
   for (const file of files)
     try {
-      const name = file.name.replace(/\.[^.]*$/, "").slice(0, 60);
-      await addPicture(canvas, file, { masks: false, ...(name !== "" && { name }) });
+      await addPicture(canvas, file, { masks: false, ...namedBy(file) });
     } catch (error) {
       tellProblem(error);
     }
+}
+
+function namedBy(file: File): { readonly name?: string } {
+  const name = file.name.replace(/\.[^.]*$/, "").slice(0, 60);
+  return name === "" ? {} : { name };
 }
 
 /** The first becomes a document of its own, the others its layers. */
@@ -39,7 +43,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   const [first] = files;
   if (first === undefined) return;
   try {
-    await openPicture(first, { masks: false });
+    await openPicture(first, { masks: false, ...namedBy(first) });
   } catch (error) {
     tellProblem(error);
   }

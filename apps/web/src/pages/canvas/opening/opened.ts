@@ -103,7 +103,7 @@ async function takeWhatWasSent(): Promise<void> {
 /** A picture as a document of its own; in the one that is open while nothing was made in it. */
 export async function openPicture(
   picture: Blob,
-  { masks }: { readonly masks: boolean },
+  { masks, name }: { readonly masks: boolean; readonly name?: string },
 ): Promise<void> {
   const open = useOpened.getState().studio?.document;
   const untouched =
@@ -113,6 +113,7 @@ export async function openPicture(
     open.state.getState().undo === undefined;
   const document = untouched ? open : made(emptyScene(FIRST_SIDE, FIRST_SIDE));
   await addPicture(document, picture, { masks });
+  if (name !== undefined) document.rename(name);
   // What is not masked is mostly extended.
   await show(document, masks ? "brush" : "frame");
 }

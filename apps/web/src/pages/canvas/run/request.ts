@@ -1,7 +1,7 @@
 /** What is asked of the service for what stands in the frame. */
 import type { CanvasDocument } from "../document/canvas-document.ts";
 import { intersection, isNowhere, type Rect } from "../document/rect.ts";
-import { requestOf, type Values } from "../../../form/values.ts";
+import { defaultsOf, requestOf, type Values } from "../../../form/values.ts";
 import type { ToolDeclaration } from "../../../service/tools.ts";
 import type { Extent } from "../view/camera.ts";
 import { overhang } from "../view/frame-drag.ts";
@@ -82,7 +82,7 @@ export function parametersOf(
     ),
   );
   const size = drawnSize(frame, settings);
-  const request = { ...requestOf(tool, values), ...size };
+  const request = { ...requestOf(tool, { ...defaultsOf(tool), ...values }), ...size };
   if (kind === "generate") return request;
   const added = overhang(frame, bounds);
   return {

@@ -148,7 +148,11 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
         </Stack>
       </div>
       <div className={style["foot"]}>
-        {error !== undefined && <ProblemNotice error={error} />}
+        {error !== undefined && (
+          <div className={style["fault"]}>
+            <ProblemNotice error={error} />
+          </div>
+        )}
         {!mayWork && (
           <Text size="sm" mb={6}>
             {say("viewer")}

@@ -19,8 +19,11 @@ const declared = (...names: string[]): ToolDeclaration =>
   ({
     id: "img2img",
     parameters: {
-      properties: Object.fromEntries(names.map((name) => [name, { "x-inkloom": {} }])),
-      required: [],
+      properties: {
+        ...Object.fromEntries(names.map((name) => [name, { "x-inkloom": {} }])),
+        model: { default: "ink", "x-inkloom": {} },
+      },
+      required: ["model"],
     },
   }) as unknown as ToolDeclaration;
 
@@ -95,6 +98,7 @@ describe("what is sent", () => {
     const ask = (kind: "outpaint" | "inpaint" | "generate", settings = SETTINGS) =>
       parametersOf(document, kind, kind === "generate" ? GENERATE : IMG2IMG, settings, uploads);
     expect(ask("inpaint")).toEqual({
+      model: "ink",
       prompt: "a fox",
       denoise: 0.6,
       image: "asset:1",
@@ -104,6 +108,7 @@ describe("what is sent", () => {
     });
     frame(0, 0, 192, 96);
     expect(ask("outpaint", { ...SETTINGS, sizeMode: "model" })).toEqual({
+      model: "ink",
       prompt: "a fox",
       denoise: 0.6,
       image: "asset:1",
@@ -114,6 +119,7 @@ describe("what is sent", () => {
       outpaint_bottom: 0,
     });
     expect(ask("generate", { ...SETTINGS, sizeMode: "own" })).toEqual({
+      model: "ink",
       prompt: "a fox",
       width: 320,
       height: 256,
