@@ -23,7 +23,7 @@ const WHEELS = 80;
 const JUMPS = 25;
 /** Pixels of a turn of the wheel, and milliseconds between two. */
 const WHEEL = { far: 360, every: 40 };
-const LIST = "[role=listbox]";
+const LIST = "[role=listbox][data-keys]";
 /** Milliseconds that pictures may take to come. */
 const PATIENCE = 20_000;
 

@@ -17,7 +17,7 @@ interface ActionBarProps {
   readonly onBoards: (open: boolean) => void;
   readonly onOpen: () => void;
   readonly onCompare: () => void;
-  /** Absent where all are picked. */
+  /** Picks all, or says how far that is; absent where all are picked. */
   readonly all?: ReactNode;
 }
 
@@ -25,6 +25,12 @@ export function ActionBar(props: ActionBarProps): ReactNode {
   const { which, actions, removed, boards, onBoards, onOpen, onCompare, all } = props;
   const say = galleryWords.use();
   const spoken = useSpoken();
+  if (which.length === 0)
+    return (
+      <section className={style["actions"]} aria-label={say("actions")}>
+        {all}
+      </section>
+    );
   return (
     <section className={style["actions"]} aria-label={say("actions")}>
       <Text size="sm" fw={600} className={style["chosen"] ?? ""} role="status">

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { create } from "zustand";
 import { tellProblem } from "../../service/problem-notice.tsx";
 import type { GalleryList } from "./gallery-list.ts";
-import { askPage } from "./gallery-service.ts";
+import { askFollowing } from "./gallery-service.ts";
 import { galleryWords } from "./gallery-words.ts";
 import { useSpoken, type Spoken } from "./numbers.ts";
 import { pickAll } from "./pick-all.ts";
@@ -39,7 +39,7 @@ export async function pickEverything(
   };
   walk(0);
   try {
-    const found = await pickAll(list, total, askPage, {
+    const found = await pickAll(list, askFollowing, {
       signal: controller.signal,
       onProgress: walk,
     });
@@ -62,6 +62,9 @@ export async function pickEverything(
 export const callOffPicking = (): void => {
   useWalk.getState().walk?.abort();
 };
+
+/** Whether a walk is under way. */
+export const useIsPickingAll = (): boolean => useWalk(({ walk }) => walk !== undefined);
 
 interface AllButtonProps {
   readonly list: GalleryList;

@@ -1,6 +1,6 @@
 /** What narrows the gallery down: when, model, tool, tags, size. */
-import { Group, MultiSelect, Select, Stack, TextInput } from "@mantine/core";
-import type { ReactNode } from "react";
+import { MultiSelect, Select, Stack, TextInput } from "@mantine/core";
+import { memo, type ReactNode } from "react";
 import { Link } from "wouter";
 import { useText } from "../../language/language.ts";
 import { useTools } from "../../service/tools.ts";
@@ -16,7 +16,11 @@ import { PERIODS } from "./periods.ts";
 const makesPictures = ({ outputs }: { readonly outputs: readonly { readonly type: string }[] }) =>
   outputs.some(({ type }) => type === "image");
 
-export function Filters({ filter }: { readonly filter: GalleryFilter }): ReactNode {
+interface FiltersProps {
+  readonly filter: GalleryFilter;
+}
+
+export const Filters = memo(function Filters({ filter }: FiltersProps): ReactNode {
   const say = galleryWords.use();
   const text = useText();
   const { data: models = [] } = useModels();
@@ -57,7 +61,7 @@ export function Filters({ filter }: { readonly filter: GalleryFilter }): ReactNo
         </ul>
       </nav>
       <Stack gap="sm" mt={6} px={6}>
-        <Group gap={6} grow wrap="nowrap">
+        <Stack gap={6}>
           <DayField
             label={say("from")}
             value={from}
@@ -72,7 +76,7 @@ export function Filters({ filter }: { readonly filter: GalleryFilter }): ReactNo
               change({ until: day, period: undefined });
             }}
           />
-        </Group>
+        </Stack>
         <Select
           size="sm"
           label={say("model")}
@@ -128,15 +132,19 @@ export function Filters({ filter }: { readonly filter: GalleryFilter }): ReactNo
       </Stack>
     </>
   );
-}
+});
 
 /** A name of the address may be one that no picture bears. */
 const namesWith = (names: readonly NameInUse[], ...more: (string | undefined)[]): string[] => [
   ...new Set([...names.map(({ name }) => name), ...more.filter((name) => name !== undefined)]),
 ];
 
-/** Two of them side by side have just the room for a whole date. */
-const DAY_STYLES = { input: { paddingInline: 5, fontSize: 11.5, letterSpacing: "-0.02em" } };
+/** Its name beside it. */
+const DAY_STYLES = {
+  root: { display: "flex", alignItems: "center", gap: 8 },
+  label: { flex: "none", width: 40 },
+  wrapper: { flex: 1, margin: 0 },
+};
 
 interface DayFieldProps {
   readonly label: string;

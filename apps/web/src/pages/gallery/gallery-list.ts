@@ -39,10 +39,14 @@ export function openList(filter: GalleryFilter, service: ListService): GalleryLi
   };
 }
 
+/** Lists that the service finds as a whole before it counts them: a mark of their own would make it find them twice. */
+const isCheap = ({ text, board, tag, minWidth, maxWidth }: GalleryQuery): boolean =>
+  [text, board, tag, minWidth, maxWidth].every((each) => each === undefined);
+
 /** Ends with the newest picture of this moment, where newer ones would come before it. */
 async function openedQuery(filter: GalleryFilter, { askPage }: ListService): Promise<GalleryQuery> {
   const query = queryOf(filter, new Date());
-  if (filter.order === "oldest" || filter.removed) return query;
+  if (filter.order === "oldest" || filter.removed || !isCheap(query)) return query;
   const [newest] = await askPage(query, { offset: 0, limit: 1 });
   if (newest === undefined) return query;
   // Moments are told in whole milliseconds, and `until` is the first one after.

@@ -1,18 +1,25 @@
 /** All pictures: found by words, times, boards; looked at, compared, put in order, sent on. */
-import { Button, Drawer, Title, VisuallyHidden } from "@mantine/core";
+import { Button, Drawer, Text, Title, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
+import {
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from "react";
 import { ComparePictures } from "../../pictures/compare-pictures.tsx";
 import { ProblemNotice, tellProblem } from "../../service/problem-notice.tsx";
 import { ActionBar } from "./action-bar.tsx";
 import { actionsOn, download } from "./actions.ts";
-import { AllButton, callOffPicking, pickEverything } from "./all-button.tsx";
+import { AllButton, callOffPicking, pickEverything, useIsPickingAll } from "./all-button.tsx";
 import { BoardDialog } from "./board-dialog.tsx";
 import { Details } from "./details.tsx";
 import { Empty } from "./empty.tsx";
 import { Filters } from "./filters.tsx";
 import { closePicture, openPicture, useFilter } from "./gallery-address.ts";
-import type { Entry } from "./gallery-service.ts";
+import type { Board, Entry } from "./gallery-service.ts";
 import { GalleryViewer } from "./gallery-viewer.tsx";
 import { galleryWords } from "./gallery-words.ts";
 import style from "./gallery.module.css";
@@ -54,6 +61,15 @@ export default function GalleryPage(): ReactNode {
     picks.go(at);
     grid.current?.show(at);
   });
+  const drop = useCallback(
+    (board: Board) => {
+      actions.board([...usePicks.getState().picked.values()], board, "add");
+    },
+    [actions],
+  );
+  const openDrawer = useCallback(() => {
+    setDrawer(true);
+  }, []);
   const which = [...picked.values()];
   const activeEntry = pages.entryAt(active);
   const shown =
@@ -102,6 +118,7 @@ export default function GalleryPage(): ReactNode {
     else open(to, true);
   };
   const failed = opened?.error ?? undefined;
+  const pickingAll = useIsPickingAll();
   const inTrash = filter.removed;
   usePageKeys({
     "/": () => search.current?.focus(),
@@ -144,12 +161,7 @@ export default function GalleryPage(): ReactNode {
     });
   const places = (
     <>
-      <Places
-        filter={filter}
-        onDrop={(board) => {
-          actions.board([...usePicks.getState().picked.values()], board, "add");
-        }}
-      />
+      <Places filter={filter} onDrop={drop} />
       <Filters filter={filter} />
     </>
   );
@@ -165,9 +177,7 @@ export default function GalleryPage(): ReactNode {
           total={total}
           narrow={narrow}
           search={search}
-          onFilters={() => {
-            setDrawer(true);
-          }}
+          onFilters={openDrawer}
         />
         <Pills filter={filter} />
         {error !== undefined && (
@@ -199,7 +209,7 @@ export default function GalleryPage(): ReactNode {
             />
           )}
         </div>
-        {which.length > 0 && (
+        {(which.length > 0 || pickingAll) && (
           <ActionBar
             which={which}
             actions={actions}
@@ -212,17 +222,23 @@ export default function GalleryPage(): ReactNode {
             }}
             onCompare={compare}
             all={
-              !phone &&
               total !== undefined &&
-              which.length < total &&
-              which.length > 1 && <AllButton list={list} total={total} />
+              (pickingAll || (!phone && which.length < total && which.length > 1)) && (
+                <AllButton list={list} total={total} />
+              )
             }
           />
         )}
       </div>
       {details && wide && total !== 0 && (
         <aside className={style["aside"]} aria-label={say("detailsOf")}>
-          {shown === undefined ? null : <DetailsPane key={shown.id} entry={shown} />}
+          {shown === undefined ? (
+            <Text p="md" size="sm" c="dimmed">
+              {say("noDetails")}
+            </Text>
+          ) : (
+            <DetailsPane key={shown.id} entry={shown} />
+          )}
         </aside>
       )}
       <Drawer

@@ -32,14 +32,35 @@ export async function askPage(
   query: GalleryQuery,
   { offset, limit, signal }: PlaceOptions,
 ): Promise<readonly Entry[]> {
+  // The beginning is found without looking how many come after it.
+  const place = offset === 0 ? {} : { offset };
   const { entries } = await answered(
     service().api.GET("/api/v1/gallery", {
-      params: { query: { ...writable(query), offset, limit } },
+      params: { query: { ...writable(query), ...place, limit } },
       ...(signal && { signal }),
     }),
   );
   return entries;
 }
+
+export interface Following {
+  readonly entries: readonly Entry[];
+  /** Where to go on; null at the end. */
+  readonly next: string | null;
+}
+
+/** One part after the other of a whole list: cheaper than places far behind. */
+export const askFollowing = (
+  query: GalleryQuery,
+  cursor: string | undefined,
+  { limit, signal }: { readonly limit: number; readonly signal: AbortSignal },
+): Promise<Following> =>
+  answered(
+    service().api.GET("/api/v1/gallery", {
+      params: { query: { ...writable(query), limit, ...(cursor !== undefined && { cursor }) } },
+      signal,
+    }),
+  );
 
 export function askCounts({ order: _, ...query }: GalleryQuery, signal?: AbortSignal) {
   return answered(

@@ -194,6 +194,63 @@ describe("the gallery", () => {
     await page.context().close();
   });
 
+  test("tells of new pictures without moving what is looked at", async () => {
+    const page = await studio.open("/app/gallery", { height: 420 });
+    await expectTiles(page, 4);
+    const list = page.getByRole("listbox", { name: "Gallery" });
+    await list.evaluate((element) => {
+      element.scrollTop = element.scrollHeight;
+    });
+    const before = await list.evaluate((element) => element.scrollTop);
+    expect(before).toBeGreaterThan(0);
+    await studio.draw(1, { prompt: "a new moon" });
+    const chip = page.getByRole("button", { name: "1 new picture" });
+    await chip.waitFor();
+    expect(await list.evaluate((element) => element.scrollTop)).toBe(before);
+    expect(await tiles(page).first().getAttribute("aria-label")).toBe("a green hill");
+    await chip.click();
+    await expect.poll(() => tiles(page).first().getAttribute("aria-label")).toBe("a new moon");
+    const [made] = await entries("?text=moon");
+    for (const name of ["remove", "purge"])
+      await studio.api(`/api/v1/gallery/${name}`, {
+        method: "POST",
+        body: JSON.stringify({ ids: [made?.id] }),
+      });
+    await page.context().close();
+  });
+
+  test("picks what a band touches, and drags files out with their names", async () => {
+    const page = await studio.open("/app/gallery");
+    await expectTiles(page, 4);
+    const first = await tiles(page).nth(0).boundingBox();
+    const second = await tiles(page).nth(1).boundingBox();
+    if (first === null || second === null) throw new Error("The tiles have no place.");
+    await page.keyboard.down("Shift");
+    await page.mouse.move(first.x + 20, first.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(first.x + 60, first.y + 40);
+    await page.mouse.move(second.x + 40, second.y + 60);
+    await page.getByText("2 picked", { exact: true }).waitFor();
+    await page.mouse.up();
+    await page.keyboard.up("Shift");
+    await page.getByText("2 picked", { exact: true }).waitFor();
+    const data = await tiles(page)
+      .nth(0)
+      .evaluate((tile) => {
+        const dataTransfer = new DataTransfer();
+        tile.dispatchEvent(new DragEvent("dragstart", { bubbles: true, dataTransfer }));
+        return {
+          links: dataTransfer.getData("text/uri-list"),
+          file: dataTransfer.getData("DownloadURL"),
+        };
+      });
+    expect(data.links.split("\r\n")).toHaveLength(2);
+    expect(data.file).toMatch(/^image\/png:inkloom-[0-9a-f]{12}\.png:http:/);
+    const saved = await fetch(data.file.replace(/^image\/png:[^:]+:/, ""));
+    expect(saved.headers.get("content-disposition")).toMatch(/^attachment; filename="inkloom-/);
+    await page.context().close();
+  });
+
   test("is used by fingers: a tap opens, a swipe turns, picking is a button", async () => {
     const page = await studio.open("/app/gallery", { width: 390, height: 844, touch: true });
     await expectTiles(page, 4);

@@ -127,6 +127,18 @@ describe("pages of pictures", () => {
     expect(pages.entryAt(120)).toBeUndefined();
   });
 
+  test("are shown before they are counted", async () => {
+    const list = source(1000);
+    const pages = new PicturePages<Entry>({ ...list, count: () => new Promise(() => undefined) });
+    pages.reload();
+    await settle();
+    for (const { answer } of list.asked.splice(0)) answer();
+    await settle();
+    expect(pages.state().total).toBeUndefined();
+    expect(pages.length()).toBeGreaterThanOrEqual(PAGE);
+    expect(pages.entryAt(5)?.id).toBe("e5");
+  });
+
   test("say why a request failed, and forget it once one works", async () => {
     const { list, pages } = await opened(1000);
     pages.look(500, 530);

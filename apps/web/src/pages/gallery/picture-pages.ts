@@ -59,6 +59,13 @@ export class PicturePages<Entry extends { readonly id: string }> {
     return this.#pages.get(Math.floor(index / PAGE))?.entries[index % PAGE];
   }
 
+  /** How long the list is, or is at least while that is being counted. */
+  length(): number {
+    const { total } = this.#state;
+    if (total !== undefined) return total;
+    return Math.max(0, ...[...this.#pages].map(([at, { entries }]) => at * PAGE + entries.length));
+  }
+
   /** Of those that are there. */
   indexOf(id: string): number | undefined {
     for (const [number, { entries }] of this.#pages) {

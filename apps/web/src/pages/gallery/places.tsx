@@ -10,7 +10,7 @@ import {
   IconTrash,
   type TablerIcon,
 } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import { memo, useState, type ReactNode } from "react";
 import { Link } from "wouter";
 import { ProblemNotice } from "../../service/problem-notice.tsx";
 import { editBoard } from "./board-dialog.tsx";
@@ -28,7 +28,7 @@ interface PlacesProps {
   readonly onDrop: (board: Board) => void;
 }
 
-export function Places({ filter, onDrop }: PlacesProps): ReactNode {
+export const Places = memo(function Places({ filter, onDrop }: PlacesProps): ReactNode {
   const say = galleryWords.use();
   const mayWork = useMayWork();
   const { data: counts } = useCounts(filter);
@@ -111,7 +111,7 @@ export function Places({ filter, onDrop }: PlacesProps): ReactNode {
       </ul>
     </nav>
   );
-}
+});
 
 interface PlaceProps {
   readonly filter: GalleryFilter;

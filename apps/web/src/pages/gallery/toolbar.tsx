@@ -7,7 +7,7 @@ import {
   IconListCheck,
   IconSearch,
 } from "@tabler/icons-react";
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
+import { memo, useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { preference } from "../../drafts/preference.ts";
 import { readFilter, type GalleryFilter } from "./filter.ts";
 import { showFilter } from "./gallery-address.ts";
@@ -34,7 +34,8 @@ interface ToolbarProps {
   readonly onFilters: () => void;
 }
 
-export function Toolbar({ filter, total, narrow, search, onFilters }: ToolbarProps): ReactNode {
+export const Toolbar = memo(function Toolbar(props: ToolbarProps): ReactNode {
+  const { filter, total, narrow, search, onFilters } = props;
   const say = galleryWords.use();
   const spoken = useSpoken();
   const tile = tilePreference.use(({ value }) => value);
@@ -114,7 +115,7 @@ export function Toolbar({ filter, total, narrow, search, onFilters }: ToolbarPro
       )}
     </div>
   );
-}
+});
 
 const KEYS_EVENTS = { hover: true, focus: true, touch: true };
 

@@ -1,10 +1,11 @@
 /** Any number of pictures, of which only those in view are drawn. One stop for the tab key; arrows walk in it. */
-import { Button } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { IconArrowUp } from "@tabler/icons-react";
 import {
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -68,8 +69,11 @@ export function PictureGrid(props: PictureGridProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ width: 0, height: 0 });
   const [topRow, setTopRow] = useState(0);
-  const { total = 0 } = useSyncExternalStore(pages.subscribe, pages.state);
+  const counted = useSyncExternalStore(pages.subscribe, pages.state).total !== undefined;
+  const total = pages.length();
   const active = usePicks((state) => state.active);
+  const [loading, wordless, favourite] = [say("loading"), say("wordless"), say("favourite")];
+  const words = useMemo(() => ({ loading, wordless, favourite }), [loading, wordless, favourite]);
   const layout = gridLayout(view.width, total, tile, GAP);
   const pitch = layout.side + layout.gap;
   const newest = useRef({ layout, props });
@@ -213,6 +217,11 @@ export function PictureGrid(props: PictureGridProps): ReactNode {
           {spoken.longDay(here.createdAt)}
         </div>
       )}
+      {total === 0 && !counted && (
+        <div className={style["waiting"]} role="status">
+          <Loader aria-label={loading} />
+        </div>
+      )}
       {fresh > 0 && (
         <Button
           className={style["fresh"] ?? ""}
@@ -232,6 +241,7 @@ export function PictureGrid(props: PictureGridProps): ReactNode {
         tabIndex={0}
         aria-label={say("title")}
         aria-multiselectable
+        aria-busy={total === 0}
         aria-activedescendant={activeDrawn ? idOfTile(active) : undefined}
         onClick={click}
         onDoubleClick={(event) => {
@@ -270,6 +280,7 @@ export function PictureGrid(props: PictureGridProps): ReactNode {
                   index={index}
                   count={total}
                   entry={entry}
+                  words={words}
                   day={entry && dayBegun(pages.entryAt(index - 1), entry, index, spoken.day)}
                 />
               );

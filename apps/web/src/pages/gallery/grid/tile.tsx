@@ -1,8 +1,7 @@
 /** One picture of the grid. Its marks are for the mouse; keys and screen readers have the same by keys. */
 import { IconArrowsDiagonal, IconCheck, IconStar, IconStarFilled } from "@tabler/icons-react";
-import { memo, useEffect, useRef, type ReactNode } from "react";
+import { memo, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Entry } from "../gallery-service.ts";
-import { galleryWords } from "../gallery-words.ts";
 import { usePicks } from "../picks.ts";
 import style from "./grid.module.css";
 
@@ -13,6 +12,14 @@ interface TileProps {
   readonly entry: Entry | undefined;
   /** The day that begins with it. */
   readonly day: string | undefined;
+  readonly words: TileWords;
+}
+
+/** Said once for all tiles: looking them up for each would take longer than drawing it. */
+export interface TileWords {
+  readonly loading: string;
+  readonly wordless: string;
+  readonly favourite: string;
 }
 
 /** Characters of a prompt that are read out. */
@@ -20,17 +27,14 @@ const SPOKEN = 160;
 
 export const idOfTile = (index: number): string => `picture-${index}`;
 
-export const Tile = memo(function Tile({ index, count, entry, day }: TileProps): ReactNode {
-  const say = galleryWords.use();
+export const Tile = memo(function Tile({ index, count, entry, day, words }: TileProps): ReactNode {
+  // Its marks are drawn when they can be seen: most tiles are scrolled past.
+  const [pointed, setPointed] = useState(false);
   const picked = usePicks((state) => entry !== undefined && state.picked.has(entry.id));
   const active = usePicks((state) => state.active === index);
   const prompt = entry?.prompt.trim() ?? "";
-  const words =
-    entry === undefined
-      ? say("loading")
-      : prompt === ""
-        ? say("wordless")
-        : prompt.slice(0, SPOKEN);
+  const named =
+    entry === undefined ? words.loading : prompt === "" ? words.wordless : prompt.slice(0, SPOKEN);
   return (
     <div
       id={idOfTile(index)}
@@ -39,18 +43,26 @@ export const Tile = memo(function Tile({ index, count, entry, day }: TileProps):
       aria-selected={picked}
       aria-setsize={count}
       aria-posinset={index + 1}
-      aria-label={entry?.favourite === true ? `${say("favourite")}: ${words}` : words}
+      aria-label={entry?.favourite === true ? `${words.favourite}: ${named}` : named}
       data-index={index}
       data-active={active ? "" : undefined}
       draggable={entry !== undefined}
+      onPointerEnter={() => {
+        setPointed(true);
+      }}
+      onPointerLeave={() => {
+        setPointed(false);
+      }}
     >
       {entry !== undefined && (
         <>
           <Thumbnail src={entry.thumbnail} />
-          <span className={`${style["mark"] ?? ""} ${style["check"] ?? ""}`} data-do="pick">
-            <IconCheck size={18} stroke={2.4} aria-hidden />
-          </span>
-          {entry.removedAt === null && (
+          {(pointed || picked) && (
+            <span className={`${style["mark"] ?? ""} ${style["check"] ?? ""}`} data-do="pick">
+              <IconCheck size={18} stroke={2.4} aria-hidden />
+            </span>
+          )}
+          {(pointed || entry.favourite) && entry.removedAt === null && (
             <span
               className={`${style["mark"] ?? ""} ${style["star"] ?? ""}`}
               data-do="star"
@@ -63,9 +75,11 @@ export const Tile = memo(function Tile({ index, count, entry, day }: TileProps):
               )}
             </span>
           )}
-          <span className={`${style["mark"] ?? ""} ${style["open"] ?? ""}`} data-do="open">
-            <IconArrowsDiagonal size={17} aria-hidden />
-          </span>
+          {pointed && (
+            <span className={`${style["mark"] ?? ""} ${style["open"] ?? ""}`} data-do="open">
+              <IconArrowsDiagonal size={17} aria-hidden />
+            </span>
+          )}
           {day !== undefined && <span className={style["day"]}>{day}</span>}
         </>
       )}
