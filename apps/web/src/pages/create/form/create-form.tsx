@@ -51,6 +51,7 @@ export function CreateForm({ tool, form, lastSeed, onStarted }: CreateFormProps)
   };
   useWindowEvent("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    if (document.querySelector("[aria-modal=true]") !== null) return;
     event.preventDefault();
     start();
   });

@@ -61,6 +61,8 @@ export default function PresetsDialog({ tool, values, onClose }: PresetsDialogPr
         <form
           onSubmit={(event) => {
             event.preventDefault();
+            // The form that this dialog belongs to is not meant.
+            event.stopPropagation();
             if (name.trim() !== "") keep().catch(tellProblem);
           }}
         >

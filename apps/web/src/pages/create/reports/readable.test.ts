@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { readable } from "./readable.ts";
+import { expect, test, vi } from "vitest";
+
+vi.stubGlobal("localStorage", { getItem: () => "en", setItem: () => undefined });
+const { readable } = await import("./readable.ts");
 
 test.each([
   [true, "zh", "是"],
@@ -13,16 +15,24 @@ test.each([
   expect(readable(value, language)).toEqual({ kind: "text", text });
 });
 
-test("objects and lists of them are rows", () => {
-  expect(readable({ dataFolder: 1, seed_resize: { a: 1 } }, "en")).toEqual({
+test("objects are rows, by names that are known or made readable", () => {
+  expect(readable({ dataFolder: 1, seed_resize: { a: 1 } }, "zh")).toMatchObject({
     kind: "rows",
     rows: [
-      { name: "data folder", value: 1 },
+      { name: "数据文件夹", value: 1 },
       { name: "seed resize", value: { a: 1 } },
     ],
   });
-  expect(readable([{ a: 1 }], "en")).toEqual({
-    kind: "rows",
-    rows: [{ name: "1", value: { a: 1 } }],
+});
+
+test("lists of plain objects are tables, with sizes as sizes", () => {
+  expect(readable([{ name: "a", bytes: 2 ** 20 }, { name: "b" }], "en")).toEqual({
+    kind: "table",
+    columns: ["name", "size"],
+    lines: [
+      ["a", "1 MB"],
+      ["b", ""],
+    ],
   });
+  expect(readable([{ a: { b: 1 } }], "en")).toMatchObject({ kind: "rows", rows: [{ name: "1" }] });
 });

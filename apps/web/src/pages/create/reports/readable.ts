@@ -1,47 +1,81 @@
 /** A value of a report as people read it. */
 import type { Language } from "../../../language/language.ts";
-import { reportWords } from "./report-words.ts";
+import { reportNames, reportWords } from "./report-words.ts";
 
 export type Readable =
   | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "rows"; readonly rows: readonly Row[] }
   | {
-      readonly kind: "rows";
-      readonly rows: readonly { readonly name: string; readonly value: unknown }[];
+      readonly kind: "table";
+      readonly columns: readonly string[];
+      /** By column. */
+      readonly lines: readonly (readonly string[])[];
     };
 
-/** What is said in both languages is said in one; lists of plain values are one line; names lose their underscores. */
-export function readable(value: unknown, language: Language): Readable {
-  if (value === null || value === undefined) return { kind: "text", text: "–" };
-  if (typeof value === "boolean")
-    return { kind: "text", text: reportWords.words[value ? "yes" : "no"][language] };
-  if (typeof value === "number")
-    return {
-      kind: "text",
-      text: new Intl.NumberFormat(language, {
-        maximumFractionDigits: 6,
-        useGrouping: false,
-      }).format(value),
-    };
-  if (typeof value === "string") return { kind: "text", text: value };
-  // JSON has nothing else.
-  if (typeof value !== "object") return { kind: "text", text: "" };
-  if (isSaid(value)) return { kind: "text", text: value[language] };
-  if (Array.isArray(value)) {
-    if (value.every((each) => typeof each !== "object" || each === null))
-      return { kind: "text", text: value.length === 0 ? "–" : value.join(", ") };
-    return {
-      kind: "rows",
-      rows: value.map((each: unknown, at) => ({ name: `${at + 1}`, value: each })),
-    };
-  }
-  return {
-    kind: "rows",
-    rows: Object.entries(value).map(([name, inner]) => ({
-      name: named(name),
-      value: inner as unknown,
-    })),
-  };
+interface Row {
+  readonly name: string;
+  /** As the report calls it. */
+  readonly key: string;
+  readonly value: unknown;
 }
+
+const NOTHING = "–";
+/** Names whose numbers are sizes. */
+const SIZES = new Set(["bytes", "memory", "freeMemory"]);
+
+/** What is said in both languages is said in one; lists of plain values are one line, lists of plain objects a table. */
+export function readable(value: unknown, language: Language, name = ""): Readable {
+  const plain = plainText(value, language, name);
+  if (plain !== undefined) return { kind: "text", text: plain };
+  if (Array.isArray(value)) return readableList(value, language);
+  return { kind: "rows", rows: rowsOf(value as object, language) };
+}
+
+function readableList(values: readonly unknown[], language: Language): Readable {
+  const plain = values.map((value) => plainText(value, language));
+  if (plain.every((text) => text !== undefined))
+    return { kind: "text", text: plain.length === 0 ? NOTHING : plain.join(", ") };
+  const objects = values.filter(isObject);
+  const columns = [...new Set(objects.flatMap((each) => Object.keys(each)))];
+  const lines = objects.map((each) =>
+    columns.map((key) => (key in each ? plainText(each[key], language, key) : "")),
+  );
+  if (objects.length === values.length && lines.every(isComplete))
+    return { kind: "table", columns: columns.map((key) => nameIn(key, language)), lines };
+  const rows = values.map((value, at) => ({ name: `${at + 1}`, key: "", value }));
+  return { kind: "rows", rows };
+}
+
+const isComplete = (line: readonly (string | undefined)[]): line is readonly string[] =>
+  line.every((text) => text !== undefined);
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const rowsOf = (value: object, language: Language): Row[] =>
+  Object.entries(value).map(([key, inner]) => ({
+    name: nameIn(key, language),
+    key,
+    value: inner as unknown,
+  }));
+
+/** Undefined for what needs more than a line. */
+function plainText(value: unknown, language: Language, name = ""): string | undefined {
+  if (value === null || value === undefined) return NOTHING;
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean") return reportWords.words[value ? "yes" : "no"][language];
+  if (typeof value === "number") {
+    if (!SIZES.has(name)) return plainNumber(value, language, 6);
+    const size = plainNumber(value / 2 ** 20, language, 1);
+    return reportWords.words.bytes[language].replace("{{size}}", size);
+  }
+  return typeof value === "object" && isSaid(value) ? value[language] : undefined;
+}
+
+const plainNumber = (value: number, language: Language, digits: number): string =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: digits, useGrouping: false }).format(
+    value,
+  );
 
 const isSaid = (value: object): value is Readonly<Record<Language, string>> =>
   "en" in value &&
@@ -50,11 +84,8 @@ const isSaid = (value: object): value is Readonly<Record<Language, string>> =>
   typeof value.en === "string" &&
   typeof value.zh === "string";
 
-/** `dataFolder` and `data_folder` as `data folder`. */
-const named = (name: string): string =>
-  name
-    .replaceAll("_", " ")
-    .replaceAll(
-      /([a-z])([A-Z])/g,
-      (_all, low: string, high: string) => `${low} ${high.toLowerCase()}`,
-    );
+/** `data_folder` as `data folder`, where nobody gave it a name. */
+function nameIn(key: string, language: Language): string {
+  const words: Readonly<Record<string, Readonly<Record<Language, string>>>> = reportNames.words;
+  return words[key]?.[language] ?? key.replaceAll("_", " ");
+}

@@ -15,7 +15,11 @@ export default function ReportView({ tool, report }: ReportViewProps): ReactNode
   const language = useLanguage();
   if (tool === "dice" && Array.isArray(report["prompts"]))
     return <Prompts prompts={report["prompts"] as readonly DrawnPrompt[]} />;
-  return <Value value={report} language={language} />;
+  return (
+    <Table.ScrollContainer minWidth={320}>
+      <Value value={report} language={language} />
+    </Table.ScrollContainer>
+  );
 }
 
 interface DrawnPrompt {
@@ -52,42 +56,77 @@ function Prompts({ prompts }: { readonly prompts: readonly DrawnPrompt[] }): Rea
 interface ValueProps {
   readonly value: unknown;
   readonly language: Language;
+  /** As the report calls it. */
+  readonly name?: string;
 }
 
 /** Texts longer than this, or of several lines, stand in a block. */
 const LONG = 120;
 
-function Value({ value, language }: ValueProps): ReactNode {
-  const read = readable(value, language);
-  if (read.kind === "text")
-    return read.text.length > LONG || read.text.includes("\n") ? (
-      <Code
-        block
-        mah={260}
-        style={{ overflow: "auto", whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
-        tabIndex={0}
-      >
-        {read.text}
-      </Code>
-    ) : (
-      <Text component="span" size="sm" style={{ overflowWrap: "anywhere" }}>
-        {read.text}
-      </Text>
-    );
-  return (
-    <Table withRowBorders verticalSpacing={4}>
-      <Table.Tbody>
-        {read.rows.map(({ name, value: inner }) => (
-          <Table.Tr key={name}>
-            <Table.Th scope="row" w="32%" fw={500} style={{ verticalAlign: "top" }}>
-              {name}
-            </Table.Th>
-            <Table.Td>
-              <Value value={inner} language={language} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+function Value({ value, language, name }: ValueProps): ReactNode {
+  const read = readable(value, language, name);
+  switch (read.kind) {
+    case "text":
+      return <Words text={read.text} />;
+    case "table":
+      return (
+        <Table verticalSpacing={4}>
+          <Table.Thead>
+            <Table.Tr>
+              {read.columns.map((column) => (
+                <Table.Th key={column} scope="col" fw={500}>
+                  {column}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {read.lines.map((line) => (
+              <Table.Tr key={line.join()}>
+                {line.map((text, at) => (
+                  <Table.Td key={read.columns[at]} style={{ verticalAlign: "top" }}>
+                    <Words text={text} />
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      );
+    case "rows":
+      return (
+        <Table verticalSpacing={4}>
+          <Table.Tbody>
+            {read.rows.map(({ name: label, key, value: inner }) => (
+              <Table.Tr key={label}>
+                <Table.Th scope="row" w={150} fw={500} style={{ verticalAlign: "top" }}>
+                  {label}
+                </Table.Th>
+                <Table.Td>
+                  <Value value={inner} language={language} name={key} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      );
+  }
+}
+
+function Words({ text }: { readonly text: string }): ReactNode {
+  const block = text.includes("\n") && text.length > LONG;
+  return block ? (
+    <Code
+      block
+      mah={260}
+      tabIndex={0}
+      style={{ overflow: "auto", whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
+    >
+      {text}
+    </Code>
+  ) : (
+    <Text component="span" size="sm" style={{ overflowWrap: "anywhere" }}>
+      {text}
+    </Text>
   );
 }

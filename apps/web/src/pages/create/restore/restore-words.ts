@@ -13,6 +13,10 @@ export const restoreWords = defineWords("create-restore", {
   what: { en: "What shall become of the picture?", zh: "如何使用这张图片？" },
   settings: { en: "Restore its settings", zh: "恢复其生成参数" },
   noSettings: { en: "Its settings cannot be restored: {{why}}", zh: "无法恢复其参数：{{why}}" },
+  untold: {
+    en: "The picture does not tell how it was made.",
+    zh: "图片中没有生成信息。",
+  },
   into: { en: "Use it in: {{tool}}", zh: "用于：{{tool}}" },
   dropped: { en: "The dropped picture", zh: "拖入的图片" },
 });

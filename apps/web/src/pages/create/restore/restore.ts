@@ -4,6 +4,7 @@ import type { Text } from "../../../language/language.ts";
 import { InkloomProblem } from "@inkloom/client";
 import type { Values } from "../../../form/values.ts";
 import type { ToolDeclaration } from "../../../service/tools.ts";
+import { restoreWords } from "./restore-words.ts";
 import { endOf, startJob } from "../results/start-job.ts";
 
 /** A setting of the picture that the form cannot hold. */
@@ -34,11 +35,6 @@ interface Report {
   readonly why?: Text;
 }
 
-const NOTHING: Text = {
-  en: "The picture does not tell how it was made.",
-  zh: "图片中没有生成信息。",
-};
-
 /** Asks the service; rejects with its problem where the picture cannot be read. */
 export async function readPicture(
   asset: string,
@@ -46,7 +42,7 @@ export async function readPicture(
   signal?: AbortSignal,
 ): Promise<PictureTold> {
   const info = tools.find(({ id }) => id === "info");
-  if (info === undefined) return { why: NOTHING };
+  if (info === undefined) return { why: restoreWords.words.untold };
   const asked = await startJob(info, { picture: asset });
   const job = await endOf(asked.id, signal);
   if (job.error !== null) throw new InkloomProblem(job.error);
@@ -58,7 +54,7 @@ export function toldBy(
   { result }: Pick<Job, "result">,
   tools: readonly ToolDeclaration[],
 ): PictureTold {
-  const { restored, why = NOTHING } = (result?.report ?? {}) as Report;
+  const { restored, why = restoreWords.words.untold } = (result?.report ?? {}) as Report;
   const tool = tools.find(({ id }) => id === restored?.tool);
   if (restored === undefined || tool === undefined) return { why };
   const { parameters, source, unknown } = restored;
