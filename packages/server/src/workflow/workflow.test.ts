@@ -6,7 +6,10 @@ import {
   drawnAndEnlarged,
   GENERATE,
 } from "../../../tools/src/workflow/graphs.suite.ts";
+import { TOOLS, validate } from "@inkloom/contract";
+import type { RunContext } from "@inkloom/tools";
 import { createApp } from "../app.ts";
+import { drawThere } from "../desk/draw-there.ts";
 import type { OpenService } from "../open-service.ts";
 import { type JobAnswer, progressAnswer } from "../routes/jobs/job-answer.ts";
 import { type TestService, testService } from "../test-service.suite.ts";
@@ -287,4 +290,35 @@ describe("a finished job as a workflow", () => {
     const dice = await drawn("dice", {});
     expect((await graphOf(dice.id)).status).toBe(422);
   });
+});
+
+test("a command has a running service run it, with the pictures of its own machine", async () => {
+  const address = await app.listen({ host: "127.0.0.1", port: 0 });
+  const { workflow } = drawThere({ address, language: "en" });
+  const grey = { width: 8, height: 8, data: new Uint8ClampedArray(256).fill(128) };
+  const read: string[] = [];
+  const context = {
+    picture: (name: string) => {
+      read.push(name);
+      return encodePng(grey);
+    },
+  } as unknown as RunContext;
+  const graph = {
+    load: { class_type: "InkloomLoadPicture", inputs: { image: "./my picture.png" } },
+    big: { class_type: "inkloom/upscale", inputs: { picture: "./my picture.png", scale: 2 } },
+    size: { class_type: "GetImageSize", inputs: { image: ["load", 0] } },
+    words: { class_type: "PreviewAny", inputs: { source: ["size", 0] } },
+    save: save(["big", 0]),
+    shown: { class_type: "PreviewImage", inputs: { images: ["load", 0] } },
+  };
+  const made = await workflow(validate(TOOLS.workflow, { graph }), context);
+  expect(read).toEqual(["./my picture.png"]);
+  expect(made.texts).toEqual([{ node: "words", text: ["8"] }]);
+  expect(made.pictures.map(({ node, type, width }) => [node, type, width]).sort()).toEqual([
+    ["save", "output", 16],
+    ["shown", "temp", 8],
+  ]);
+  await expect(
+    workflow(validate(TOOLS.workflow, { graph: { a: save(["gone", 0]) } }), context),
+  ).rejects.toMatchObject({ code: "workflow/invalid" });
 });
