@@ -190,7 +190,7 @@ async function told(asset: string, read: Read): Promise<RestoredForm> {
 
 /** A picture, settings or words into the form of a tool; the rest of the form stays. */
 async function putIn(
-  { target, asset, values = {}, insert, start = false }: Sent,
+  { target, asset, values = {}, insert, start }: Sent,
   tools: Tools,
 ): Promise<void> {
   const tool = tools.find(({ id }) => id === target);
@@ -205,7 +205,7 @@ async function putIn(
       prompt: typed === "" ? insert : `${typed.replace(/,$/, "")}, ${insert}`,
     }),
   });
-  if (start) await startJob(tool, await loadedValues(tool));
+  if (start === true) await startJob(tool, await loadedValues(tool));
 }
 
 function DropSign({ reading }: { readonly reading: boolean }): ReactNode {
