@@ -73,6 +73,7 @@ export const modelsWords = defineWords("models", {
   },
   toDownloads: { en: "To the downloads", zh: "前往下载" },
   loading: { en: "Loading", zh: "正在加载" },
+  close: { en: "Close", zh: "关闭" },
   again: { en: "Try again", zh: "重试" },
   unread: { en: "Not read yet", zh: "尚未读取" },
   gone: { en: "Missing", zh: "缺失" },

@@ -189,6 +189,7 @@ export const queueWords = defineWords("queue", {
   nothingFits: { en: "No job fits these filters", zh: "没有符合筛选条件的任务" },
   toCreate: { en: "Make a picture", zh: "去创作" },
   loading: { en: "Loading", zh: "正在加载" },
+  close: { en: "Close", zh: "关闭" },
   again: { en: "Try again", zh: "重试" },
   moreJobs: { en: "Show more", zh: "显示更多" },
   list: { en: "Waiting jobs in their order", zh: "按顺序排列的等待任务" },

@@ -59,6 +59,7 @@ describe("the order", () => {
     await expect.poll(() => shown(beside)).toBe("three,one,two");
 
     // Held by Space, moved by arrows, put down by Space; the live region says so.
+    await page.bringToFront();
     await page.getByRole("button", { name: "Move Text to image: three" }).focus();
     await page.keyboard.press("Space");
     await page.getByText("Picked up three, place 1.").waitFor({ state: "attached" });

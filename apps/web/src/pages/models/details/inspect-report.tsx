@@ -84,28 +84,31 @@ function Networks({ networks }: { readonly networks: readonly ReportNetwork[] })
   return (
     <>
       <Heading>{say("networks")}</Heading>
-      <Table withTableBorder>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{say("network")}</Table.Th>
-            <Table.Th scope="col">{say("naming")}</Table.Th>
-            <Table.Th scope="col">{say("parameters")}</Table.Th>
-            <Table.Th scope="col">{say("missingKeys")}</Table.Th>
-            <Table.Th scope="col">{say("misshaped")}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {networks.map(({ name, naming, parameters, missing, misshaped }) => (
-            <Table.Tr key={name}>
-              <Table.Td>{nameOf(name)}</Table.Td>
-              <Table.Td>{naming ?? "–"}</Table.Td>
-              <Table.Td>{sayMany(parameters)}</Table.Td>
-              <Table.Td>{sayCount(missing.length)}</Table.Td>
-              <Table.Td>{sayCount(misshaped.length)}</Table.Td>
+      {/* Wider than a phone: scrolled by keys too. */}
+      <div className={style["wide"]} role="group" aria-label={say("networks")} tabIndex={0}>
+        <Table withTableBorder>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{say("network")}</Table.Th>
+              <Table.Th scope="col">{say("naming")}</Table.Th>
+              <Table.Th scope="col">{say("parameters")}</Table.Th>
+              <Table.Th scope="col">{say("missingKeys")}</Table.Th>
+              <Table.Th scope="col">{say("misshaped")}</Table.Th>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {networks.map(({ name, naming, parameters, missing, misshaped }) => (
+              <Table.Tr key={name}>
+                <Table.Td>{nameOf(name)}</Table.Td>
+                <Table.Td>{naming ?? "–"}</Table.Td>
+                <Table.Td>{sayMany(parameters)}</Table.Td>
+                <Table.Td>{sayCount(missing.length)}</Table.Td>
+                <Table.Td>{sayCount(misshaped.length)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
       {networks.map(({ name, missing, misshaped }) => (
         <div key={name}>
           <Keys title={say("missingOf", { network: nameOf(name) })} keys={missing} />

@@ -10,7 +10,8 @@ import { changeModel, type Model } from "../models-service.ts";
 export function FavouriteButton({ model }: { readonly model: Model }): ReactNode {
   const say = modelsWords.use();
   const isAdmin = useIsAdmin();
-  const { id, name, favourite } = model;
+  const { id, favourite } = model;
+  const name = model.title ?? model.name;
   if (!isAdmin)
     return favourite ? (
       <IconHeartFilled size={18} role="img" aria-label={say("isFavourite")} />

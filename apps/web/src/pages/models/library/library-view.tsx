@@ -97,6 +97,7 @@ interface DetailsDrawerProps {
 }
 
 function DetailsDrawer({ id, onClose }: DetailsDrawerProps): ReactNode {
+  const say = modelsWords.use();
   const [title, setTitle] = useState("");
   return (
     <Drawer
@@ -106,6 +107,7 @@ function DetailsDrawer({ id, onClose }: DetailsDrawerProps): ReactNode {
       size="lg"
       title={title}
       transitionProps={{ duration: 0 }}
+      closeButtonProps={{ "aria-label": say("close") }}
       classNames={{ title: style["drawerTitle"] ?? "" }}
     >
       {id !== undefined && <ModelDetails key={id} id={id} onName={setTitle} />}

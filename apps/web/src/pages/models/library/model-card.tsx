@@ -32,8 +32,13 @@ export function ModelCard({ model, onOpen }: ModelCardProps): ReactNode {
             {name}
           </Text>
           <Text component="span" size="xs" c="dimmed" truncate>
-            {[kind, family, size].filter((part) => part !== undefined).join(" · ")}
+            {kind} · {size}
           </Text>
+          {family !== undefined && (
+            <Text component="span" size="xs" c="dimmed" truncate>
+              {family}
+            </Text>
+          )}
           {remark !== undefined && (
             <Badge variant="default" size="sm" tt="none">
               {remark}

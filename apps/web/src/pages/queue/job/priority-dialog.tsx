@@ -25,7 +25,13 @@ export function PriorityDialog({ ids, initial, onClose }: PriorityDialogProps): 
     else void doToMany(say("priorityLabel"), ids, (id) => setPriority(id, value));
   };
   return (
-    <Modal opened onClose={onClose} title={say("priorityTitle")} size="sm">
+    <Modal
+      opened
+      onClose={onClose}
+      title={say("priorityTitle")}
+      size="sm"
+      closeButtonProps={{ "aria-label": say("close") }}
+    >
       <form onSubmit={save}>
         <NumberInput
           label={say("priorityLabel")}
