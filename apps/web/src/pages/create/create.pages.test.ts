@@ -197,4 +197,44 @@ describe("create", () => {
     await expect.poll(() => prompt(page).inputValue(), WAIT).toBe("a lake");
     await page.context().close();
   });
+
+  test("a form is kept under a name and used again; nothing is drawn by that", async () => {
+    const page = await studio.open("/");
+    await prompt(page).fill("a quiet garden");
+    await steps(page).fill("7");
+    await page.getByRole("button", { name: /^Presets/ }).click();
+    await page.getByRole("textbox", { name: "Name of a new preset" }).fill("garden");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Use garden" }).waitFor();
+    expect(await studio.axe(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await steps(page).fill("9");
+    await page.getByRole("button", { name: /^Presets/ }).click();
+    await page.getByRole("button", { name: "Use garden" }).click();
+    await expect.poll(() => steps(page).inputValue(), WAIT).toBe("7");
+    const drawn = await ended("generate");
+    expect(drawn.filter((job) => job.parameters["prompt"] === "a quiet garden")).toEqual([]);
+    await page.context().close();
+  });
+
+  test("an earlier prompt is found by a word and taken again", async () => {
+    await studio.draw(1, { prompt: "a rowing boat at night" });
+    const page = await studio.open("/");
+    await page.getByRole("button", { name: "Earlier prompts" }).click();
+    await page.getByRole("searchbox", { name: "Search earlier prompts" }).fill("rowing");
+    await page.getByRole("button", { name: /^a rowing boat at night/ }).click();
+    await expect.poll(() => prompt(page).inputValue(), WAIT).toBe("a rowing boat at night");
+    await page.context().close();
+  });
+
+  test("a job that waits is cancelled where it is shown", async () => {
+    const page = await studio.open("/");
+    await prompt(page).fill("a long walk");
+    await steps(page).fill("150");
+    await page.keyboard.press("Control+Enter");
+    const job = page.locator("li[data-job]", { hasText: "a long walk" }).first();
+    await job.getByRole("button", { name: "Cancel" }).click();
+    await page.locator("li[data-state=cancelled]", { hasText: "a long walk" }).waitFor();
+    await page.context().close();
+  });
 });

@@ -37,16 +37,16 @@ function readableList(values: readonly unknown[], language: Language): Readable 
     return { kind: "text", text: plain.length === 0 ? NOTHING : plain.join(", ") };
   const objects = values.filter(isObject);
   const columns = [...new Set(objects.flatMap((each) => Object.keys(each)))];
-  const lines = objects.map((each) =>
-    columns.map((key) => (key in each ? plainText(each[key], language, key) : "")),
-  );
-  if (objects.length === values.length && lines.every(isComplete))
+  const lines: readonly string[][] = objects
+    .map((each) => columns.map((key) => (key in each ? plainText(each[key], language, key) : "")))
+    .filter(isComplete);
+  if (lines.length === values.length)
     return { kind: "table", columns: columns.map((key) => nameIn(key, language)), lines };
   const rows = values.map((value, at) => ({ name: `${at + 1}`, key: "", value }));
   return { kind: "rows", rows };
 }
 
-const isComplete = (line: readonly (string | undefined)[]): line is readonly string[] =>
+const isComplete = (line: (string | undefined)[]): line is string[] =>
   line.every((text) => text !== undefined);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
