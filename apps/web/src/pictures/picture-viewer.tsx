@@ -6,7 +6,8 @@ import { useDialogKeys } from "./dialog-keys.ts";
 import style from "./picture-viewer.module.css";
 import { viewerWords } from "./viewer-words.ts";
 import { FIT, type Zoom } from "./zoom.ts";
-import { changedZoom, ZoomButtons, zoomKey, type ZoomChange } from "./zoom-buttons.tsx";
+import { ZoomButtons } from "./zoom-buttons.tsx";
+import { changedZoom, zoomKey, type ZoomChange } from "./zoom-change.ts";
 import { ZoomPane, type ViewedPicture } from "./zoom-pane.tsx";
 
 interface PictureViewerProps {

@@ -4,7 +4,7 @@ export const viewerWords = defineWords("viewer", {
   close: { en: "Close (Esc)", zh: "关闭 (Esc)" },
   previous: { en: "Previous picture (←)", zh: "上一张 (←)" },
   next: { en: "Next picture (→)", zh: "下一张 (→)" },
-  closer: { en: "Zoom in (+)", zh: "放大 (+)" },
+  closer: { en: "Zoom in (+), move by Shift+arrows", zh: "放大 (+)，Shift+方向键移动" },
   farther: { en: "Zoom out (-)", zh: "缩小 (-)" },
   fit: { en: "Whole picture (0)", zh: "适应窗口 (0)" },
   full: { en: "Real pixels, 100 % (1)", zh: "原始像素 100% (1)" },

@@ -4,30 +4,8 @@ import { IconArrowsMaximize, IconZoomIn, IconZoomOut } from "@tabler/icons-react
 import type { ReactNode } from "react";
 import { useLanguage } from "../language/language.ts";
 import { viewerWords } from "./viewer-words.ts";
-import { FIT, STEP, type Zoom } from "./zoom.ts";
-
-export interface ZoomChange {
-  readonly by?: number;
-  readonly to?: "fit" | "full";
-}
-
-/** What a key asks of the zoom; undefined for the others. */
-export function zoomKey({ key, ctrlKey, metaKey, altKey }: KeyPress): ZoomChange | undefined {
-  if (ctrlKey || metaKey || altKey) return undefined;
-  if (key === "+" || key === "=") return { by: STEP };
-  if (key === "-") return { by: 1 / STEP };
-  if (key === "0") return { to: "fit" };
-  return key === "1" ? { to: "full" } : undefined;
-}
-
-type KeyPress = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">;
-
-/** Around the middle; `full` is the factor at which pixels are as they are. */
-export function changedZoom(zoom: Zoom, { by, to }: ZoomChange, full: number): Zoom {
-  if (to === "fit") return FIT;
-  if (to === "full") return { ...zoom, factor: Math.max(1, full) };
-  return { ...zoom, factor: Math.max(1, zoom.factor * (by ?? 1)) };
-}
+import { STEP } from "./zoom.ts";
+import type { ZoomChange } from "./zoom-change.ts";
 
 interface ZoomButtonsProps {
   /** Screen pixels per pixel, where known. */

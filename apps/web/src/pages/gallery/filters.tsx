@@ -9,6 +9,7 @@ import { showFilter } from "./gallery-address.ts";
 import { useModels, useTags } from "./gallery-queries.ts";
 import type { NameInUse } from "./gallery-service.ts";
 import { galleryWords } from "./gallery-words.ts";
+import { OrderSelect } from "./order-select.tsx";
 import style from "./gallery.module.css";
 import { PERIODS } from "./periods.ts";
 
@@ -18,9 +19,11 @@ const makesPictures = ({ outputs }: { readonly outputs: readonly { readonly type
 
 interface FiltersProps {
   readonly filter: GalleryFilter;
+  /** Whether the order is chosen here too, for want of room elsewhere. */
+  readonly order: boolean;
 }
 
-export const Filters = memo(function Filters({ filter }: FiltersProps): ReactNode {
+export const Filters = memo(function Filters({ filter, order }: FiltersProps): ReactNode {
   const say = galleryWords.use();
   const text = useText();
   const { data: models = [] } = useModels();
@@ -61,6 +64,7 @@ export const Filters = memo(function Filters({ filter }: FiltersProps): ReactNod
         </ul>
       </nav>
       <Stack gap="sm" mt={6} px={6}>
+        {order && <OrderSelect filter={filter} label={say("order")} />}
         <Stack gap={6}>
           <DayField
             label={say("from")}

@@ -24,6 +24,7 @@ import { GalleryViewer } from "./gallery-viewer.tsx";
 import { galleryWords } from "./gallery-words.ts";
 import style from "./gallery.module.css";
 import { PictureGrid, type GridHandle } from "./grid/picture-grid.tsx";
+import { TileMenu } from "./grid/tile-menu.tsx";
 import { useSpoken } from "./numbers.ts";
 import { undoLast } from "./perform.tsx";
 import { editTags, PictureDialogs } from "./picture-dialogs.tsx";
@@ -55,6 +56,11 @@ export default function GalleryPage(): ReactNode {
   const search = useRef<HTMLInputElement>(null);
   const [drawer, setDrawer] = useState(false);
   const [boards, setBoards] = useState(false);
+  const [menu, setMenu] = useState<{
+    readonly x: number;
+    readonly y: number;
+    readonly index: number;
+  }>();
   const [compared, setCompared] = useState<readonly [Picked, Picked]>();
 
   const opened = useOpenedPicture(list, total, (at) => {
@@ -162,7 +168,7 @@ export default function GalleryPage(): ReactNode {
   const places = (
     <>
       <Places filter={filter} onDrop={drop} />
-      <Filters filter={filter} />
+      <Filters filter={filter} order={narrow} />
     </>
   );
   return (
@@ -202,6 +208,9 @@ export default function GalleryPage(): ReactNode {
                 actions.star([pickedOf(entry)]);
               }}
               onRange={range}
+              onMenu={(at, index) => {
+                setMenu({ ...at, index });
+              }}
               onFresh={() => {
                 grid.current?.toTop();
                 list.renew();
@@ -287,6 +296,20 @@ export default function GalleryPage(): ReactNode {
         >
           <ProblemNotice error={failed} />
         </Drawer>
+      )}
+      {menu !== undefined && which.length > 0 && (
+        <TileMenu
+          at={menu}
+          which={which}
+          removed={inTrash}
+          actions={actions}
+          onOpen={() => {
+            open(menu.index);
+          }}
+          onClose={() => {
+            setMenu(undefined);
+          }}
+        />
       )}
       {compared !== undefined && (
         <ComparePictures

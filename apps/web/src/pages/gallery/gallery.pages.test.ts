@@ -168,8 +168,9 @@ describe("the gallery", () => {
   test("sends a picture on to a tool", async () => {
     const page = await studio.open("/app/gallery");
     await expectTiles(page, 4);
-    await tiles(page).nth(1).click();
-    await page.getByRole("button", { name: "Send to" }).click();
+    await tiles(page).nth(1).click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Image to image" }).waitFor();
+    expect(await studio.axe(page)).toEqual([]);
     await page.getByRole("menuitem", { name: "Upscale" }).click();
     await expect.poll(() => new URL(page.url()).pathname).toBe("/app/create/upscale");
     await page.context().close();

@@ -1,5 +1,5 @@
 /** Search, order, size of the tiles, and how many pictures there are. */
-import { ActionIcon, CloseButton, Select, Slider, Text, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, CloseButton, Slider, Text, TextInput, Tooltip } from "@mantine/core";
 import {
   IconAdjustmentsHorizontal,
   IconInfoCircle,
@@ -14,6 +14,7 @@ import { showFilter } from "./gallery-address.ts";
 import { galleryWords } from "./gallery-words.ts";
 import style from "./gallery.module.css";
 import { useSpoken } from "./numbers.ts";
+import { OrderSelect } from "./order-select.tsx";
 import { picks, usePicks } from "./picks.ts";
 
 export const TILES = { least: 96, most: 360, step: 24 };
@@ -64,17 +65,7 @@ export const Toolbar = memo(function Toolbar(props: ToolbarProps): ReactNode {
       </Text>
       {!narrow && (
         <>
-          <Select
-            size="sm"
-            w={138}
-            aria-label={say("order")}
-            data={(["newest", "oldest"] as const).map((value) => ({ value, label: say(value) }))}
-            value={filter.order}
-            allowDeselect={false}
-            onChange={(order) => {
-              if (order !== null) showFilter({ ...filter, order });
-            }}
-          />
+          <OrderSelect filter={filter} />
           <Tooltip label={say("tileSize")}>
             <Slider
               w={96}

@@ -5,7 +5,6 @@ import {
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -14,6 +13,7 @@ import {
   type ReactNode,
   type Ref,
 } from "react";
+import { useLanguage } from "../../../language/language.ts";
 import type { GalleryList } from "../gallery-list.ts";
 import type { Entry } from "../gallery-service.ts";
 import { galleryWords } from "../gallery-words.ts";
@@ -54,6 +54,8 @@ interface PictureGridProps {
   /** From the last place that was picked to this one, with what is not fetched yet. */
   readonly onRange: (to: number, keep: boolean) => void;
   readonly onFresh: () => void;
+  /** For a picture that is one of the picked by then; pixels of the window. */
+  readonly onMenu: (at: { readonly x: number; readonly y: number }, index: number) => void;
   readonly ref?: Ref<GridHandle>;
 }
 
@@ -72,8 +74,7 @@ export function PictureGrid(props: PictureGridProps): ReactNode {
   const counted = useSyncExternalStore(pages.subscribe, pages.state).total !== undefined;
   const total = pages.length();
   const active = usePicks((state) => state.active);
-  const [loading, wordless, favourite] = [say("loading"), say("wordless"), say("favourite")];
-  const words = useMemo(() => ({ loading, wordless, favourite }), [loading, wordless, favourite]);
+  const language = useLanguage();
   const layout = gridLayout(view.width, total, tile, GAP);
   const pitch = layout.side + layout.gap;
   const newest = useRef({ layout, props });
@@ -187,6 +188,20 @@ export function PictureGrid(props: PictureGridProps): ReactNode {
       picks.toggle(entry, index);
     else picks.only(entry, index);
   };
+  const menu = (event: MouseEvent): void => {
+    // The key of menus asks at the list itself.
+    const index = placeOf(event.target) ?? active;
+    const entry = pages.entryAt(index);
+    if (isTouch(event) || entry === undefined) return;
+    event.preventDefault();
+    if (!usePicks.getState().picked.has(entry.id)) picks.only(entry, index);
+    const byKey = placeOf(event.target) === undefined;
+    const tile = byKey ? document.getElementById(idOfTile(index))?.getBoundingClientRect() : null;
+    const at = tile
+      ? { x: tile.left + tile.width / 2, y: tile.top + tile.height / 2 }
+      : { x: event.clientX, y: event.clientY };
+    props.onMenu(at, index);
+  };
   const press = (event: KeyboardEvent): void => {
     const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
     if (altKey || event.target !== scroller.current || dialogOpen()) return;
@@ -219,7 +234,7 @@ export function PictureGrid(props: PictureGridProps): ReactNode {
       )}
       {total === 0 && !counted && (
         <div className={style["waiting"]} role="status">
-          <Loader aria-label={loading} />
+          <Loader aria-label={say("loading")} />
         </div>
       )}
       {fresh > 0 && (
@@ -249,6 +264,7 @@ export function PictureGrid(props: PictureGridProps): ReactNode {
           if (index !== undefined && !isTouch(event.nativeEvent)) onOpen(index);
         }}
         onKeyDown={press}
+        onContextMenu={menu}
         onDragStart={(event) => {
           const index = placeOf(event.target);
           const entry = index === undefined ? undefined : pages.entryAt(index);
@@ -280,7 +296,7 @@ export function PictureGrid(props: PictureGridProps): ReactNode {
                   index={index}
                   count={total}
                   entry={entry}
-                  words={words}
+                  language={language}
                   day={entry && dayBegun(pages.entryAt(index - 1), entry, index, spoken.day)}
                 />
               );

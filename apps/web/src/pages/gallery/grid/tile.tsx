@@ -1,7 +1,9 @@
 /** One picture of the grid. Its marks are for the mouse; keys and screen readers have the same by keys. */
 import { IconArrowsDiagonal, IconCheck, IconStar, IconStarFilled } from "@tabler/icons-react";
 import { memo, useEffect, useRef, useState, type ReactNode } from "react";
+import type { Language } from "../../../language/language.ts";
 import type { Entry } from "../gallery-service.ts";
+import { galleryWords } from "../gallery-words.ts";
 import { usePicks } from "../picks.ts";
 import style from "./grid.module.css";
 
@@ -12,14 +14,8 @@ interface TileProps {
   readonly entry: Entry | undefined;
   /** The day that begins with it. */
   readonly day: string | undefined;
-  readonly words: TileWords;
-}
-
-/** Said once for all tiles: looking them up for each would take longer than drawing it. */
-export interface TileWords {
-  readonly loading: string;
-  readonly wordless: string;
-  readonly favourite: string;
+  /** Of what it says; looking for changes in each tile would take longer than drawing it. */
+  readonly language: Language;
 }
 
 /** Characters of a prompt that are read out. */
@@ -27,14 +23,25 @@ const SPOKEN = 160;
 
 export const idOfTile = (index: number): string => `picture-${index}`;
 
-export const Tile = memo(function Tile({ index, count, entry, day, words }: TileProps): ReactNode {
+export const Tile = memo(function Tile({
+  index,
+  count,
+  entry,
+  day,
+  language,
+}: TileProps): ReactNode {
+  const { say } = galleryWords;
   // Its marks are drawn when they can be seen: most tiles are scrolled past.
   const [pointed, setPointed] = useState(false);
   const picked = usePicks((state) => entry !== undefined && state.picked.has(entry.id));
   const active = usePicks((state) => state.active === index);
   const prompt = entry?.prompt.trim() ?? "";
   const named =
-    entry === undefined ? words.loading : prompt === "" ? words.wordless : prompt.slice(0, SPOKEN);
+    entry === undefined
+      ? say("loading")
+      : prompt === ""
+        ? say("wordless")
+        : prompt.slice(0, SPOKEN);
   return (
     <div
       id={idOfTile(index)}
@@ -43,7 +50,7 @@ export const Tile = memo(function Tile({ index, count, entry, day, words }: Tile
       aria-selected={picked}
       aria-setsize={count}
       aria-posinset={index + 1}
-      aria-label={entry?.favourite === true ? `${words.favourite}: ${named}` : named}
+      aria-label={entry?.favourite === true ? `${say("favourite")}: ${named}` : named}
       data-index={index}
       data-active={active ? "" : undefined}
       draggable={entry !== undefined}
