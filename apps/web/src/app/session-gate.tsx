@@ -36,8 +36,8 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
 export function Waiting(): ReactNode {
   const say = appWords.use();
   return (
-    <Center mih="40vh" role="status">
-      <Loader aria-label={say("loading")} />
+    <Center mih="40vh" role="status" aria-label={say("loading")}>
+      <Loader />
     </Center>
   );
 }

@@ -1,6 +1,7 @@
 /** What people are in the middle of: kept in this browser at every change, and the same in all its tabs. */
 import { get, set } from "idb-keyval";
 import { create, type StoreApi, type UseBoundStore } from "zustand";
+import { dropTail, keepTail, type TailStore, takeTail } from "./draft-tail.ts";
 
 export interface DraftState<T> {
   readonly value: T;
@@ -45,11 +46,18 @@ export function createDraft<T extends object>(
   /** What was changed before the kept draft was read goes over it. */
   let early: Told<T> = { fields: {} };
 
+  let writing = 0;
+
   const write = (): void => {
     clearTimeout(timer);
     timer = undefined;
+    writing += 1;
     // A browser without storage keeps the draft as long as the tab is open.
-    set(key, use.getState().value).catch(() => undefined);
+    set(key, use.getState().value)
+      .catch(() => undefined)
+      .finally(() => {
+        writing -= 1;
+      });
   };
   const later = (): void => {
     timer ??= setTimeout(write, PAUSE);
@@ -62,6 +70,7 @@ export function createDraft<T extends object>(
   };
   const tell = (told: Told<T>): void => {
     apply(told);
+    dropTail(key, smallStore);
     channel?.postMessage(told);
     later();
   };
@@ -69,12 +78,17 @@ export function createDraft<T extends object>(
     apply(data);
   });
   addEventListener("pagehide", () => {
-    if (timer !== undefined) write();
+    if (timer === undefined && writing === 0) return;
+    keepTail(key, use.getState().value, smallStore);
+    write();
   });
 
   const loaded = get<unknown>(key)
     .catch(() => undefined)
-    .then((kept) => {
+    .then((written) => {
+      const tail = takeTail(key, smallStore);
+      const kept = tail ?? written;
+      if (tail !== undefined) later();
       const value = early.whole === true || kept === undefined ? undefined : revive(kept);
       const base = value ?? (early.whole === true ? (early.fields as T) : initial);
       use.setState({ value: { ...base, ...early.fields }, ready: true });
@@ -92,3 +106,14 @@ export function createDraft<T extends object>(
     },
   };
 }
+
+/** The browser's small storage; asked for each time, since asking may be refused. */
+const smallStore: TailStore = {
+  getItem: (key) => localStorage.getItem(key),
+  setItem: (key, text) => {
+    localStorage.setItem(key, text);
+  },
+  removeItem: (key) => {
+    localStorage.removeItem(key);
+  },
+};

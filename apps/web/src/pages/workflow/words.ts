@@ -165,7 +165,6 @@ export const workflowWords = defineWords("workflow", {
   done: { en: "Done", zh: "完成" },
   running: { en: "Running", zh: "运行中" },
   failed: { en: "Failed", zh: "出错" },
-  waiting: { en: "Waiting", zh: "等待中" },
   step: { en: "step {{step}} of {{steps}}", zh: "第 {{step}} 步，共 {{steps}} 步" },
   seconds: { en: "{{seconds}} s", zh: "{{seconds}} 秒" },
   moreSettings: { en: "All settings ({{count}})", zh: "全部设置（{{count}}）" },

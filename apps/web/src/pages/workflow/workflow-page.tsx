@@ -1,6 +1,7 @@
 /** Graphs of nodes: built, run, kept and shared. */
-import { Loader, Title, VisuallyHidden } from "@mantine/core";
+import { Title, VisuallyHidden } from "@mantine/core";
 import { useEffect, useState, type DragEvent, type ReactNode } from "react";
+import { Waiting } from "../../app/session-gate.tsx";
 import { ProblemNotice } from "../../service/problem-notice.tsx";
 import { sent } from "../../pictures/send-to.ts";
 import { workflowDraft } from "./editor/draft.ts";
@@ -56,7 +57,7 @@ export default function WorkflowPage(): ReactNode {
               <Title order={1}>{say("title")}</Title>
             </VisuallyHidden>
           )}
-          <Loader m="xl" aria-label={say("waiting")} />
+          <Waiting />
         </>
       )}
       {types !== undefined &&

@@ -1,5 +1,4 @@
 /** What can be done with the graph, by button, menu or key. */
-import { notifications } from "@mantine/notifications";
 import { tellProblem } from "../../../service/problem-notice.tsx";
 import { asFile } from "../files/own-format.ts";
 import { asComfyPage } from "../files/write-comfy-page.ts";
@@ -11,6 +10,7 @@ import type { NodeTypes } from "../graph/node-type.ts";
 import { isBoundary, NOTE, REROUTE } from "../graph/own-types.ts";
 import { asSubWorkflow, unpacked } from "../graph/sub-workflow.ts";
 import { run } from "../running/run.ts";
+import { notify } from "../notice.tsx";
 import { workflowWords } from "../words.ts";
 import { copyText, keptText, pastedFrom, withPasted } from "./clipboard.ts";
 import { workflowDraft } from "./draft.ts";
@@ -221,7 +221,7 @@ const fileName = (name: string): string =>
 
 export async function copyAsJson(types: NodeTypes): Promise<void> {
   const done = await writeClipboard(fileText("own", types));
-  if (done) notifications.show({ message: workflowWords.say("copied") });
+  if (done) notify({ message: workflowWords.say("copied") });
   else download("own", types);
 }
 

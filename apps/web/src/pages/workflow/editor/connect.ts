@@ -1,6 +1,5 @@
 /** Links as they are drawn on the graph, checked and made. */
 import type { Connection } from "@xyflow/react";
-import { notifications } from "@mantine/notifications";
 import {
   graphAt,
   nodeOf,
@@ -16,6 +15,7 @@ import type { NodeTypes } from "../graph/node-type.ts";
 import { PART_INPUTS, PART_OUTPUTS } from "../graph/own-types.ts";
 import { socketsOf } from "../graph/sockets.ts";
 import { withPort } from "../graph/sub-workflow.ts";
+import { notify } from "../notice.tsx";
 import { workflowWords } from "../words.ts";
 import { workflowDraft } from "./draft.ts";
 import { edit, useEditor } from "./editor.ts";
@@ -109,8 +109,8 @@ export function tellRefusal(ends: Ends, types: NodeTypes): void {
     socketsOf(target, document, path, types).inputs.find(({ name }) => name === link.input);
   const from = outputType(graph, link.from, link.output, document, path, types) ?? "?";
   const say = workflowWords.say;
-  notifications.show({
-    color: "red",
+  notify({
+    bad: true,
     message:
       refusal === "types"
         ? say("refusedTypes", { from, to: input?.type ?? "?" })

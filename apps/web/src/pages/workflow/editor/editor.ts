@@ -14,7 +14,7 @@ import {
 } from "../graph/document.ts";
 import { changedNode, withNode, without, withValue } from "../graph/edit.ts";
 import { back, forth, type History, NO_HISTORY, stepped } from "../graph/history.ts";
-import { NOTHING_OPEN, type OpenWorkflow, workflowDraft } from "./draft.ts";
+import { type OpenWorkflow, workflowDraft } from "./draft.ts";
 
 interface EditorState {
   readonly path: Path;
@@ -129,7 +129,7 @@ export const goInto = (path: Path): void => {
 };
 
 /** Takes the place of what is open, which undoing brings back. */
-export function openWorkflow(next: Omit<OpenWorkflow, "changed"> & { changed?: boolean }): void {
+export function openWorkflow(next: OpenWorkflow): void {
   const before = snapshot();
   const { open } = workflowDraft.get();
   useEditor.setState(({ history, opened }) => ({
@@ -142,16 +142,12 @@ export function openWorkflow(next: Omit<OpenWorkflow, "changed"> & { changed?: b
     chosen: NOTHING,
     chosenLink: undefined,
   }));
-  workflowDraft.change({ changed: false, ...next, open: true, jobs: [] });
+  workflowDraft.change({ ...next, open: true, jobs: [] });
 }
 
 /** Back to the choice of what to begin with; what is open stays. */
 export const closeEditor = (): void => {
   workflowDraft.change({ open: false });
-};
-
-export const openEmpty = (): void => {
-  openWorkflow(NOTHING_OPEN);
 };
 
 export function undo(): void {

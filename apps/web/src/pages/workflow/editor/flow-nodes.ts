@@ -55,6 +55,9 @@ interface Cached {
   readonly made: FlowNode;
 }
 
+/** Of nodes whose width nobody changed, pixels at a zoom of 1. */
+const STANDARD_WIDTH = 240;
+
 export class FlowNodes {
   readonly #cache = new Map<string, Cached>();
 
@@ -90,7 +93,7 @@ export class FlowNodes {
         selected: chosen.has(id),
         ariaLabel: name,
         ...(size && { measured: size }),
-        ...(width !== undefined && type !== REROUTE && { width }),
+        ...(type !== REROUTE && { width: width ?? STANDARD_WIDTH }),
         ...(height !== undefined && type === NOTE && { height }),
       };
     });

@@ -49,7 +49,7 @@ export function Flow({ types }: { readonly types: NodeTypes }): ReactNode {
   const { path, chosen, chosenLink } = useEditor();
   const dark = useComputedColorScheme("light") === "dark";
   const map = mapShown.use(({ value }) => value);
-  const { screenToFlowPosition } = useReactFlow();
+  const { screenToFlowPosition, fitView } = useReactFlow();
   const [flow] = useState(() => new FlowNodes());
   const [drawn, setDrawn] = useState<Drawn>(new Map());
   const [dragged, setDragged] = useState(NOTHING);
@@ -142,7 +142,7 @@ export function Flow({ types }: { readonly types: NodeTypes }): ReactNode {
 
   const endConnection = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
     const { fromNode, fromHandle, toHandle, toNode, isValid } = state;
-    if (isValid === true || fromNode === null || fromHandle === null) return;
+    if (isValid === true || fromNode === null) return;
     if (toHandle !== null && toNode !== null) {
       const isSource = fromHandle.type === "source";
       tellRefusal(
@@ -197,6 +197,10 @@ export function Flow({ types }: { readonly types: NodeTypes }): ReactNode {
       }}
       onConnectEnd={endConnection}
       isValidConnection={(connection) => mayConnect(connection as Connection, types)}
+      onNodeDoubleClick={(event, { id }) => {
+        if (event.target instanceof Element && event.target.closest(".nodrag") !== null) return;
+        void fitView({ nodes: [{ id }], maxZoom: 1, duration: 200 });
+      }}
       onDoubleClick={(event) => {
         if (!(event.target instanceof Element) || !event.target.matches(".react-flow__pane"))
           return;
@@ -205,7 +209,7 @@ export function Flow({ types }: { readonly types: NodeTypes }): ReactNode {
         });
       }}
       fitView
-      fitViewOptions={{ maxZoom: 1, padding: 0.1 }}
+      fitViewOptions={{ maxZoom: 1, padding: "20px" }}
       minZoom={0.1}
       maxZoom={2.5}
       zoomOnDoubleClick={false}

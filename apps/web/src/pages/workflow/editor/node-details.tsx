@@ -207,11 +207,12 @@ export function NodeDetails({ node, types }: NodeDetailsProps): ReactNode {
       ) : (
         <Accordion
           multiple
-          defaultValue={grouped.slice(0, 2).map((each) => each.name)}
+          defaultValue={["0", "1"]}
           chevronSize={16}
+          className={style["groups"] ?? ""}
         >
-          {grouped.map(({ name, inputs: own }) => (
-            <Accordion.Item key={name} value={name}>
+          {grouped.map(({ name, inputs: own }, i) => (
+            <Accordion.Item key={name} value={String(i)}>
               <Accordion.Control>{name === "" ? say("otherSettings") : name}</Accordion.Control>
               <Accordion.Panel>
                 <div className={style["rows"]}>{rows(own)}</div>

@@ -24,6 +24,21 @@ interface NodeFieldProps {
   readonly fault?: string | undefined;
 }
 
+/** What a field holds, where it is too small to be edited. */
+export function FieldText({ node, input, behind }: Omit<NodeFieldProps, "fault">): ReactNode {
+  const language = useLanguage();
+  const value = node.values[input.name] ?? behind ?? standardOf(input);
+  const url = input.upload === true ? assetUrl(textOf(value), 256) : undefined;
+  if (url !== undefined)
+    return (
+      <span className={style["picture"]}>
+        <img src={url} alt={input.label[language]} draggable={false} />
+      </span>
+    );
+  const text = value === true ? "✓" : value === false ? "–" : textOf(value);
+  return <span className={style["far"]}>{text}</span>;
+}
+
 export function NodeField({ node, input, behind, fault }: NodeFieldProps): ReactNode {
   const language = useLanguage();
   const { name, type, schema = {}, upload } = input;
@@ -294,7 +309,7 @@ function PictureValue({ node, input, value, label, fault }: ValueProps): ReactNo
               <ActionIcon
                 {...props}
                 variant="default"
-                size={26}
+                size={28}
                 aria-label={`${label}: ${say("choosePicture")}`}
               >
                 {busy ? <Loader size={14} /> : <IconPhotoPlus size={16} aria-hidden />}
@@ -305,7 +320,7 @@ function PictureValue({ node, input, value, label, fault }: ValueProps): ReactNo
         {text !== "" && (
           <ActionIcon
             variant="default"
-            size={26}
+            size={28}
             aria-label={`${label}: ${say("noPicture")}`}
             onClick={() => {
               setValue(node.id, input.name, undefined);

@@ -20,12 +20,13 @@ import type { NodeState } from "../running/node-states.ts";
 import { workflowDraft } from "./draft.ts";
 import { editNode, goInto, useEditor, usePath } from "./editor.ts";
 import { type FlowNode, inputHandle, NEW_PORT, outputHandle } from "./flow-nodes.ts";
-import { NodeField } from "./node-field.tsx";
+import { FieldText, NodeField } from "./node-field.tsx";
 import { NodeResults } from "./node-results.tsx";
 import style from "./node.module.css";
 import { openPanel } from "./panel-state.ts";
 import { shownInputs } from "./shown-fields.ts";
 import { socketColour } from "./socket-colours.ts";
+import { useIsFar } from "./use-is-far.ts";
 import { useTitle } from "./use-title.ts";
 
 type NodeViewProps = NodeProps<Extract<FlowNode, { type?: "node" | "note" | "reroute" }>>;
@@ -40,6 +41,7 @@ export const NodeView = memo(function NodeView({ data, selected }: NodeViewProps
   const state = useNodeState(promptId, isPart);
   const faults = useNodeFaults(promptId, isPart);
   const collapsed = node.collapsed === true;
+  const far = useIsFar();
   const inputs = collapsed ? [] : shownInputs(sockets.inputs, node, linked);
   const hidden = collapsed ? 0 : sockets.inputs.length - inputs.length;
   const allFaults = [...faults, ...(state?.faults ?? [])];
@@ -51,22 +53,29 @@ export const NodeView = memo(function NodeView({ data, selected }: NodeViewProps
       data-mode={node.mode}
       data-selected={selected}
       data-boundary={isBoundary(node.type)}
+      data-far={far}
     >
       <header className={style["header"]}>
-        <ActionIcon
-          variant="transparent"
-          size={24}
-          className="nodrag"
-          aria-label={`${say(collapsed ? "expand" : "collapse")}: ${title}`}
-          aria-expanded={!collapsed}
-          onClick={() => {
-            editNode(node.id, ({ collapsed: before, ...rest }) =>
-              before === true ? rest : { ...rest, collapsed: true },
-            );
-          }}
-        >
-          {collapsed ? <IconChevronRight size={14} /> : <IconChevronDown size={14} />}
-        </ActionIcon>
+        {!far && (
+          <ActionIcon
+            variant="transparent"
+            size={28}
+            className="nodrag"
+            aria-label={`${say(collapsed ? "expand" : "collapse")}: ${title}`}
+            aria-expanded={!collapsed}
+            onClick={() => {
+              editNode(node.id, ({ collapsed: before, ...rest }) =>
+                before === true ? rest : { ...rest, collapsed: true },
+              );
+            }}
+          >
+            {collapsed ? (
+              <IconChevronRight size={14} aria-hidden />
+            ) : (
+              <IconChevronDown size={14} aria-hidden />
+            )}
+          </ActionIcon>
+        )}
         <span className={style["title"]} title={node.type}>
           {title}
         </span>
@@ -75,11 +84,11 @@ export const NodeView = memo(function NodeView({ data, selected }: NodeViewProps
           <span className={style["badge"]}>{say("unknownNode")}</span>
         )}
         <StateMark state={state} promptId={promptId} failed={allFaults.length > 0} />
-        {isPart && (
+        {isPart && !far && (
           <Tooltip label={say("enter")}>
             <ActionIcon
               variant="transparent"
-              size={24}
+              size={28}
               className="nodrag"
               aria-label={`${say("enter")}: ${title}`}
               onClick={() => {
@@ -105,11 +114,12 @@ export const NodeView = memo(function NodeView({ data, selected }: NodeViewProps
               node={node}
               socket={socket}
               linked={linked.has(socket.name)}
+              far={far}
               fault={allFaults.find(({ input }) => input === socket.name)?.text}
             />
           ))}
           {isBoundary(node.type) && <NewPort isInput={node.type === PART_INPUTS} />}
-          {hidden > 0 && (
+          {hidden > 0 && !far && (
             <button
               type="button"
               className={`${style["more"] ?? ""} nodrag`}
@@ -154,7 +164,7 @@ function StateMark({
   if (failed || state?.state === "failed")
     return (
       <span className={style["mark"]} role="img" aria-label={say("failed")}>
-        <IconAlertTriangle size={16} />
+        <IconAlertTriangle size={16} aria-hidden />
       </span>
     );
   if (state?.state === "running")
@@ -226,10 +236,11 @@ interface InputRowProps {
   readonly node: WorkflowNode;
   readonly socket: InputSocket;
   readonly linked: boolean;
+  readonly far: boolean;
   readonly fault: string | undefined;
 }
 
-function InputRow({ node, socket, linked, fault }: InputRowProps): ReactNode {
+function InputRow({ node, socket, linked, far, fault }: InputRowProps): ReactNode {
   const say = workflowWords.use();
   const language = useLanguage();
   const { field, label, name, required, type } = socket;
@@ -256,6 +267,8 @@ function InputRow({ node, socket, linked, fault }: InputRowProps): ReactNode {
       {field !== undefined &&
         (linked ? (
           <span className={style["faint"]}>{say("linked")}</span>
+        ) : far ? (
+          <FieldText node={node} input={field} behind={behind} />
         ) : (
           <span className={`${style["field"] ?? ""} nodrag nopan nowheel`}>
             <NodeField node={node} input={field} behind={behind} fault={fault} />

@@ -1,5 +1,4 @@
 /** Opening workflows: stored ones, files, finished jobs, pictures. */
-import { notifications } from "@mantine/notifications";
 import { tellProblem } from "../../../service/problem-notice.tsx";
 import { takeSent } from "../../../pictures/send-to.ts";
 import { uploadPicture } from "../../../pictures/assets.ts";
@@ -9,13 +8,23 @@ import { graphAt, type WorkflowDocument, withGraphAt } from "../graph/document.t
 import { withNode } from "../graph/edit.ts";
 import { type NodeTypes, standardValues } from "../graph/node-type.ts";
 import { graphOfJob, nodeTypes, readWorkflow } from "../workflow-service.ts";
+import { notify } from "../notice.tsx";
 import { workflowWords } from "../words.ts";
-import { workflowDraft } from "./draft.ts";
-import { addNode, openWorkflow } from "./editor.ts";
+import { type OpenWorkflow, workflowDraft } from "./draft.ts";
+import { addNode, openWorkflow, undo } from "./editor.ts";
 import { useDialogs } from "./panel-state.ts";
 
+/** Takes the place of what is open; what was not saved can be gone back to. */
+export function replaceOpen(next: OpenWorkflow): void {
+  const { changed, document } = workflowDraft.get();
+  openWorkflow(next);
+  if (!changed || document.graph.nodes.length === 0) return;
+  const name = next.name === "" ? workflowWords.say("untitled") : next.name;
+  notify({ message: workflowWords.say("opened", { name }), stays: 8000, undo });
+}
+
 function show({ document, name = "", unknown }: Opened, stored?: StoredAt): void {
-  openWorkflow({ document, name, stored: stored ?? null, changed: stored === undefined });
+  replaceOpen({ document, name, stored: stored ?? null, changed: stored === undefined });
   if (unknown.length > 0) useDialogs.setState({ unknown });
 }
 
@@ -68,9 +77,9 @@ export function tellFailure(error: unknown): void {
     return;
   }
   const { fault, found } = error;
-  notifications.show({
-    color: "red",
-    autoClose: 12_000,
+  notify({
+    bad: true,
+    stays: 12_000,
     message: workflowWords.say(SENTENCES[fault], { found }),
   });
 }

@@ -6,6 +6,7 @@ import { workflowWords } from "../words.ts";
 import { editGraph, editNode } from "./editor.ts";
 import { type FlowNode, inputHandle, outputHandle } from "./flow-nodes.ts";
 import style from "./node.module.css";
+import { useIsFar } from "./use-is-far.ts";
 
 type OwnProps = NodeProps<Extract<FlowNode, { type?: "node" | "note" | "reroute" }>>;
 type FrameProps = NodeProps<Extract<FlowNode, { type?: "frame" }>>;
@@ -13,7 +14,8 @@ type FrameProps = NodeProps<Extract<FlowNode, { type?: "frame" }>>;
 export const NoteView = memo(function NoteView({ data, selected }: OwnProps): ReactNode {
   const { node } = data;
   const say = workflowWords.use();
-  const { text } = node.values;
+  const text = typeof node.values["text"] === "string" ? node.values["text"] : "";
+  const far = useIsFar();
   return (
     <section
       className={style["note"]}
@@ -35,20 +37,24 @@ export const NoteView = memo(function NoteView({ data, selected }: OwnProps): Re
         }}
       />
       {node.title !== undefined && <header className={style["noteTitle"]}>{node.title}</header>}
-      <textarea
-        className="nodrag nowheel nopan"
-        aria-label={say("noteText")}
-        placeholder={say("noteText")}
-        value={typeof text === "string" ? text : ""}
-        onChange={({ currentTarget }) => {
-          const { value } = currentTarget;
-          editNode(
-            node.id,
-            (before) => ({ ...before, values: { ...before.values, text: value } }),
-            `${node.id} text`,
-          );
-        }}
-      />
+      {far ? (
+        <p className={style["noteText"]}>{text}</p>
+      ) : (
+        <textarea
+          className="nodrag nowheel nopan"
+          aria-label={say("noteText")}
+          placeholder={say("noteText")}
+          value={text}
+          onChange={({ currentTarget }) => {
+            const { value } = currentTarget;
+            editNode(
+              node.id,
+              (before) => ({ ...before, values: { ...before.values, text: value } }),
+              `${node.id} text`,
+            );
+          }}
+        />
+      )}
     </section>
   );
 });

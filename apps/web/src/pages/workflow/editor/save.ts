@@ -1,10 +1,10 @@
 /** Storing what is open with the service. */
 import { InkloomProblem } from "@inkloom/client";
-import { notifications } from "@mantine/notifications";
 import { create } from "zustand";
 import { tellProblem } from "../../../service/problem-notice.tsx";
 import { readWorkflow, storeAgain, storeNew, type StoredWorkflow } from "../workflow-service.ts";
 import { asFile } from "../files/own-format.ts";
+import { notify } from "../notice.tsx";
 import { workflowWords } from "../words.ts";
 import { workflowDraft } from "./draft.ts";
 
@@ -40,7 +40,7 @@ export async function save(how?: "copy" | "over"): Promise<void> {
       // What was changed while it was sent is not stored yet.
       changed: now.document !== document,
     });
-    notifications.show({ message: workflowWords.say("saved"), autoClose: 2000 });
+    notify({ message: workflowWords.say("saved"), stays: 2000 });
   } catch (error) {
     if (error instanceof InkloomProblem && error.status === 409)
       useSave.setState({ conflict: nameOf() });
@@ -61,7 +61,7 @@ async function storedAgain(
     return await storeAgain({ id: stored.id, revision }, name, body);
   } catch (error) {
     if (!(error instanceof InkloomProblem) || error.status !== 404) throw error;
-    notifications.show({ message: workflowWords.say("conflictGone") });
+    notify({ message: workflowWords.say("conflictGone") });
     return storeNew(name, body);
   }
 }

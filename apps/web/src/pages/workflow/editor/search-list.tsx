@@ -48,6 +48,8 @@ export function SearchList(props: SearchListProps): ReactNode {
     >
       <TextInput
         data-autofocus
+        // What is typed right behind the key that opened the dialog counts.
+        autoFocus
         role="combobox"
         aria-label={label}
         aria-expanded

@@ -16,7 +16,7 @@ export interface NodeFaultText {
 }
 
 export interface NodeState {
-  readonly state: "waiting" | "running" | "done" | "cached" | "failed";
+  readonly state: "running" | "done" | "cached" | "failed";
   readonly step?: number;
   readonly steps?: number;
   readonly pictures: readonly MadePicture[];
@@ -30,6 +30,8 @@ interface GraphProgress {
   readonly node?: string;
   readonly done?: readonly string[];
   readonly cached?: readonly string[];
+  /** What output nodes have shown so far. */
+  readonly shown?: unknown;
 }
 
 const NOTHING = { pictures: [], texts: [], faults: [] } as const;
@@ -38,8 +40,13 @@ const NOTHING = { pictures: [], texts: [], faults: [] } as const;
 export function nodeStates(job: Job): NodeStates {
   const states = new Map<string, NodeState>();
   const graph = graphOf(job);
+  const result: Readonly<Record<string, unknown>> = job.result ?? {};
+  const cached = new Set(listOf(result["cached"] ?? graph.cached).map(String));
   for (const id of graph.done ?? []) states.set(id, { ...NOTHING, state: "done" });
-  for (const id of graph.cached ?? []) states.set(id, { ...NOTHING, state: "cached" });
+  for (const id of cached) states.set(id, { ...NOTHING, state: "cached" });
+  if (job.state === "done")
+    for (const [id, state] of ended(recordOf(job.parameters["graph"]), states, graph.node))
+      states.set(id, { ...NOTHING, state });
   const { progress } = job;
   if (graph.node !== undefined && job.state === "running") {
     const { step, steps } = progress ?? {};
@@ -49,13 +56,44 @@ export function nodeStates(job: Job): NodeStates {
       ...(step !== undefined && steps !== undefined && { step, steps }),
     });
   }
-  for (const [id, output] of Object.entries(recordOf(job.result?.["outputs"]))) {
+  const outputs = { ...recordOf(graph.shown), ...recordOf(result["outputs"]) };
+  for (const [id, output] of Object.entries(outputs)) {
     const known = states.get(id) ?? { ...NOTHING, state: "done" as const };
     states.set(id, { ...known, ...shownOf(output) });
   }
   for (const [id, faults] of faultsByNode(job.error))
     states.set(id, { ...(states.get(id) ?? NOTHING), state: "failed", faults });
   return states;
+}
+
+/** States of the nodes of a graph that ran to its end and of which nothing was told: what was told last may lack what ran
+ *  after it, and what only cached results needed was not looked at. */
+function ended(
+  graph: Readonly<Record<string, unknown>>,
+  told: NodeStates,
+  last: string | undefined,
+): ReadonlyMap<string, "done" | "cached"> {
+  const sources = (id: string): string[] =>
+    Object.values(recordOf(recordOf(graph[id])["inputs"])).flatMap((value) => {
+      const source: unknown = Array.isArray(value) ? (value as unknown[])[0] : undefined;
+      return typeof source === "string" ? [source] : [];
+    });
+  const users = new Map<string, string[]>();
+  for (const id of Object.keys(graph))
+    for (const source of sources(id)) users.set(source, [...(users.get(source) ?? []), id]);
+  const found = new Map<string, "done" | "cached">();
+  const waiting = [...told].filter(([, { state }]) => state === "cached").map(([id]) => id);
+  const isCached = (id: string): boolean =>
+    found.get(id) === "cached" || told.get(id)?.state === "cached";
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
+    for (const source of sources(id))
+      if (!told.has(source) && source !== last && !found.has(source))
+        if ((users.get(source) ?? []).every(isCached)) {
+          found.set(source, "cached");
+          waiting.push(source);
+        }
+  for (const id of Object.keys(graph)) if (!told.has(id) && !found.has(id)) found.set(id, "done");
+  return found;
 }
 
 /** Progress stays with a job that ended; its type names only what every tool tells. */
@@ -120,7 +158,7 @@ export function stateWithin(states: NodeStates, id: string): NodeState | undefin
   };
 }
 
-const ORDER = ["failed", "running", "waiting", "done", "cached"] as const;
+const ORDER = ["failed", "running", "done", "cached"] as const;
 
 const recordOf = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)

@@ -179,6 +179,28 @@ function statesOf({ job }: LiveJob): NodeStates {
   return found;
 }
 
+/** What was made of a value before, so that who looks at it sees the same and not only an equal one. */
+function remembered<Of extends object, T>(
+  make: (of: Of, id: string) => T,
+): (of: Of, id: string) => T {
+  const all = new WeakMap<Of, Map<string, T>>();
+  return (of, id) => {
+    const made = all.get(of) ?? new Map<string, T>();
+    all.set(of, made);
+    const found = made.has(id) ? (made.get(id) as T) : make(of, id);
+    made.set(id, found);
+    return found;
+  };
+}
+
+const partState = remembered(stateWithin);
+
+const partFaults = remembered((faults: Faults, id: string): readonly NodeFaultText[] =>
+  [...faults]
+    .filter(([each]) => each.startsWith(id + WITHIN))
+    .flatMap(([, texts]) => texts.map(({ text }) => ({ text }))),
+);
+
 /** @param id as prompts have it @param part whether it stands for a sub-workflow */
 export function useNodeState(id: string, part: boolean): NodeState | undefined {
   const jobs = workflowDraft.use(({ value }) => value.jobs);
@@ -187,7 +209,7 @@ export function useNodeState(id: string, part: boolean): NodeState | undefined {
       const job = shown(jobs, live.jobs);
       if (job === undefined) return undefined;
       const states = statesOf(job);
-      return part ? stateWithin(states, id) : states.get(id);
+      return part ? partState(states, id) : states.get(id);
     }),
   );
 }
@@ -195,15 +217,7 @@ export function useNodeState(id: string, part: boolean): NodeState | undefined {
 const NONE: readonly NodeFaultText[] = [];
 
 export const useNodeFaults = (id: string, part: boolean): readonly NodeFaultText[] =>
-  useRun(
-    useShallow(({ faults }) =>
-      part
-        ? [...faults]
-            .filter(([each]) => each.startsWith(id + WITHIN))
-            .flatMap(([, texts]) => texts.map(({ text }) => ({ text })))
-        : (faults.get(id) ?? NONE),
-    ),
-  );
+  useRun(({ faults }) => (part ? partFaults(faults, id) : (faults.get(id) ?? NONE)));
 
 // Times are counted from what is heard, so they begin when the page listens.
 useLive.subscribe(({ jobs }) => {

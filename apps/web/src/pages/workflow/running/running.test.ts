@@ -6,7 +6,15 @@ import { NOTHING_SEEN, seen } from "./node-times.ts";
 import { redrawn, redraws } from "./redraw.ts";
 
 const job = (fields: object) =>
-  ({ id: "j", state: "running", progress: null, result: null, error: null, ...fields }) as Job;
+  ({
+    id: "j",
+    state: "running",
+    parameters: {},
+    progress: null,
+    result: null,
+    error: null,
+    ...fields,
+  }) as Job;
 
 describe("what has become of nodes", () => {
   test("while the graph runs", () => {
@@ -31,8 +39,13 @@ describe("what has become of nodes", () => {
     const states = nodeStates(
       job({
         state: "done",
-        progress: { stage: "sample", graph: { node: "9", done: [], cached: ["9"] } },
+        parameters: { graph: { "7": {}, "9": {} } },
+        progress: {
+          stage: "sample",
+          graph: { node: "7", done: [], shown: { "5": { text: ["early"] } } },
+        },
         result: {
+          cached: ["9"],
           outputs: {
             "9": {
               files: [
@@ -53,6 +66,26 @@ describe("what has become of nodes", () => {
       texts: ["one", '{\n  "a": 1\n}'],
     });
     expect(states.get("8")?.pictures).toEqual([]);
+    expect(states.get("7")?.state).toBe("done");
+    expect(states.get("5")?.texts).toEqual(["early"]);
+  });
+
+  test("what cached results alone needed counts as cached, the rest of a run that ended as done", () => {
+    const graph = {
+      "1": { inputs: {} },
+      "2": { inputs: { a: ["1", 0] } },
+      "3": { inputs: { a: ["2", 0], b: 5 } },
+      "4": { inputs: { a: ["1", 0] } },
+      "5": { inputs: {} },
+      "6": { inputs: { a: ["5", 0] } },
+    };
+    const states = nodeStates(
+      job({ state: "done", parameters: { graph }, result: { cached: ["3", "6"] } }),
+    );
+    const of = (state: string) =>
+      [...states].filter(([, own]) => own.state === state).map(([id]) => id);
+    expect(of("cached").toSorted()).toEqual(["2", "3", "5", "6"]);
+    expect(of("done").toSorted()).toEqual(["1", "4"]);
   });
 
   test("faults stand at their node and field", () => {

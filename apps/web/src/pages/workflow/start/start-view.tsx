@@ -13,7 +13,6 @@ import {
   Tooltip,
   UnstyledButton,
 } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import {
   IconArrowRight,
   IconFileUpload,
@@ -31,9 +30,8 @@ import { useState, type ReactNode } from "react";
 import { currentLanguage, useLanguage } from "../../../language/language.ts";
 import { ProblemNotice, tellProblem } from "../../../service/problem-notice.tsx";
 import type { NodeTypes } from "../graph/node-type.ts";
-import { workflowDraft } from "../editor/draft.ts";
-import { openEmpty, openWorkflow } from "../editor/editor.ts";
-import { openGiven, openStored } from "../editor/opening.ts";
+import { NOTHING_OPEN, workflowDraft } from "../editor/draft.ts";
+import { openGiven, openStored, replaceOpen } from "../editor/opening.ts";
 import {
   deleteStored,
   readWorkflow,
@@ -42,6 +40,7 @@ import {
   storeNew,
   useStoredWorkflows,
 } from "../workflow-service.ts";
+import { notify } from "../notice.tsx";
 import { workflowWords } from "../words.ts";
 import style from "./start.module.css";
 import { type Template, templateDocument } from "./templates.ts";
@@ -86,10 +85,11 @@ export function StartView({ types }: { readonly types: NodeTypes }): ReactNode {
               help={say(help)}
               icon={icon}
               onClick={() => {
-                openWorkflow({
+                replaceOpen({
                   document: templateDocument(template, types, currentLanguage()),
                   name: say(title),
                   stored: null,
+                  changed: false,
                 });
               }}
             />
@@ -98,7 +98,9 @@ export function StartView({ types }: { readonly types: NodeTypes }): ReactNode {
             title={say("empty")}
             help={say("emptyHelp")}
             icon={IconSquarePlus}
-            onClick={openEmpty}
+            onClick={() => {
+              replaceOpen(NOTHING_OPEN);
+            }}
           />
           <FileButton
             accept=".json,application/json,image/png"
@@ -231,27 +233,15 @@ function Saved(): ReactNode {
 
 /** What was deleted can be stored again as it was. */
 async function remove({ id, name }: StoredWorkflow): Promise<void> {
-  const say = workflowWords.say;
   try {
     const { body } = await readWorkflow(id);
     await deleteStored(id);
-    const notice = notifications.show({
-      autoClose: 15_000,
-      message: (
-        <Group justify="space-between" wrap="nowrap">
-          <Text size="sm">{say("removed", { name })}</Text>
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => {
-              notifications.hide(notice);
-              storeNew(name, body).catch(tellProblem);
-            }}
-          >
-            {say("undo")}
-          </Button>
-        </Group>
-      ),
+    notify({
+      message: workflowWords.say("removed", { name }),
+      stays: 15_000,
+      undo: () => {
+        storeNew(name, body).catch(tellProblem);
+      },
     });
   } catch (error) {
     tellProblem(error);
