@@ -90,7 +90,7 @@ const LISTS: Readonly<Record<string, GalleryFilter>> = {
   "a tool and a model": { tool: "generate", model: "model-7" },
   "no favourites": { favourite: false },
   "a sampler": { sampler: "DPM++ 2M" },
-  "a width": { minWidth: 512 },
+  "a height": { maxHeight: 512 },
   "a tag": { tags: ["best"] },
   masterpiece: { text: "masterpiece" },
   荷花: { text: "荷花" },
