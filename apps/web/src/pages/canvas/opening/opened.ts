@@ -124,6 +124,18 @@ const made = (scene: Scene): CanvasDocument =>
 export const newDocument = (width: number, height: number): Promise<void> =>
   show(made(emptyScene(width, height)));
 
+/** A document that came with its layers. @param fill puts them in, before it is shown */
+export async function openScene(
+  scene: Scene,
+  name: string,
+  fill: (document: CanvasDocument) => void,
+): Promise<void> {
+  const document = made(scene);
+  fill(document);
+  if (name !== "") document.rename(name);
+  await show(document);
+}
+
 export async function openDocument(id: string): Promise<void> {
   if (useOpened.getState().studio?.document.id === id) return;
   const document = await CanvasDocument.open(theVault(), id);
@@ -133,7 +145,16 @@ export async function openDocument(id: string): Promise<void> {
 
 export const listDocuments = (): Promise<readonly DocumentHead[]> => theVault().list();
 
-export const removeDocument = (id: string): Promise<void> => theVault().remove(id);
+/** Rejects with an `Error` in the page's language where another tab works on it. */
+export async function removeDocument(id: string): Promise<void> {
+  const held = await holdDocument(id, () => Promise.resolve());
+  try {
+    if (!held.held()) throw new Error(openingWords.say("held"));
+    await theVault().remove(id);
+  } finally {
+    held.release();
+  }
+}
 
 /** Works on what another tab worked on so far. */
 export async function takeOver(): Promise<void> {

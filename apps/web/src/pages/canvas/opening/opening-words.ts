@@ -6,6 +6,10 @@ export const openingWords = defineWords("canvas-opening", {
     en: "It is no longer there. It may have been deleted meanwhile.",
     zh: "它已不存在，可能已被删除。",
   },
+  held: {
+    en: "Another tab works on this document. Close it there first.",
+    zh: "另一个标签页正在编辑此文档，请先在那里关闭。",
+  },
   picture: { en: "Picture", zh: "图片" },
   mask: { en: "Mask", zh: "蒙版" },
   large: {

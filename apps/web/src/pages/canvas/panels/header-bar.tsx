@@ -14,6 +14,9 @@ import {
 import { useState, type ReactNode } from "react";
 import { tellProblem } from "../../../service/problem-notice.tsx";
 import { canvasWords, stepWords } from "../canvas-words.ts";
+import { ExportDialog } from "../export/export-dialog.tsx";
+import { exportWords } from "../export/export-words.ts";
+import { choosePsd } from "../export/open-psd.ts";
 import { addFiles, chooseFiles, openFiles } from "../opening/open-files.ts";
 import { useDocumentState, useStudio, useStudioState, useView } from "../studio/studio.ts";
 import { DocumentsDialog, RenameDialog } from "./documents-dialog.tsx";
@@ -152,10 +155,11 @@ function Act({
   );
 }
 
-type Dialog = "new" | "size" | "documents" | "rename";
+type Dialog = "new" | "size" | "documents" | "rename" | "export";
 
 function DocumentMenu(): ReactNode {
   const say = canvasWords.use();
+  const sayExport = exportWords.use();
   const { document } = useStudio();
   const name = useDocumentState((each) => each.name);
   const readOnly = useDocumentState((each) => each.readOnly);
@@ -190,6 +194,7 @@ function DocumentMenu(): ReactNode {
         <Menu.Dropdown>
           {item(say("newDocument"), choose("new"))}
           {item(say("openFile"), () => void chooseFiles({ many: false }).then(openFiles))}
+          {item(sayExport("openPsd"), choosePsd)}
           {item(say("recent"), choose("documents"))}
           <Menu.Divider />
           {item(
@@ -199,11 +204,14 @@ function DocumentMenu(): ReactNode {
           )}
           {item(say("resize"), choose("size"), readOnly)}
           {item(say("rename"), choose("rename"), readOnly)}
+          <Menu.Divider />
+          {item(sayExport("title"), choose("export"))}
         </Menu.Dropdown>
       </Menu>
       {dialog === "new" && <NewDocumentDialog onClose={close} />}
       {dialog === "size" && <SizeDialog onClose={close} />}
       {dialog === "documents" && <DocumentsDialog onClose={close} />}
+      {dialog === "export" && <ExportDialog onClose={close} />}
       {dialog === "rename" && <RenameDialog onClose={close} />}
     </>
   );

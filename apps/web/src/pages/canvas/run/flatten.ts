@@ -16,7 +16,11 @@ export const visibleLayers = (
   );
 
 /** Layers one over the other, the lowest first, each by its opacity; straight RGBA. */
-export function flattened(document: CanvasDocument, layers: readonly Layer[], rect: Rect): Pixels {
+export function flattened(
+  document: Pick<CanvasDocument, "tile">,
+  layers: readonly Layer[],
+  rect: Rect,
+): Pixels {
   const { width, height } = rect;
   const data = new Uint8ClampedArray(width * height * 4);
   for (const layer of layers) {

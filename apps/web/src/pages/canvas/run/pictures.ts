@@ -2,10 +2,12 @@
 import type { Pixels } from "../document/tiles.ts";
 import type { Extent } from "../view/camera.ts";
 
-export function pngOf({ width, height, data }: Pixels): Promise<Blob> {
+export async function pngOf({ width, height, data }: Pixels): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height);
   contextOf(canvas).putImageData(new ImageData(data, width, height), 0, 0);
-  return canvas.convertToBlob({ type: "image/png" });
+  const file = await canvas.convertToBlob({ type: "image/png" });
+  canvas.width = 0;
+  return file;
 }
 
 /** Rejects with a `DOMException` for what is no picture. */
@@ -13,10 +15,14 @@ export async function pixelsOf(file: Blob, size?: Extent): Promise<Pixels> {
   const bitmap = await createImageBitmap(file);
   try {
     const { width, height } = size ?? bitmap;
-    const context = contextOf(new OffscreenCanvas(width, height));
+    const canvas = new OffscreenCanvas(width, height);
+    const context = contextOf(canvas);
     context.imageSmoothingQuality = "high";
     context.drawImage(bitmap, 0, 0, width, height);
-    return { width, height, data: context.getImageData(0, 0, width, height).data };
+    const { data } = context.getImageData(0, 0, width, height);
+    // Large pictures would lie here until the canvas is collected.
+    canvas.width = 0;
+    return { width, height, data };
   } finally {
     bitmap.close();
   }

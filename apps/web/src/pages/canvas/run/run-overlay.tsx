@@ -116,7 +116,7 @@ function Running({ run, live }: { readonly run: CanvasRun; readonly live: LiveJo
         : say("runningShare", { percent });
   return (
     <>
-      <Placed place={run.place}>
+      <Placed place={run.cut ?? run.place}>
         {preview !== undefined && <img src={preview} alt={say("previewAlt")} />}
       </Placed>
       <div className={style["bar"]}>

@@ -81,7 +81,7 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
     setBusy(true);
     setError(undefined);
     try {
-      await startRun(document, tools);
+      await startRun(document, tools, studio.state.getState().cut);
     } catch (refused) {
       setError(refused);
     } finally {

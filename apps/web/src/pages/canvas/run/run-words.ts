@@ -16,8 +16,8 @@ export const runWords = defineWords("canvas-run", {
   },
   aboutInpaint: { en: "What the mask marks is drawn anew.", zh: "蒙版标出的部分会重新绘制。" },
   aboutOutpaint: {
-    en: "The shaded part of the frame is added to the picture.",
-    zh: "画框中着色的部分会添加到图片。",
+    en: "The shaded part of the frame is added to the picture; what a mask marks is drawn anew as well.",
+    zh: "画框中着色的部分会添加到图片；蒙版标出的部分也会重新绘制。",
   },
   start: { en: "Start: {{what}}", zh: "开始：{{what}}" },
   starting: { en: "Sending", zh: "正在发送" },

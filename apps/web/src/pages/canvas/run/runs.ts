@@ -25,6 +25,8 @@ export interface CanvasRun {
   readonly kind: RunKind;
   /** Where its pictures belong. */
   readonly place: Rect;
+  /** What is drawn alone, which is what is seen of the work. */
+  readonly cut?: Rect | undefined;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
@@ -44,10 +46,11 @@ export const runDraft = createDraft<RunDraft>("canvas-run", {
 /** Runs that are kept, of all documents together. */
 const MOST_RUNS = 50;
 
-/** Sends what stands in the frame. Rejects with a problem of the service or an `Error` in the page's language. */
+/** Sends what stands in the frame; `cut` is what is drawn alone of it. Rejects with a problem of the service or an `Error` in the page's language. */
 export async function startRun(
   document: CanvasDocument,
   tools: readonly ToolDeclaration[],
+  cut: Rect | undefined,
 ): Promise<CanvasRun> {
   const kind = runKindOf(document);
   const tool = tools.find(({ id }) => id === toolOf(kind));
@@ -62,14 +65,14 @@ export async function startRun(
     if (mask !== undefined) uploads.mask = (await uploadPicture(await pngOf(greyOf(mask)))).asset;
   }
   const parameters = parametersOf(document, kind, tool, runDraft.get(), uploads);
-  return submitted({ document: document.id, kind, place, parameters });
+  return submitted({ document: document.id, kind, place, parameters, cut });
 }
 
 /** The same again with another seed. */
-export function repeatRun({ parameters, document, kind, place }: CanvasRun): Promise<CanvasRun> {
+export function repeatRun({ job: _, parameters, ...run }: CanvasRun): Promise<CanvasRun> {
   const { seed } = parameters;
   const next = typeof seed === "number" && seed >= 0 ? seed + 1 : seed;
-  return submitted({ document, kind, place, parameters: { ...parameters, seed: next } });
+  return submitted({ ...run, parameters: { ...parameters, seed: next } });
 }
 
 async function submitted(run: Omit<CanvasRun, "job">): Promise<CanvasRun> {

@@ -14,9 +14,8 @@ export const inkFor = ({ kind }: Layer): Ink =>
 
 /** The layer to paint on; undefined, and said why, where there is none. */
 export function paintableLayer({ document }: Studio): Layer | undefined {
-  if (document.isBusy) return undefined;
   const layer = activeLayer(document.scene);
-  const why = document.readOnly ? "readOnly" : whyNot(layer);
+  const why = document.readOnly ? "readOnly" : document.isBusy ? "busy" : whyNot(layer);
   if (why === undefined) return layer;
   notifications.show({ id: "canvas-paint", color: "ink", message: toolWords.say(why) });
   return undefined;

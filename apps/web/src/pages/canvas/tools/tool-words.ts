@@ -9,6 +9,10 @@ export const toolWords = defineWords("canvas-tools", {
     en: "Layers of this kind are not painted on. Choose a picture, sketch or mask.",
     zh: "此类图层不能绘制。请选择图片、涂鸦或蒙版图层。",
   },
+  busy: {
+    en: "The last step has not ended yet. Try again in a moment.",
+    zh: "上一步还没有结束，请稍后再试。",
+  },
   locked: { en: "The layer is locked.", zh: "图层已锁定。" },
   hidden: {
     en: "The layer is hidden. Show it to paint on it.",
