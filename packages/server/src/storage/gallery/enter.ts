@@ -28,7 +28,7 @@ export async function enterPictures(db: Database, entries: readonly NewEntry[]):
     );
     await db.insert(gallery).values(some.map(rowOf)).onConflictDoNothing();
   }
-  noteChange();
+  if (entries.length > 0) noteChange();
 }
 
 /** Notes files of the store; those that are known count as used again, so that no sweep takes them. */
