@@ -30,7 +30,7 @@ export { generateTool, type GenerateRequest } from "./tools/generate.ts";
 export { img2imgCount, img2imgTool, type Img2imgRequest } from "./tools/img2img.ts";
 export { upscaleTool, type UpscaleRequest } from "./tools/upscale.ts";
 export { gridTool } from "./tools/grid.ts";
-export { targetsOf, workflowTool, type WorkflowRequest } from "./tools/workflow.ts";
+export { targetsOf } from "./tools/workflow.ts";
 export { diceTool } from "./tools/dice.ts";
 export { infoTool } from "./tools/info.ts";
 export { modelInspectTool } from "./tools/model-inspect.ts";
@@ -51,7 +51,6 @@ export { readSetting, type ReadSetting, settingExpectation } from "./settings/re
 export { type Progress, type Stage, STAGES } from "./events/progress.ts";
 export type { JobRecord } from "./jobs/job-record.ts";
 export {
-  type LinkType,
   linkTypeOf,
   type NodeFieldSchema,
   type NodeInput,

@@ -83,7 +83,6 @@ export {
   exactJson,
   expectRoom,
   GLUE_NODES,
-  type Graph,
   graphOf,
   type GraphRequest,
   graphRequest,
@@ -100,7 +99,6 @@ export {
   NodeFailure,
   NodeInputs,
   nodeInputsOf,
-  type NodeOutputSpec,
   type NodeResult,
   objectInfo,
   parseExactJson,
@@ -117,6 +115,5 @@ export {
   type Shown,
   type ShownImage,
   type Value,
-  type ValueType,
   wordsOf,
 } from "./comfy/index.ts";

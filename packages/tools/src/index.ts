@@ -63,13 +63,12 @@ export { readGraph } from "./workflow/read-graph.ts";
 export { readGraphFile } from "./workflow/read-graph-file.ts";
 export { localNodeNames } from "./workflow/local-names.ts";
 export { withPictureNames } from "./workflow/picture-names.ts";
-export { type GraphRun, type NodeShown, runGraph } from "./workflow/run-graph.ts";
+export { type NodeShown, runGraph } from "./workflow/run-graph.ts";
 export { comfyChain } from "./workflow/told/comfy-chain.ts";
 export { isToldAsGraph, toolGraph } from "./workflow/told/tool-graph.ts";
 export { workflowNodes } from "./workflow/workflow-nodes.ts";
-export type { WorkflowPicture, WorkflowResult } from "./tools/workflow/run.ts";
+export type { WorkflowPicture } from "./tools/workflow/run.ts";
 export { type NodeNames, nodeTypes } from "./workflow/node-types/node-types.ts";
-export type { PickedNames } from "./workflow/picked-names.ts";
 // Prompts, while they are typed:
 export { openPromptDesk, type PromptDesk, type PromptQuery } from "./prompts/prompt-desk.ts";
 export { type Completion, COMPLETION_KINDS, type CompletionKind } from "./prompts/completions.ts";

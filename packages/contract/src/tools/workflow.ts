@@ -42,7 +42,7 @@ export const workflowTool = defineTool({
 });
 
 /** A request to run a graph with every default filled in. */
-export type WorkflowRequest = Static<typeof workflowTool.parameters>;
+type WorkflowRequest = Static<typeof workflowTool.parameters>;
 
 /** The ids of `targets`; undefined for all. */
 export const targetsOf = ({

@@ -8,20 +8,13 @@ export {
 } from "./check-prompt.ts";
 export { checkNode } from "./check-node.ts";
 export type { ComfyContext, ComfyFolders, ComfyImages, NameLists } from "./context.ts";
-export type {
-  InputSpec,
-  NodeDeclaration,
-  NodeResult,
-  Output as NodeOutputSpec,
-  Shown,
-  ShownImage,
-} from "./declaration.ts";
+export type { InputSpec, NodeDeclaration, NodeResult, Shown, ShownImage } from "./declaration.ts";
 export { exactJson, parseExactJson } from "./exact-json.ts";
 export { type GraphRequest, graphRequest } from "./graph-request.ts";
 export { GLUE_NODES } from "./glue/index.ts";
 export { maskImage } from "./glue/pictures.ts";
 export { wordsOf } from "./glue/texts.ts";
-export { type Graph, graphOf } from "./graph.ts";
+export { graphOf } from "./graph.ts";
 export { NodeCache } from "./node-cache.ts";
 export { type Literal, NodeInputs } from "./node-inputs.ts";
 export { NODES as COMFY_NODES } from "./nodes/index.ts";
@@ -44,4 +37,4 @@ export {
   runPrompt,
   type RunPromptContext,
 } from "./run-prompt.ts";
-export type { ComfyImage, Value, ValueType } from "./values.ts";
+export type { ComfyImage, Value } from "./values.ts";

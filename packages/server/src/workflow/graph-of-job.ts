@@ -1,6 +1,6 @@
 /** A finished job as a workflow that makes the same again. */
 import { Problem } from "@inkloom/contract";
-import { comfyChain, isToldAsGraph, type Prompt, toolGraph } from "@inkloom/tools";
+import { comfyChain, isToldAsGraph, toolGraph } from "@inkloom/tools";
 import { namesOf } from "../compat/comfy/model-names.ts";
 import type { Job } from "../jobs/states.ts";
 import type { ModelLibrary } from "../library/library.ts";
@@ -10,7 +10,7 @@ export async function graphOfJob(
   { id, tool, state, request, result }: Job,
   as: "tools" | "comfy",
   library: Pick<ModelLibrary, "page" | "catalogue">,
-): Promise<Prompt | unknown> {
+): Promise<unknown> {
   if (state !== "done")
     throw untold({
       en: `Job ${id} is ${state}, expected one that is done.`,

@@ -126,7 +126,7 @@ describe("a workflow on the service", () => {
       headers: { "content-type": "application/octet-stream" },
       payload: Buffer.from(png),
     });
-    const [{ asset = "" } = {}] = sent.json<{ files: { asset: string }[] }>().files;
+    const asset = sent.json<{ files: { asset: string }[] }>().files[0]?.asset ?? "";
     const graph = {
       ...comfyDefault,
       "5": { class_type: "LoadImage", inputs: { image: asset } },

@@ -95,19 +95,22 @@ function ofUpscale(result: UpscaleResult): Output {
 
 /** What is only shown is no result. */
 function ofWorkflow({ pictures, texts }: WorkflowResult): Output {
+  const fileOf = (picture: WorkflowResult["pictures"][number]): OutputFile => {
+    const { bytes, width, height, seed, infotext, record } = picture;
+    return {
+      role: "picture",
+      bytes,
+      mediaType: "image/png",
+      width,
+      height,
+      ...(seed !== undefined && { seed }),
+      ...(infotext !== undefined && { infotext }),
+      ...(record !== undefined && { record }),
+    };
+  };
   async function* files(): AsyncGenerator<OutputFile> {
-    for await (const { bytes, width, height, seed, infotext, record, type } of pictures)
-      if (type === "output")
-        yield {
-          role: "picture",
-          bytes,
-          mediaType: "image/png",
-          width,
-          height,
-          ...(seed !== undefined && { seed }),
-          ...(infotext !== undefined && { infotext }),
-          ...(record !== undefined && { record }),
-        };
+    for (const picture of pictures)
+      if (picture.type === "output") yield await Promise.resolve(fileOf(picture));
   }
   return { files: files(), report: { texts } };
 }

@@ -79,7 +79,7 @@ function expectShallow(jobs: readonly SubmittedJob[]): void {
         zh: `parameters：嵌套超过 ${DEEPEST} 层，应更浅。`,
       });
     level = level.flatMap((each) =>
-      typeof each === "object" && each !== null ? Object.values(each) : [],
+      typeof each === "object" && each !== null ? (Object.values(each) as unknown[]) : [],
     );
   }
 }
