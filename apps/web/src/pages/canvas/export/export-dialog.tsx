@@ -61,7 +61,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }): Rea
             label={say("what")}
             value={as}
             onChange={(chosen) => {
-              setAs(chosen as ExportWhat["as"]);
+              setAs(chosen);
             }}
           >
             <Stack gap="sm" mt="xs">

@@ -1,8 +1,23 @@
 /** Layers as a PSD file, and a PSD file as layers. */
-import { readPsd, writePsdUint8Array, type Layer as PsdLayer, type Psd } from "ag-psd";
+import {
+  initializeCanvas,
+  readPsd,
+  writePsdUint8Array,
+  type Layer as PsdLayer,
+  type Psd,
+} from "ag-psd";
 import type { Rect } from "../document/rect.ts";
 import { LARGEST_SIDE, LAYER_KINDS, type LayerKind, MOST_LAYERS } from "../document/scene.ts";
 import type { Pixels } from "../document/tiles.ts";
+
+// Pixels are read as they are, never through a canvas.
+initializeCanvas(
+  () => {
+    throw new Error("No canvas is needed to read pixels.");
+  },
+  (width, height) =>
+    ({ width, height, data: new Uint8ClampedArray(width * height * 4) }) as ImageData,
+);
 
 export interface PsdPart {
   readonly name: string;
