@@ -3,7 +3,7 @@ import { type Fault, Problem, type Text } from "@inkloom/contract";
 import { linkOf, type Prompt } from "@inkloom/diffusion";
 
 /** Nodes of a graph, inputs of a node, characters of an id and of a name. */
-export const MOST_NODES = 2_000;
+const MOST_NODES = 2_000;
 const MOST_INPUTS = 500;
 const LONGEST_ID = 100;
 const LONGEST_NAME = 200;
