@@ -1,0 +1,110 @@
+/** Pictures of every page: in the cache to be looked at, and with INKLOOM_SCREENSHOTS=docs those that the documents show. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectQuiet, openStudio, type Studio } from "./studio.suite.ts";
+
+const ROOT = join(import.meta.dirname, "../../../..");
+const FOLDER =
+  process.env["INKLOOM_SCREENSHOTS"] === "docs"
+    ? join(ROOT, "docs/images/ui")
+    : join(ROOT, ".cache/screens");
+
+/** What the embedded model knows. */
+const PROMPTS = [
+  "a landscape of green hills at day with the sun, clouds and snowy mountains",
+  "the sea at night with the moon and a yellow boat on the right, watercolor",
+  "\u5915\u9633\u4e0b\u7684\u7eff\u8272\u5c71\u4e18\uff0c\u592a\u9633\uff0c\u4e91\u6735",
+  "a landscape of green hills at sunset with a red tree on the right and clouds, watercolor",
+  "a city at dawn with the sun",
+  "a landscape of the sea at dawn with the sun and a brown boat",
+];
+
+let studio: Studio;
+beforeAll(async () => {
+  mkdirSync(FOLDER, { recursive: true });
+  studio = await openStudio();
+  for (const [seed, prompt] of PROMPTS.entries())
+    await studio.draw(1, { prompt, seed: seed + 3, steps: 20 });
+}, 300_000);
+afterAll(async () => {
+  expectQuiet(studio);
+  await studio.close();
+});
+
+const SHOWN = [
+  ["create", "en", "light", 1440],
+  ["create", "zh", "light", 1440],
+  ["create", "zh", "dark", 390],
+  ["canvas", "zh", "dark", 1440],
+  ["canvas", "en", "light", 1440],
+  ["gallery", "en", "dark", 1440],
+  ["gallery", "zh", "light", 390],
+  ["queue", "en", "light", 1440],
+  ["models", "zh", "light", 1440],
+  ["workflow", "en", "dark", 1440],
+  ["workflow", "zh", "light", 1440],
+  ["settings", "en", "light", 1440],
+  ["welcome", "zh", "light", 1440],
+] as const;
+
+test.each(SHOWN)("%s in %s, %s, %i px wide", async (name, language, colours, width) => {
+  const page = await studio.open(name === "create" ? "/" : `/app/${name}`, {
+    language,
+    colours,
+    width,
+    height: width < 700 ? 844 : 900,
+  });
+  await READY[name]?.(page);
+  await page.waitForLoadState("networkidle");
+  const file = `${name}-${language}-${colours}${width < 700 ? "-phone" : ""}.png`;
+  const bytes = await page.screenshot({ path: join(FOLDER, file) });
+  expect(bytes.length).toBeGreaterThan(5000);
+  await page.context().close();
+});
+
+/** What a page shows is made first. */
+const READY: Readonly<Partial<Record<(typeof SHOWN)[number][0], (page: Page) => Promise<void>>>> = {
+  create: async (page) => {
+    const prompt = page.getByRole("textbox", { name: /^(Prompt|\u63d0\u793a\u8bcd)$/ });
+    await prompt.fill(`${PROMPTS[0] ?? ""}, (watercolor:1.2)`);
+    await page
+      .getByRole("button", { name: /^(Open large|\u67e5\u770b\u5927\u56fe)/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press("Escape");
+  },
+  canvas: async (page) => {
+    await page.goto(`${studio.address}/`);
+    await page
+      .getByRole("button", {
+        name: /^(Send to and more|\u53d1\u9001\u5230\u53ca\u66f4\u591a\u64cd\u4f5c)$/,
+      })
+      .first()
+      .click();
+    await page
+      .getByRole("menuitem", { name: /Inpaint on the canvas|\u5c40\u90e8\u91cd\u7ed8/ })
+      .click();
+    const place = page.locator("[data-canvas-picture]");
+    await place.waitFor();
+    await page.waitForLoadState("networkidle");
+    const box = await place.boundingBox();
+    if (box === null) return;
+    const { x, y, width, height } = box;
+    await page.mouse.move(x + width * 0.25, y + height * 0.35);
+    await page.mouse.down();
+    for (let step = 1; step <= 20; step += 1)
+      await page.mouse.move(
+        x + width * (0.25 + step * 0.015),
+        y + height * (0.35 + 0.1 * Math.sin(step / 3)),
+      );
+    await page.mouse.up();
+  },
+  workflow: async (page) => {
+    await page
+      .getByRole("button", { name: /^(Generate, then upscale|\u751f\u6210\u540e\u653e\u5927)/ })
+      .click();
+    await page.locator(".react-flow__node").first().waitFor();
+  },
+};
