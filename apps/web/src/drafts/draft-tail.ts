@@ -56,7 +56,7 @@ export function isPlain(value: unknown): boolean {
     if (typeof at === "number" && Number.isFinite(at)) continue;
     if (Array.isArray(at)) for (const each of at as readonly unknown[]) waiting.push(each);
     else if (typeof at === "object" && Object.getPrototypeOf(at) === Object.prototype)
-      waiting.push(...Object.values(at));
+      waiting.push(...(Object.values(at) as unknown[]));
     else return false;
   }
   return true;

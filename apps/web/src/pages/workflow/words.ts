@@ -115,7 +115,6 @@ export const workflowWords = defineWords("workflow", {
   subName: { en: "Sub-workflow", zh: "子工作流" },
   unpack: { en: "Unpack the sub-workflow", zh: "展开子工作流" },
   enter: { en: "Open the sub-workflow", zh: "进入子工作流" },
-  selectAll: { en: "Choose all (Ctrl+A)", zh: "全选（Ctrl+A）" },
   fit: { en: "Show all (F)", zh: "显示全部（F）" },
   zoomIn: { en: "Closer (+)", zh: "放大视图（+）" },
   zoomOut: { en: "Farther (-)", zh: "缩小视图（-）" },
@@ -267,7 +266,6 @@ export const workflowWords = defineWords("workflow", {
   // Panel.
   panel: { en: "Details", zh: "详情" },
   panelShow: { en: "Show the details (I)", zh: "显示详情（I）" },
-  panelHide: { en: "Hide the details (I)", zh: "隐藏详情（I）" },
   nodes: { en: "Nodes", zh: "节点" },
   nodesCount_one: { en: "One node", zh: "1 个节点" },
   nodesCount_other: { en: "{{count}} nodes", zh: "{{count}} 个节点" },
@@ -281,12 +279,10 @@ export const workflowWords = defineWords("workflow", {
   portRemove: { en: "Remove {{label}}", zh: "移除“{{label}}”" },
   frameTitle: { en: "Title of the frame", zh: "分组框标题" },
   frameFit: { en: "Fit to what it holds", zh: "适应内容大小" },
-  noOutputs: { en: "none", zh: "无" },
   back: { en: "All nodes", zh: "全部节点" },
   close: { en: "Close", zh: "关闭" },
 
   // Saving.
-  saveTitle: { en: "Save workflow", zh: "保存工作流" },
   conflictTitle: { en: "It was saved elsewhere meanwhile", zh: "该工作流已在别处保存" },
   conflictText: {
     en: "Another tab or device saved “{{name}}” after you opened it. Nothing was overwritten.",

@@ -34,7 +34,8 @@ export default function WorkflowPage(): ReactNode {
         setOver(true);
       }}
       onDragLeave={(event) => {
-        if (event.currentTarget === event.target) setOver(false);
+        const { relatedTarget: to } = event;
+        if (!(to instanceof Node) || !event.currentTarget.contains(to)) setOver(false);
       }}
       onDrop={(event) => {
         setOver(false);

@@ -1,6 +1,6 @@
 /** What the workflow page asks the service. */
 import { InkloomProblem, type Job, type ProblemBody, uuidV7 } from "@inkloom/client";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { currentLanguage } from "../../language/language.ts";
 import { noteJob } from "../../service/live-jobs.ts";
 import { queryClient } from "../../service/queries.ts";
@@ -91,7 +91,7 @@ interface StoredPage {
 
 const DOCUMENTS = "workflow-documents";
 
-export const useStoredWorkflows = (text: string) =>
+export const useStoredWorkflows = (text: string): UseQueryResult<readonly StoredWorkflow[]> =>
   useQuery({
     queryKey: [DOCUMENTS, text],
     placeholderData: (before: readonly StoredWorkflow[] | undefined) => before,

@@ -184,9 +184,9 @@ export const isSubWorkflow = (id: string): boolean => {
   return type !== undefined && partOf(type) !== undefined;
 };
 
-export type FileKind = "own" | "comfy" | "api";
+type FileKind = "own" | "comfy" | "api";
 
-export function fileText(kind: FileKind, types: NodeTypes): string {
+function fileText(kind: FileKind, types: NodeTypes): string {
   const { document, name } = workflowDraft.get();
   const content =
     kind === "own"

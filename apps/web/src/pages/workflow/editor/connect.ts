@@ -119,7 +119,7 @@ export function tellRefusal(ends: Ends, types: NodeTypes): void {
 }
 
 /** Every place that a loose end fits. */
-export interface Fitting {
+interface Fitting {
   readonly link: WorkflowLink;
   /** The node at the other end. */
   readonly node: string;

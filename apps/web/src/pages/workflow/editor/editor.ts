@@ -3,7 +3,6 @@ import { create } from "zustand";
 import {
   graphAt,
   type Json,
-  nodeOf,
   type Path,
   reachable,
   type WorkflowDocument,
@@ -173,5 +172,3 @@ function travel(step: typeof back): void {
   const same = stored !== null && stored.id === found.value.stored?.id;
   workflowDraft.change({ ...found.value, ...(same && { stored, changed: true }) });
 }
-
-export const isThere = (id: string): boolean => nodeOf(currentGraph(), id) !== undefined;

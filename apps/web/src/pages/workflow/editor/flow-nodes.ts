@@ -15,7 +15,7 @@ import type { Place } from "../graph/edit.ts";
 import { type Sockets, socketsOf } from "../graph/sockets.ts";
 import { socketColour } from "./socket-colours.ts";
 
-export interface NodeData extends Record<string, unknown> {
+interface NodeData extends Record<string, unknown> {
   readonly node: WorkflowNode;
   readonly sockets: Sockets;
   /** Names of inputs that links end at. */
@@ -24,7 +24,7 @@ export interface NodeData extends Record<string, unknown> {
   readonly promptId: string;
 }
 
-export interface FrameData extends Record<string, unknown> {
+interface FrameData extends Record<string, unknown> {
   readonly frame: Frame;
 }
 
@@ -35,7 +35,7 @@ interface Drawn {
   readonly height?: number;
 }
 
-export interface FlowParts {
+interface FlowParts {
   readonly document: WorkflowDocument;
   readonly graph: WorkflowGraph;
   readonly path: Path;

@@ -1,20 +1,15 @@
 /** One field of a node, as small as it can be: native controls, so that graphs of hundreds of them stay quick. */
 import { ActionIcon, FileButton, Loader, Tooltip } from "@mantine/core";
 import { IconPhotoPlus, IconX } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useId, useState, type ReactNode } from "react";
 import { useLanguage } from "../../../language/language.ts";
 import { assetUrl, PICTURE_TYPES, uploadPicture } from "../../../pictures/assets.ts";
-import { answered } from "../../../service/answers.ts";
 import { tellProblem } from "../../../service/problem-notice.tsx";
-import { service } from "../../../service/service.ts";
-import { useTool } from "../../../service/tools.ts";
 import { AFTER_RUN, type AfterRun, type Json, type WorkflowNode } from "../graph/document.ts";
 import { type NodeInput, standardOf } from "../graph/node-type.ts";
 import { workflowWords } from "../words.ts";
 import { editNode, setValue } from "./editor.ts";
 import style from "./node.module.css";
-import { modelKindOf } from "./model-kinds.ts";
 
 interface NodeFieldProps {
   readonly node: WorkflowNode;
@@ -219,22 +214,7 @@ function ShortText(props: ValueProps): ReactNode {
   const { node, input, value, label, fault } = props;
   const language = useLanguage();
   const list = useId();
-  const tool = useTool(node.type.replace(/^inkloom\//, ""));
-  const kind = modelKindOf(node.type, input.name, tool);
-  const [focused, setFocused] = useState(false);
-  const { data: names = [] } = useQuery({
-    queryKey: ["models", "names", kind, ""],
-    enabled: kind !== undefined && focused,
-    queryFn: async () => {
-      const { models } = await answered(
-        service().api.GET("/api/v1/models", {
-          params: { query: { kind, limit: 100 } as never },
-        }),
-      );
-      return (models as readonly { readonly name: string }[]).map((model) => model.name);
-    },
-  });
-  const offered = [...new Set([...(input.offers ?? []), ...names])];
+  const offered = input.offers ?? [];
   return (
     <>
       <input
@@ -245,9 +225,6 @@ function ShortText(props: ValueProps): ReactNode {
         {...(offered.length > 0 && { list })}
         placeholder={input.whenAbsent?.[language]}
         value={textOf(value)}
-        onFocus={() => {
-          setFocused(true);
-        }}
         onChange={({ currentTarget }) => {
           const { value: text } = currentTarget;
           setValue(node.id, input.name, text === "" && !input.required ? undefined : text);
@@ -289,8 +266,8 @@ function PictureValue({ node, input, value, label, fault }: ValueProps): ReactNo
         event.preventDefault();
       }}
       onDrop={(event) => {
+        // The page sees that it was taken.
         event.preventDefault();
-        event.stopPropagation();
         void take(event.dataTransfer.files[0]);
       }}
       onPaste={({ clipboardData }) => {

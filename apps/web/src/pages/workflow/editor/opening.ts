@@ -71,7 +71,7 @@ const LOAD_PICTURE = "LoadImage";
 const addPictureNode = (asset: string): string =>
   addNode({ type: LOAD_PICTURE, x: 0, y: 0, values: { image: asset } });
 
-export function tellFailure(error: unknown): void {
+function tellFailure(error: unknown): void {
   if (!(error instanceof FileError)) {
     tellProblem(error);
     return;

@@ -1,7 +1,7 @@
 /** Keys of the editor. */
 import { isTyping } from "../../../pictures/typing.ts";
 
-export interface KeyActions {
+interface KeyActions {
   readonly run: () => void;
   readonly runHere: () => void;
   readonly save: () => void;
@@ -24,7 +24,7 @@ export interface KeyActions {
   readonly farther: () => void;
 }
 
-export type KeyAction = keyof KeyActions;
+type KeyAction = keyof KeyActions;
 
 interface Key {
   readonly key: string;

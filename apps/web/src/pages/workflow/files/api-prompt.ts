@@ -75,7 +75,7 @@ function numbered(names: readonly string[]): ReadonlyMap<string, string> {
 }
 
 /** An unknown node with the places that its links show. */
-export function guessed(node: WorkflowNode, links: readonly WorkflowLink[]): WorkflowNode {
+function guessed(node: WorkflowNode, links: readonly WorkflowLink[]): WorkflowNode {
   const inputs = links
     .filter(({ to }) => to === node.id)
     .map(({ input }) => ({ name: input, type: ANY }));

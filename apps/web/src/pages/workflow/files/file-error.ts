@@ -1,6 +1,5 @@
 /** Why a file could not be opened as a workflow. */
-export type FileFault =
-  "json" | "format" | "newer" | "large" | "many" | "empty" | "picture" | "broken";
+type FileFault = "json" | "format" | "newer" | "large" | "many" | "empty" | "picture" | "broken";
 
 export class FileError extends Error {
   readonly fault: FileFault;

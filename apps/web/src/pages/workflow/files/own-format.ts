@@ -17,7 +17,7 @@ import {
 import { FileError } from "./file-error.ts";
 import { idOf, type JsonRecord, listOf, placeOf, recordOf, textOf } from "./json.ts";
 
-export const FORMAT = "inkloom-workflow";
+const FORMAT = "inkloom-workflow";
 const VERSION = 1;
 
 /** As it is written; a name belongs to the file and not to the document. */

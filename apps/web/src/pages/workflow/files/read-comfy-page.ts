@@ -14,7 +14,7 @@ import {
   type WorkflowLink,
   type WorkflowNode,
 } from "../graph/document.ts";
-import { hasField, type NodeType, type NodeTypes } from "../graph/node-type.ts";
+import type { NodeType, NodeTypes } from "../graph/node-type.ts";
 import { ANY, NOTE, PART_INPUTS, PART_OUTPUTS, REROUTE } from "../graph/own-types.ts";
 import {
   afterRun,
@@ -372,7 +372,3 @@ export function unknownTypes(
       !(type.startsWith("part:") && Object.hasOwn(parts, type.slice("part:".length))),
   );
 }
-
-/** Whether a node shows any field, for how much room it takes. */
-export const rowsOf = (type: NodeType | undefined): number =>
-  type === undefined ? 2 : type.inputs.filter((input) => hasField(input) || input.required).length;

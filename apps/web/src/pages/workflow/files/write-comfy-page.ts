@@ -245,10 +245,12 @@ function writtenValues(node: WorkflowNode, { document, types }: Writing): JsonRe
     return values["widgets_values"] === undefined
       ? {}
       : { widgets_values: values["widgets_values"] };
-  const list = fieldsOf(known).flatMap((field): Json[] => [
+  const fields = fieldsOf(known);
+  const list = fields.flatMap((field): Json[] => [
     values[field.name] ?? null,
     ...(isControlled(field) ? [after[field.name] ?? "fixed"] : []),
-    ...(field.upload === true ? ["image"] : []),
   ]);
-  return { widgets_values: list };
+  // The page's button for uploads comes last.
+  const uploads = known.source === "comfy" && fields.some(({ upload }) => upload === true);
+  return { widgets_values: uploads ? [...list, "image"] : list };
 }

@@ -3,7 +3,7 @@ import type { Json } from "./document.ts";
 import { linkedNode, neededBy, type Prompt } from "./flatten.ts";
 import { hasField, type NodeInput, type NodeTypes } from "./node-type.ts";
 
-export type FaultKind =
+type FaultKind =
   "unknown" | "missing" | "empty" | "number" | "whole" | "least" | "most" | "choice" | "long";
 
 export interface NodeFault {

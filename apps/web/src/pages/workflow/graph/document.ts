@@ -77,7 +77,7 @@ export const MOST_NODES = 2_000;
 export const MOST_LINKS = 10_000;
 export const MOST_PARTS = 200;
 
-export const EMPTY_GRAPH: WorkflowGraph = { nodes: [], links: [], frames: [] };
+const EMPTY_GRAPH: WorkflowGraph = { nodes: [], links: [], frames: [] };
 export const EMPTY: WorkflowDocument = { graph: EMPTY_GRAPH, parts: {} };
 
 /** Where in a document one is: the nodes that were opened, from the outside in. Empty at the top. */

@@ -15,7 +15,7 @@ import { socketsOf } from "./sockets.ts";
 export const fits = (output: string, input: string): boolean =>
   output === input || output === ANY || input === ANY;
 
-export type Refusal = "unknown" | "types" | "circle" | "itself" | "closed";
+type Refusal = "unknown" | "types" | "circle" | "itself" | "closed";
 
 /** Why a link may not be; undefined where it may. */
 export function refusalOf(

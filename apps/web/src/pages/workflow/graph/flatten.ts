@@ -13,7 +13,7 @@ import { NOTE, PART_INPUTS, PART_OUTPUTS, REROUTE } from "./own-types.ts";
 import { socketsOf } from "./sockets.ts";
 import { withOuterValues } from "./sub-workflow.ts";
 
-export interface PromptNode {
+interface PromptNode {
   readonly class_type: string;
   readonly inputs: Readonly<Record<string, Json>>;
   readonly _meta?: { readonly title: string };
@@ -24,7 +24,7 @@ export type Prompt = Readonly<Record<string, PromptNode>>;
 /** Between the names of a node and of one within it, as ComfyUI writes them. */
 export const WITHIN = ":";
 
-export type FlattenFault = "circle" | "many";
+type FlattenFault = "circle" | "many";
 
 export class FlattenError extends Error {
   readonly fault: FlattenFault;

@@ -3,7 +3,7 @@ import type { Json } from "./document.ts";
 
 export type Text = Readonly<Record<"en" | "zh", string>>;
 
-export interface FieldSchema {
+interface FieldSchema {
   readonly type?: string;
   readonly default?: Json;
   readonly minimum?: number;
@@ -36,7 +36,7 @@ export interface NodeInput {
   readonly group?: Text;
 }
 
-export interface NodeOutput {
+interface NodeOutput {
   readonly name: string;
   readonly type: string;
   readonly label: Text;

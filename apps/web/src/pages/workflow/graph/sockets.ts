@@ -121,7 +121,7 @@ const labelOf = ({ label, name }: { readonly label?: string; readonly name: stri
   same(label ?? name);
 
 /** The field that an input of a sub-workflow leads to first. */
-export function fieldBehind(
+function fieldBehind(
   document: WorkflowDocument,
   part: SubWorkflow,
   input: string,

@@ -27,7 +27,7 @@ export const field = (
   ...more,
 });
 
-export const nodeType = (
+const nodeType = (
   type: string,
   inputs: readonly NodeInput[],
   outputs: readonly string[],

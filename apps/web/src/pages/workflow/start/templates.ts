@@ -3,8 +3,7 @@ import type { Language } from "../../../language/language.ts";
 import { EMPTY, type Json, type WorkflowDocument, type WorkflowNode } from "../graph/document.ts";
 import { type NodeTypes, standardValues } from "../graph/node-type.ts";
 
-export const TEMPLATES = ["text", "image", "upscale", "comfy"] as const;
-export type Template = (typeof TEMPLATES)[number];
+export type Template = "text" | "image" | "upscale" | "comfy";
 
 interface Planned {
   readonly id: string;
