@@ -45,18 +45,41 @@ export async function learnJob(id: string): Promise<Job> {
 
 /** Enters what an answer told; later revisions win, in whatever order they come. */
 export function noteJob(job: Job): void {
+  noteJobs([job]);
+}
+
+function noteJobs(told: readonly Job[]): void {
   useLive.setState(({ jobs }) => {
-    const known = jobs.get(job.id);
-    if (known !== undefined && known.job.revision > job.revision) return {};
     const next = new Map(jobs);
-    const seenRunning =
-      known?.seenRunning ??
-      (job.state === "running" ? { at: performance.now(), progress: job.progress } : undefined);
-    next.set(job.id, { ...known, job, ...(seenRunning && { seenRunning }) });
-    if (isEnded(job)) endPreview(next, job.id);
+    for (const job of told) enter(next, job);
     return { jobs: trimmed(next) };
   });
-  if (isEnded(job)) for (const listener of endListeners) listener(job);
+  for (const job of told) if (isEnded(job)) for (const listener of endListeners) listener(job);
+}
+
+function enter(jobs: Map<string, LiveJob>, job: Job): void {
+  const known = jobs.get(job.id);
+  if (known !== undefined && known.job.revision > job.revision) return;
+  const seenRunning =
+    known?.seenRunning ??
+    (job.state === "running" ? { at: performance.now(), progress: job.progress } : undefined);
+  jobs.set(job.id, { ...known, job, ...(seenRunning && { seenRunning }) });
+  if (isEnded(job)) endPreview(jobs, job.id);
+}
+
+/** Milliseconds in which states are gathered: thousands of jobs that are cancelled at once are one change of the page. */
+const GATHERED = 40;
+
+let heard: Job[] = [];
+let gathering: ReturnType<typeof setTimeout> | undefined;
+
+function enterHeard(): void {
+  clearTimeout(gathering);
+  gathering = undefined;
+  if (heard.length === 0) return;
+  const told = heard;
+  heard = [];
+  noteJobs(told);
 }
 
 const endListeners = new Set<(job: Job) => void>();
@@ -99,10 +122,12 @@ type Told =
 function hear(told: Told): "again" | undefined {
   switch (told.type) {
     case "state":
-      noteJob(told.job);
+      heard.push(told.job);
+      gathering ??= setTimeout(enterHeard, GATHERED);
       changed(told.job);
       return undefined;
     case "progress": {
+      enterHeard();
       const known = useLive.getState().jobs.get(told.id);
       if (known === undefined || isEnded(known.job)) return undefined;
       noteJob({
@@ -113,6 +138,7 @@ function hear(told: Told): "again" | undefined {
       return undefined;
     }
     case "removed":
+      enterHeard();
       useLive.setState(({ jobs }) => {
         const next = new Map(jobs);
         endPreview(next, told.id);

@@ -1,5 +1,5 @@
 /** All that can be done with one job. */
-import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon, Menu } from "@mantine/core";
 import type { Job } from "@inkloom/client";
 import {
   IconArrowBarToDown,
@@ -57,11 +57,9 @@ export function JobMenu({ job, onStep, steps = [], onPriority }: JobMenuProps): 
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Tooltip label={label} multiline maw={320}>
-          <ActionIcon variant="subtle" color="gray" size={32} aria-label={label}>
-            <IconDots size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon variant="subtle" color="gray" size={32} aria-label={label} title={label}>
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {item(say("edit"), IconPencil, () => {

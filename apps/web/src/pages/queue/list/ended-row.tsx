@@ -1,5 +1,5 @@
 /** One job that has ended: what came of it, or why nothing did. */
-import { ActionIcon, Checkbox, Tooltip } from "@mantine/core";
+import { ActionIcon, Checkbox } from "@mantine/core";
 import type { Job } from "@inkloom/client";
 import {
   IconCircleCheck,
@@ -48,18 +48,17 @@ export function EndedRow({ job, index, view, batch, rowsFrom }: EndedRowProps): 
   const time = sayDuration(job);
   const Icon = STATE_ICONS[job.state] ?? IconCircleCheck;
   const act = (words: string, ActIcon: TablerIcon, does: () => void): ReactNode => (
-    <Tooltip label={words}>
-      <ActionIcon
-        className={style["wideOnly"] ?? ""}
-        variant="subtle"
-        color="gray"
-        size={32}
-        aria-label={say("actOn", { action: words, job: name })}
-        onClick={does}
-      >
-        <ActIcon size={18} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      title={words}
+      className={style["wideOnly"] ?? ""}
+      variant="subtle"
+      color="gray"
+      size={32}
+      aria-label={say("actOn", { action: words, job: name })}
+      onClick={does}
+    >
+      <ActIcon size={18} aria-hidden />
+    </ActionIcon>
   );
   return (
     <div

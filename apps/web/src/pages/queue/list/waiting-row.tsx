@@ -1,6 +1,6 @@
 /** One job of the line. */
 import { useSortable } from "@dnd-kit/sortable";
-import { ActionIcon, Badge, Checkbox, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Checkbox } from "@mantine/core";
 import type { Job } from "@inkloom/client";
 import {
   IconArrowBarToUp,
@@ -48,18 +48,17 @@ export function WaitingRow(props: WaitingRowProps): ReactNode {
   const over = sortable.isOver && !isDragging;
   const below = over && sortable.activeIndex < sortable.index;
   const act = (words: string, Icon: TablerIcon, does: () => void): ReactNode => (
-    <Tooltip label={words}>
-      <ActionIcon
-        className={style["wideOnly"] ?? ""}
-        variant="subtle"
-        color="gray"
-        size={32}
-        aria-label={say("actOn", { action: words, job: name })}
-        onClick={does}
-      >
-        <Icon size={18} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      title={words}
+      className={style["wideOnly"] ?? ""}
+      variant="subtle"
+      color="gray"
+      size={32}
+      aria-label={say("actOn", { action: words, job: name })}
+      onClick={does}
+    >
+      <Icon size={18} aria-hidden />
+    </ActionIcon>
   );
   const steps: Step[] = [
     ...(index > 0 ? (["first", "up"] as const) : []),
@@ -79,18 +78,17 @@ export function WaitingRow(props: WaitingRowProps): ReactNode {
       <div className={style["cells"]}>
         {mayWork && (
           <>
-            <Tooltip label={say("dragHelp")}>
-              <button
-                ref={setActivatorNodeRef}
-                type="button"
-                className={style["handle"]}
-                {...attributes}
-                {...listeners}
-                aria-label={say("drag", { job: name })}
-              >
-                <IconGripVertical size={18} aria-hidden />
-              </button>
-            </Tooltip>
+            <button
+              title={say("dragHelp")}
+              ref={setActivatorNodeRef}
+              type="button"
+              className={style["handle"]}
+              {...attributes}
+              {...listeners}
+              aria-label={say("drag", { job: name })}
+            >
+              <IconGripVertical size={18} aria-hidden />
+            </button>
             <Checkbox
               aria-label={say("select", { job: name })}
               checked={chosen}
