@@ -308,6 +308,7 @@ export default function GalleryPage(): ReactNode {
           }}
           onClose={() => {
             setMenu(undefined);
+            grid.current?.focus();
           }}
         />
       )}

@@ -19,6 +19,7 @@ import { galleryWords } from "../gallery-words.ts";
 import { askPurge, editTags } from "../picture-dialogs.tsx";
 import type { Picked } from "../picks.ts";
 import { sendable } from "../viewed.ts";
+import style from "./grid.module.css";
 
 interface TileMenuProps {
   /** Pixels of the window. */
@@ -51,10 +52,17 @@ export function TileMenu(props: TileMenuProps): ReactNode {
       position="bottom-start"
       withinPortal
       shadow="md"
+      returnFocus={false}
       transitionProps={{ duration: 0 }}
     >
       <Menu.Target>
-        <span style={{ position: "fixed", left: at.x, top: at.y, width: 1, height: 1 }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={say("actions")}
+          className={style["spot"]}
+          style={{ left: at.x, top: at.y }}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         {one && item(say("open"), IconArrowsDiagonal, onOpen)}

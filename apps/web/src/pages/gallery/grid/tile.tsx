@@ -30,7 +30,7 @@ export const Tile = memo(function Tile({
   day,
   language,
 }: TileProps): ReactNode {
-  const { say } = galleryWords;
+  const { loading, wordless, favourite } = galleryWords.words;
   // Its marks are drawn when they can be seen: most tiles are scrolled past.
   const [pointed, setPointed] = useState(false);
   const picked = usePicks((state) => entry !== undefined && state.picked.has(entry.id));
@@ -38,9 +38,9 @@ export const Tile = memo(function Tile({
   const prompt = entry?.prompt.trim() ?? "";
   const named =
     entry === undefined
-      ? say("loading")
+      ? loading[language]
       : prompt === ""
-        ? say("wordless")
+        ? wordless[language]
         : prompt.slice(0, SPOKEN);
   return (
     <div
@@ -50,7 +50,7 @@ export const Tile = memo(function Tile({
       aria-selected={picked}
       aria-setsize={count}
       aria-posinset={index + 1}
-      aria-label={entry?.favourite === true ? `${say("favourite")}: ${named}` : named}
+      aria-label={entry?.favourite === true ? `${favourite[language]}: ${named}` : named}
       data-index={index}
       data-active={active ? "" : undefined}
       draggable={entry !== undefined}
