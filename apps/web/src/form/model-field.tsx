@@ -8,7 +8,7 @@ import { service } from "../service/service.ts";
 import { FieldFrame, useAbout } from "./field-frame.tsx";
 import type { FieldProps } from "./parameter-field.tsx";
 
-export type PickedKind = string;
+type PickedKind = string;
 
 /** Most names that are offered at once; typing narrows them down. */
 const OFFERED = 100;

@@ -20,7 +20,7 @@ import { ParameterField } from "./parameter-field.tsx";
 import { type Faults, isChanged, type Values } from "./values.ts";
 import style from "./field.module.css";
 
-export interface ToolFormProps {
+interface ToolFormProps {
   readonly tool: ToolDeclaration;
   readonly values: Values;
   readonly onChange: (name: string, value: unknown) => void;

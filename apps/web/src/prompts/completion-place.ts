@@ -1,7 +1,6 @@
 /** What is being typed, and what may complete it. */
 
-export const COMPLETION_KINDS = ["tag", "lora", "embedding", "wildcard", "style"] as const;
-export type CompletionKind = (typeof COMPLETION_KINDS)[number];
+export type CompletionKind = "tag" | "lora" | "embedding" | "wildcard" | "style";
 
 export interface CompletionPlace {
   /** What the completion takes the place of. */

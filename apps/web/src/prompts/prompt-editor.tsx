@@ -12,7 +12,7 @@ import { shownParts } from "./scan-prompt.ts";
 import { useCompletions } from "./use-completions.ts";
 import style from "./prompt-editor.module.css";
 
-export interface PromptEditorProps {
+interface PromptEditorProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;

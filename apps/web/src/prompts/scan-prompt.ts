@@ -1,6 +1,6 @@
 /** What a prompt is made of, as far as that can be seen at once; the service reads it in full, a moment later. */
 
-export type PieceKind =
+type PieceKind =
   | "weight"
   | "less"
   | "network"
@@ -12,14 +12,14 @@ export type PieceKind =
   | "stray";
 
 /** A stretch of the text that is shown in one way; stretches neither overlap nor touch out of order. */
-export interface Piece {
+interface Piece {
   readonly from: number;
   readonly to: number;
   readonly kind: PieceKind;
 }
 
 /** Brackets, numbers and tags; the words between them are parts of `weighted`. */
-export interface ScannedPrompt {
+interface ScannedPrompt {
   readonly pieces: readonly Piece[];
   /** Words that weigh more or less than 1, with what they weigh; inner ones come behind those around them. */
   readonly weighted: readonly { readonly from: number; readonly to: number; readonly by: number }[];
@@ -132,7 +132,7 @@ function close(
 }
 
 /** What each stretch of the text weighs, and where it stands: all of the text, cut where anything changes. */
-export interface ShownPart {
+interface ShownPart {
   readonly text: string;
   readonly kind?: PieceKind;
   readonly weight: number;

@@ -10,7 +10,7 @@ import { type Completion, completions } from "./prompt-service.ts";
 const PAUSE = 120;
 const MOST = 12;
 
-export interface Completing {
+interface Completing {
   readonly place: CompletionPlace | undefined;
   readonly found: readonly Completion[];
   /** Of those found; -1 while none is chosen. */

@@ -8,7 +8,7 @@ import { ProblemNotice } from "../../service/problem-notice.tsx";
 import { type ToolDeclaration, useTools } from "../../service/tools.ts";
 import { createWords } from "./create-words.ts";
 import { CreateForm } from "./form/create-form.tsx";
-import { makesPictures } from "./form/layout.ts";
+import { ELSEWHERE, makesPictures } from "./form/layout.ts";
 import { useToolValues } from "./form/tool-values.ts";
 import { useRestoring } from "./restore/restoring.tsx";
 import { lastSeedOf, useRecentJobs } from "./results/recent-jobs.ts";
@@ -33,8 +33,8 @@ export default function CreatePage(): ReactNode {
       {error !== null && <ProblemNotice error={error} />}
       {tools === undefined ? (
         error === null && <Waiting />
-      ) : tool === undefined ? (
-        <Redirect to="/" replace />
+      ) : tool === undefined || id in ELSEWHERE ? (
+        <Redirect to={ELSEWHERE[id] ?? "/"} replace />
       ) : (
         <Studio tool={tool} tools={tools} />
       )}

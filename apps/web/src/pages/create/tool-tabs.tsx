@@ -7,7 +7,7 @@ import { navigate } from "wouter/use-browser-location";
 import { useText } from "../../language/language.ts";
 import type { ToolDeclaration } from "../../service/tools.ts";
 import { createWords } from "./create-words.ts";
-import { makesPictures } from "./form/layout.ts";
+import { ELSEWHERE, makesPictures } from "./form/layout.ts";
 import { addressOf } from "./restore/restoring.tsx";
 import style from "./create.module.css";
 
@@ -23,16 +23,18 @@ export function ToolTabs({ tools, current }: ToolTabsProps): ReactNode {
   const isOther = others.includes(current);
   return (
     <nav aria-label={say("tools")} className={style["tabs"]}>
-      {tools.filter(makesPictures).map(({ id, title }) => (
-        <Link
-          key={id}
-          href={addressOf(id)}
-          className={style["tab"]}
-          aria-current={id === current.id ? "page" : undefined}
-        >
-          {text(title)}
-        </Link>
-      ))}
+      {tools
+        .filter((tool) => makesPictures(tool) && !(tool.id in ELSEWHERE))
+        .map(({ id, title }) => (
+          <Link
+            key={id}
+            href={addressOf(id)}
+            className={style["tab"]}
+            aria-current={id === current.id ? "page" : undefined}
+          >
+            {text(title)}
+          </Link>
+        ))}
       {others.length > 0 && (
         <Menu position="bottom-end">
           <Menu.Target>

@@ -54,6 +54,9 @@ export function importantRows({ id, parameters }: ToolDeclaration): readonly For
   ).filter((row) => row.length > 0);
 }
 
+/** Tools with a page of their own, by their addresses. */
+export const ELSEWHERE: Readonly<Record<string, string>> = { workflow: "/app/workflow" };
+
 const has = (tool: ToolDeclaration, type: string): boolean =>
   tool.outputs.some((port) => port.type === type);
 

@@ -22,7 +22,7 @@ function ownDraft(tool: string): Draft<Kept> {
 const BY_PICTURE = ["width", "height", "aspect"];
 
 /** Whether a parameter is the same in every tool that draws. */
-export function isShared(tool: ToolDeclaration, name: string): boolean {
+function isShared(tool: ToolDeclaration, name: string): boolean {
   const { properties, required } = tool.parameters;
   if (!("prompt" in properties && "steps" in properties && "sampler" in properties)) return false;
   const picture = tool.inputs.find(({ type }) => type === "image")?.name;

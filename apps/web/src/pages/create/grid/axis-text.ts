@@ -1,6 +1,6 @@
 /** An axis as the grid tool takes it, `sampler=Euler,DDIM`, and as the form shows it: a name and values. */
 
-export interface AxisParts {
+interface AxisParts {
   readonly name: string;
   /** As typed behind the `=`. */
   readonly values: string;

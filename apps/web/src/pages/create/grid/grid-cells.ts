@@ -3,7 +3,7 @@ import type { Job } from "@inkloom/client";
 import { picturesOf, type MadePicture } from "../results/recent-jobs.ts";
 import { countValues, readAxis, splitValues } from "./axis-text.ts";
 
-export interface GridAxis {
+interface GridAxis {
   readonly name: string;
   readonly values: readonly string[];
 }

@@ -2,7 +2,7 @@
 import type { Language } from "../../../language/language.ts";
 import { reportNames, reportWords } from "./report-words.ts";
 
-export type Readable =
+type Readable =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "rows"; readonly rows: readonly Row[] }
   | {

@@ -99,7 +99,12 @@ function Value({ value, language, name }: ValueProps): ReactNode {
           <Table.Tbody>
             {read.rows.map(({ name: label, key, value: inner }) => (
               <Table.Tr key={label}>
-                <Table.Th scope="row" w={150} fw={500} style={{ verticalAlign: "top" }}>
+                <Table.Th
+                  scope="row"
+                  w={{ base: 84, sm: 150 }}
+                  fw={500}
+                  style={{ verticalAlign: "top" }}
+                >
                   {label}
                 </Table.Th>
                 <Table.Td>
@@ -125,7 +130,7 @@ function Words({ text }: { readonly text: string }): ReactNode {
       {text}
     </Code>
   ) : (
-    <Text component="span" size="sm" style={{ overflowWrap: "anywhere" }}>
+    <Text component="span" size="sm" style={{ overflowWrap: "break-word" }}>
       {text}
     </Text>
   );

@@ -29,7 +29,7 @@ interface Choice {
   readonly told: PictureTold;
 }
 
-export interface Restoring {
+interface Restoring {
   readonly restoration: Restoration | undefined;
   readonly close: () => void;
   readonly restorePicture: (picture: MadePicture) => void;
