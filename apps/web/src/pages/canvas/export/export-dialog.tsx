@@ -49,7 +49,12 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }): Rea
   };
   const percent = new Intl.NumberFormat(undefined, { style: "percent" }).format(share ?? 0);
   return (
-    <Modal opened onClose={onClose} title={say("title")}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={say("title")}
+      closeButtonProps={{ "aria-label": say("cancel") }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -23,10 +23,15 @@ export const extentOf = (document: CanvasDocument, { id, x, y }: Layer): Rect =>
   );
 
 /** Above the layer that is worked on; masks on top. */
-export function addLayer(document: CanvasDocument, kind: LayerKind, name: string): void {
+export function addLayer(
+  document: CanvasDocument,
+  kind: LayerKind,
+  name: string,
+  fields: Partial<Pick<Layer, "opacity" | "data">> = {},
+): void {
   document.do("addLayer", (edit) => {
     const over = kind === "mask" ? null : edit.scene.active;
-    edit.addLayer(newLayer(kind, freeName(edit.scene, name)), over);
+    edit.addLayer(newLayer(kind, freeName(edit.scene, name), fields), over);
   });
 }
 

@@ -14,11 +14,12 @@ import {
   verticalListSortingStrategy,
 } from "@dnd-kit/sortable";
 import { ActionIcon, Group, Menu, Slider, Text, Tooltip } from "@mantine/core";
-import { IconBrush, IconMask, IconPlus } from "@tabler/icons-react";
+import { IconBrush, IconMask, IconPlus, IconSquareDashed } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { LayerKind } from "../document/scene.ts";
 import { useActiveLayer, useDocumentState, useScene, useStudio } from "../studio/studio.ts";
 import { addLayer, arrangeLayer, setLayer } from "./layer-acts.ts";
+import { addRegion } from "../regions/region-acts.ts";
 import { LayerRow } from "./layer-row.tsx";
 import { layerWords } from "./layer-words.ts";
 import style from "./layers.module.css";
@@ -27,6 +28,7 @@ import style from "./layers.module.css";
 const ADDED: readonly (readonly [LayerKind, ReactNode])[] = [
   ["mask", <IconMask key="mask" size={18} aria-hidden />],
   ["sketch", <IconBrush key="sketch" size={18} aria-hidden />],
+  ["region", <IconSquareDashed key="region" size={18} aria-hidden />],
 ];
 
 export function LayerPanel(): ReactNode {
@@ -70,7 +72,8 @@ export function LayerPanel(): ReactNode {
                 key={kind}
                 leftSection={icon}
                 onClick={() => {
-                  addLayer(document, kind, say(kind));
+                  if (kind === "region") addRegion(document, say(kind));
+                  else addLayer(document, kind, say(kind));
                 }}
               >
                 {say(kind)}

@@ -166,7 +166,7 @@ function LayerMenu({
   const scene = useScene();
   const readOnly = useDocumentState((state) => state.readOnly);
   const at = scene.layers.findIndex((each) => each.id === id);
-  const pixels = kind !== "pose" && kind !== "region";
+  const pixels = kind !== "pose";
   const item = (label: string, run: () => void, disabled = false): ReactNode => (
     <Menu.Item disabled={disabled} onClick={run}>
       {label}

@@ -64,19 +64,22 @@ export function ToolOptions(): ReactNode {
           }}
         />
       )}
-      {layer?.kind !== "mask" && tool !== "eraser" && (paints || encloses) && (
-        <ColorInput
-          size="xs"
-          w={120}
-          aria-label={say("colour")}
-          value={options.colour}
-          format="hex"
-          eyeDropperButtonProps={{ "aria-label": say("colour") }}
-          onChange={(colour) => {
-            brushOptions.change({ colour });
-          }}
-        />
-      )}
+      {layer?.kind !== "mask" &&
+        layer?.kind !== "region" &&
+        tool !== "eraser" &&
+        (paints || encloses) && (
+          <ColorInput
+            size="xs"
+            w={120}
+            aria-label={say("colour")}
+            value={options.colour}
+            format="hex"
+            eyeDropperButtonProps={{ "aria-label": say("colour") }}
+            onChange={(colour) => {
+              brushOptions.change({ colour });
+            }}
+          />
+        )}
       {paints && <BrushMore options={options} />}
       <span className={style["spring"]} />
       <LayerActs />
@@ -209,7 +212,7 @@ function LayerActs(): ReactNode {
   const { document } = useStudio();
   const layer = useActiveLayer();
   const [numbers, setNumbers] = useState(false);
-  if (layer === undefined || layer.kind === "pose" || layer.kind === "region") return null;
+  if (layer === undefined || layer.kind === "pose") return null;
   const act = (label: string, icon: ReactNode, run: () => void): ReactNode => (
     <Tooltip label={label}>
       <ActionIcon

@@ -19,6 +19,7 @@ import { PromptEditor } from "../../../prompts/prompt-editor.tsx";
 import { usePromptReading } from "../../../prompts/use-prompt-reading.ts";
 import { ProblemNotice } from "../../../service/problem-notice.tsx";
 import { type ToolDeclaration, useTool, useTools } from "../../../service/tools.ts";
+import { RegionNote } from "../regions/region-note.tsx";
 import { useScene, useStudio, useDocumentState } from "../studio/studio.ts";
 import { GIVEN, type RunKind, toolOf } from "./request.ts";
 import { runDraft, startRun } from "./runs.ts";
@@ -114,6 +115,7 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
           <Text size="xs" c="dimmed" mt={-8}>
             {say(ABOUT[kind])}
           </Text>
+          <RegionNote kind={kind} tool={tool} values={values} />
           {unreachable !== null && <ProblemNotice error={unreachable} />}
           {tool !== undefined && (
             <>

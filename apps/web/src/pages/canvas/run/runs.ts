@@ -8,9 +8,12 @@ import type { ToolDeclaration } from "../../../service/tools.ts";
 import type { CanvasDocument } from "../document/canvas-document.ts";
 import { union, type Rect } from "../document/rect.ts";
 import { freeName, newLayer, type LayerKind } from "../document/scene.ts";
+import { defaultsOf } from "../../../form/values.ts";
+import { regionRequest, regionsFor, withNextSeed } from "../regions/region-request.ts";
 import { flattened, greyOf, maskIn, SEEN, visibleLayers } from "./flatten.ts";
 import { pixelsOf, pngOf } from "./pictures.ts";
 import {
+  drawnSize,
   parametersOf,
   runKindOf,
   type RunKind,
@@ -27,6 +30,8 @@ export interface CanvasRun {
   readonly place: Rect;
   /** What is drawn alone, which is what is seen of the work. */
   readonly cut?: Rect | undefined;
+  /** What runs it, where that is not the tool of its kind: regions are a graph of nodes. */
+  readonly tool?: "workflow";
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
@@ -64,19 +69,35 @@ export async function startRun(
     uploads.image = (await uploadPicture(await pngOf(picture))).asset;
     if (mask !== undefined) uploads.mask = (await uploadPicture(await pngOf(greyOf(mask)))).asset;
   }
+  const asked = regionsFor(document, kind);
+  if (asked.length > 0) {
+    const values = { ...defaultsOf(tool), ...runDraft.get().values };
+    const { ownWidth, ownHeight, sizeMode } = runDraft.get();
+    const size = drawnSize(place, { values, sizeMode, ownWidth, ownHeight });
+    const graph = await regionRequest(document, asked, { values, size, image: uploads.image });
+    const run = {
+      document: document.id,
+      kind,
+      place,
+      tool: "workflow",
+      parameters: graph,
+    } as const;
+    return submitted(run);
+  }
   const parameters = parametersOf(document, kind, tool, runDraft.get(), uploads);
   return submitted({ document: document.id, kind, place, parameters, cut });
 }
 
 /** The same again with another seed. */
 export function repeatRun({ job: _, parameters, ...run }: CanvasRun): Promise<CanvasRun> {
+  if (run.tool === "workflow") return submitted({ ...run, parameters: withNextSeed(parameters) });
   const { seed } = parameters;
   const next = typeof seed === "number" && seed >= 0 ? seed + 1 : seed;
   return submitted({ ...run, parameters: { ...parameters, seed: next } });
 }
 
 async function submitted(run: Omit<CanvasRun, "job">): Promise<CanvasRun> {
-  const job = await service().submit(toolOf(run.kind), run.parameters as never);
+  const job = await service().submit(run.tool ?? toolOf(run.kind), run.parameters as never);
   noteJob(job);
   const started: CanvasRun = { ...run, job: job.id };
   runDraft.change({ runs: [...runDraft.get().runs, started].slice(-MOST_RUNS) });

@@ -6,8 +6,8 @@ export const toolWords = defineWords("canvas-tools", {
     zh: "没有可绘制的图层。请在图层列表中添加涂鸦或蒙版。",
   },
   notPaintable: {
-    en: "Layers of this kind are not painted on. Choose a picture, sketch or mask.",
-    zh: "此类图层不能绘制。请选择图片、涂鸦或蒙版图层。",
+    en: "Layers of this kind are not painted on. Choose a picture, sketch, mask or region.",
+    zh: "此类图层不能绘制。请选择图片、涂鸦、蒙版或区域图层。",
   },
   busy: {
     en: "The last step has not ended yet. Try again in a moment.",
