@@ -134,6 +134,7 @@ test("a reload in the middle loses no stroke, no step and no result", async () =
   const page = await studio.open("/app/canvas");
   await withPicture(page);
   await addLayer(page, "Mask");
+  await page.keyboard.press("b");
   await drag(page, [0.3, 0.3], [0.6, 0.6]);
   await undoable(page, "brush");
   await drawn(page);
@@ -159,6 +160,7 @@ test("two tabs do not draw over each other: one looks on, and takes over when as
   await page.getByText("Saved in this browser").waitFor();
   const beside = await studio.open("/app/canvas", { beside: page });
   await beside.getByText("Another tab works on this document").waitFor(WAIT);
+  await page.keyboard.press("b");
   await drag(page, [0.2, 0.2], [0.5, 0.5]);
   await undoable(page, "brush");
   await button(beside, "Work on it here").click();
@@ -177,7 +179,7 @@ test("a mask is made, and drawn anew, without a pointer", async () => {
   await button(page, "Add a layer").focus();
   await page.keyboard.press("Enter");
   await page.getByRole("menuitem", { name: "Mask", exact: true }).waitFor();
-  await page.keyboard.press("ArrowDown");
+  await page.waitForFunction(() => document.activeElement?.textContent === "Mask");
   await page.keyboard.press("Enter");
   await button(page, "Mask: Mask").waitFor();
   await button(page, "Rectangle by numbers").focus();

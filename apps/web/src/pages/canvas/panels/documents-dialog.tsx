@@ -26,7 +26,13 @@ export function DocumentsDialog({ onClose }: DialogProps): ReactNode {
     timeStyle: "short",
   });
   return (
-    <Modal opened onClose={onClose} title={say("recent")} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": say("close") }}
+      title={say("recent")}
+      size="lg"
+    >
       {error !== null && <ProblemNotice error={error} />}
       <Stack gap="xs">
         {data?.map(({ id, name, updated, scene: { bounds } }) => (
@@ -71,7 +77,7 @@ export function DocumentsDialog({ onClose }: DialogProps): ReactNode {
                 <Button
                   size="xs"
                   variant="default"
-                  aria-label={`${say("open")}: ${name}`}
+                  aria-label={say("openNamed", { name })}
                   onClick={() => {
                     openDocument(id).then(onClose, tellProblem);
                   }}
@@ -82,7 +88,7 @@ export function DocumentsDialog({ onClose }: DialogProps): ReactNode {
                   <ActionIcon
                     variant="subtle"
                     color="gray"
-                    aria-label={`${say("delete")}: ${name}`}
+                    aria-label={say("deleteNamed", { name })}
                     onClick={() => {
                       setLeaving(id);
                     }}
@@ -106,7 +112,12 @@ export function RenameDialog({ onClose }: DialogProps): ReactNode {
   const before = useDocumentState(({ name }) => name);
   const [name, setName] = useState(before);
   return (
-    <Modal opened onClose={onClose} title={say("rename")}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": say("close") }}
+      title={say("rename")}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

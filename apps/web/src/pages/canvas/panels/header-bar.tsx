@@ -184,7 +184,7 @@ function DocumentMenu(): ReactNode {
             color="gray"
             size="compact-md"
             rightSection={<IconChevronDown size={16} aria-hidden />}
-            aria-label={`${say("document")}: ${name}`}
+            aria-label={say("documentNamed", { name })}
             maw={220}
             miw={96}
           >

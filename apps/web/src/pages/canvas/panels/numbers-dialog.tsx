@@ -34,7 +34,12 @@ export function NumbersDialog({ onClose }: { readonly onClose: () => void }): Re
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={say("byNumbers")}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": say("close") }}
+      title={say("byNumbers")}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

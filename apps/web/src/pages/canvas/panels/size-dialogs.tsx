@@ -32,7 +32,12 @@ export function NewDocumentDialog({ onClose }: DialogProps): ReactNode {
   const say = canvasWords.use();
   const [rect, setRect] = useState<Rect>({ x: 0, y: 0, width: 1024, height: 1024 });
   return (
-    <Modal opened onClose={onClose} title={say("newDocument")}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": say("close") }}
+      title={say("newDocument")}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -86,7 +91,13 @@ export function SizeDialog({ onClose }: DialogProps): ReactNode {
     height: clamped(rect.height, SHORTEST_SIDE, largest),
   });
   return (
-    <Modal opened onClose={onClose} title={say("resize")} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": say("close") }}
+      title={say("resize")}
+      size="lg"
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
