@@ -241,9 +241,11 @@ describe("workflows in a browser", () => {
   test("a finished job opens as its workflow", async () => {
     const [job] = await studio.draw(1, { width: 64, height: 64 });
     const page = await studio.open("/app/queue");
+    await page.getByRole("tab", { name: /^Ended/ }).click();
+    // The first is that of the whole queue.
     await page
       .getByRole("button", { name: /^More for/ })
-      .first()
+      .nth(1)
       .click();
     await page.getByRole("menuitem", { name: "Open as workflow" }).click();
     const node = nodeOf(page, "Text to image");
