@@ -23,6 +23,9 @@ export const isApiPrompt = (given: JsonRecord): boolean => {
   );
 };
 
+/** Nodes with many fields show about this many on the graph. */
+const MOST_ROWS = 13;
+
 /** Numbers stay; other names become numbers. @throws FileError where there are too many nodes */
 export function readApiPrompt(given: JsonRecord, types: NodeTypes): WorkflowDocument {
   const entries = Object.entries(given);
@@ -49,9 +52,10 @@ export function readApiPrompt(given: JsonRecord, types: NodeTypes): WorkflowDocu
   });
   const withPorts = nodes.map((node) => (types.has(node.type) ? node : guessed(node, links)));
   const graph = { nodes: withPorts, links, frames: [] };
-  const boxes = withPorts.map((node) =>
-    roughBox(node, types.get(node.type)?.inputs.length ?? node.ports?.inputs.length ?? 2),
-  );
+  const boxes = withPorts.map((node) => {
+    const rows = types.get(node.type)?.inputs.length ?? node.ports?.inputs.length ?? 2;
+    return roughBox(node, Math.min(rows, MOST_ROWS));
+  });
   return { graph: moved(graph, inColumns(graph, boxes)), parts: {} };
 }
 

@@ -88,8 +88,17 @@ export const partOf = (type: string): string | undefined =>
 
 export const partType = (id: string): string => `part:${id}`;
 
-export const nodeOf = (graph: WorkflowGraph, id: string): WorkflowNode | undefined =>
-  graph.nodes.find((node) => node.id === id);
+/** Nodes by id, found once for each list. */
+const indexes = new WeakMap<readonly WorkflowNode[], ReadonlyMap<string, WorkflowNode>>();
+
+export function nodeOf({ nodes }: WorkflowGraph, id: string): WorkflowNode | undefined {
+  let index = indexes.get(nodes);
+  if (index === undefined) {
+    index = new Map(nodes.map((node) => [node.id, node]));
+    indexes.set(nodes, index);
+  }
+  return index.get(id);
+}
 
 /** The sub-workflow that a path leads to; undefined at the top or where it leads nowhere. */
 export function partAt({ graph, parts }: WorkflowDocument, path: Path): SubWorkflow | undefined {
