@@ -72,9 +72,3 @@ export function wholePixels({ x, y, width, height }: Rect): Rect {
     height: Math.ceil(y + height) - top,
   };
 }
-
-export const sameRect = (one: Rect, other: Rect): boolean =>
-  one.x === other.x &&
-  one.y === other.y &&
-  one.width === other.width &&
-  one.height === other.height;

@@ -3,32 +3,30 @@ import type { Scene } from "./scene.ts";
 import type { Tile } from "./tiles.ts";
 
 /** What was done; each has words in the page's languages. */
-export const STEP_LABELS = [
-  "brush",
-  "erase",
-  "lasso",
-  "rectangle",
-  "fill",
-  "invert",
-  "clear",
-  "moveLayer",
-  "frame",
-  "size",
-  "addLayer",
-  "removeLayer",
-  "duplicateLayer",
-  "mergeDown",
-  "arrange",
-  "rename",
-  "show",
-  "opacity",
-  "lock",
-  "openPicture",
-  "result",
-  "pose",
-  "region",
-] as const;
-export type StepLabel = (typeof STEP_LABELS)[number];
+export type StepLabel =
+  | "brush"
+  | "erase"
+  | "lasso"
+  | "rectangle"
+  | "fill"
+  | "invert"
+  | "clear"
+  | "moveLayer"
+  | "frame"
+  | "size"
+  | "addLayer"
+  | "removeLayer"
+  | "duplicateLayer"
+  | "mergeDown"
+  | "arrange"
+  | "rename"
+  | "show"
+  | "opacity"
+  | "lock"
+  | "openPicture"
+  | "result"
+  | "pose"
+  | "region";
 
 export interface StepHead {
   /** Rises with every step of a document. */

@@ -15,7 +15,7 @@ import { fillRectangle, invertMask } from "../strokes/areas.ts";
 import { type Ink, MASK_INK } from "../strokes/brush.ts";
 
 /** Where a layer may have something, in pixels of the document. */
-export const extentOf = (document: CanvasDocument, { id, x, y }: Layer): Rect =>
+const extentOf = (document: CanvasDocument, { id, x, y }: Layer): Rect =>
   moved(
     document.placesOf(id).reduce<Rect>((rect, place) => union(rect, rectOfTile(place)), NOWHERE),
     x,

@@ -148,7 +148,7 @@ function within({ x, y, width, height }: Rect, by: number, picture: Extent): Rec
 }
 
 /** Wider or higher to the proportions in which it will be drawn, as far as the picture goes. */
-export function expanded(region: Rect, drawn: Extent, picture: Extent): Rect {
+function expanded(region: Rect, drawn: Extent, picture: Extent): Rect {
   const { x, y, width, height } = region;
   const proportion = drawn.width / drawn.height;
   if (width / height > proportion) {

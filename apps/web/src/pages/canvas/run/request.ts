@@ -11,8 +11,7 @@ import { anythingIn, SEEN, visibleLayers } from "./flatten.ts";
 export type RunKind = "generate" | "img2img" | "inpaint" | "outpaint";
 
 /** Sizes at which the frame is drawn: its own, what the model knows best, or another. */
-export const SIZE_MODES = ["frame", "model", "own"] as const;
-export type SizeMode = (typeof SIZE_MODES)[number];
+export type SizeMode = "frame" | "model" | "own";
 
 export interface RunSettings {
   readonly values: Values;

@@ -21,6 +21,7 @@ import { ProblemNotice } from "../../../service/problem-notice.tsx";
 import { type ToolDeclaration, useTool, useTools } from "../../../service/tools.ts";
 import { RegionNote } from "../regions/region-note.tsx";
 import { useScene, useStudio, useDocumentState } from "../studio/studio.ts";
+import { showsFeather } from "../view/painter.ts";
 import { GIVEN, type RunKind, toolOf } from "./request.ts";
 import { runDraft, startRun } from "./runs.ts";
 import { runWords } from "./run-words.ts";
@@ -116,6 +117,9 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
             {say(ABOUT[kind])}
           </Text>
           <RegionNote kind={kind} tool={tool} values={values} />
+          {!showsFeather() && (kind === "inpaint" || kind === "outpaint") && (
+            <Text size="xs">{say("noFeather")}</Text>
+          )}
           {unreachable !== null && <ProblemNotice error={unreachable} />}
           {tool !== undefined && (
             <>

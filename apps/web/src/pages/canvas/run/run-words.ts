@@ -20,7 +20,10 @@ export const runWords = defineWords("canvas-run", {
     zh: "画框中着色的部分会添加到图片；蒙版标出的部分也会重新绘制。",
   },
   start: { en: "Start: {{what}}", zh: "开始：{{what}}" },
-  starting: { en: "Sending", zh: "正在发送" },
+  noFeather: {
+    en: "This browser cannot show how the mask is blurred; it is blurred all the same.",
+    zh: "此浏览器无法显示蒙版的模糊效果，但绘制时仍会模糊。",
+  },
   viewer: { en: "Your account may look, but not draw.", zh: "你的账户只能查看，不能绘制。" },
   drawnAt: { en: "Drawn at", zh: "绘制尺寸" },
   sizeFrame: { en: "Frame", zh: "画框" },

@@ -7,18 +7,8 @@ import type { Point, Rect } from "../document/rect.ts";
 import { activeLayer, type Layer, type Scene } from "../document/scene.ts";
 import type { Stage, View } from "../view/stage.ts";
 
-export const TOOLS = [
-  "brush",
-  "eraser",
-  "lasso",
-  "rectangle",
-  "move",
-  "frame",
-  "hand",
-  "pose",
-  "region",
-] as const;
-export type ToolName = (typeof TOOLS)[number];
+export type ToolName =
+  "brush" | "eraser" | "lasso" | "rectangle" | "move" | "frame" | "hand" | "pose" | "region";
 
 export interface StudioState {
   readonly tool: ToolName;

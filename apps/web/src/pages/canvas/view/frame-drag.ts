@@ -17,7 +17,7 @@ export const LONGEST_SIDE = 4096;
 export const CELL = 8;
 export const WIDE_CELL = 64;
 /** What can be added at one side at a time. */
-export const MOST_ADDED = 2048;
+const MOST_ADDED = 2048;
 
 /** How far from an edge it can be taken hold of, pixels of the screen. */
 const REACH = 14;
