@@ -17,6 +17,7 @@ import { type AssetStore, sha256 } from "../store/asset-store.ts";
 import { openFileStore } from "../store/file-store.ts";
 import { makeBackup } from "./backup.ts";
 import { restoreBackup } from "./restore.ts";
+import { tableLines } from "./table-lines.ts";
 import { TABLES, tablesInOrder } from "./tables.ts";
 
 const USER = "00000000-0000-4000-8000-00000000000c";
@@ -137,6 +138,27 @@ export function testBackup(database: () => Database): void {
       for await (const chunk of stream) expect(chunk).toBeDefined();
     }
     expect((await galleryPage(db, { text: "雪山" })).entries).toHaveLength(3);
+  });
+
+  test("reads few large rows at a time, whatever came before them, and brings them back", async () => {
+    const owner = { userId: null, nobodys: false };
+    const long = "墨".repeat(70_000);
+    const row = (key: number, text: string) => ({ key: `k${String(key)}`, value: text });
+    await db.insert(settings).values(Array.from({ length: 1200 }, (_, key) => row(key, "small")));
+    for (let made = 0; made < 20; made++)
+      await createDocument(db, owner, { kind: "canvas", name: `c${made}`, body: { long, made } });
+    const before = await contentsOf(db);
+    const pages = await db.transaction(async (tx) => {
+      const sizes: number[] = [];
+      for (const table of ["settings", "documents"])
+        for await (const lines of tableLines(tx, table)) sizes.push(lines.length);
+      return sizes.filter((size) => size > 0);
+    });
+    expect(pages).toEqual([1000, 200, 16, 4]);
+    await makeBackup(db, store, to);
+    await empty();
+    await restoreBackup(to, db, await emptyStore());
+    expect(await contentsOf(db)).toEqual(before);
   });
 
   test("made again copies only what is new, and is whole at every moment", async () => {

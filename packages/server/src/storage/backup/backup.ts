@@ -8,14 +8,13 @@ import { createHash } from "node:crypto";
 import { chmod, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem, VERSION } from "@inkloom/contract";
-import { sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { appliedVersion } from "../migrations.ts";
-import { rowsOf } from "../rows.ts";
 import { assets } from "../schema.ts";
 import type { AssetStore } from "../store/asset-store.ts";
 import { openFileStore } from "../store/file-store.ts";
 import { type Manifest, MANIFEST } from "./manifest.ts";
+import { tableLines } from "./table-lines.ts";
 import { TABLES, tablesInOrder } from "./tables.ts";
 
 export interface BackupReport {
@@ -27,9 +26,6 @@ export interface BackupReport {
   readonly missing: readonly string[];
   readonly damaged: readonly string[];
 }
-
-/** Rows that are read at once. */
-const PAGE = 1000;
 
 /** Passwords' hashes are in it, so only this user may read it. */
 export async function makeBackup(
@@ -87,18 +83,12 @@ async function writeTable(
   let rows = 0;
   const file = await open(path, "wx", 0o600);
   try {
-    await tx.execute(
-      sql`declare backup no scroll cursor for select to_json(t)::text as line from ${sql.identifier(name)} t`,
-    );
-    while (true) {
-      const page = await rowsOf<{ line: string }>(tx, sql.raw(`fetch ${PAGE} from backup`));
-      const text = page.map(({ line }) => `${line}\n`).join("");
+    for await (const lines of tableLines(tx, name)) {
+      const text = lines.map((line) => `${line}\n`).join("");
       digest.update(text);
       await file.appendFile(text);
-      rows += page.length;
-      if (page.length < PAGE) break;
+      rows += lines.length;
     }
-    await tx.execute(sql`close backup`);
     await file.sync();
   } finally {
     await file.close();
