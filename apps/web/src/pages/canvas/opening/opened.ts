@@ -58,6 +58,8 @@ async function show(document: CanvasDocument, tool: ToolName = "brush"): Promise
   const before = open?.document;
   if (open !== undefined && before === document) {
     open.state.setState({ tool });
+    // It may have got another size with its first picture.
+    open.state.getState().stage?.fit();
     return;
   }
   holding?.release();

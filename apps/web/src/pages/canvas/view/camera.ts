@@ -48,13 +48,11 @@ export function zoomedAt(camera: Camera, zoom: number, at: Point): Camera {
   return { zoom: next, x: at.x - under.x * next, y: at.y - under.y * next };
 }
 
-/** The whole of `rect` in the middle, not larger than it is. */
+/** The whole of `rect` in the middle; small pictures twice as large where there is room. */
 export function fitted(rect: Rect, { width, height }: Extent): Camera {
   const room = (side: number): number => Math.max(1, side - 2 * MARGIN);
-  const zoom = Math.max(
-    SMALLEST,
-    Math.min(1, room(width) / rect.width, room(height) / rect.height),
-  );
+  const most = Math.min(room(width) / rect.width, room(height) / rect.height);
+  const zoom = most >= 2 ? 2 : Math.max(SMALLEST, Math.min(1, most));
   return centred(rect, zoom, { width, height });
 }
 

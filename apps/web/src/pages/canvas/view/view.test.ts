@@ -23,13 +23,14 @@ describe("the camera", () => {
     }
   });
 
-  test("shows the whole in the middle, never larger than it is", () => {
+  test("shows the whole in the middle, small pictures twice as large", () => {
     const whole = { x: -100, y: 0, width: 4096, height: 4096 };
     const { zoom, x, y } = fitted(whole, EXTENT);
     expect(zoom).toBeCloseTo(736 / 4096);
     expect(x - 100 * zoom).toBeCloseTo((1000 - 736) / 2);
     expect(y).toBeCloseTo(32);
-    expect(fitted({ x: 0, y: 0, width: 64, height: 64 }, EXTENT).zoom).toBe(1);
+    expect(fitted({ x: 0, y: 0, width: 64, height: 64 }, EXTENT).zoom).toBe(2);
+    expect(fitted({ x: 0, y: 0, width: 512, height: 512 }, EXTENT).zoom).toBe(1);
   });
 
   test("two fingers move and zoom at once", () => {
