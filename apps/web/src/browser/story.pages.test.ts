@@ -15,7 +15,7 @@ interface ToldJob {
   } | null;
 }
 
-const WAIT = { timeout: 60_000 };
+const WAIT = { timeout: 110_000 };
 const PROMPT = "a landscape of green hills at day with the sun";
 
 let studio: Studio;
@@ -71,7 +71,7 @@ test("what is typed is in the other tab too, and is there after a reload and aft
   await page.reload();
   await expect.poll(() => prompt().inputValue(), WAIT).toBe("typed in the first tab");
   // Queued, then the service dies in the middle.
-  await steps().fill("60");
+  await steps().fill("40");
   await page.keyboard.press("Control+Enter");
   await expect
     .poll(async () => (await studio.api<{ total: number }>("/api/v1/queue")).total, WAIT)
@@ -112,9 +112,12 @@ test("a mask is drawn on the canvas, survives a reload, and what it marks is dra
 });
 
 test("it is sent on from the gallery and enlarged", async () => {
-  await page.getByRole("link", { name: "Gallery" }).click();
   await page
-    .getByRole("img", { name: new RegExp(PROMPT) })
+    .getByRole("navigation", { name: "Pages" })
+    .getByRole("link", { name: "Gallery", exact: true })
+    .click();
+  await page
+    .getByRole("option", { name: new RegExp(PROMPT) })
     .first()
     .click({ button: "right" });
   await page.getByRole("menuitem", { name: "Upscale", exact: true }).click();
@@ -125,7 +128,10 @@ test("it is sent on from the gallery and enlarged", async () => {
 });
 
 test("a workflow is built, goes on through a reload, runs and is saved", async () => {
-  await page.getByRole("link", { name: "Workflow" }).click();
+  await page
+    .getByRole("navigation", { name: "Pages" })
+    .getByRole("link", { name: "Workflow", exact: true })
+    .click();
   await page.getByRole("button", { name: "Generate, then upscale" }).click();
   await page.locator(".react-flow__node").first().waitFor(WAIT);
   await page.keyboard.press("Control+Enter");
@@ -149,7 +155,10 @@ test("a workflow is built, goes on through a reload, runs and is saved", async (
 });
 
 test("every job of the afternoon is in the queue's history, and nothing else", async () => {
-  await page.getByRole("link", { name: "Queue" }).click();
+  await page
+    .getByRole("navigation", { name: "Pages" })
+    .getByRole("link", { name: "Queue", exact: true })
+    .click();
   await page.getByRole("heading", { level: 1, name: "Queue" }).waitFor({ state: "attached" });
   const { jobs } = await studio.api<{ jobs: readonly { state: string; tool: string }[] }>(
     "/api/v1/jobs?limit=100",

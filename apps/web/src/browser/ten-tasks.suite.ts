@@ -139,6 +139,7 @@ export const TASKS: readonly Task[] = [
       const { page } = hand;
       await hand.click(moreOf(page));
       await hand.click(page.getByRole("menuitem", { name: "Inpaint on the canvas" }));
+      await page.getByRole("button", { name: "Mask: Mask", exact: true }).waitFor(WAIT);
       const { x, y, width, height } = await shownPicture(page);
       const job = await nextJob(studio, async () => {
         await hand.drag([x + width * 0.4, y + height * 0.3], [x + width * 0.6, y + height * 0.35]);
@@ -206,15 +207,10 @@ export const TASKS: readonly Task[] = [
       const { page } = hand;
       const job = await nextJob(studio, async () => {
         await hand.click(page.getByRole("link", { name: "X/Y/Z grid" }));
-        await hand.click(page.getByLabel("What changes along X"));
+        await hand.click(page.getByRole("combobox", { name: "What changes along X" }));
         await hand.click(page.getByRole("option", { name: "Sampler", exact: true }).first());
-        await hand.click(
-          page
-            .getByRole("combobox", { name: "Values along X" })
-            .or(page.getByLabel("Values along X"))
-            .first(),
-        );
-        await hand.click(page.getByRole("option", { name: "Euler", exact: true }));
+        // The form's own sampler stands there already.
+        await hand.click(page.getByRole("combobox", { name: "Values along X" }));
         await hand.click(page.getByRole("option", { name: "DDIM", exact: true }));
         await hand.press("Control+Enter");
       });
@@ -231,10 +227,10 @@ export const TASKS: readonly Task[] = [
       // A week later.
       await page.clock.setFixedTime(Date.now() + 7 * 24 * 3600 * 1000);
       const hand = new Hand(page);
-      await hand.click(page.getByRole("link", { name: "Gallery" }));
+      await hand.click(page.getByRole("link", { name: "Gallery", exact: true }));
       await hand.click(page.getByText("Last week", { exact: true }));
       await page
-        .getByRole("img", { name: /a picture of last week/ })
+        .getByRole("option", { name: /a picture of last week/ })
         .first()
         .waitFor(WAIT);
       expect(job?.result.files).toHaveLength(1);
