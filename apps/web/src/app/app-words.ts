@@ -31,5 +31,6 @@ export const appWords = defineWords("app", {
     zh: "你的内容已保存。请重试或刷新页面。",
   },
   again: { en: "Try again", zh: "重试" },
+  close: { en: "Close", zh: "关闭" },
   running: { en: "{{count}} jobs in the queue", zh: "队列中有 {{count}} 个任务" },
 });

@@ -1,5 +1,11 @@
 /** Colours and defaults. Every pair of text and ground has a contrast of 4.5 and more in both schemes. */
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  type MantineThemeOverride,
+  mergeThemeOverrides,
+} from "@mantine/core";
 
 /** Ink blue. */
 const ink: MantineColorsTuple = [
@@ -41,7 +47,7 @@ const green: MantineColorsTuple = [
   "#0e4a21",
 ];
 
-export const theme = createTheme({
+const base = createTheme({
   primaryColor: "ink",
   colors: { ink, red, green },
   primaryShade: { light: 7, dark: 7 },
@@ -60,6 +66,19 @@ export const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },
 });
+
+/** With the names of what closes dialogs and messages in the page's language. */
+export function themeFor(close: string): MantineThemeOverride {
+  const closing = { defaultProps: { closeButtonProps: { "aria-label": close } } };
+  return mergeThemeOverrides(base, {
+    components: {
+      Modal: closing,
+      Drawer: closing,
+      Notification: closing,
+      Alert: { defaultProps: { closeButtonLabel: close } },
+    },
+  });
+}
 
 /** Mantine's paler greys are too pale to read. */
 export const cssVariables: CSSVariablesResolver = () => ({
