@@ -236,4 +236,28 @@ describe("what is no graph", () => {
       "graph",
     ]);
   });
+
+  test("faults in every input of every node are not all looked for", () => {
+    const inputs = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`x${i}`, 1]));
+    const graph = Object.fromEntries(
+      Array.from({ length: 400 }, (_, i) => [
+        `n${i}`,
+        { ...GENERATE, inputs: { ...GENERATE.inputs, ...inputs } },
+      ]),
+    );
+    let looked = 0;
+    const expectNames = (): void => {
+      looked += 1;
+    };
+    const all = () =>
+      checkGraph(readGraph(graph), {
+        nodes,
+        names: NAMES,
+        targets: Object.keys(graph),
+        expectNames,
+      });
+    expect(all).toThrow(Problem);
+    // Two nodes have a hundred faults.
+    expect(looked).toBe(2 * Object.keys(GENERATE.inputs).length);
+  });
 });

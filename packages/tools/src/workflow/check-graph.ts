@@ -50,10 +50,13 @@ export function checkGraph(graph: Prompt, options: GraphCheckOptions): CheckedGr
   const order = graphOf(wanted, (id) => {
     const node = graph[id];
     if (node === undefined) return [];
+    const sources = linksOf(node).filter((each) => typeOf(each) !== undefined);
+    // More than are told need not be found: a graph may have a fault in each of very many inputs.
+    if (faults.length >= MOST_FAULTS) return sources;
     const found = checkOne(id, node, typeOf, options);
     if (found.node) checked.set(id, found.node);
     faults.push(...found.faults);
-    return linksOf(node).filter((each) => typeOf(each) !== undefined);
+    return sources;
   });
   if ("cycle" in order) throw invalid([...faults, cycleFault(order.cycle)].slice(0, MOST_FAULTS));
   if (faults.length > 0) throw invalid(faults.slice(0, MOST_FAULTS));

@@ -19,6 +19,7 @@ import {
   type PromptNode,
 } from "@inkloom/diffusion";
 import { inputFault, type NamedNode, shown } from "./graph-faults.ts";
+import { MOST_FAULTS } from "./read-graph.ts";
 
 export interface ToolNodeCheck {
   readonly tool: ToolDeclaration;
@@ -58,7 +59,8 @@ export function checkToolNode(check: ToolNodeCheck): {
     else inputs.set(name, read.input);
   }
   const known = parameters.map(({ name }) => name);
-  for (const name of Object.keys(given).filter((each) => !known.includes(each)))
+  const unknown = Object.keys(given).filter((each) => !known.includes(each));
+  for (const name of unknown.slice(0, MOST_FAULTS))
     faults.push(
       inputFault(named, name, {
         en: `unknown, expected one of ${known.join(", ")}`,
