@@ -4,6 +4,8 @@ import { isNowhere } from "../document/rect.ts";
 import type { Layer, LayerKind, Scene } from "../document/scene.ts";
 import type { Pixels } from "../document/tiles.ts";
 import { flattened, greyOf, SEEN } from "../run/flatten.ts";
+import { poseOf } from "../pose/figure.ts";
+import { renderPose } from "../pose/render-pose.ts";
 import { inkBounds, layerPixels, type TileSource } from "./layer-pixels.ts";
 import { pngFile } from "./png-file.ts";
 import { type GroupNames, psdFile, type PsdPart } from "./psd-file.ts";
@@ -22,7 +24,7 @@ export interface ExportOrder {
 
 export interface ExportedFile {
   readonly name: string;
-  readonly type: "image/png" | "image/vnd.adobe.photoshop";
+  readonly type: "image/png" | "image/vnd.adobe.photoshop" | "application/json";
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -101,12 +103,16 @@ const seenLayers = (layers: readonly Layer[]): readonly Layer[] =>
 
 /** As small as what is on it; undefined where nothing is. Masks are white on black, as other programs take them. */
 function alone(source: TileSource, layer: Layer, bounds: Rect): Pixels | undefined {
+  if (layer.kind === "pose")
+    return poseOf(layer).figures.length === 0 ? undefined : onPaper(source, layer, bounds);
   const ink = inkBounds(source, layer, bounds);
   if (isNowhere(ink)) return undefined;
   return layer.kind === "mask" ? onPaper(source, layer, bounds) : layerPixels(source, layer, ink);
 }
 
 function onPaper(source: TileSource, layer: Layer, bounds: Rect): Pixels {
+  if (layer.kind === "pose")
+    return renderPose(poseOf(layer), bounds, { paper: bounds, ground: "black" });
   const pixels = layerPixels(source, layer, bounds);
   if (layer.kind !== "mask") return pixels;
   const { width, height, data } = pixels;
@@ -119,6 +125,11 @@ function onPaper(source: TileSource, layer: Layer, bounds: Rect): Pixels {
 function psdPart(source: TileSource, layer: Layer, bounds: Rect): PsdPart {
   const ink = inkBounds(source, layer, EVERYWHERE);
   const { name, kind, visible, opacity } = layer;
+  if (kind === "pose") {
+    // On nothing, so that what is below is seen.
+    const pixels = renderPose(poseOf(layer), bounds, { paper: bounds, ground: "none" });
+    return { name, kind, visible, opacity, place: { ...bounds, x: 0, y: 0 }, pixels };
+  }
   return {
     name,
     kind,

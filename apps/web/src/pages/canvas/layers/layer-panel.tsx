@@ -14,11 +14,18 @@ import {
   verticalListSortingStrategy,
 } from "@dnd-kit/sortable";
 import { ActionIcon, Group, Menu, Slider, Text, Tooltip } from "@mantine/core";
-import { IconBrush, IconMask, IconPlus, IconSquareDashed } from "@tabler/icons-react";
+import {
+  IconBrush,
+  IconMask,
+  IconPlus,
+  IconSquareDashed,
+  IconStretching,
+} from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { LayerKind } from "../document/scene.ts";
 import { useActiveLayer, useDocumentState, useScene, useStudio } from "../studio/studio.ts";
 import { addLayer, arrangeLayer, setLayer } from "./layer-acts.ts";
+import { addPose } from "../pose/pose-acts.ts";
 import { addRegion } from "../regions/region-acts.ts";
 import { LayerRow } from "./layer-row.tsx";
 import { layerWords } from "./layer-words.ts";
@@ -28,12 +35,13 @@ import style from "./layers.module.css";
 const ADDED: readonly (readonly [LayerKind, ReactNode])[] = [
   ["mask", <IconMask key="mask" size={18} aria-hidden />],
   ["sketch", <IconBrush key="sketch" size={18} aria-hidden />],
+  ["pose", <IconStretching key="pose" size={18} aria-hidden />],
   ["region", <IconSquareDashed key="region" size={18} aria-hidden />],
 ];
 
 export function LayerPanel(): ReactNode {
   const say = layerWords.use();
-  const { document } = useStudio();
+  const { document, state } = useStudio();
   const { layers } = useScene();
   const readOnly = useDocumentState((state) => state.readOnly);
   const shown = layers.toReversed();
@@ -73,7 +81,10 @@ export function LayerPanel(): ReactNode {
                 leftSection={icon}
                 onClick={() => {
                   if (kind === "region") addRegion(document, say(kind));
-                  else addLayer(document, kind, say(kind));
+                  else if (kind === "pose") {
+                    addPose(document, say(kind));
+                    state.setState({ tool: "pose" });
+                  } else addLayer(document, kind, say(kind));
                 }}
               >
                 {say(kind)}

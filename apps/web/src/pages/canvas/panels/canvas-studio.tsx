@@ -6,6 +6,7 @@ import { tellProblem } from "../../../service/problem-notice.tsx";
 import { canvasWords } from "../canvas-words.ts";
 import { LayerPanel } from "../layers/layer-panel.tsx";
 import { takeOver } from "../opening/opened.ts";
+import { PosePanel } from "../pose/pose-panel.tsx";
 import { RegionPanel } from "../regions/region-panel.tsx";
 import { RunPanel } from "../run/run-panel.tsx";
 import { useDocumentState } from "../studio/studio.ts";
@@ -82,6 +83,7 @@ export function CanvasStudio({ mayWork }: { readonly mayWork: boolean }): ReactN
         <section className={style["layers"]} aria-label={say("layersPanel")}>
           <LayerPanel />
           <RegionPanel />
+          <PosePanel />
         </section>
       </aside>
     </div>

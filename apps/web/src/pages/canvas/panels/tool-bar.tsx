@@ -8,6 +8,7 @@ import {
   IconHandStop,
   IconLasso,
   IconSquareDashed,
+  IconStretching,
   type TablerIcon,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -24,6 +25,7 @@ const SHOWN = {
   move: IconArrowsMove,
   frame: IconCrop,
   hand: IconHandStop,
+  pose: IconStretching,
 } as const satisfies Partial<Record<ToolName, TablerIcon>>;
 
 export function ToolBar(): ReactNode {

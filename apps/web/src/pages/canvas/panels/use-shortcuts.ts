@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { fillLayer, invertLayer } from "../layers/layer-acts.ts";
 import { activeLayer } from "../document/scene.ts";
 import { tellProblem } from "../../../service/problem-notice.tsx";
+import { nudgeJoint } from "../pose/pose-acts.ts";
 import { resizeBrush } from "../studio/brush-options.ts";
 import { type Studio, type ToolName, useStudio } from "../studio/studio.ts";
 import { inkFor } from "../tools/paintable.ts";
@@ -67,7 +68,7 @@ function act({ document, state }: Studio, event: KeyboardEvent): boolean {
     (name) => TOOL_KEYS[name].toLowerCase() === key,
   );
   const layer = activeLayer(document.scene);
-  if (tool === "pose" || tool === "region") return false;
+  if (tool === "region") return false;
   if (tool !== undefined) state.setState({ tool });
   else if (key === "[" || key === "]") resizeBrush(key === "]" ? 1 : -1);
   else if (key === "x") state.setState(({ maskShown }) => ({ maskShown: !maskShown }));
@@ -79,21 +80,24 @@ function act({ document, state }: Studio, event: KeyboardEvent): boolean {
   else if (key === "1") actualSize(stage);
   else if (key === "+" || key === "=") zoomBy(stage, ZOOM_STEP);
   else if (key === "-") zoomBy(stage, 1 / ZOOM_STEP);
-  else return pan(stage, event);
+  else return arrow({ document, state }, stage, event);
   return true;
 }
 
-/** Arrow keys, where the canvas itself is focused. */
-function pan(stage: Stage, { key, target }: KeyboardEvent): boolean {
-  if (target !== stage.host) return false;
-  const ways: Readonly<Record<string, readonly [number, number]>> = {
-    ArrowLeft: [1, 0],
-    ArrowRight: [-1, 0],
-    ArrowUp: [0, 1],
-    ArrowDown: [0, -1],
-  };
-  const way = ways[key];
-  if (way === undefined) return false;
-  stage.setCamera(panned(stage.camera, way[0] * PAN_STEP, way[1] * PAN_STEP));
+const WAYS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** Arrow keys, where the canvas itself is focused: they move the joint of a pose that is selected (with Shift by tens), or the view. */
+function arrow({ document, state }: Studio, stage: Stage, event: KeyboardEvent): boolean {
+  const way = WAYS[event.key];
+  if (event.target !== stage.host || way === undefined) return false;
+  const [x, y] = way;
+  const step = event.shiftKey ? 10 : 1;
+  if (state.getState().tool !== "pose" || !nudgeJoint(document, x * step, y * step))
+    stage.setCamera(panned(stage.camera, -x * PAN_STEP, -y * PAN_STEP));
   return true;
 }

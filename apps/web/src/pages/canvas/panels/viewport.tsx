@@ -12,6 +12,7 @@ import {
   picturesIn,
   tellNoPicture,
 } from "../opening/open-files.ts";
+import { showPoses } from "../pose/pose-lines.ts";
 import { maskViewOf } from "../run/mask-view.ts";
 import { RunOverlay } from "../run/run-overlay.tsx";
 import { runDraft } from "../run/runs.ts";
@@ -102,6 +103,7 @@ function mounted(studio: Studio, host: HTMLDivElement, cursor: HTMLDivElement): 
   showMask();
   const ends = [
     showLines(stage, studio),
+    showPoses(stage, studio),
     listenToPointers(
       stage,
       () => tools[state.getState().tool],

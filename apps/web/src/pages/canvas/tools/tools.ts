@@ -2,6 +2,7 @@
 import type { Studio, ToolName } from "../studio/studio.ts";
 import type { CanvasTool } from "../view/pointer-input.ts";
 import { lassoTool, rectangleTool } from "./area-tools.ts";
+import { poseTool } from "../pose/pose-tool.ts";
 import { brushTool } from "./brush-tool.ts";
 import { frameTool, moveTool } from "./drag-tools.ts";
 
@@ -14,4 +15,5 @@ export const createTools = (studio: Studio): Tools => ({
   rectangle: rectangleTool(studio),
   move: moveTool(studio),
   frame: frameTool(studio),
+  pose: poseTool(studio),
 });
