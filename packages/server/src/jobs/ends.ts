@@ -3,6 +3,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import { Problem } from "@inkloom/contract";
 import type { Database } from "../storage/database.ts";
 import { jobDependencies, jobs } from "../storage/schema.ts";
+import { storableRecord } from "../storage/storable-record.ts";
 import type { Desk, Emit } from "./desk.ts";
 import { nextRevision, statesBefore, WAITING, type EndedState, type Job } from "./states.ts";
 
@@ -29,7 +30,8 @@ export async function endJob(
     .update(jobs)
     .set({
       state,
-      result: result ?? null,
+      // Reports repeat what files say, whatever that is.
+      result: result === undefined ? null : storableRecord(result),
       error: error === undefined ? null : errorRecord(error),
       finishedAt: sql`now()`,
       ticket: null,

@@ -2,7 +2,9 @@
 import { and, count, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { Problem } from "@inkloom/contract";
 import type { Database } from "../storage/database.ts";
+import { storable } from "../storage/gallery/bigrams.ts";
 import { jobDependencies, jobs } from "../storage/schema.ts";
+import { storableRecord } from "../storage/storable-record.ts";
 import type { Desk, Emit, QueueLimits } from "./desk.ts";
 import { isJobId, newJobId } from "./job-id.ts";
 import { readWebhook } from "./webhook.ts";
@@ -62,8 +64,9 @@ export async function enqueue(
           id,
           userId: user,
           tool,
-          request,
-          model: model ?? null,
+          // Its run reads the row, so that what is drawn is what the row says.
+          request: storableRecord(request),
+          model: typeof model === "string" ? storable(model) : null,
           priority: priority ?? 0,
           batchId,
           waitsFor: new Set(waitsFor?.filter((other) => !done.has(other))).size,

@@ -2,6 +2,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Progress } from "@inkloom/contract";
 import { jobs } from "../storage/schema.ts";
+import { storableRecord } from "../storage/storable-record.ts";
 import type { Desk } from "./desk.ts";
 import { REVISION_BLOCK, type Job } from "./states.ts";
 
@@ -39,7 +40,7 @@ export function noteProgress(
     if (progress === undefined || ticket === null) return;
     const [row] = await db
       .update(jobs)
-      .set({ progress: { ...progress } })
+      .set({ progress: storableRecord({ ...progress }) })
       .where(
         and(
           eq(jobs.id, id),

@@ -73,6 +73,29 @@ export function testWorkers(opened: () => TestQueue): void {
     ]);
   });
 
+  test("asks and answers without what no row can hold", async () => {
+    const { queue, work, ended } = opened();
+    const bad = "a\0b\ud800";
+    const good = "ab\ufffd";
+    let asked: unknown;
+    await work(({ request }, { onProgress }) => {
+      asked = request["prompt"];
+      onProgress({ stage: "load", notice: { en: bad, zh: bad } });
+      return Promise.resolve({ result: { texts: { [bad]: [bad, 1, null] } } });
+    });
+    const [job] = await queue.enqueue([
+      { tool: "generate", user: null, request: { prompt: bad }, model: bad },
+    ]);
+    expect(await ended(job?.id ?? "")).toMatchObject({
+      state: "done",
+      model: good,
+      request: { prompt: good },
+      result: { texts: { [good]: [good, 1, null] } },
+      attempts: 1,
+    });
+    expect(asked).toBe(good);
+  });
+
   test("gives a job up that ends its worker three times, and says so", async () => {
     const { work, add, ended } = opened();
     let runs = 0;

@@ -4,6 +4,7 @@ import { sql } from "drizzle-orm";
 import type { PgInsertValue } from "drizzle-orm/pg-core";
 import type { Database } from "../database.ts";
 import { assets, gallery } from "../schema.ts";
+import { storableRecord } from "../storable-record.ts";
 import { bigramsOf, searchedText, storable } from "./bigrams.ts";
 import { noteChange } from "./changed.ts";
 import type { NewEntry, PictureFacts } from "./entry.ts";
@@ -68,20 +69,3 @@ function rowOf(entry: NewEntry): PgInsertValue<typeof gallery> {
 /** As JSON, so that neither a quote nor a driver's idea of arrays comes between. */
 const lexemes = (words: readonly string[]) =>
   sql<string>`array_to_tsvector(array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb)))`;
-
-function storableRecord(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const clean = (value: unknown): unknown => {
-    if (typeof value === "string") return storable(value);
-    if (Array.isArray(value)) return value.map(clean);
-    if (typeof value !== "object" || value === null) return value;
-    return cleanEntries(value);
-  };
-  const cleanEntries = (object: object): Record<string, unknown> =>
-    Object.fromEntries(
-      Object.entries(object).map(([key, value]: [string, unknown]) => [
-        storable(key),
-        clean(value),
-      ]),
-    );
-  return cleanEntries(record);
-}
