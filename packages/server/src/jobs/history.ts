@@ -2,6 +2,7 @@
 import { and, asc, count, eq, inArray, isNull, sql, type SQL } from "drizzle-orm";
 import { Problem } from "@inkloom/contract";
 import type { Database } from "../storage/database.ts";
+import { isStorableMoment } from "../storage/moments.ts";
 import { JOB_STATES, jobs } from "../storage/schema.ts";
 import { isJobId } from "./job-id.ts";
 import { ENDED, type EndedState, type Job, type JobState } from "./states.ts";
@@ -56,7 +57,7 @@ export async function readHistory(
 
 const behind = (cursor: string): SQL => {
   const [at = "", id = ""] = cursor.split("_");
-  if (Number.isNaN(Date.parse(at)) || !isJobId(id))
+  if (!isStorableMoment(new Date(at)) || !isJobId(id))
     throw new Problem("input/invalid", {
       en: `"${cursor}" is not a cursor that a page of the history gave.`,
       zh: `“${cursor}”不是历史页面给出的游标。`,

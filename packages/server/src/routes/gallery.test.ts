@@ -14,6 +14,9 @@ const get = (who: Name, path: string) => api.ask(who, "GET", path);
 const send = (who: Name, method: string, path: string, payload?: object) =>
   api.ask(who, method, path, payload === undefined ? {} : { payload });
 
+const cursorOf = (time: string) =>
+  Buffer.from(`${time} 00000000-0000-4000-8000-000000000001`).toString("base64url");
+
 interface Page {
   readonly entries: readonly { readonly id: string; readonly boards: readonly string[] }[];
   readonly next: string | null;
@@ -46,6 +49,18 @@ beforeEach(async () => {
 });
 
 describe("places of lists", () => {
+  test.each([
+    ["/gallery?from=0000-06-01T00:00:00Z", "input/invalid"],
+    ["/gallery?until=9999-12-31T23:59:59-12:00", "input/invalid"],
+    ["/gallery/counts?from=2025-12-31T23:59:60Z", "input/invalid"],
+    [`/gallery?cursor=${cursorOf("-62200000000000")}`, "gallery/cursor"],
+    [`/documents?cursor=${cursorOf("8640000000000000")}`, "gallery/cursor"],
+    [`/jobs?cursor=0000-06-01_00000000-0000-7000-8000-000000000001`, "input/invalid"],
+  ])("%s is refused: no database reads that moment", async (path, code) => {
+    const answer = await get("ann", path);
+    expect([answer.status, codeOf(answer)]).toEqual([400, code]);
+  });
+
   test("are any, from both ends, with and without filters", async () => {
     const all = await idsOf("ann");
     expect(all).toHaveLength(7);

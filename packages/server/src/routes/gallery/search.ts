@@ -5,6 +5,7 @@ import {
   type GalleryFilter,
   type GalleryOrder,
 } from "../../storage/gallery/filter.ts";
+import { isStorableMoment } from "../../storage/moments.ts";
 import { CURSOR } from "../schemas/job-schema.ts";
 import { said } from "../schemas/said.ts";
 import { ASSET, list, object, type Schema, text, uuid } from "../schemas/shapes.ts";
@@ -115,6 +116,7 @@ const query = (properties: Readonly<Record<string, Schema>>): Schema =>
 export const FILTER_QUERY = query(FILTER);
 export const SEARCH_QUERY = query({ ...FILTER, ...PLACE });
 
+/** @throws Problem `input/invalid` for a moment that is none */
 export const filterOf = (
   { asset, tag, from, until, ...rest }: Filter,
   userId: string | undefined,
@@ -123,9 +125,20 @@ export const filterOf = (
   userId,
   tags: tag,
   asset: asset?.slice("asset:".length),
-  ...(from !== undefined && { from: new Date(from) }),
-  ...(until !== undefined && { until: new Date(until) }),
+  ...(from !== undefined && { from: momentIn("from", from) }),
+  ...(until !== undefined && { until: momentIn("until", until) }),
 });
+
+/** Leap seconds have the form of a moment, and are none here. @throws Problem `input/invalid` */
+function momentIn(field: string, text: string): Date {
+  const moment = new Date(text);
+  if (isStorableMoment(moment)) return moment;
+  const sentence = {
+    en: `${field}: got ${text}, expected a moment of the years 1 to 9999, with seconds from 0 to 59.`,
+    zh: `${field}：给出的是 ${text}，应为公元 1 至 9999 年间的时间，秒数为 0 到 59。`,
+  };
+  throw new Problem("input/invalid", sentence, { faults: [{ field, sentence }] });
+}
 
 /** @throws Problem `input/invalid` where both say where a page begins */
 export function expectOnePlace({ cursor, offset }: Search): void {

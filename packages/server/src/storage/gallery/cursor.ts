@@ -1,5 +1,6 @@
 /** Marks of pages: the entry that a page ended with, so that pictures that come meanwhile move nothing. */
 import { Problem } from "@inkloom/contract";
+import { isStorableMoment } from "../moments.ts";
 
 export interface Cursor {
   readonly createdAt: Date;
@@ -15,7 +16,7 @@ const FORM = /^(-?\d{1,16}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 export function readCursor(text: string): Cursor {
   const [, time, id] = FORM.exec(Buffer.from(text, "base64url").toString()) ?? [];
   const createdAt = new Date(Number(time));
-  if (id !== undefined && !Number.isNaN(createdAt.getTime())) return { createdAt, id };
+  if (id !== undefined && isStorableMoment(createdAt)) return { createdAt, id };
   const shown = JSON.stringify(text.slice(0, 80));
   throw new Problem("gallery/cursor", {
     en: `${shown} marks no page, expected the mark that the page before ended with.`,
