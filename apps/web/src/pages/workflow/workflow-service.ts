@@ -95,7 +95,7 @@ export const useStoredWorkflows = (text: string): UseQueryResult<readonly Stored
   useQuery({
     queryKey: [DOCUMENTS, text],
     placeholderData: (before: readonly StoredWorkflow[] | undefined) => before,
-    queryFn: async () => {
+    queryFn: async (): Promise<readonly StoredWorkflow[]> => {
       const all: StoredWorkflow[] = [];
       let next: string | null = null;
       do {

@@ -18,7 +18,8 @@ import { useText } from "../../../language/language.ts";
 import { PromptEditor } from "../../../prompts/prompt-editor.tsx";
 import { usePromptReading } from "../../../prompts/use-prompt-reading.ts";
 import { ProblemNotice } from "../../../service/problem-notice.tsx";
-import { type ToolDeclaration, useTool, useTools } from "../../../service/tools.ts";
+import { queryClient } from "../../../service/queries.ts";
+import { type ToolDeclaration, toolsQuery, useTool, useTools } from "../../../service/tools.ts";
 import { RegionNote } from "../regions/region-note.tsx";
 import { useScene, useStudio, useDocumentState } from "../studio/studio.ts";
 import { showsFeather } from "../view/painter.ts";
@@ -49,7 +50,7 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
   const say = runWords.use();
   const studio = useStudio();
   const { document } = studio;
-  const { data: tools = [], error: unreachable } = useTools();
+  const { error: unreachable } = useTools();
   const kind = useRunKind();
   const tool = useTool(toolOf(kind));
   const readOnly = useDocumentState((state) => state.readOnly);
@@ -83,7 +84,8 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
     setBusy(true);
     setError(undefined);
     try {
-      await startRun(document, tools, studio.state.getState().cut);
+      // Somebody may be quicker than the list of tools.
+      await startRun(document, await queryClient.query(toolsQuery), studio.state.getState().cut);
     } catch (refused) {
       setError(refused);
     } finally {

@@ -242,7 +242,7 @@ function readNode(id: string, type: string, node: JsonRecord, reading: Reading):
   const [width, height] = pair(node["size"]);
   const title = textOf(node["title"])?.slice(0, 200);
   const known = reading.types.get(type);
-  const mode =
+  const mode: WorkflowNode["mode"] | undefined =
     node["mode"] === MUTED ? "muted" : node["mode"] === BYPASSED ? "bypassed" : undefined;
   const base = {
     id,
