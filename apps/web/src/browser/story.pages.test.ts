@@ -107,8 +107,8 @@ test("a mask is drawn on the canvas, survives a reload, and what it marks is dra
   await page.keyboard.press("Control+Enter");
   await waitForJobs("img2img", 1);
   expect((await doneJobs("img2img"))[0]?.parameters["mask"]).toMatch(/^asset:/);
-  await page.getByRole("button", { name: "Accept" }).click();
-  await page.getByRole("button", { name: "Accept" }).waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await page.getByRole("button", { name: "Accept", exact: true }).waitFor({ state: "hidden" });
 });
 
 test("it is sent on from the gallery and enlarged", async () => {
