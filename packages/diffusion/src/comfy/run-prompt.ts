@@ -60,6 +60,8 @@ export class NodeFailure extends Error {
 /** Bytes of values that wait for the nodes that need them, where the machine names no limit. */
 const MOST_HELD = 8 * 2 ** 30;
 const GIBIBYTE = 2 ** 30;
+/** Characters of all texts that nodes show: every listener is told all of them with each step. */
+const MOST_SHOWN = 2 ** 20;
 
 /** What each output node shows. Rejects with `NodeFailure`, or with the signal's reason once it aborts. */
 export async function runPrompt(
@@ -76,6 +78,7 @@ export async function runPrompt(
   const held = new HeldResults(context.memory ?? MOST_HELD);
   const shows = new Set(outputs);
   const shown = new Map<string, Shown>();
+  let characters = 0;
   const { cached, needed } = planned({ nodes, outputs }, (id) => cache.get(keys.get(id) ?? ""));
   onEvent?.({ type: "cached", nodes: [...cached.keys()] });
   const waiting = usersOf(needed, nodes);
@@ -116,6 +119,8 @@ export async function runPrompt(
       } else held.keep(id, result, waiting.get(id) ?? 0);
       executed.push(id);
       if (result.shown && shows.has(id)) {
+        for (const text of result.shown.text ?? []) characters += text.length;
+        if (characters > MOST_SHOWN) throw failure(node, tooMuchShown(characters));
         shown.set(id, result.shown);
         onEvent?.({ type: "executed", node: id, output: result.shown });
       }
@@ -125,6 +130,12 @@ export async function runPrompt(
     await sessions.release();
   }
 }
+
+const tooMuchShown = (characters: number): Problem =>
+  new Problem("input/invalid", {
+    en: `The texts that nodes show have ${characters} characters in all, expected at most ${MOST_SHOWN}.`,
+    zh: `各节点显示的文本合计 ${characters} 个字符，最多为 ${MOST_SHOWN} 个。`,
+  });
 
 /** What is known already, and what has to be made: nothing is made for a node that is known. */
 function planned(

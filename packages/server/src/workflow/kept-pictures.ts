@@ -10,6 +10,8 @@ import type { JobFile } from "../work/run-tools.ts";
 const PNG = "image/png";
 /** Previews, and pictures of a job that still runs, are their user's for a while under names of these folders. */
 const FOLDER = "workflow";
+/** Characters of A1111's texts that listeners are told with each step; further ones stand in the files and the gallery. */
+const MOST_TOLD = 2 ** 20;
 
 /** A shown picture with its file. */
 export interface KeptImage extends ShownImage {
@@ -27,6 +29,7 @@ export function keptPictures(
   { id, user, tool }: RunningJob,
 ): KeptPictures {
   const entries: NewEntry[] = [];
+  let left = MOST_TOLD;
   const keep: KeptPictures["keep"] = async (picture, { type }) => {
     const { bytes, width, height, prompt, model, seed, infotext, record } = picture;
     const stored = await pictures.put(bytes, PNG);
@@ -50,6 +53,7 @@ export function keptPictures(
         infotext,
         record: record && { ...record },
       });
+    left -= infotext?.length ?? 0;
     const exact = seed === undefined ? undefined : Number(seed);
     const kept: JobFile = {
       role: "picture",
@@ -58,7 +62,7 @@ export function keptPictures(
       width,
       height,
       ...(exact !== undefined && Number.isSafeInteger(exact) && { seed: exact }),
-      ...(infotext !== undefined && { infotext }),
+      ...(infotext !== undefined && left >= 0 && { infotext }),
     };
     return { filename: name, subfolder: FOLDER, type, kept };
   };

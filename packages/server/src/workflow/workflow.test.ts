@@ -145,6 +145,20 @@ describe("a workflow on the service", () => {
     expect(readPngText(picture.rawPayload)["prompt"]).toContain('"seed":18446744073709551615');
   });
 
+  test("tells of long prompts as far as a million characters go; the gallery keeps them", async () => {
+    const text = `山${" ".repeat(32_000)}水`;
+    const words = { class_type: "CLIPTextEncode", inputs: { text, clip: ["4", 1] } };
+    const saved = Array.from({ length: 34 }, (_, i) => [`s${i}`, comfyDefault["9"]] as const);
+    const graph = { ...comfyDefault, "6": words, ...Object.fromEntries(saved) };
+    const { result } = await run({ graph });
+    const told = result.files.filter((file) => "infotext" in file);
+    expect([result.files.length, told.length]).toEqual([35, 32]);
+    const { body } = await ask("GET", "/gallery?limit=1");
+    const [{ id }] = (body as { entries: [{ id: string }] }).entries;
+    const { infotext } = (await ask("GET", `/gallery/${id}`)).body as { infotext: string };
+    expect(infotext.length).toBeGreaterThan(32_000);
+  });
+
   test("tells its progress node by node", async () => {
     const graph = {
       draw: { ...GENERATE, inputs: { ...GENERATE.inputs, seed: 41 } },

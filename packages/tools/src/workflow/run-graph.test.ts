@@ -105,6 +105,16 @@ describe("tools in a graph", () => {
     expect(await only(kept)).toMatchObject({ width: 96, height: 96 });
   });
 
+  test("show texts of a million characters in all, not more", async () => {
+    const t = { class_type: "PrimitiveStringMultiline", inputs: { value: "x".repeat(600_000) } };
+    const one = { t, a: show(["t", 0]) };
+    expect((await run(one)).shown.get("a")?.text[0]).toHaveLength(600_000);
+    const cache = new NodeCache(2 ** 26);
+    await run(one, { cache });
+    const two = run({ ...one, b: show(["t", 0]) }, { cache }).catch(graphProblem);
+    expect(await two).toMatchObject({ code: "input/invalid", faults: [{ field: "b" }] });
+  });
+
   test("run once for each picture of a batch and for each text of a list", async () => {
     const graph = {
       dice: { class_type: "inkloom/dice", inputs: { seed: 3, count: 2, words: "en" } },
