@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { and, asc, eq, sql } from "drizzle-orm";
 import { Problem } from "@inkloom/contract";
 import type { Database } from "../storage/database.ts";
+import { noteChange } from "../storage/gallery/changed.ts";
 import { credentials, users } from "../storage/schema.ts";
 import type { Role } from "./account.ts";
 import { expectPassword, hashPassword } from "./passwords.ts";
@@ -115,6 +116,8 @@ export function openUsers(db: Database): Users {
           .where(eq(users.id, idOf(id)))
           .returning({ id: users.id });
         if (gone.length === 0) fail(id);
+        // Boards go with their user, and pictures are nobody's now.
+        noteChange();
       }),
     isEmpty: async () => (await db.select({ id: users.id }).from(users).limit(1)).length === 0,
   };

@@ -1,6 +1,7 @@
 /** Boards, on whichever database. */
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import { openUsers } from "../../auth/users.ts";
 import type { Database, OpenDatabase } from "../database.ts";
 import { boardPictures, users } from "../schema.ts";
 import {
@@ -140,6 +141,15 @@ export function testBoards(open: () => OpenDatabase): void {
     await changeBoard(db, { id: last.id }, { add: [second], remove: [] });
     await deleteBoard(db, { id: last.id });
     expect(await galleryEntry(db, second)).toMatchObject({ boards: [] });
+  });
+
+  test("leave the lists that were found, with their user", async () => {
+    const lists = galleryLists(open());
+    const board = await createBoard(db, "b", ANN);
+    await changeBoard(db, { id: board.id }, { add: ids, remove: [] });
+    expect(await lists.count({ board: board.id })).toBe(ids.length);
+    await openUsers(db).remove(ANN);
+    expect(await lists.count({ board: board.id })).toBe(0);
   });
 
   test("are limited in number", async () => {
