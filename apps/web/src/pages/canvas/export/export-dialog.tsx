@@ -3,10 +3,19 @@ import { Button, Group, Modal, Progress, Radio, Stack, Text } from "@mantine/cor
 import { notifications } from "@mantine/notifications";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { ProblemNotice } from "../../../service/problem-notice.tsx";
+import type { LayerKind } from "../document/scene.ts";
 import { useActiveLayer, useStudio } from "../studio/studio.ts";
 import { exportDocument, saveFile } from "./export-document.ts";
 import { exportWords } from "./export-words.ts";
 import type { ExportedFile, ExportWhat } from "./orders.ts";
+
+const LAYER_HELP = {
+  picture: "layerHelp",
+  sketch: "layerHelp",
+  region: "layerHelp",
+  mask: "maskHelp",
+  pose: "poseHelp",
+} as const satisfies Record<LayerKind, string>;
 
 export function ExportDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const say = exportWords.use();
@@ -79,7 +88,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }): Rea
                 <Radio
                   value="layer"
                   label={say("layer", { name: layer.name })}
-                  description={say(layer.kind === "mask" ? "maskHelp" : "layerHelp")}
+                  description={say(LAYER_HELP[layer.kind])}
                 />
               )}
               <Radio value="layers" label={say("layers")} description={say("layersHelp")} />

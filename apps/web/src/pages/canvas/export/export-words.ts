@@ -18,6 +18,10 @@ export const exportWords = defineWords("canvas-export", {
     en: "As large as the picture, white where it marks, on black.",
     zh: "与画布同样大小，标记处为白色，其余为黑色。",
   },
+  poseHelp: {
+    en: "As OpenPose's picture: as large as the document, on black.",
+    zh: "OpenPose 格式的图片：与画布同样大小，黑色背景。",
+  },
   layers: { en: "Every layer, a PNG each", zh: "所有图层（每层一个 PNG）" },
   layersHelp: {
     en: "As large as the picture, so that they lie on each other. The browser may ask whether it may save several files.",

@@ -13,6 +13,7 @@ import {
   tellNoPicture,
 } from "../opening/open-files.ts";
 import { showPoses } from "../pose/pose-lines.ts";
+import { showRegionLabels } from "../regions/region-labels.ts";
 import { maskViewOf } from "../run/mask-view.ts";
 import { RunOverlay } from "../run/run-overlay.tsx";
 import { runDraft } from "../run/runs.ts";
@@ -104,6 +105,7 @@ function mounted(studio: Studio, host: HTMLDivElement, cursor: HTMLDivElement): 
   const ends = [
     showLines(stage, studio),
     showPoses(stage, studio),
+    showRegionLabels(stage, studio),
     listenToPointers(
       stage,
       () => tools[state.getState().tool],

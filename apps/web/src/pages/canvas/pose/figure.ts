@@ -53,7 +53,7 @@ export const PARTS = {
   face: FACE_POINTS,
 } as const;
 export type PartName = keyof typeof PARTS;
-export const PART_NAMES = Object.keys(PARTS) as PartName[];
+const PART_NAMES = Object.keys(PARTS) as PartName[];
 
 /** What a layer holds; what is no figure is left out. */
 export function poseOf({ data }: Pick<Layer, "data">): Pose {

@@ -5,7 +5,6 @@ import {
   HAND_POINTS,
   FACE_POINTS,
   type Joint,
-  JOINTS,
   MOST_FIGURES,
   movedFigure,
   type PartName,
@@ -14,7 +13,7 @@ import {
 } from "./figure.ts";
 import type { Rect } from "../document/rect.ts";
 
-export type PoseFault = "noJson" | "noPeople" | "tooMany" | "tooLarge" | "badPoints";
+type PoseFault = "noJson" | "noPeople" | "tooMany" | "tooLarge" | "badPoints";
 
 export class PoseFileError extends Error {
   readonly fault: PoseFault;
@@ -147,7 +146,3 @@ export function writeOpenPose({ figures }: Pose, place: Rect): string {
 }
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;
-
-/** How many of a figure's joints are shown. */
-export const shownCount = ({ body }: Figure): number =>
-  body.slice(0, JOINTS.length).filter(({ shown }) => shown).length;

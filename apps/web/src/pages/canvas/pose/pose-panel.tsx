@@ -14,7 +14,7 @@ import {
 } from "@mantine/core";
 import {
   IconCopy,
-  IconFlipVertical,
+  IconFlipHorizontal,
   IconPlus,
   IconRotate,
   IconRotateClockwise,
@@ -178,7 +178,7 @@ function FigureActs({
         <IconRotateClockwise {...size} />,
         change((each) => turnedFigure(each, TURN), turning),
       )}
-      {act(say("mirror"), <IconFlipVertical {...size} />, change(mirroredFigure))}
+      {act(say("mirror"), <IconFlipHorizontal {...size} />, change(mirroredFigure))}
       {act(say("copy"), <IconCopy {...size} />, () => {
         const figure = figures[at];
         if (figure === undefined) return;

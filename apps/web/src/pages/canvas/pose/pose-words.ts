@@ -6,7 +6,6 @@ export const poseWords = defineWords("canvas-pose", {
     en: "Drag joints, or a figure by its limbs. ControlNet comes later: until then export the pose, or send its picture to img2img.",
     zh: "拖动关节，或拖动肢体来移动人物。ControlNet 将在后续版本提供；目前可导出姿势，或将其图片发送到图生图。",
   },
-  tool: { en: "Pose", zh: "姿势" },
   figure: { en: "Figure", zh: "人物" },
   figureNumber: { en: "Figure {{number}}", zh: "人物 {{number}}" },
   joint: { en: "Joint", zh: "关节" },

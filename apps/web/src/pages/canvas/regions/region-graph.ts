@@ -54,7 +54,7 @@ const SCHEDULES: Readonly<Record<string, string>> = {
 };
 
 /** What keeps regions from being drawn with these settings. */
-export interface Unsaid {
+interface Unsaid {
   readonly field: "sampler" | "schedule" | "lora";
   readonly value: string;
 }

@@ -28,7 +28,7 @@ export const regionDraft = createDraft("canvas-regions", { ground: 0.3 });
 export const actIn = (kind: RunKind): boolean => kind === "generate" || kind === "img2img";
 
 /** Regions that are shown and have words. */
-export const wordedRegions = (document: CanvasDocument): readonly Layer[] =>
+const wordedRegions = (document: CanvasDocument): readonly Layer[] =>
   visibleLayers(document, ["region"]).filter((layer) => regionOf(layer).prompt.trim() !== "");
 
 export const regionsFor = (document: CanvasDocument, kind: RunKind): readonly Layer[] =>

@@ -32,6 +32,7 @@ export const regionWords = defineWords("canvas-regions", {
     en: "With regions these settings do not act: {{names}}.",
     zh: "使用区域时，以下设置不生效：{{names}}。",
   },
+  label: { en: "{{name}}: {{words}}", zh: "{{name}}：{{words}}" },
   separator: { en: ", ", zh: "、" },
   sampler: {
     en: "The sampler {{value}} cannot be used with regions. Choose another, such as Euler or DPM++ 2M.",

@@ -15,7 +15,7 @@ export interface Region {
 export const LARGEST_STRENGTH = 2;
 export const LARGEST_FEATHER = 256;
 /** Characters of a prompt, as the service takes them. */
-export const LONGEST_PROMPT = 8192;
+const LONGEST_PROMPT = 8192;
 
 /** Apart from each other for eyes that see few colours, too. */
 export const COLOURS = [

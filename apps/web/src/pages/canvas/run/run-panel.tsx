@@ -171,7 +171,7 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
           loading={busy}
           aria-label={say("start", { what: say(kind) })}
           aria-keyshortcuts="Control+Enter"
-          title="Ctrl+Enter"
+          title={say("startKeys")}
           disabled={!mayWork || readOnly || tool === undefined}
           leftSection={<IconSparkles size={18} aria-hidden />}
           onClick={() => void start()}

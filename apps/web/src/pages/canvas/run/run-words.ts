@@ -19,6 +19,7 @@ export const runWords = defineWords("canvas-run", {
     en: "The shaded part of the frame is added to the picture; what a mask marks is drawn anew as well.",
     zh: "画框中着色的部分会添加到图片；蒙版标出的部分也会重新绘制。",
   },
+  startKeys: { en: "Ctrl+Enter", zh: "Ctrl+Enter" },
   start: { en: "Start: {{what}}", zh: "开始：{{what}}" },
   noFeather: {
     en: "This browser cannot show how the mask is blurred; it is blurred all the same.",
