@@ -131,18 +131,33 @@ function toldBy(
   };
 }
 
+/** Characters of a record, and objects and lists within each other: what is beyond no database takes. */
+const LONGEST_RECORD = 2 ** 20;
+const DEEPEST_RECORD = 64;
+
 /** Pictures of others may come along with anything in the place of a record. */
 function recordIn(text: string): OutputFile["record"] {
+  if (text.length > LONGEST_RECORD) return undefined;
   try {
     const read = JSON.parse(text) as OutputFile["record"];
     const { program, tool, parameters, model } = read ?? {};
     const named = model === undefined || typeof model.name === "string";
-    return program === "inkloom" && typeof tool === "string" && isObject(parameters) && named
-      ? read
-      : undefined;
+    const isRecord = program === "inkloom" && typeof tool === "string" && isObject(parameters);
+    return isRecord && named && isShallow(read) ? read : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isShallow(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST_RECORD) return false;
+    level = level.flatMap((each) =>
+      typeof each === "object" && each !== null ? (Object.values(each) as unknown[]) : [],
+    );
+  }
+  return true;
 }
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;

@@ -105,6 +105,24 @@ describe("tools in a graph", () => {
     expect(await only(kept)).toMatchObject({ width: 96, height: 96 });
   });
 
+  test("take no record from a picture that no database takes", async () => {
+    const pixels = { width: 8, height: 8, data: new Uint8ClampedArray(256).fill(200) };
+    const told = async (name: string, more: string) => {
+      const inkloom = `{"program":"inkloom","tool":"generate","parameters":{"prompt":"${name}"}${more}}`;
+      pictures.set(name, await encodePng(pixels, { inkloom }));
+      const inputs = { picture: name, scale: 2 };
+      const graph = { big: { class_type: "inkloom/upscale", inputs }, s: save(["big", 0]) };
+      return only((await run(graph)).kept);
+    };
+    expect(await told("plain", "")).toMatchObject({
+      prompt: "plain",
+      record: { tool: "generate" },
+    });
+    const deep = `,"x":${"[".repeat(9_000)}${"]".repeat(9_000)}`;
+    expect((await told("deep", deep)).record).toBeUndefined();
+    expect((await told("long", `,"x":"${"x".repeat(2 ** 20)}"`)).record).toBeUndefined();
+  });
+
   test("show texts of a million characters in all, not more", async () => {
     const t = { class_type: "PrimitiveStringMultiline", inputs: { value: "x".repeat(600_000) } };
     const one = { t, a: show(["t", 0]) };
