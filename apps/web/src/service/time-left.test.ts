@@ -7,7 +7,7 @@ const sampling = (
   step: number,
   steps: number,
   picture?: { number: number; of: number },
-): Progress => ({ stage: "sample", step, steps, ...(picture && { picture }) }) as Progress;
+): Progress => ({ stage: "sample", step, steps, ...(picture && { picture }) });
 const job = (progress: Progress | null) => ({ progress }) as Job;
 
 describe("the share that is done", () => {
@@ -18,7 +18,7 @@ describe("the share that is done", () => {
 
   test("is not known before anything is counted", () => {
     expect(shareDone(null)).toBeUndefined();
-    expect(shareDone({ stage: "load" } as Progress)).toBeUndefined();
+    expect(shareDone({ stage: "load" })).toBeUndefined();
   });
 });
 
