@@ -86,7 +86,8 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   name: `room-${room.replace("/", "-")}`,
   comment: `${room} may import ${allowed.length > 0 ? allowed.join(", ") : "no other room"}.`,
   severity: "error",
-  from: { path: `^${room}/` },
+  // Tests of the page may look at what the service really declares.
+  from: { path: `^${room}/`, ...(room === "apps/web" && { pathNot: aTest }) },
   to: { path: anyRoom, pathNot: [room, ...allowed].map((path) => `^${path}/`) },
 }));
 

@@ -48,11 +48,7 @@ export function faultsOf(tool: ToolDeclaration, values: Values): Faults {
   return faults;
 }
 
-export function faultOf(
-  schema: ParameterSchema,
-  value: unknown,
-  required: boolean,
-): string | undefined {
+function faultOf(schema: ParameterSchema, value: unknown, required: boolean): string | undefined {
   const say = formWords.say;
   if (value === undefined || value === null || value === "")
     return required && schema.default === undefined ? say("needed") : undefined;

@@ -16,7 +16,7 @@ interface LanguageState {
   readonly language: Language;
 }
 
-export const useLanguageState = create<LanguageState>()(() => ({ language: stored() }));
+const useLanguageState = create<LanguageState>()(() => ({ language: stored() }));
 
 /** Called once, before anything is shown. */
 export function startLanguage(): void {

@@ -40,9 +40,7 @@ export async function uploadPicture(file: Blob): Promise<Uploaded> {
 }
 
 /** Rejects with an `Error` in the page's language where it cannot be shown. */
-export async function sizeOf(
-  file: Blob,
-): Promise<{ readonly width: number; readonly height: number }> {
+async function sizeOf(file: Blob): Promise<{ readonly width: number; readonly height: number }> {
   try {
     const bitmap = await createImageBitmap(file);
     const { width, height } = bitmap;

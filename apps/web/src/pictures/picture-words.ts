@@ -21,5 +21,4 @@ export const pictureWords = defineWords("pictures", {
     en: "The file is no picture that can be read, or it is damaged.",
     zh: "文件不是可读取的图片，或已损坏。",
   },
-  compare: { en: "Compare: left is before, right is after", zh: "对比：左为之前，右为之后" },
 });

@@ -48,7 +48,7 @@ export default function PromptHistory({ onUse, onClose }: PromptHistoryProps): R
           }}
         />
         {history.error !== null && <ProblemNotice error={history.error} />}
-        {history.isPending && <Loader size="sm" aria-label={say("history")} />}
+        {history.isPending && <Loader size="sm" role="img" aria-label={say("history")} />}
         {history.isSuccess && drawn.length === 0 && <Text c="dimmed">{say("noHistory")}</Text>}
         <ul className={style["list"]}>
           {drawn.map((each) => (

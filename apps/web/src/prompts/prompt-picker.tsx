@@ -87,7 +87,7 @@ export default function PromptPicker({ onInsert, onStyle, onClose }: PromptPicke
           }}
         />
         {found.error !== null && <ProblemNotice error={found.error} />}
-        {found.isPending && <Loader size="sm" aria-label={say("insert")} />}
+        {found.isPending && <Loader size="sm" role="img" aria-label={say("insert")} />}
         {found.isSuccess && items.length === 0 && (
           <Text c="dimmed">{say(settled === "" ? "nothingHere" : "nothingFits")}</Text>
         )}

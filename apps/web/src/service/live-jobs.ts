@@ -54,7 +54,6 @@ function noteJobs(told: readonly Job[]): void {
     for (const job of told) enter(next, job);
     return { jobs: trimmed(next) };
   });
-  for (const job of told) if (isEnded(job)) for (const listener of endListeners) listener(job);
 }
 
 function enter(jobs: Map<string, LiveJob>, job: Job): void {
@@ -80,14 +79,6 @@ function enterHeard(): void {
   const told = heard;
   heard = [];
   noteJobs(told);
-}
-
-const endListeners = new Set<(job: Job) => void>();
-
-/** Called with each job that ends while the page listens. @returns ends it */
-export function onJobEnd(listener: (job: Job) => void): () => void {
-  endListeners.add(listener);
-  return () => void endListeners.delete(listener);
 }
 
 /** Ended jobs that are kept; the rest is asked for again where it is needed. */

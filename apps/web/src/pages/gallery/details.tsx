@@ -84,7 +84,9 @@ export function Details({ entry, onTags }: DetailsProps): ReactNode {
         )}
       </Group>
       {infotext !== null && <CopyAll text={infotext} />}
-      {data === undefined && error === null && <Loader size="sm" aria-label={say("loading")} />}
+      {data === undefined && error === null && (
+        <Loader size="sm" role="img" aria-label={say("loading")} />
+      )}
       {error !== null && <ProblemNotice error={error} />}
     </Stack>
   );

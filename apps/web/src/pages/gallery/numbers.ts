@@ -22,7 +22,7 @@ export function useSpoken(): Spoken {
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
-export function spokenIn(language: Language): Spoken {
+function spokenIn(language: Language): Spoken {
   const tag = language === "zh" ? "zh-CN" : "en";
   const number = new Intl.NumberFormat(tag);
   const dayOfYear = new Intl.DateTimeFormat(tag, { month: "short", day: "numeric" });

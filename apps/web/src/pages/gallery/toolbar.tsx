@@ -17,7 +17,7 @@ import { useSpoken } from "./numbers.ts";
 import { OrderSelect } from "./order-select.tsx";
 import { picks, usePicks } from "./picks.ts";
 
-export const TILES = { least: 96, most: 360, step: 24 };
+const TILES = { least: 96, most: 360, step: 24 };
 
 export const tilePreference = preference("gallery-tile", 192, (kept) =>
   typeof kept === "number" && kept >= TILES.least && kept <= TILES.most ? kept : undefined,

@@ -61,7 +61,7 @@ export default function QueuePage(): ReactNode {
           )}
           {queue.pending && queue.error === null && (
             <Center p="xl" role="status">
-              <Loader aria-label={say("loading")} />
+              <Loader role="img" aria-label={say("loading")} />
             </Center>
           )}
           {queue.running.length > 0 && (

@@ -29,7 +29,13 @@ export function OfferedModels(): ReactNode {
         {say("models")}
       </Title>
       <Text size="sm">{say("modelsHelp")}</Text>
-      <Table.ScrollContainer minWidth={480} tabIndex={0} role="region" aria-labelledby="offered">
+      <Table.ScrollContainer
+        type="native"
+        minWidth={480}
+        tabIndex={0}
+        role="region"
+        aria-labelledby="offered"
+      >
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>

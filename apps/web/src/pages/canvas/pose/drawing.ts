@@ -40,7 +40,7 @@ export const LIMBS = [
   [15, 17],
 ] as const;
 
-export const COLOURS: readonly Colour[] = [
+const COLOURS: readonly Colour[] = [
   [255, 0, 0],
   [255, 85, 0],
   [255, 170, 0],

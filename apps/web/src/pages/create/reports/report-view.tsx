@@ -16,7 +16,7 @@ export default function ReportView({ tool, report }: ReportViewProps): ReactNode
   if (tool === "dice" && Array.isArray(report["prompts"]))
     return <Prompts prompts={report["prompts"] as readonly DrawnPrompt[]} />;
   return (
-    <Table.ScrollContainer minWidth={320}>
+    <Table.ScrollContainer type="native" minWidth={320} tabIndex={0}>
       <Value value={report} language={language} />
     </Table.ScrollContainer>
   );

@@ -4,7 +4,7 @@ import { fileName, savedUrl } from "../file-name.ts";
 import type { Picked } from "../picks.ts";
 
 /** Marks that the picked pictures are dragged. */
-export const PICTURES = "application/x-inkloom-pictures";
+const PICTURES = "application/x-inkloom-pictures";
 
 export function dragPictures(
   data: DataTransfer,

@@ -234,7 +234,7 @@ export function PictureGrid(props: PictureGridProps): ReactNode {
       )}
       {total === 0 && !counted && (
         <div className={style["waiting"]} role="status">
-          <Loader aria-label={say("loading")} />
+          <Loader role="img" aria-label={say("loading")} />
         </div>
       )}
       {fresh > 0 && (

@@ -42,7 +42,7 @@ export function ModelDetails({ id, onName }: ModelDetailsProps): ReactNode {
   if (model === undefined)
     return (
       <Center p="xl" role="status">
-        <Loader aria-label={say("loading")} />
+        <Loader role="img" aria-label={say("loading")} />
       </Center>
     );
   return <KnownModel model={model} />;

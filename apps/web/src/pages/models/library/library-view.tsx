@@ -51,7 +51,7 @@ export function LibraryView(): ReactNode {
         )}
         {isPending && (
           <Center p="xl" role="status">
-            <Loader aria-label={say("loading")} />
+            <Loader role="img" aria-label={say("loading")} />
           </Center>
         )}
         {data !== undefined && models.length === 0 && (

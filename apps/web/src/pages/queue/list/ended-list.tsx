@@ -61,7 +61,7 @@ export function EndedList({ view, scroller }: EndedListProps): ReactNode {
       )}
       {isPending && (
         <Center p="xl" role="status">
-          <Loader aria-label={say("loading")} />
+          <Loader role="img" aria-label={say("loading")} />
         </Center>
       )}
       {data !== undefined && rows.length === 0 && !hasNextPage && <NothingHere view={view} />}

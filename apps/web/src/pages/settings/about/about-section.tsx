@@ -44,6 +44,7 @@ export function AboutSection(): ReactNode {
           {say("shortcuts")}
         </Title>
         <Table.ScrollContainer
+          type="native"
           minWidth={420}
           tabIndex={0}
           role="region"

@@ -44,7 +44,13 @@ function TokenTable({ tokens }: { readonly tokens: readonly Token[] }): ReactNod
     moment === null ? none : sayDay(moment, language);
   return (
     <>
-      <Table.ScrollContainer minWidth={520} tabIndex={0} role="region" aria-label={say("tokens")}>
+      <Table.ScrollContainer
+        type="native"
+        minWidth={520}
+        tabIndex={0}
+        role="region"
+        aria-label={say("tokens")}
+      >
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>

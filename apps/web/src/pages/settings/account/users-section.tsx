@@ -54,7 +54,13 @@ function UserTable({ users }: { readonly users: readonly User[] }): ReactNode {
   const [renewing, setRenewing] = useState<User>();
   return (
     <>
-      <Table.ScrollContainer minWidth={560} tabIndex={0} role="region" aria-label={say("users")}>
+      <Table.ScrollContainer
+        type="native"
+        minWidth={560}
+        tabIndex={0}
+        role="region"
+        aria-label={say("users")}
+      >
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>

@@ -51,6 +51,7 @@ export function TagListsSection(): ReactNode {
       {data?.lists.length === 0 && <Text size="sm">{say("noLists")}</Text>}
       {data !== undefined && data.lists.length > 0 && (
         <Table.ScrollContainer
+          type="native"
           minWidth={480}
           w="100%"
           tabIndex={0}
