@@ -74,6 +74,30 @@ test("a line that breaks is said and taken up again", async () => {
   await page.context().close();
 });
 
+test("the page can be installed, and opens while the service is away", async () => {
+  const page = await studio.open("/app/queue", { keeps: true });
+  const manifest = (await (await fetch(`${studio.address}/app/manifest.webmanifest`)).json()) as {
+    readonly display: string;
+    readonly icons: readonly { readonly src: string; readonly type: string }[];
+  };
+  expect(manifest.display).toBe("standalone");
+  for (const { src, type } of manifest.icons) {
+    const icon = await fetch(studio.address + src);
+    expect([icon.status, icon.headers.get("content-type")]).toEqual([200, type]);
+  }
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  // From now on its files come through the worker.
+  await page.reload();
+  await page.getByRole("heading", { level: 1, name: "Queue" }).waitFor();
+  await studio.kill();
+  await page.reload();
+  await page.getByText("The service does not answer.").waitFor();
+  await studio.start();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { level: 1, name: "Queue" }).waitFor();
+  await page.context().close();
+});
+
 test("the content is reached by the second key", async () => {
   const page = await studio.open("/app/queue");
   await page.keyboard.press("Tab");

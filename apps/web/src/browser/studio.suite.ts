@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly touch?: boolean;
   /** Whether the page is new to this browser. @default false */
   readonly newcomer?: boolean;
+  /** Whether the page's worker may keep its files. @default false */
+  readonly keeps?: boolean;
   /** Another tab of the same browser as this page. */
   readonly beside?: Page;
 }
@@ -147,6 +149,7 @@ async function newPage(
     height = 900,
     touch = false,
     newcomer = false,
+    keeps = false,
     beside,
   }: OpenOptions,
   address: string,
@@ -158,7 +161,7 @@ async function newPage(
       viewport: { width, height },
       hasTouch: touch,
       reducedMotion: "reduce",
-      serviceWorkers: "block",
+      serviceWorkers: keeps ? "allow" : "block",
       locale: language === "zh" ? "zh-CN" : "en-GB",
     }));
   if (beside === undefined)
