@@ -83,6 +83,13 @@ async function expectService(): Promise<void> {
     body: JSON.stringify({ prompt: "a red house", steps: 1, device: "cpu" }),
   });
   expect(await answer.json()).toMatchObject({ state: "done", result: { files: [{ width: 128 }] } });
+  const page = await (await fetch(`${address ?? ""}/`)).text();
+  const script = /src="(\/app\/assets\/[^"]+\.js)"/.exec(page)?.[1];
+  const answered = await fetch(`${address ?? ""}${script ?? "/the page has no script"}`, {
+    headers: { "accept-encoding": "br" },
+  });
+  expect(answered.headers.get("content-type")).toContain("javascript");
+  expect(answered.headers.get("content-encoding")).toBe("br");
   service.kill("SIGINT");
   expect(await exit).toEqual([0, null]);
 }
