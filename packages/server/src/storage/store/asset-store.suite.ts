@@ -104,6 +104,11 @@ export function testAssetStore(start: () => Promise<StoreUnderTest>): void {
     const { hash } = await store.put(text("will be damaged"), "image/png");
     await under.damage(hash);
     await expect(read(hash, { verify: true })).rejects.toMatchObject({ code: "storage/damaged" });
+    // Whoever reads late is told as well, and nobody before.
+    const late = await store.open(hash, { verify: true });
+    late.stream.resume();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect(buffer(late.stream)).rejects.toMatchObject({ code: "storage/damaged" });
     await store.remove(hash);
   });
 

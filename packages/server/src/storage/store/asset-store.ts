@@ -98,6 +98,8 @@ export function verified(stream: Readable, hash: string): Readable {
       done(found === hash ? null : damaged(hash, found));
     },
   });
+  // A small file may have failed before its reader begins, who is told then; until then nobody listens.
+  checked.on("error", () => undefined);
   stream.on("error", (error) => checked.destroy(error));
   checked.on("close", () => stream.destroy());
   return stream.pipe(checked);
