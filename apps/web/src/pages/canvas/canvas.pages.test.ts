@@ -240,20 +240,12 @@ test.each([
     await page.getByRole("button", { name: english ? "Add a sketch" : "添加涂鸦" }).click();
     await page.getByRole("button", { name: english ? /^Undo: / : /^撤销：/ }).waitFor();
     expect(await studio.axe(page)).toEqual([]);
-    for (const [item, title] of english
-      ? [
-          ["New…", "New…"],
-          ["Size and frame…", "Size and frame…"],
-          ["Documents in this browser…", "Documents in this browser…"],
-        ]
-      : [
-          ["新建…", "新建…"],
-          ["尺寸与画框…", "尺寸与画框…"],
-          ["此浏览器中的文档…", "此浏览器中的文档…"],
-        ]) {
+    for (const name of english
+      ? ["New…", "Size and frame…", "Documents in this browser…"]
+      : ["新建…", "尺寸与画框…", "此浏览器中的文档…"]) {
       await page.getByRole("button", { name: english ? /^Document: / : /^文档：/ }).click();
-      await page.getByRole("menuitem", { name: item }).click();
-      await page.getByRole("dialog", { name: title }).waitFor();
+      await page.getByRole("menuitem", { name }).click();
+      await page.getByRole("dialog", { name }).waitFor();
       expect(await studio.axe(page)).toEqual([]);
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "hidden" });
