@@ -33,7 +33,10 @@ describe("every tool of the contract", () => {
   });
 
   test.each(tools)("%s has no flag twice, counting the command line's own", (id, tool) => {
-    const own = [...Object.values(EXTRA_OPTIONS[id]), ...Object.values(GLOBAL_OPTIONS)];
+    const own = [
+      ...Object.values<{ readonly flags: string }>(EXTRA_OPTIONS[id]),
+      ...Object.values(GLOBAL_OPTIONS),
+    ];
     const flags = [
       ...optionsOf(tool, "en").map((option) => option.flags),
       ...own.map((option) => option.flags),

@@ -85,7 +85,9 @@ test("the page can be installed, and opens while the service is away", async () 
     const icon = await fetch(studio.address + src);
     expect([icon.status, icon.headers.get("content-type")]).toEqual([200, type]);
   }
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
   // From now on its files come through the worker.
   await page.reload();
   await page.getByRole("heading", { level: 1, name: "Queue" }).waitFor();
