@@ -2,6 +2,7 @@
 import { InkloomProblem, type Job, type ProblemBody, uuidV7 } from "@inkloom/client";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { currentLanguage } from "../../language/language.ts";
+import { noticingFetch } from "../../service/login-ended.ts";
 import { noteJob } from "../../service/live-jobs.ts";
 import { queryClient } from "../../service/queries.ts";
 import { serviceWords } from "../../service/service-words.ts";
@@ -19,7 +20,7 @@ interface Asking {
 async function ask<T>(path: string, { method = "GET", body, headers }: Asking = {}): Promise<T> {
   let answer: Response;
   try {
-    answer = await fetch(`/api/v1/${path}`, {
+    answer = await noticingFetch(`/api/v1/${path}`, {
       method,
       headers: {
         "accept-language": currentLanguage(),

@@ -2,6 +2,7 @@
 import { create } from "zustand";
 import { takeSent } from "../../../pictures/send-to.ts";
 import { assetUrl } from "../../../pictures/assets.ts";
+import { noticingFetch } from "../../../service/login-ended.ts";
 import { tellProblem } from "../../../service/problem-notice.tsx";
 import { CanvasDocument } from "../document/canvas-document.ts";
 import { holdDocument, type Holding } from "../document/holding.ts";
@@ -93,7 +94,7 @@ async function takeWhatWasSent(): Promise<void> {
   const url = sent?.asset === undefined ? undefined : assetUrl(sent.asset);
   if (sent === undefined || url === undefined) return;
   try {
-    const answer = await fetch(url);
+    const answer = await noticingFetch(url);
     if (!answer.ok) throw new Error(openingWords.say("gone"));
     await openPicture(await answer.blob(), { masks: sent.target === "inpaint" });
     await takeSettings(sent);
