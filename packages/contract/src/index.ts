@@ -61,3 +61,20 @@ export {
 export { type NodeParameter, nodeParameters } from "./workflow/node-parameters.ts";
 export type * from "./engine-host/tensor-data.ts";
 export type * from "./engine-host/messages.ts";
+export {
+  CONTROL_TYPES,
+  type ControlType,
+  type Preprocessor,
+  type Slider,
+} from "./preprocessors/preprocessor.ts";
+export { type PreprocessorId, PREPROCESSORS } from "./preprocessors/preprocessors.ts";
+export { findPreprocessor, preprocessorNamed, SLIDERS } from "./preprocessors/find.ts";
+export {
+  CONTROL_MODES,
+  CONTROL_PASSES,
+  CONTROL_RESIZE_MODES,
+  type ControlUnit,
+  ControlUnitSchema,
+  IMAGE_PROMPT_WEIGHT_TYPES,
+  MOST_CONTROL_UNITS,
+} from "./control/unit.ts";

@@ -1,7 +1,7 @@
 import type { Text } from "../text.ts";
 
 /** What a request passes through, in order. */
-export const STAGES = ["load", "encode", "sample", "decode", "upscale"] as const;
+export const STAGES = ["load", "annotate", "encode", "sample", "decode", "upscale"] as const;
 
 export type Stage = (typeof STAGES)[number];
 

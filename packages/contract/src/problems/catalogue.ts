@@ -1,6 +1,7 @@
 /** Every problem code, with cause and cure, in one table; its parts lie beside it, by what they are about.
  *  `docs/problems.md` is made from this table. */
 import { ACCESS_PROBLEMS } from "./access.ts";
+import { CONTROL_PROBLEMS } from "./control.ts";
 import { ENGINE_PROBLEMS } from "./engine.ts";
 import { JOB_PROBLEMS } from "./jobs.ts";
 import { MODEL_PROBLEMS } from "./models.ts";
@@ -18,6 +19,7 @@ export type { ProblemEntry } from "./entry.ts";
 export const PROBLEMS = {
   ...REQUEST_PROBLEMS,
   ...MODEL_PROBLEMS,
+  ...CONTROL_PROBLEMS,
   ...WEIGHT_PROBLEMS,
   ...ONNX_PROBLEMS,
   ...ENGINE_PROBLEMS,

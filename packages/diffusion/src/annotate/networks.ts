@@ -1,0 +1,144 @@
+/** The networks of preprocessors: found by file name, checked against what their graph asks for, run, and kept
+ *  until all is done. */
+import { Problem } from "@inkloom/contract";
+import {
+  compileGraph,
+  graphOf,
+  input,
+  type Runtime,
+  type Session,
+  show,
+  type Tensor,
+  type TensorData,
+} from "@inkloom/engine";
+import { openWeights, type WeightEntry } from "@inkloom/engine/weights";
+import { compareManifest, type Manifest, manifestOf } from "@inkloom/models";
+import { openSessions } from "../sessions.ts";
+import { type AnnotatorFile, locateAnnotator } from "./locate.ts";
+
+export interface OpenNetwork {
+  readonly path: string;
+  /** By the network's own keys: what wraps them all (`module.`, `state_dict.`) is cut off. */
+  readonly weights: ReadonlyMap<string, WeightEntry>;
+  /** What the file holds, by the same keys: sizes of a network are read from it. */
+  readonly manifest: Manifest;
+}
+
+export interface NetworkRun<Out extends string> {
+  /** What it is called in messages, and what its session is kept by together with the shapes of the inputs. */
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, TensorData>>;
+  /** The network over its inputs. Called once per combination of sizes. */
+  readonly trace: (inputs: Readonly<Record<string, Tensor>>) => Readonly<Record<Out, Tensor>>;
+}
+
+export interface AnnotatorNetworks {
+  /** The catalogue's entry `id` where a file of it lies on this machine, by one of the names in `files`.
+   *  @throws Problem `annotator/missing`, `weights/...` */
+  open(id: string, files: readonly string[]): Promise<OpenNetwork>;
+  /** The path of such a file, unread, for finished graphs (ONNX). @throws Problem `annotator/missing` */
+  locate(id: string, files: readonly string[]): Promise<string>;
+  /** @throws Problem `annotator/damaged` where the file lacks what the network asks for */
+  run<Out extends string>(
+    network: OpenNetwork,
+    run: NetworkRun<Out>,
+  ): Promise<Readonly<Record<Out, TensorData>>>;
+  /** For graphs that come finished: a session of this name, loaded on first use. */
+  session(name: string, load: (runtime: Runtime) => Promise<Session>): Promise<Session>;
+  release(): Promise<void>;
+}
+
+export interface NetworksContext {
+  /** Called where a network is needed; the caller owns and closes it. */
+  readonly runtime: () => Promise<Runtime>;
+  /** Where files are looked for by name, with all folders below, in order. */
+  readonly folders: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What training programs wrap a whole network in. */
+const PREFIXES = ["module.", "state_dict.", "model_state_dict.", "model.module.", "netG."];
+
+/** Keys that a message names before it counts the rest. */
+const NAMED = 3;
+
+export function annotatorNetworks({
+  runtime,
+  folders,
+  signal,
+}: NetworksContext): AnnotatorNetworks {
+  const opened = new Map<string, Promise<OpenNetwork>>();
+  const finished = new Map<string, Promise<Session>>();
+  let started: Promise<ReturnType<typeof openSessions>> | undefined;
+  const sessions = () => (started ??= runtime().then((each) => openSessions(each, signal)));
+  const file = (id: string, files: readonly string[]): Promise<AnnotatorFile> =>
+    locateAnnotator(id, files, folders);
+  return {
+    locate: async (id, files) => (await file(id, files)).path,
+    open(id, files) {
+      const key = `${id} ${files.join("|")}`;
+      const known = opened.get(key) ?? file(id, files).then(({ path }) => read(path));
+      opened.set(key, known);
+      return known;
+    },
+    async run(network, { name, inputs, trace }) {
+      const shapes = Object.entries(inputs).map(([at, { shape }]) => `${at} ${shape.join("x")}`);
+      const session = await (
+        await sessions()
+      ).get(`${name} of ${network.path} for ${shapes.join(", ")}`, ({ capabilities }) => {
+        const given = Object.entries(inputs).map(([at, { shape, dtype }]) => [
+          at,
+          input(at, shape, dtype),
+        ]);
+        const outputs = trace(Object.fromEntries(given) as Record<string, Tensor>);
+        expectWhole(name, network, manifestOf(graphOf(outputs)));
+        return compileGraph(name, outputs, { weights: network.weights, capabilities });
+      });
+      const answers = await session.run(inputs, { ...(signal && { signal }) });
+      return answers as Readonly<Record<keyof ReturnType<typeof trace>, TensorData>>;
+    },
+    async session(name, load) {
+      const known = finished.get(name) ?? runtime().then(load);
+      finished.set(name, known);
+      return known;
+    },
+    async release() {
+      const all = [...finished.values()];
+      finished.clear();
+      for (const session of all) await (await session.catch(() => undefined))?.release();
+      await (await started)?.release();
+    },
+  };
+}
+
+async function read(path: string): Promise<OpenNetwork> {
+  const { entries } = await openWeights(path);
+  const keys = [...entries.keys()];
+  let prefix = "";
+  for (;;) {
+    const next = PREFIXES.find((each) => keys.every((key) => key.startsWith(prefix + each)));
+    if (next === undefined || keys.length === 0) break;
+    prefix += next;
+  }
+  const weights = new Map([...entries].map(([key, entry]) => [key.slice(prefix.length), entry]));
+  const manifest = [...weights].map(([key, { shape }]) => ({ key, shape }));
+  return { path, weights, manifest };
+}
+
+function expectWhole(name: string, { path, manifest }: OpenNetwork, needed: Manifest): void {
+  const { missing, misshaped } = compareManifest(needed, manifest);
+  const faults = [
+    ...missing.map(({ key }) => ({ en: `${key} is missing`, zh: `缺少 ${key}` })),
+    ...misshaped.map(({ key, expected, actual }) => ({
+      en: `${key} is ${show(actual)}, expected ${show(expected)}`,
+      zh: `${key} 为 ${show(actual)}，应为 ${show(expected)}`,
+    })),
+  ];
+  if (faults.length === 0) return;
+  const more = faults.length - NAMED;
+  const named = faults.slice(0, NAMED);
+  throw new Problem("annotator/damaged", {
+    en: `${path} is not the network ${name}: ${named.map(({ en }) => en).join("; ")}${more > 0 ? `; and ${more} more` : ""}`,
+    zh: `${path} 不是网络 ${name}：${named.map(({ zh }) => zh).join("；")}${more > 0 ? `；另有 ${more} 处` : ""}`,
+  });
+}

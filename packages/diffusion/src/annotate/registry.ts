@@ -1,0 +1,6 @@
+/** Every preprocessor that makes a picture; one line per family. */
+import type { PreprocessorId } from "@inkloom/contract";
+import type { Annotate } from "./annotator.ts";
+
+// TODO(lead): total type once every family is in.
+export const ANNOTATORS: { readonly [Id in PreprocessorId]?: Annotate } = {};
