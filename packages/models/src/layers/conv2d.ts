@@ -13,16 +13,23 @@ export interface Conv2dOptions {
   readonly stride?: number;
   /** Zeros on every side, or [top, left, bottom, right]. @default 0 */
   readonly padding?: number | readonly [number, number, number, number];
+  /** Distance of the kernel's samples. @default 1 */
+  readonly dilation?: number;
+  /** Parts of the channels that do not see each other; the channels' number for each by itself. Adapters do not change
+   *  such layers. @default 1 */
+  readonly groups?: number;
   /** @default true */
   readonly bias?: boolean;
 }
 
-/** x [N, C, H, W] -> [N, out, H', W']; weight [out, C, kernel, kernel]. */
+/** x [N, C, H, W] -> [N, out, H', W']; weight [out, C / groups, kernel, kernel]. */
 export function conv2d(w: Weights, x: Tensor, options: Conv2dOptions): Tensor {
-  const { out, kernel, stride = 1, padding = 0, bias = true } = options;
-  const shape = [out, sizeAt(x.shape, 1), kernel, kernel];
+  const { out, kernel, stride = 1, padding = 0, dilation = 1, groups = 1, bias = true } = options;
+  const shape = [out, sizeAt(x.shape, 1) / groups, kernel, kernel];
   const weight = w.param("weight", shape);
   const shift = bias ? w.param("bias", [out]) : null;
+  if (groups !== 1 || dilation !== 1)
+    return convolve(x, weight, shift, { stride, padding, dilation, groups });
   const pair = w.adapter(shape);
   if (pair === undefined) return convolve(x, weight, shift, { stride, padding });
   const y = convolve(x, weight, shift, { stride, padding });

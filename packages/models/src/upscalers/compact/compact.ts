@@ -15,7 +15,7 @@ import type { Weights } from "../../weights.ts";
 import { ANY_SIDE, type Architecture, ownNames } from "../architecture.ts";
 import { detailsOf } from "../details.ts";
 import { shuffleOf } from "../key-shapes.ts";
-import { pixelShuffle } from "../layers/pixel-shuffle.ts";
+import { pixelShuffle } from "../../layers/pixel-shuffle.ts";
 
 interface CompactConfig {
   readonly features: number;

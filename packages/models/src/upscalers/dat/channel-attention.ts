@@ -1,7 +1,7 @@
 import { chunk, matmul, mul, reshape, softmax, swapLast, type Tensor } from "@inkloom/engine";
 import { linear } from "../../layers/linear.ts";
 import type { Weights } from "../../weights.ts";
-import { channelsFirst } from "../layers/tokens.ts";
+import { channelsFirst } from "../../layers/tokens.ts";
 import { unitRows } from "../layers/unit-rows.ts";
 import { besideConvolution, channelMap, joined, spatialMap } from "./interaction.ts";
 

@@ -3,7 +3,7 @@ import { Problem } from "@inkloom/engine";
 import { type KeyShapes, shuffleSteps, wholeRoot } from "../key-shapes.ts";
 import type { Reconstruction } from "../layers/reconstruction.ts";
 import type { ResidualConvolution } from "../layers/residual-convolution.ts";
-import type { WindowSize } from "../layers/windows.ts";
+import type { WindowSize } from "../../layers/windows.ts";
 
 export interface DatConfig {
   readonly width: number;

@@ -3,9 +3,9 @@ import { add, gelu, mean, mul, sigmoid, sizeAt, type Tensor } from "@inkloom/eng
 import { conv2d } from "../../layers/conv2d.ts";
 import { linear } from "../../layers/linear.ts";
 import type { Weights } from "../../weights.ts";
-import { batchNorm } from "../layers/batch-norm.ts";
-import { depthwise } from "../layers/depthwise.ts";
-import { channelsLast } from "../layers/tokens.ts";
+import { batchNorm } from "../../layers/batch-norm.ts";
+import { depthwise } from "../../layers/depthwise.ts";
+import { channelsLast } from "../../layers/tokens.ts";
 
 /** The convolution beside attention, of its values [1, C, H, W]. */
 export const besideConvolution = (w: Weights, values: Tensor): Tensor =>

@@ -3,10 +3,16 @@ import { chunk, concat, constant, pad, relu, slice, split, type Tensor } from "@
 import { layerNorm } from "../../layers/layer-norm.ts";
 import { linear } from "../../layers/linear.ts";
 import type { Weights } from "../../weights.ts";
-import { relativeBias, relativeRows } from "../layers/relative-position.ts";
-import { channelsFirst } from "../layers/tokens.ts";
-import { windowAttention } from "../layers/window-attention.ts";
-import { fromWindows, rolled, shiftMask, toWindows, type WindowSize } from "../layers/windows.ts";
+import { relativeBias, relativeRows } from "../../layers/relative-position.ts";
+import { channelsFirst } from "../../layers/tokens.ts";
+import { windowAttention } from "../../layers/window-attention.ts";
+import {
+  fromWindows,
+  rolled,
+  shiftMask,
+  toWindows,
+  type WindowSize,
+} from "../../layers/windows.ts";
 import { besideConvolution, channelMap, joined, spatialMap } from "./interaction.ts";
 
 /** What all blocks share for one of the two windows. */

@@ -8,7 +8,7 @@ import type { Weights } from "../../weights.ts";
 import type { Architecture } from "../architecture.ts";
 import { detailsOf } from "../details.ts";
 import { type KeyShapes, wholeRoot } from "../key-shapes.ts";
-import { pixelUnshuffle } from "../layers/pixel-shuffle.ts";
+import { pixelUnshuffle } from "../../layers/pixel-shuffle.ts";
 import { esrganNames } from "./names.ts";
 
 export interface EsrganConfig {

@@ -11,11 +11,11 @@ import { reflected } from "../layers/borders.ts";
 import { aroundMean } from "../layers/colour-mean.ts";
 import { feedForward } from "../layers/feed-forward.ts";
 import { factorOf, reconstruct } from "../layers/reconstruction.ts";
-import { relativeRows } from "../layers/relative-position.ts";
+import { relativeRows } from "../../layers/relative-position.ts";
 import { residualConvolution } from "../layers/residual-convolution.ts";
-import { swinAttention, type SwinPlan } from "../layers/swin-attention.ts";
-import { channelsFirst, channelsLast } from "../layers/tokens.ts";
-import { shiftMask } from "../layers/windows.ts";
+import { swinAttention, type SwinPlan } from "../../layers/swin-attention.ts";
+import { channelsFirst, channelsLast } from "../../layers/tokens.ts";
+import { shiftMask } from "../../layers/windows.ts";
 import { type HatConfig, hatConfig } from "./config.ts";
 import { overlappingAttention, overlappingRows } from "./overlapping-attention.ts";
 

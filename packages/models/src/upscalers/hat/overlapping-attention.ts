@@ -14,9 +14,9 @@ import { layerNorm } from "../../layers/layer-norm.ts";
 import { linear } from "../../layers/linear.ts";
 import type { Weights } from "../../weights.ts";
 import { feedForward } from "../layers/feed-forward.ts";
-import { relativeBias } from "../layers/relative-position.ts";
-import { windowAttention } from "../layers/window-attention.ts";
-import { fromWindows, toWindows } from "../layers/windows.ts";
+import { relativeBias } from "../../layers/relative-position.ts";
+import { windowAttention } from "../../layers/window-attention.ts";
+import { fromWindows, toWindows } from "../../layers/windows.ts";
 import type { HatConfig } from "./config.ts";
 
 /** For every pixel of a window and of the larger one around it the row of the table, int64

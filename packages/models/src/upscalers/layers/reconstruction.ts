@@ -2,7 +2,7 @@
 import { leakyRelu, type Tensor, upsampleNearest } from "@inkloom/engine";
 import { conv2d } from "../../layers/conv2d.ts";
 import type { Weights } from "../../weights.ts";
-import { pixelShuffle } from "./pixel-shuffle.ts";
+import { pixelShuffle } from "../../layers/pixel-shuffle.ts";
 
 export type Reconstruction =
   /** Steps of pixel shuffling by `factors`, each after a convolution. */

@@ -16,12 +16,12 @@ import { conv2d } from "../../layers/conv2d.ts";
 import { layerNorm } from "../../layers/layer-norm.ts";
 import { linear } from "../../layers/linear.ts";
 import type { Weights } from "../../weights.ts";
-import { channelNorm } from "../layers/channel-norm.ts";
-import { depthwise } from "../layers/depthwise.ts";
-import { relativeBias, relativeRows } from "../layers/relative-position.ts";
-import { channelsFirst, channelsLast } from "../layers/tokens.ts";
-import { windowAttention } from "../layers/window-attention.ts";
-import { fromWindows, toWindows } from "../layers/windows.ts";
+import { channelNorm } from "../../layers/channel-norm.ts";
+import { depthwise } from "../../layers/depthwise.ts";
+import { relativeBias, relativeRows } from "../../layers/relative-position.ts";
+import { channelsFirst, channelsLast } from "../../layers/tokens.ts";
+import { windowAttention } from "../../layers/window-attention.ts";
+import { fromWindows, toWindows } from "../../layers/windows.ts";
 import { channelAttention } from "./channel-attention.ts";
 
 export interface OmniBlockConfig {

@@ -10,7 +10,7 @@ import {
 } from "@inkloom/engine";
 import { conv2d } from "../../layers/conv2d.ts";
 import type { Weights } from "../../weights.ts";
-import { depthwise } from "../layers/depthwise.ts";
+import { depthwise } from "../../layers/depthwise.ts";
 import { unitRows } from "../layers/unit-rows.ts";
 
 const HEADS = 4;

@@ -8,7 +8,7 @@ import { type Architecture, ownNames } from "../architecture.ts";
 import { detailsOf } from "../details.ts";
 import { shuffleOf, wholeRoot } from "../key-shapes.ts";
 import { zeroPadded } from "../layers/borders.ts";
-import { pixelShuffle } from "../layers/pixel-shuffle.ts";
+import { pixelShuffle } from "../../layers/pixel-shuffle.ts";
 import { omniBlock, type OmniBlockConfig } from "./block.ts";
 import { spatialGate } from "./spatial-gate.ts";
 

@@ -3,7 +3,7 @@
 import { add, maxPool2d, mul, sigmoid, sizeAt, type Tensor } from "@inkloom/engine";
 import { conv2d } from "../../layers/conv2d.ts";
 import type { Weights } from "../../weights.ts";
-import { bilinear } from "../layers/bilinear.ts";
+import { bilinear } from "../../layers/bilinear.ts";
 
 /** x [1, C, H, W] with sides of at least 15, same shape out. */
 export function spatialGate(w: Weights, x: Tensor): Tensor {

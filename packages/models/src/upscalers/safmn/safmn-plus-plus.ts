@@ -6,9 +6,9 @@ import type { Weights } from "../../weights.ts";
 import { type Architecture, ownNames } from "../architecture.ts";
 import { detailsOf } from "../details.ts";
 import { wholeRoot } from "../key-shapes.ts";
-import { bilinear } from "../layers/bilinear.ts";
-import { depthwise } from "../layers/depthwise.ts";
-import { pixelShuffle } from "../layers/pixel-shuffle.ts";
+import { bilinear } from "../../layers/bilinear.ts";
+import { depthwise } from "../../layers/depthwise.ts";
+import { pixelShuffle } from "../../layers/pixel-shuffle.ts";
 
 interface PlusConfig {
   readonly width: number;

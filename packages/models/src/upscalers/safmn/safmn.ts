@@ -17,9 +17,9 @@ import type { Weights } from "../../weights.ts";
 import { type Architecture, ownNames } from "../architecture.ts";
 import { detailsOf } from "../details.ts";
 import { wholeRoot } from "../key-shapes.ts";
-import { channelNorm } from "../layers/channel-norm.ts";
-import { depthwise } from "../layers/depthwise.ts";
-import { pixelShuffle } from "../layers/pixel-shuffle.ts";
+import { channelNorm } from "../../layers/channel-norm.ts";
+import { depthwise } from "../../layers/depthwise.ts";
+import { pixelShuffle } from "../../layers/pixel-shuffle.ts";
 
 interface SafmnConfig {
   readonly width: number;

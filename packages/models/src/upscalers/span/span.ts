@@ -9,7 +9,7 @@ import { ANY_SIDE, type Architecture, ownNames } from "../architecture.ts";
 import { detailsOf } from "../details.ts";
 import { shuffleOf } from "../key-shapes.ts";
 import { meanOf } from "../layers/colour-mean.ts";
-import { pixelShuffle } from "../layers/pixel-shuffle.ts";
+import { pixelShuffle } from "../../layers/pixel-shuffle.ts";
 import { mergedConvolution } from "./merged-convolution.ts";
 
 interface SpanConfig {

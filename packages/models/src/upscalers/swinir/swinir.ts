@@ -10,13 +10,13 @@ import type { KeyShapes } from "../key-shapes.ts";
 import { reflected } from "../layers/borders.ts";
 import { aroundMean } from "../layers/colour-mean.ts";
 import { feedForward } from "../layers/feed-forward.ts";
-import { pixelUnshuffle } from "../layers/pixel-shuffle.ts";
+import { pixelUnshuffle } from "../../layers/pixel-shuffle.ts";
 import { factorOf, reconstruct } from "../layers/reconstruction.ts";
-import { relativeRows } from "../layers/relative-position.ts";
+import { relativeRows } from "../../layers/relative-position.ts";
 import { residualConvolution } from "../layers/residual-convolution.ts";
-import { swinAttention, type SwinPlan } from "../layers/swin-attention.ts";
-import { channelsFirst, channelsLast } from "../layers/tokens.ts";
-import { shiftMask } from "../layers/windows.ts";
+import { swinAttention, type SwinPlan } from "../../layers/swin-attention.ts";
+import { channelsFirst, channelsLast } from "../../layers/tokens.ts";
+import { shiftMask } from "../../layers/windows.ts";
 import { type SwinIrConfig, swinIrConfig } from "./config.ts";
 
 export const swinIr: Architecture = {

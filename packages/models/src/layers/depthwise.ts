@@ -1,5 +1,5 @@
 import { conv2d, sizeAt, type Tensor } from "@inkloom/engine";
-import type { Weights } from "../../weights.ts";
+import type { Weights } from "../weights.ts";
 
 /** 3x3 convolution of each channel by itself; x [N, C, H, W], weight [C, 1, 3, 3]. */
 export function depthwise(w: Weights, x: Tensor, { bias = true } = {}): Tensor {

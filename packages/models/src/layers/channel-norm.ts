@@ -1,5 +1,5 @@
 import { add, mean, mul, reshape, rsqrt, sizeAt, square, sub, type Tensor } from "@inkloom/engine";
-import type { Weights } from "../../weights.ts";
+import type { Weights } from "../weights.ts";
 
 /** Added to the variance by the restoration networks that normalize across channels. */
 const EPSILON = 1e-6;

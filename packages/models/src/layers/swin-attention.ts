@@ -1,7 +1,7 @@
 /** Attention within windows of a picture, in every other block rolled by half a window. */
 import { chunk, type Tensor } from "@inkloom/engine";
-import { linear } from "../../layers/linear.ts";
-import type { Weights } from "../../weights.ts";
+import { linear } from "./linear.ts";
+import type { Weights } from "../weights.ts";
 import { relativeBias } from "./relative-position.ts";
 import { windowAttention } from "./window-attention.ts";
 import { fromWindows, rolled, toWindows, type WindowSize } from "./windows.ts";

@@ -1,5 +1,5 @@
 import { add, mul, reshape, rsqrt, sizeAt, sub, type Tensor } from "@inkloom/engine";
-import type { Weights } from "../../weights.ts";
+import type { Weights } from "../weights.ts";
 
 /** torch's default; added to the variance. */
 const EPSILON = 1e-5;
