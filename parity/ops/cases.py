@@ -207,3 +207,13 @@ twice.quantizedLinear(N(2, 3), C(3, 2), P(2), N(2))
 op.quantizedConv2d(N(2, 3, 5, 4), C(27, 4), P(4), N(4), {"kernel": [3, 3], "padding": 1})
 op.quantizedConv2d(N(1, 2, 7, 6), C(12, 3), P(3), None, {"kernel": [2, 3], "stride": 2, "padding": [0, 1, 1, 0]})
 op.quantizedConv2d(N(1, 4, 3, 3), C(4, 2), P(2), N(2), {"kernel": [1, 1]})
+
+# other sizes
+for mode in ("linear", "cubic"):
+    op.resize(N(2, 3, 4, 5), {"height": 7, "width": 11, "mode": mode})
+    op.resize(N(1, 2, 7, 6), {"height": 3, "width": 9, "mode": mode, "alignCorners": True})
+    op.resize(N(1, 2, 1, 5), {"height": 4, "width": 1, "mode": mode, "alignCorners": True})
+    op.resize(N(1, 2, 9, 1), {"height": 2, "width": 3, "mode": mode})
+twice.resize(N(1, 2, 3, 4), {"height": 5, "width": 3})
+op.resize(N(2, 3, 4, 5), {"height": 7, "width": 11, "mode": "nearest"})
+op.resize(N(1, 2, 29, 10), {"height": 12, "width": 3, "mode": "nearest"})

@@ -115,6 +115,12 @@ def group_norm(x, groups, w=None, b=None, eps=1e-5):
     return F.group_norm(x, groups, w, b, eps)
 
 
+def resize(x, o):
+    mode = {"linear": "bilinear", "cubic": "bicubic", "nearest": "nearest"}[o.get("mode", "linear")]
+    corners = None if mode == "nearest" else o.get("alignCorners", False)
+    return F.interpolate(x, (o["height"], o["width"]), mode=mode, align_corners=corners)
+
+
 TYPES = {"float32": torch.float64, "int64": torch.int64, "int32": torch.int32, "bool": torch.bool}
 
 REFERENCE = {
@@ -161,6 +167,7 @@ REFERENCE = {
     "reduceSum": reduction(torch.sum),
     "relu": F.relu,
     "reshape": lambda x, shape: x.reshape(shape),
+    "resize": resize,
     "round": torch.round,
     "rsqrt": torch.rsqrt,
     "scatterAdd": scatter_add,
