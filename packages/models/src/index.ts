@@ -64,6 +64,7 @@ export {
   type GivenTokens,
 } from "./clip/text-encoder.ts";
 export { guidanceWaves, SIZE_WAVES, sizeWaves } from "./unet/time-embedding.ts";
+export { type Attend, type BlockPlace, joinHooks, type UnetHooks } from "./unet/hooks.ts";
 export { unetInputs, type UnetSize } from "./unet/inputs.ts";
 export { unet, type UnetInputs, type UnetOptions } from "./unet/unet.ts";
 export { type LatentMoments, vaeEncode } from "./vae/encoder.ts";

@@ -6,6 +6,7 @@ import { conv2d } from "../layers/conv2d.ts";
 import { groupNorm } from "../layers/group-norm.ts";
 import type { Weights } from "../weights.ts";
 import type { UnetConfig, UnetLevel } from "./config.ts";
+import type { UnetHooks } from "./hooks.ts";
 import { downsample, upsample } from "./resampling.ts";
 import { resBlock } from "./res-block.ts";
 import { spatialTransformer } from "./spatial-transformer.ts";
@@ -27,6 +28,8 @@ export interface UnetInputs {
 export interface UnetOptions {
   /** What a ControlNet adds: one tensor per skip, in the order of the input blocks, and the middle. */
   readonly residuals?: { readonly skips: readonly Tensor[]; readonly middle: Tensor };
+  /** Changes of attention and features. */
+  readonly hooks?: UnetHooks | undefined;
 }
 
 /** Predicts noise (or velocity, as the checkpoint was trained): [N, outChannels, H, W]. `w` is at
@@ -35,7 +38,7 @@ export function unet(
   w: Weights,
   { latents, times, context, vector, guidance }: UnetInputs,
   config: UnetConfig,
-  { residuals }: UnetOptions = {},
+  { residuals, hooks }: UnetOptions = {},
 ): Tensor {
   const { levels, resBlocks, groups } = config;
   const [first] = levels;
@@ -47,26 +50,36 @@ export function unet(
   const emb = withLabels(w, time, vector, config);
   const residual = (at: Weights, x: Tensor, { channels }: UnetLevel) =>
     resBlock(at, x, emb, { out: channels, groups });
+  const below = (at: Weights): string => at.path.slice(w.path === "" ? 0 : w.path.length + 1);
   const transformer = (at: Weights, x: Tensor, { heads, depth = 1 }: UnetLevel) =>
-    spatialTransformer(at, x, context, { heads, groups, depth });
+    spatialTransformer(at, x, context, {
+      heads,
+      groups,
+      depth,
+      hooked: hooks && { hooks, path: below(at) },
+    });
+  const changed = (module: string, x: Tensor): Tensor => hooks?.features?.(module, x) ?? x;
 
   let h = conv2d(w.at("input_blocks.0.0"), latents, { out: first.channels, kernel: 3, padding: 1 });
+  h = changed("input_blocks.0", h);
   let skips = [h];
   for (const [depth, level] of levels.entries()) {
     for (let i = 0; i < resBlocks; i++) {
       const at = w.at(`input_blocks.${skips.length}`);
       h = residual(at.at("0"), h, level);
       if (level.attention) h = transformer(at.at("1"), h, level);
+      h = changed(`input_blocks.${skips.length}`, h);
       skips.push(h);
     }
     if (depth === levels.length - 1) break;
     h = downsample(w.at(`input_blocks.${skips.length}.0`), h);
+    h = changed(`input_blocks.${skips.length}`, h);
     skips.push(h);
   }
 
   h = residual(w.at("middle_block.0"), h, deepest);
   h = transformer(w.at("middle_block.1"), h, deepest);
-  h = residual(w.at("middle_block.2"), h, deepest);
+  h = changed("middle_block", residual(w.at("middle_block.2"), h, deepest));
 
   if (residuals) {
     skips = addEach(skips, residuals.skips);
@@ -76,11 +89,13 @@ export function unet(
   let block = 0; // each takes the last skip that is left
   for (const level of levels.toReversed()) {
     for (let i = 0; i <= resBlocks; i++) {
-      const at = w.at(`output_blocks.${block++}`);
+      const name = `output_blocks.${block++}`;
+      const at = w.at(name);
       h = residual(at.at("0"), concat([h, ...skips.splice(-1)], 1), level);
       if (level.attention) h = transformer(at.at("1"), h, level);
       const next = skips.at(-1);
       if (i === resBlocks && next) h = upsample(at.at(level.attention ? "2" : "1"), h, next.shape);
+      h = changed(name, h);
     }
   }
   h = silu(groupNorm(w.at("out.0"), h, { groups }));
