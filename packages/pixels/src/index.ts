@@ -1,7 +1,6 @@
 /** Pictures in memory and in files, masks, and what changes them. */
 export { alphaComposite, flattened, pasteMasked, premultiplied, straight } from "./alpha.ts";
 export { blended } from "./blend.ts";
-export { type GaussianKernel, blurOpenCv } from "./blur/opencv.ts";
 export { blurPillow } from "./blur/pillow.ts";
 export { colourMatched } from "./colour-match.ts";
 export { filledUnderMask } from "./mask/fill.ts";
@@ -27,6 +26,9 @@ export { decodePng, encodePng } from "./png.ts";
 export { readPngText, writePngText } from "./png-text.ts";
 export { type EncodeOptions, encodePicture, type PictureFormat } from "./encode-picture.ts";
 export { exifOfText, pictureKind, type PictureKind, readPictureText } from "./picture-text.ts";
+export { boxPlaces, dilated, eroded, type KernelPlaces } from "./opencv/dilate.ts";
+export { bytesOf, type Floats, floatsOf } from "./opencv/floats.ts";
+export { blurredBytes, blurredFloats, type GaussianKernel } from "./opencv/gaussian.ts";
 export { psnr } from "./psnr.ts";
 export { combinedGrid, type GridTile, type PictureGrid, splitGrid } from "./grid/picture-grid.ts";
 export { label } from "./label/label.ts";

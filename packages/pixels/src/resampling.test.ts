@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { alphaComposite, flattened } from "./alpha.ts";
-import { blurOpenCv } from "./blur/opencv.ts";
+import { blurredBytes } from "./opencv/gaussian.ts";
 import { blurPillow } from "./blur/pillow.ts";
 import { filledUnderMask } from "./mask/fill.ts";
 import { blurredMask, type Mask, maskOfPicture } from "./mask/mask.ts";
@@ -125,13 +125,13 @@ describe("blurring", () => {
   test.each(golden.blur.opencv)(
     "OpenCV's kernel of $x x $y: within one level",
     ({ data, ...kernel }) => {
-      const blurred = blurOpenCv(rasterOf(picture(true), 4), kernel);
+      const blurred = blurredBytes(rasterOf(picture(true), 4), kernel);
       expect(farthest(blurred.data, bytes(data))).toBeLessThanOrEqual(1);
     },
   );
 
   test("a kernel without a middle is refused", () => {
-    expect(() => blurOpenCv(rasterOf(picture(true), 4), { x: 4, y: 1, sigma: 1 })).toThrow(
+    expect(() => blurredBytes(rasterOf(picture(true), 4), { x: 4, y: 1, sigma: 1 })).toThrow(
       "a kernel of 4x1; expected odd integers from 1",
     );
   });

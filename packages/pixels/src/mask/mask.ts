@@ -1,7 +1,7 @@
 /** Masks: one byte per pixel, 255 where a picture is to be drawn anew.
  *  Reference: AUTOMATIC1111/stable-diffusion-webui@0027ce1, modules/processing.py (create_binary_mask,
  *  StableDiffusionProcessingImg2Img.init). */
-import { blurOpenCv } from "../blur/opencv.ts";
+import { blurredBytes } from "../opencv/gaussian.ts";
 import { checkPixels, type Pixels } from "../pixels.ts";
 import { rasterOf } from "../raster.ts";
 
@@ -55,9 +55,9 @@ export interface MaskBlur {
 /** Softer edges: A1111's Gaussian blur, first along rows, then along columns. */
 export function blurredMask(mask: Mask, { x, y }: MaskBlur): Mask {
   const taps = (blur: number): number => 2 * Math.trunc(2.5 * blur + 0.5) + 1;
-  const across = x === 0 ? mask : blurOpenCv(rasterOf(mask, 1), { x: taps(x), y: 1, sigma: x });
+  const across = x === 0 ? mask : blurredBytes(rasterOf(mask, 1), { x: taps(x), y: 1, sigma: x });
   if (y === 0) return { width: across.width, height: across.height, data: across.data };
-  const { width, height, data } = blurOpenCv(rasterOf(across, 1), { x: 1, y: taps(y), sigma: y });
+  const { width, height, data } = blurredBytes(rasterOf(across, 1), { x: 1, y: taps(y), sigma: y });
   return { width, height, data };
 }
 
