@@ -217,3 +217,7 @@ for mode in ("linear", "cubic"):
 twice.resize(N(1, 2, 3, 4), {"height": 5, "width": 3})
 op.resize(N(2, 3, 4, 5), {"height": 7, "width": 11, "mode": "nearest"})
 op.resize(N(1, 2, 29, 10), {"height": 12, "width": 3, "mode": "nearest"})
+
+# bounds
+op.clip(N(31), -0.5, 1)
+op.clip(N(2, 3, 5), 0, 6)

@@ -130,6 +130,7 @@ REFERENCE = {
     "avgPool2d": pool(F.avg_pool2d, 0.0),
     "cast": lambda x, dtype: x.to(TYPES[dtype]),
     "chunk": lambda x, n, axis: list(x.chunk(n, axis)),
+    "clip": torch.clamp,
     "concat": lambda xs, axis: torch.cat(xs, axis),
     "conv2d": conv2d,
     "convTranspose2d": conv_transpose2d,

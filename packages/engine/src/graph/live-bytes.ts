@@ -9,8 +9,9 @@ const VIEWS: ReadonlySet<string> = new Set(["reshape"]);
 
 /** What may write its result over an input of the same size that nobody needs any more. */
 const IN_PLACE: ReadonlySet<string> = new Set([
-  ...["abs", "add", "cos", "div", "erf", "exp", "floor", "leakyRelu", "log", "maximum", "minimum"],
-  ...["mul", "neg", "pow", "relu", "round", "sigmoid", "sin", "sqrt", "sub", "tanh", "softmax"],
+  ...["abs", "add", "clip", "cos", "div", "erf", "exp", "floor", "leakyRelu", "log", "maximum"],
+  ...["minimum", "mul", "neg", "pow", "relu", "round", "sigmoid", "sin", "sqrt", "sub", "tanh"],
+  "softmax",
 ]);
 
 /**

@@ -15,6 +15,7 @@ export { where } from "./where.ts";
 // element by element
 export { abs } from "./abs.ts";
 export { cast } from "./cast.ts";
+export { clip } from "./clip.ts";
 export { cos } from "./cos.ts";
 export { erf } from "./erf.ts";
 export { exp } from "./exp.ts";

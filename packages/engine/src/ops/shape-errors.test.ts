@@ -119,6 +119,7 @@ const SHAPES: Readonly<Record<string, () => unknown>> = {
     () => ops.convTranspose2d(float(1, 3, 1, 1), float(3, 2, 2, 2), null, { padding: 1 }),
   "upsampleNearest: input 0 is [1, 3, 4, 4], factor 1.5, expected [batch, channels, height, width] and a whole factor":
     () => ops.upsampleNearest(float(1, 3, 4, 4), 1.5),
+  "clip: bounds 6 and 0, expected the smaller one first": () => ops.clip(float(3), 6, 0),
   "resize: input 0 is [3, 4, 4], size 8 x 8, expected [batch, channels, height, width] and whole sides from 1":
     () => ops.resize(float(3, 4, 4), { height: 8, width: 8 }),
   "resize: input 0 is [1, 3, 4, 4], size 0 x 2.5, expected [batch, channels, height, width] and whole sides from 1":
