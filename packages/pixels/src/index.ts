@@ -2,6 +2,15 @@
 export { alphaComposite, flattened, pasteMasked, premultiplied, straight } from "./alpha.ts";
 export { blended } from "./blend.ts";
 export { blurPillow } from "./blur/pillow.ts";
+export {
+  type Colour,
+  drawLine,
+  type Ellipse,
+  ellipsePolygon,
+  fillCircle,
+  fillConvex,
+  type Place,
+} from "./draw/index.ts";
 export { colourMatched } from "./colour-match.ts";
 export { filledUnderMask } from "./mask/fill.ts";
 export {
