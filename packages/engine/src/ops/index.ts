@@ -64,6 +64,7 @@ export { maxPool2d } from "./max-pool2d.ts";
 export { groupNorm } from "./group-norm.ts";
 export { layerNorm } from "./layer-norm.ts";
 export type { PoolOptions } from "./pool.ts";
+export { type Resampling, resamplingMatrix } from "./compose/resampling-matrix.ts";
 export { resize, type ResizeOptions } from "./resize.ts";
 export { upsampleNearest } from "./upsample-nearest.ts";
 export type { Pair, Sides, WindowOptions } from "./window.ts";

@@ -6,6 +6,8 @@ export type ResizeMode = "linear" | "cubic" | "nearest";
 export interface Resampling {
   readonly mode: Exclude<ResizeMode, "nearest">;
   readonly alignCorners: boolean;
+  /** Of places, where it is not that of the sizes: torch's `scale_factor`. Only without aligned corners. */
+  readonly scale?: number;
 }
 
 /** The cubic's free coefficient. */
@@ -15,12 +17,12 @@ const A = -0.75;
 export function resamplingMatrix(
   from: number,
   to: number,
-  { mode, alignCorners }: Resampling,
+  { mode, alignCorners, scale = to / from }: Resampling,
 ): Float32Array {
   const matrix = new Float32Array(to * from);
   const clamped = (place: number): number => Math.min(Math.max(place, 0), from - 1);
   for (let i = 0; i < to; i++) {
-    const centre = alignCorners ? alignedPlace(i, from, to) : ((i + 0.5) * from) / to - 0.5;
+    const centre = alignCorners ? alignedPlace(i, from, to) : (i + 0.5) / scale - 0.5;
     const at = mode === "linear" ? Math.max(centre, 0) : centre;
     const first = Math.floor(at);
     weightsOf(mode, at - first).forEach(([offset, weight]) => {
