@@ -221,3 +221,9 @@ op.resize(N(1, 2, 29, 10), {"height": 12, "width": 3, "mode": "nearest"})
 # bounds
 op.clip(N(31), -0.5, 1)
 op.clip(N(2, 3, 5), 0, 6)
+
+# what is added to the scores of attention
+op.attention(N(2, 5, 6), N(2, 7, 6), N(2, 7, 6), {"heads": 3, "bias": N(1, 3, 5, 7)})
+op.attention(N(2, 7, 6), N(2, 7, 6), N(2, 7, 4), {"heads": 2, "bias": N(2, 2, 7, 7), "causal": True})
+op.attention(N(2, 3, 6), N(2, 5, 6), N(2, 5, 6), {"heads": 2, "bias": N(2, 1, 3, 5)})
+twice.attention(N(1, 3, 4), N(1, 5, 4), N(1, 5, 4), {"heads": 2, "bias": N(1, 2, 3, 5)})

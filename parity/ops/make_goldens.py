@@ -57,6 +57,9 @@ def main():
             if isinstance(argument, list) and argument and isinstance(argument[0], Data):
                 pairs = [given(item) for item in argument]
                 return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+            if isinstance(argument, dict):
+                pairs = {name: given(value) for name, value in argument.items()}
+                return {name: pair[0] for name, pair in pairs.items()}, {name: pair[1] for name, pair in pairs.items()}
             return argument, argument
 
         pairs = [given(argument) for argument in case["args"]]

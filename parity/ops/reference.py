@@ -49,6 +49,8 @@ def attention(q, k, v, o):
 
     scale = o.get("scale", (q.shape[-1] / o["heads"]) ** -0.5)
     scores = heads(q) @ heads(k).transpose(-1, -2) * scale  # written out: torch's own has no second derivative
+    if "bias" in o:
+        scores = scores + o["bias"]
     if o.get("causal"):
         scores = scores.masked_fill(torch.ones_like(scores, dtype=torch.bool).triu(1), -math.inf)
     y = scores.softmax(-1) @ heads(v)

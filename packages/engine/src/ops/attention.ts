@@ -20,7 +20,7 @@ interface AttentionAttrs {
 }
 
 const op = defineOp<AttentionAttrs>("attention", {
-  shape([q = [], k = [], v = []], { heads, causal }) {
+  shape([q = [], k = [], v = [], bias], { heads, causal }) {
     const [batch = 0, length = 0, width = 0] = q;
     if (q.length !== 3 || width % heads !== 0)
       throw new ShapeError(
@@ -44,37 +44,49 @@ const op = defineOp<AttentionAttrs>("attention", {
         "attention",
         `input 1 is ${show(k)}, expected ${length} keys for causal attention`,
       );
+    const scores = [batch, heads, length, keys];
+    const fits = (size: number, axis: number): boolean =>
+      size === scores[axis] || (axis < 2 && size === 1);
+    if (bias !== undefined && !(bias.length === 4 && bias.every(fits)))
+      throw new ShapeError(
+        "attention",
+        `input 3 is ${show(bias)}, expected ${show(scores)}, the first two perhaps 1`,
+      );
     return [batch, length, depth];
   },
   dtype: (dtypes) => floatType("attention", dtypes),
   lower(onnx, names, attrs, { inputs, output }) {
+    const [q = "", k = "", v = "", bias] = names;
     if (!onnx.capabilities.fusedAttention)
-      return lowerAs(onnx, names, inputs, (q, k, v) => composed(q, k, v, attrs));
+      return lowerAs(onnx, names, inputs, (...tensors) => composed(tensors, attrs));
     const [, length = 0] = output.shape;
     const mask = (): string =>
       onnx.constant(causalMask(length, output.dtype), [1, 1, length, length], output.dtype);
+    // causal by an explicit bias, as the WebGPU provider refuses the attribute `unidirectional`
+    const masks = [...(bias === undefined ? [] : [bias]), ...(attrs.causal ? [mask()] : [])];
+    const added = masks.length > 1 ? onnx.node("Add", masks) : masks[0];
     return onnx.node(
       "MultiHeadAttention",
-      // an explicit bias, as the WebGPU provider refuses the attribute `unidirectional`
-      attrs.causal ? [...names, "", "", mask()] : names,
+      added === undefined ? [q, k, v] : [q, k, v, "", "", added],
       { num_heads: { int: attrs.heads }, scale: { float: attrs.scale } },
       { contrib: true },
     );
   },
   grad({ inputs, dy }, attrs) {
     const own = inputs.map((x) => reshape(x, x.shape)); // one tensor may be q, k and v at once
-    const [q, k, v] = own;
-    if (q === undefined || k === undefined || v === undefined) return [];
-    const gradients = backward(composed(q, k, v, attrs), dy, own);
+    const gradients = backward(composed(own, attrs), dy, own);
     return own.map((tensor) => gradients.get(tensor) ?? null);
   },
 });
 
 /** The same in primitives, where the runtime has no fused op, and to differentiate. */
-function composed(q: Tensor, k: Tensor, v: Tensor, attrs: AttentionAttrs): Tensor {
+function composed([q, k, v, bias]: readonly Tensor[], attrs: AttentionAttrs): Tensor {
+  if (q === undefined || k === undefined || v === undefined)
+    throw new Error("attention without queries, keys and values");
   const keys = swapLast(splitHeads(k, attrs.heads)); // [B, heads, d, K]
   const queries = mul(splitHeads(q, attrs.heads), attrs.scale); // smaller than the scores
-  const scores = matmul(queries, keys); // [B, heads, L, K]
+  const products = matmul(queries, keys); // [B, heads, L, K]
+  const scores = bias === undefined ? products : add(products, bias);
   const [batch = 1, length = 1] = q.shape;
   const masked = attrs.causal
     ? add(scores, constant(causalMask(length, q.dtype), [length, length], q.dtype))
@@ -102,6 +114,8 @@ export interface AttentionOptions {
   readonly scale?: number;
   /** Every position sees itself and what comes before it. */
   readonly causal?: boolean;
+  /** Added to the scores; [B, heads, L, K], of which the first two may be 1. */
+  readonly bias?: Tensor;
 }
 
 /**
@@ -110,7 +124,7 @@ export interface AttentionOptions {
  * never holds all scores at once. Reference: https://arxiv.org/abs/1706.03762
  */
 export function attention(q: Tensor, k: Tensor, v: Tensor, options: AttentionOptions): OpTensor {
-  const { heads, causal = false } = options;
+  const { heads, causal = false, bias } = options;
   const scale = options.scale ?? 1 / Math.sqrt((q.shape.at(-1) ?? 1) / heads);
-  return op([q, k, v], { heads, scale, causal });
+  return op(bias ? [q, k, v, bias] : [q, k, v], { heads, scale, causal });
 }

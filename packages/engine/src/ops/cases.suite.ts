@@ -66,7 +66,7 @@ export function trace({ op, args }: Case, float: "float32" | "float16" = "float3
   const floats: Tensor[] = [];
   const given = (argument: Argument): unknown => {
     if (Array.isArray(argument)) return argument.map(given);
-    if (!isTensor(argument)) return argument;
+    if (!isTensor(argument)) return isOptions(argument) ? mapped(argument, given) : argument;
     const data = goldenOf(argument.tensor);
     const tensor = input(argument.tensor, data.shape, data.dtype);
     values[argument.tensor] = data;
@@ -88,6 +88,8 @@ export const primitivesOf = ({ results }: Traced): readonly OpTensor[] =>
 export function describeCase({ op, args }: Case): string {
   const show = (argument: Argument): string => {
     if (isTensor(argument)) return `[${goldenOf(argument.tensor).shape.join(", ")}]`;
+    if (isOptions(argument))
+      return JSON.stringify(mapped(argument, (each) => (isTensor(each) ? show(each) : each)));
     return Array.isArray(argument)
       ? `[${argument.map(show).join(", ")}]`
       : JSON.stringify(argument);
@@ -110,6 +112,15 @@ export function relativeError(actual: Values, expected: Values): number {
 
 const isTensor = (argument: Argument): argument is { readonly tensor: string } =>
   typeof argument === "object" && argument !== null && "tensor" in argument;
+
+const isOptions = (argument: Argument): argument is Readonly<Record<string, Argument>> =>
+  typeof argument === "object" && argument !== null && !Array.isArray(argument);
+
+const mapped = (
+  options: Readonly<Record<string, Argument>>,
+  change: (argument: Argument) => unknown,
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(options).map(([name, value]) => [name, change(value)]));
 
 const isList = (result: Tensor | readonly Tensor[]): result is readonly Tensor[] =>
   Array.isArray(result);

@@ -53,6 +53,11 @@ const SHAPES: Readonly<Record<string, () => unknown>> = {
     ops.attention(float(2, 7, 12), float(2, 5, 12), float(2, 6, 12), { heads: 4 }),
   "attention: input 1 is [2, 5, 12], expected 7 keys for causal attention": () =>
     ops.attention(float(2, 7, 12), float(2, 5, 12), float(2, 5, 12), { heads: 4, causal: true }),
+  "attention: input 3 is [2, 5, 7], expected [2, 2, 5, 7], the first two perhaps 1": () =>
+    ops.attention(float(2, 5, 6), float(2, 7, 6), float(2, 7, 6), {
+      heads: 2,
+      bias: float(2, 5, 7),
+    }),
   "reshape: input 0 is [2, 3] (6 values), expected 8 for [4, 2]": () =>
     ops.reshape(float(2, 3), [4, 2]),
   "reshape: input 0 is [2, 3], expected a shape that [4, -1] can hold with one -1": () =>
