@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from classic_scene import b64, digest, scene
+from classic_scene import b64, digest, mixed, scene
 
 OUT = Path(__file__).parents[2] / "packages/pixels/src/opencv/goldens/opencv.json"
 NMS = [
@@ -45,8 +45,28 @@ def morphology():
     }
 
 
+def noise(width, height, channels, spread):
+    """The middle grey with noise of a spread: edges of every direction and strength."""
+    at = np.arange(width * height * channels, dtype=np.uint32)
+    return ((mixed(at) % np.uint32(spread)) + np.uint32(128 - spread // 2)).astype(np.uint8).reshape(height, width, channels)
+
+
+def cannies():
+    pictures = {
+        "scene": [scene(w, h, c, salt=3) for w, h, c in ((320, 201, 3), (67, 41, 1), (33, 50, 4), (5, 3, 3), (1, 7, 3), (7, 1, 3), (1, 1, 3))],
+        "noise": [noise(w, h, c, spread) for w, h, c, spread in ((150, 97, 3, 256), (101, 64, 3, 40), (90, 61, 1, 100))],
+    }
+    thresholds = [(100, 200), (200, 100), (1, 255), (1, 1), (20, 60), (50, 51), (150, 150), (255, 255), (0, 0), (400, 900), (3000, 1)]
+    return [
+        {"picture": name, "index": i, "low": low, "high": high, "data": digest(cv2.Canny(each, low, high))}
+        for name, all_ in pictures.items()
+        for i, each in enumerate(all_)
+        for low, high in thresholds
+    ]
+
+
 def main():
-    golden = {"madeBy": f"opencv {cv2.__version__}", "blurs": blurs(), "morphology": morphology()}
+    golden = {"madeBy": f"opencv {cv2.__version__}", "blurs": blurs(), "morphology": morphology(), "canny": cannies()}
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(golden) + "\n")
     print(OUT.stat().st_size)

@@ -36,6 +36,7 @@ export { readPngText, writePngText } from "./png-text.ts";
 export { type EncodeOptions, encodePicture, type PictureFormat } from "./encode-picture.ts";
 export { exifOfText, pictureKind, type PictureKind, readPictureText } from "./picture-text.ts";
 export { boxPlaces, dilated, eroded, type KernelPlaces } from "./opencv/dilate.ts";
+export { cannyEdges, type CannyThresholds } from "./opencv/canny.ts";
 export { bytesOf, type Floats, floatsOf } from "./opencv/floats.ts";
 export { blurredBytes, blurredFloats, type GaussianKernel } from "./opencv/gaussian.ts";
 export { psnr } from "./psnr.ts";

@@ -27,6 +27,13 @@ export function scene(width: number, height: number, channels: number, salt = 0)
   return { width, height, channels, data };
 }
 
+/** The middle grey with noise of a spread: edges of every direction and strength. */
+export function noise(width: number, height: number, channels: number, spread: number): Raster {
+  const data = new Uint8ClampedArray(width * height * channels);
+  for (let i = 0; i < data.length; i++) data[i] = (mixed(i) % spread) + 128 - (spread >> 1);
+  return { width, height, channels, data };
+}
+
 export const digest = ({ data }: { data: Uint8ClampedArray | Float32Array }): string =>
   createHash("sha256")
     .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))

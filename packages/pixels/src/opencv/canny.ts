@@ -1,0 +1,234 @@
+/** OpenCV's Canny edges with its defaults: Sobel of three taps, gradients as |dx| + |dy|. Equal to the last pixel.
+ *  References: opencv/opencv@4.10.0, modules/imgproc/src/canny.cpp; J. Canny, "A Computational Approach to Edge
+ *  Detection", 1986. */
+import type { Raster } from "../raster.ts";
+
+export interface CannyThresholds {
+  /** Edges above it stay where they join strong ones. */
+  readonly low: number;
+  /** Edges above it stay; the two are exchanged where this is the lower one. */
+  readonly high: number;
+}
+
+/** What a place is while edges are followed: none of these, or */
+const WEAK = 1;
+const EDGE = 255;
+
+/** tan(22.5 degrees) with 15 bits behind the point: directions are told apart in whole numbers. */
+const SHIFT = 15;
+const TAN_22 = Math.floor(0.41421356237309503 * 2 ** SHIFT + 0.5);
+
+/** White edges on black, one channel, of a picture of any number of channels: the strongest gradient counts. */
+export function cannyEdges(source: Raster, thresholds: CannyThresholds): Raster {
+  const { width, height } = source;
+  const low = Math.floor(Math.min(thresholds.low, thresholds.high));
+  const high = Math.floor(Math.max(thresholds.low, thresholds.high));
+  const stride = width + 2; // a border around the map spares every look at the sides
+  const map = new Uint8Array(Math.ceil((stride * (height + 2)) / 4) * 4);
+  const strong = new Int32Array(width * height); // places that are to be followed
+  let count = 0;
+  // The row above, the one that is judged, the one below.
+  let above = emptyRow(width);
+  let here = emptyRow(width);
+  let below = emptyRow(width);
+  const read = rowsOf(source, low);
+  read(0, here);
+  for (let y = 0; y < height; y++) {
+    if (y + 1 < height) read(y + 1, below);
+    else clear(below);
+    const start = (y + 1) * stride;
+    for (let k = 0; k < here.count; k++) {
+      const x = here.places[k] ?? 0;
+      const m = here.strength[x] ?? 0;
+      const dx = here.dx[k] ?? 0;
+      const dy = here.dy[k] ?? 0;
+      const steep = Math.abs(dx);
+      const across = steep * TAN_22;
+      const along = Math.abs(dy) << SHIFT;
+      let largest: boolean;
+      if (along < across)
+        largest = m > (here.strength[x - 1] ?? 0) && m >= (here.strength[x + 1] ?? 0);
+      else if (along > across + (steep << (SHIFT + 1)))
+        largest = m > (above.strength[x] ?? 0) && m >= (below.strength[x] ?? 0);
+      else {
+        const side = (dx ^ dy) < 0 ? -1 : 1;
+        largest = m > (above.strength[x - side] ?? 0) && m > (below.strength[x + side] ?? 0);
+      }
+      if (!largest) continue;
+      if (m > high) {
+        map[start + x] = EDGE;
+        strong[count++] = start + x;
+      } else map[start + x] = WEAK;
+    }
+    [above, here, below] = [here, below, above];
+  }
+  follow(map, stride, strong, count);
+  return drawn(map, width, height);
+}
+
+/** What may be an edge in a row; columns count from 1. */
+interface Row {
+  /** |dx| + |dy| where it is above the low threshold, else 0: nothing below it is ever compared with. */
+  readonly strength: Int32Array;
+  /** Columns where it is, and the gradient at each. */
+  readonly places: Int32Array;
+  readonly dx: Int32Array;
+  readonly dy: Int32Array;
+  count: number;
+}
+
+const emptyRow = (width: number): Row => ({
+  strength: new Int32Array(width + 2),
+  places: new Int32Array(width),
+  dx: new Int32Array(width),
+  dy: new Int32Array(width),
+  count: 0,
+});
+
+function clear(row: Row): void {
+  for (let k = 0; k < row.count; k++) row.strength[row.places[k] ?? 0] = 0;
+  row.count = 0;
+}
+
+/** Bits of a channel's lane where three channels lie in one number, and the lanes' highest bits. */
+const LANE = 10;
+const HIGHEST = (1 << (LANE - 1)) | (1 << (2 * LANE - 1)) | (1 << (3 * LANE - 1));
+const ONES = 1 | (1 << LANE) | (1 << (2 * LANE));
+
+/**
+ * Rows of gradients. With Sobel's taps |dx| + |dy| is twice the larger of |d + h + v| and |e + h - v|, of the
+ * differences across the middle (h, v) and both diagonals (d, e). Most places are far below the threshold; they are
+ * told by these sums of all channels at once, 7 bits of each in one number, which are at most 3 off. The others are
+ * measured.
+ */
+function rowsOf(source: Raster, low: number) {
+  const { width, height, channels } = source;
+  // One more for what a lane may borrow from the next. Of more than three channels every place is measured.
+  const limit = channels > 3 ? -1 : Math.max(-1, ((low >> 1) - 3) >> 1) - 1;
+  const bias = ONES * ((1 << (LANE - 1)) - 1 - limit);
+  const slope = slopesOf(source);
+  let [up, middle, down] = [0, 1, 2].map(() => new Int32Array(width + 2)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  return (y: number, row: Row): void => {
+    if (y === 0) {
+      packRow(source, 0, middle);
+      up.set(middle);
+    } else [up, middle, down] = [middle, down, up];
+    if (y + 1 < height) packRow(source, y + 1, down);
+    else down.set(middle);
+    clear(row);
+    let a0 = up[0] ?? 0;
+    let a1 = up[1] ?? 0;
+    let b0 = middle[0] ?? 0;
+    let b1 = middle[1] ?? 0;
+    let c0 = down[0] ?? 0;
+    let c1 = down[1] ?? 0;
+    for (let x = 1; x <= width; x++) {
+      const a2 = up[x + 1] ?? 0;
+      const b2 = middle[x + 1] ?? 0;
+      const c2 = down[x + 1] ?? 0;
+      const h = (b2 - b0) | 0;
+      const v = (c1 - a1) | 0;
+      const falling = (c2 - a0 + h + v) | 0;
+      const rising = (a2 - c0 + h - v) | 0;
+      const beyond = (bias + falling) | (bias - falling) | (bias + rising) | (bias - rising);
+      if ((beyond & HIGHEST) !== 0) {
+        const { dx, dy } = slope(x - 1, y);
+        const m = Math.abs(dx) + Math.abs(dy);
+        if (m > low) {
+          row.strength[x] = m;
+          row.places[row.count] = x;
+          row.dx[row.count] = dx;
+          row.dy[row.count] = dy;
+          row.count++;
+        }
+      }
+      a0 = a1;
+      a1 = a2;
+      b0 = b1;
+      b1 = b2;
+      c0 = c1;
+      c1 = c2;
+    }
+  };
+}
+
+/** The upper 7 bits of up to three channels of each pixel, in lanes of one number; the border's repeated. */
+function packRow({ width, channels, data }: Raster, y: number, out: Int32Array): void {
+  let i = y * width * channels;
+  if (channels === 3)
+    for (let x = 1; x <= width; x++, i += 3)
+      out[x] =
+        ((data[i] ?? 0) >> 1) |
+        (((data[i + 1] ?? 0) >> 1) << LANE) |
+        (((data[i + 2] ?? 0) >> 1) << (2 * LANE));
+  else
+    for (let x = 1; x <= width; x++) {
+      let packed = 0;
+      for (let c = 0; c < channels; c++, i++)
+        if (c < 3) packed |= ((data[i] ?? 0) >> 1) << (c * LANE);
+      out[x] = packed;
+    }
+  out[0] = out[1] ?? 0;
+  out[width + 1] = out[width] ?? 0;
+}
+
+/** At one place: dx and dy of the first channel where their sum is largest. The same object each time. */
+function slopesOf({ width, height, channels, data }: Raster) {
+  const line = width * channels;
+  const found = { dx: 0, dy: 0 };
+  return (x: number, y: number) => {
+    const left = (x > 0 ? x - 1 : 0) * channels;
+    const centre = x * channels;
+    const right = (x + 1 < width ? x + 1 : x) * channels;
+    const middle = y * line;
+    const up = y > 0 ? middle - line : middle;
+    const down = y + 1 < height ? middle + line : middle;
+    let most = -1;
+    for (let c = 0; c < channels; c++) {
+      const falling = (data[down + right + c] ?? 0) - (data[up + left + c] ?? 0);
+      const rising = (data[up + right + c] ?? 0) - (data[down + left + c] ?? 0);
+      const dx =
+        falling + rising + 2 * ((data[middle + right + c] ?? 0) - (data[middle + left + c] ?? 0));
+      const dy =
+        falling - rising + 2 * ((data[down + centre + c] ?? 0) - (data[up + centre + c] ?? 0));
+      const m = Math.abs(dx) + Math.abs(dy);
+      if (m <= most) continue;
+      most = m;
+      found.dx = dx;
+      found.dy = dy;
+    }
+    return found;
+  };
+}
+
+/** Weak places that touch an edge, in any of eight directions, become edges themselves. */
+function follow(map: Uint8Array, stride: number, found: Int32Array, begun: number): void {
+  const around = [-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1];
+  let count = begun;
+  while (count > 0) {
+    const place = found[--count] ?? 0;
+    for (let k = 0; k < 8; k++) {
+      const neighbour = place + (around[k] ?? 0);
+      if (map[neighbour] !== WEAK) continue;
+      map[neighbour] = EDGE;
+      found[count++] = neighbour;
+    }
+  }
+}
+
+/** Edges alone, without the border. */
+function drawn(map: Uint8Array, width: number, height: number): Raster {
+  const words = new Uint32Array(map.buffer); // four places at once: their highest bit tells edges
+  for (let i = 0; i < words.length; i++)
+    words[i] = Math.imul(((words[i] ?? 0) >>> 7) & 0x01010101, EDGE);
+  const data = new Uint8ClampedArray(width * height);
+  for (let y = 0; y < height; y++) {
+    const start = (y + 1) * (width + 2) + 1;
+    data.set(map.subarray(start, start + width), y * width);
+  }
+  return { width, height, channels: 1, data };
+}
