@@ -64,7 +64,21 @@ export {
   type GivenTokens,
 } from "./clip/text-encoder.ts";
 export { guidanceWaves, SIZE_WAVES, sizeWaves } from "./unet/time-embedding.ts";
+export { CONTROL_PREFIX, type ControlNetConfig } from "./controlnet/config.ts";
+export { controlNetConfigFromKeys } from "./controlnet/config-from-keys.ts";
+export { controlHint, type Hint, type HintInputs, KIND_WAVES } from "./controlnet/hint.ts";
+export {
+  controlNet,
+  type ControlNetInputs,
+  type ControlNetOutputs,
+} from "./controlnet/controlnet.ts";
+export { T2I_PREFIX, type T2iAdapterConfig } from "./t2i-adapter/config.ts";
+export { t2iAdapterConfigFromKeys } from "./t2i-adapter/config-from-keys.ts";
+export { t2iAdapter } from "./t2i-adapter/t2i-adapter.ts";
+export { controlNetNamings } from "./keys/controlnet.ts";
+export { t2iAdapterNamings } from "./keys/t2i-adapter.ts";
 export { type Attend, type BlockPlace, joinHooks, type UnetHooks } from "./unet/hooks.ts";
+export { blocksOf, type TransformerPlace, transformerPlaces } from "./unet/places.ts";
 export { unetInputs, type UnetSize } from "./unet/inputs.ts";
 export { unet, type UnetInputs, type UnetOptions } from "./unet/unet.ts";
 export { type LatentMoments, vaeEncode } from "./vae/encoder.ts";
@@ -73,3 +87,24 @@ export { taesdDecode, taesdEncode } from "./taesd/taesd.ts";
 // networks that enlarge or restore pictures
 export { upscalerOf, UPSCALER_ARCHITECTURES } from "./upscalers/detect.ts";
 export { type Upscaler, upscaledPicture } from "./upscalers/upscaler.ts";
+// networks that read pictures beside the words
+export { clipVision, type ClipVisionOutputs } from "./clip-vision/clip-vision.ts";
+export { type ClipVisionConfig, clipVisionConfigFromKeys } from "./clip-vision/config.ts";
+export { visionWeights } from "./clip-vision/names.ts";
+export {
+  type IpAdapterConfig,
+  ipAdapterConfig,
+  type ProjectionConfig,
+} from "./ip-adapter/config.ts";
+export { imageProjection, type ProjectionInputs } from "./ip-adapter/projection.ts";
+export {
+  imagePromptHooks,
+  keysValues,
+  type LookedAt,
+  type PromptedBlock,
+  promptedBlocks,
+} from "./ip-adapter/attention.ts";
+export { ipAdapterWeights, isIpAdapter } from "./ip-adapter/names.ts";
+export { promptFactor } from "./ip-adapter/block-weights.ts";
+export { isLllite, llliteModules, type LlliteModule } from "./lllite/config.ts";
+export { llliteHooks, llliteView } from "./lllite/lllite.ts";

@@ -4,6 +4,7 @@ import {
   concat,
   constant,
   equal,
+  pad,
   reshape,
   scalar,
   sizeAt,
@@ -28,6 +29,18 @@ export function fromWindows(x: Tensor, [h, w]: WindowSize, [height, width]: Wind
   const channels = sizeAt(x.shape, 2);
   const split = reshape(x, [height / h, width / w, h, w, channels]);
   return reshape(transpose(split, [0, 2, 1, 3, 4]), [1, height, width, channels]);
+}
+
+/** Runs what needs sides that are multiples of a window's: x [1, H, W, C] with zeros below and on the right, of whose
+ *  result, of the same shape, they are cut off. */
+export function overhanging(x: Tensor, [h, w]: WindowSize, run: (x: Tensor) => Tensor): Tensor {
+  const [, height = 1, width = 1] = x.shape;
+  const sides = [Math.ceil(height / h) * h, Math.ceil(width / w) * w] as const;
+  if (sides[0] === height && sides[1] === width) return run(x);
+  const after = [0, sides[0] - height, sides[1] - width, 0];
+  const made = run(pad(x, { before: [0, 0, 0, 0], after }));
+  const rows = slice(made, { axis: 1, start: 0, size: height });
+  return slice(rows, { axis: 2, start: 0, size: width });
 }
 
 /** Moves the rows and columns of [1, H, W, C] by whole amounts, down and right where positive; what leaves at
