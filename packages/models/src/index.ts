@@ -75,8 +75,8 @@ export {
 export { T2I_PREFIX, type T2iAdapterConfig } from "./t2i-adapter/config.ts";
 export { t2iAdapterConfigFromKeys } from "./t2i-adapter/config-from-keys.ts";
 export { t2iAdapter } from "./t2i-adapter/t2i-adapter.ts";
-export { controlNetNamings } from "./keys/controlnet.ts";
-export { t2iAdapterNamings } from "./keys/t2i-adapter.ts";
+export { controlNetNaming } from "./keys/controlnet.ts";
+export { t2iAdapterNaming } from "./keys/t2i-adapter.ts";
 export { type Attend, type BlockPlace, joinHooks, type UnetHooks } from "./unet/hooks.ts";
 export { blocksOf, type TransformerPlace, transformerPlaces } from "./unet/places.ts";
 export { unetInputs, type UnetSize } from "./unet/inputs.ts";
@@ -108,3 +108,6 @@ export { ipAdapterWeights, isIpAdapter } from "./ip-adapter/names.ts";
 export { promptFactor } from "./ip-adapter/block-weights.ts";
 export { isLllite, llliteModules, type LlliteModule } from "./lllite/config.ts";
 export { llliteHooks, llliteView } from "./lllite/lllite.ts";
+export { type SamConfig, samConfig } from "./sam/config.ts";
+export { POINT_KINDS } from "./sam/prompts.ts";
+export { samMasks, samPicture, type SamPrompts } from "./sam/sam.ts";
