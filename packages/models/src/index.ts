@@ -88,6 +88,7 @@ export { taesdDecode, taesdEncode } from "./taesd/taesd.ts";
 export { upscalerOf, UPSCALER_ARCHITECTURES } from "./upscalers/detect.ts";
 export { type Upscaler, upscaledPicture } from "./upscalers/upscaler.ts";
 // networks that read pictures beside the words
+export { ReferenceBanks, type ReferenceUnit } from "./unet/reference.ts";
 export { clipVision, type ClipVisionOutputs } from "./clip-vision/clip-vision.ts";
 export { type ClipVisionConfig, clipVisionConfigFromKeys } from "./clip-vision/config.ts";
 export { visionWeights } from "./clip-vision/names.ts";
@@ -111,3 +112,11 @@ export { llliteHooks, llliteView } from "./lllite/lllite.ts";
 export { type SamConfig, samConfig } from "./sam/config.ts";
 export { POINT_KINDS } from "./sam/prompts.ts";
 export { samMasks, samPicture, type SamPrompts } from "./sam/sam.ts";
+// networks that see poses
+export {
+  type BodyMaps,
+  OPENPOSE_WIDTH,
+  openposeBody,
+  openposeFace,
+  openposeHand,
+} from "./openpose/openpose.ts";
