@@ -120,3 +120,16 @@ export {
   openposeFace,
   openposeHand,
 } from "./openpose/openpose.ts";
+// networks that see edges and lines
+export { hed, type HedConfig, hedConfig } from "./edges/hed/hed.ts";
+export { lineart, type LineartConfig, lineartConfig } from "./edges/lineart/lineart.ts";
+export {
+  LINEART_ANIME_MULTIPLE,
+  lineartAnime,
+  type LineartAnimeConfig,
+  lineartAnimeConfig,
+} from "./edges/lineart-anime/lineart-anime.ts";
+export { mangaLine, type MangaLineConfig, mangaLineConfig } from "./edges/manga-line/manga-line.ts";
+export { mlsd, type MlsdConfig, mlsdConfig } from "./edges/mlsd/mlsd.ts";
+export { pidinet, type PidinetConfig, pidinetConfig } from "./edges/pidinet/pidinet.ts";
+export { teed } from "./edges/teed/teed.ts";
