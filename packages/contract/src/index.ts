@@ -68,7 +68,9 @@ export {
   type Slider,
 } from "./preprocessors/preprocessor.ts";
 export { type PreprocessorId, PREPROCESSORS } from "./preprocessors/preprocessors.ts";
-export { findPreprocessor, preprocessorNamed, SLIDERS } from "./preprocessors/find.ts";
+export { findPreprocessor, preprocessorNamed } from "./preprocessors/find.ts";
+export { type SliderName, SLIDERS } from "./preprocessors/sliders.ts";
+export { annotateTool } from "./tools/annotate.ts";
 export {
   CONTROL_MODES,
   CONTROL_PASSES,
@@ -78,3 +80,5 @@ export {
   IMAGE_PROMPT_WEIGHT_TYPES,
   MOST_CONTROL_UNITS,
 } from "./control/unit.ts";
+export { readUnit } from "./control/read-unit.ts";
+export { picturesOfUnits, withUnitNames } from "./control/names.ts";

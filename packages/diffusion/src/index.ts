@@ -117,3 +117,8 @@ export {
   type Value,
   wordsOf,
 } from "./comfy/index.ts";
+// Control pictures:
+export { annotate, type AnnotateRequest } from "./annotate/annotate.ts";
+export type { Annotation } from "./annotate/annotator.ts";
+export { annotatorFolders } from "./annotate/locate.ts";
+export { type AnnotatorNetworks, annotatorNetworks } from "./annotate/networks.ts";

@@ -17,6 +17,7 @@ export { moveToFreeName, writeWholeFile } from "./files/write-whole-file.ts";
 export { expectTextFits, pictureFile } from "./pictures/picture-file.ts";
 export { picturePng } from "./pictures/picture-png.ts";
 export { upscaledFile } from "./tools/upscale/upscaled-file.ts";
+export { annotatedFile } from "./tools/annotate/annotated-file.ts";
 export { pictureTexts, restorePicture } from "./pictures/restore-picture.ts";
 export type { PictureReport } from "./tools/info/picture-report.ts";
 export type { MachineReport } from "./tools/doctor/machine-report.ts";

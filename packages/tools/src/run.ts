@@ -5,9 +5,11 @@ import {
   type GenerateResult,
   type ModelFolders,
   type ModelReport,
+  annotatorFolders as ownAnnotatorFolders,
   upscalerFolders as ownUpscalerFolders,
 } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
+import type { AnnotateResult } from "./tools/annotate/run.ts";
 import type { DiceResult } from "./tools/dice/run.ts";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
 import type { GridResult } from "./tools/grid/grid-result.ts";
@@ -35,7 +37,8 @@ export interface RunContext {
   readonly onProgress?: ((progress: DrawingProgress) => void) | undefined;
   /** Who draws and enlarges instead of this process, such as a server that has the models loaded. It also looks for what
    *  requests name, since only it knows. */
-  readonly elsewhere?: Pick<Runs, "generate" | "img2img" | "upscale" | "workflow"> | undefined;
+  readonly elsewhere?:
+    Pick<Runs, "generate" | "img2img" | "upscale" | "annotate" | "workflow"> | undefined;
 }
 
 /** What each tool makes. */
@@ -44,6 +47,7 @@ export interface Results {
   readonly img2img: GenerateResult;
   readonly grid: GridResult;
   readonly upscale: UpscaleResult;
+  readonly annotate: AnnotateResult;
   readonly workflow: WorkflowResult;
   readonly dice: DiceResult;
   readonly info: PictureReport;
@@ -94,6 +98,12 @@ export const embeddingFolders = ({ home, folders }: FolderContext): string[] => 
 export const upscalerFolders = ({ home, folders }: FolderContext): string[] => [
   ...ownUpscalerFolders(home),
   ...(folders?.upscaler ?? []),
+];
+
+/** Where the networks of preprocessors are looked for by name, with all folders below. */
+export const annotatorFolders = ({ home, folders }: FolderContext): string[] => [
+  ...ownAnnotatorFolders(home),
+  ...(folders?.annotator ?? []),
 ];
 
 /** Where what can be made again is kept. */

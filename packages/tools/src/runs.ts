@@ -2,6 +2,7 @@ import type { ToolId } from "@inkloom/contract";
 import type { Output } from "./outputs/output.ts";
 import { OUTPUTS } from "./outputs/outputs.ts";
 import type { RunContext, Runs } from "./run.ts";
+import { runAnnotate } from "./tools/annotate/run.ts";
 import { runDice } from "./tools/dice/run.ts";
 import { runDoctor } from "./tools/doctor/run.ts";
 import { runGenerate } from "./tools/generate/run.ts";
@@ -17,6 +18,7 @@ export const RUNS: Runs = {
   img2img: runImg2img,
   grid: runGrid,
   upscale: runUpscale,
+  annotate: runAnnotate,
   workflow: workflowRun(perform),
   dice: runDice,
   info: runInfo,

@@ -100,6 +100,7 @@ export const EXTRA_OPTIONS = {
   img2img: { from, ...pictures },
   grid: { from, modelsFrom, json, preview: pictures.preview },
   upscale: pictures,
+  annotate: pictures,
   workflow: {
     modelsFrom,
     set: {

@@ -4,6 +4,7 @@ import {
   type Language,
   limitsOf,
   type ParameterNotes,
+  readUnit,
   type ToolDeclaration,
 } from "@inkloom/contract";
 import { Argument, Option } from "commander";
@@ -44,11 +45,18 @@ export function optionsOf(tool: ToolDeclaration, language: Language): Option[] {
     if ("argument" in cli) return [];
     const short = cli.short === undefined ? "" : `-${cli.short}, `;
     const value = isToggle(schemaOf(tool, parameter)) ? "" : ` <${cli.value}>`;
-    const option = new Option(`${short}--${cli.flag}${value}`, describe(tool, parameter, language));
+    const plain = new Option(`${short}--${cli.flag}${value}`, describe(tool, parameter, language));
+    const option = cli.repeats === true ? plain.argParser(collected) : plain;
     const group = tool.groups.find(({ parameters }) => parameters.includes(parameter));
     return [group ? option.helpGroup(group.title[language] + COLON[language]) : option];
   });
 }
+
+/** Values of a flag that may be given several times. */
+export const collected = (
+  value: string,
+  before: readonly string[] | undefined,
+): readonly string[] => [...(before ?? []), value];
 
 /** The help line of a parameter: what it is, what it accepts, what it is without being given. */
 export function describe(tool: ToolDeclaration, parameter: string, language: Language): string {
@@ -75,8 +83,8 @@ function accepts(schema: object, notes: ParameterNotes, language: Language): str
     const offers = notes.offers.join(language === "zh" ? "、" : ", ");
     return `${HELP_WORDS.offers[language]}${language === "zh" ? "：" : " "}${offers}`;
   }
-  // A file is typed in its place.
-  if ("type" in schema && schema.type === "object") return "";
+  // A file is typed in its place, or an entry of a list.
+  if ("type" in schema && (schema.type === "object" || schema.type === "array")) return "";
   const plainText = limitsOf(schema).maxLength !== undefined && notes.maxBytes === undefined;
   return plainText ? "" : expectation(schema, notes)[language];
 }
@@ -95,7 +103,9 @@ export function parametersFrom(
   for (const [parameter, { cli }] of Object.entries(tool.notes)) {
     const raw = "argument" in cli ? remaining.shift() : options[camelCase(cli.flag)];
     const schema = schemaOf(tool, parameter);
-    if (raw !== undefined) given[parameter] = isNumeric(schema) ? asNumber(raw) : raw;
+    if (raw === undefined) continue;
+    if (Array.isArray(raw)) given[parameter] = raw.map((each) => readUnit(String(each)));
+    else given[parameter] = isNumeric(schema) ? asNumber(raw) : raw;
   }
   return given;
 }

@@ -18,7 +18,14 @@ import {
   GLOBAL_OPTIONS,
 } from "./extra-options.ts";
 import { commandTree } from "./command-tree.ts";
-import { argumentsOf, hasDefault, optionsOf, parametersFrom, typedName } from "./flags.ts";
+import {
+  argumentsOf,
+  collected,
+  hasDefault,
+  optionsOf,
+  parametersFrom,
+  typedName,
+} from "./flags.ts";
 import type { CommandNode, ServiceCommand } from "../service-commands/command.ts";
 import { SERVICE_COMMANDS } from "../service-commands/index.ts";
 import { helpStyle } from "./help-style.ts";
@@ -144,11 +151,6 @@ function addOptions(command: Command, options: readonly ExtraOption[], language:
     command.addOption(many === true ? option.argParser(collected) : option);
   }
 }
-
-const collected = (value: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  value,
-];
 
 function configured(command: Command, language: Language, output: HelpOutput): Command {
   return command

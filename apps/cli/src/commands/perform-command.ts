@@ -4,6 +4,7 @@ import type { AnyToolRequest, ToolRequest } from "../arguments/program.ts";
 import { jsonText } from "../output/json-text.ts";
 import { drawingPlace } from "../elsewhere/drawing-place.ts";
 import type { Bench, Perform } from "./bench.ts";
+import { performAnnotate } from "./annotate.ts";
 import { performDice } from "./dice.ts";
 import { performDoctor } from "./doctor.ts";
 import { performGenerate } from "./generate.ts";
@@ -21,6 +22,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   img2img: performImg2img,
   grid: performGrid,
   upscale: performUpscale,
+  annotate: performAnnotate,
   workflow: performWorkflow,
   dice: performDice,
   info: performInfo,
@@ -63,6 +65,8 @@ export async function performCommand(
       return COMMANDS.grid(request, bench);
     case "upscale":
       return COMMANDS.upscale(request, bench);
+    case "annotate":
+      return COMMANDS.annotate(request, bench);
     case "workflow":
       return COMMANDS.workflow(request, bench);
     case "dice":

@@ -1,10 +1,10 @@
-import { readdir, stat } from "node:fs/promises";
-import { basename, extname, join, resolve } from "node:path";
+import { basename, extname, join } from "node:path";
 import { printable, Problem } from "@inkloom/contract";
-import { type RunContext, upscaledFile } from "@inkloom/tools";
-import { formatOfName, pictureFormat } from "../output/picture-format.ts";
+import { upscaledFile } from "@inkloom/tools";
+import { pictureFormat } from "../output/picture-format.ts";
 import { upscaledPlace } from "../output/upscaled-place.ts";
 import type { Bench, Perform } from "./bench.ts";
+import { counting, failedSources, sourcesAt, withOneRuntime } from "./many-sources.ts";
 import { today } from "./today.ts";
 import { watchDrawing } from "./watch-drawing.ts";
 
@@ -50,7 +50,7 @@ export const performUpscale: Perform<"upscale"> = async ({ parameters, extras, w
     }
     stop();
     print(saved, extras.json === true, bench);
-    if (failed.length > 0) throw failure(failed);
+    if (failed.length > 0) throw failedSources(failed);
   });
 };
 
@@ -60,35 +60,3 @@ function print(saved: readonly { readonly path: string }[], json: boolean, bench
   // A program that reads the path needs it as it is; a terminal must not be steered by it.
   else for (const { path } of saved) stdout.write(`${stdout.isTTY ? printable(path) : path}\n`);
 }
-
-/** The pictures of a folder by name, or the one file. What is not there is the tool's to say. */
-async function sourcesAt(path: string): Promise<string[]> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory() !== true) return [path];
-  const names = (await readdir(path)).filter((name) => formatOfName(name) !== undefined).sort();
-  if (names.length > 0) return names.map((name) => join(path, name));
-  throw new Problem("input/picture", {
-    en: `${resolve(path)} holds no picture, expected PNG, JPEG or WebP files`,
-    zh: `${resolve(path)} 中没有图片，应有 PNG、JPEG 或 WebP 文件`,
-  });
-}
-
-/** All pictures share one engine. */
-function withOneRuntime(context: RunContext): RunContext {
-  let opened: ReturnType<RunContext["runtime"]> | undefined;
-  return { ...context, runtime: (device) => (opened ??= context.runtime(device)) };
-}
-
-const counting = (
-  context: RunContext,
-  picture: { readonly number: number; readonly of: number },
-): RunContext => ({
-  ...context,
-  onProgress: (progress) => context.onProgress?.({ ...progress, picture }),
-});
-
-const failure = (failed: readonly Problem[]): Problem =>
-  new Problem("folder/failed", {
-    en: failed.map(({ sentence }) => sentence.en).join("\n"),
-    zh: failed.map(({ sentence }) => sentence.zh).join("\n"),
-  });

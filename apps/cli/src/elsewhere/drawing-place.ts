@@ -1,11 +1,11 @@
 /** Whether pictures are drawn by the service that runs already, which has its models loaded, or by this process. */
 import { existsSync } from "node:fs";
-import { printable, type Text } from "@inkloom/contract";
+import { type ControlUnit, printable, type Text } from "@inkloom/contract";
 import type { RunContext } from "@inkloom/tools";
 import type { AnyToolRequest } from "../arguments/program.ts";
 import type { Bench } from "../commands/bench.ts";
 
-const DRAWING = ["generate", "img2img", "grid", "upscale", "workflow"];
+const DRAWING = ["generate", "img2img", "grid", "upscale", "annotate", "workflow"];
 
 /** Parameters that call a file of a model. */
 const FILES = [
@@ -61,12 +61,17 @@ function pathIn(parameters: Readonly<Record<string, unknown>>): string | undefin
     return Object.values(graph as Record<string, { readonly inputs?: unknown }>)
       .map(({ inputs }) => pathIn({ ...(inputs ?? {}) }))
       .find((path) => path !== undefined);
+  const units = (parameters["control"] ?? []) as readonly ControlUnit[];
+  const ofUnits = units.map(({ model }) => model).find((each) => each && isFilePath(each));
+  if (ofUnits !== undefined) return ofUnits;
   const named = FILES.flatMap((name) => {
     const value = parameters[name];
     return typeof value === "string" ? value.split(";").map((each) => each.trim()) : [];
   });
-  return named.find((each) => each !== "" && (isPath(each) || existsSync(each)));
+  return named.find((each) => each !== "" && isFilePath(each));
 }
+
+const isFilePath = (name: string): boolean => isPath(name) || existsSync(name);
 
 const isPath = (name: string): boolean => /^(\/|~|\.{1,2}([\\/]|$)|[A-Za-z]:[\\/]|\\\\)/.test(name);
 

@@ -48,6 +48,7 @@ export const STAGE_WORDS: Readonly<Record<Stage, Text>> = {
   sample: { en: "Sampling", zh: "采样" },
   decode: { en: "Decoding", zh: "解码" },
   upscale: { en: "Upscaling", zh: "放大" },
+  annotate: { en: "Preprocessing", zh: "预处理" },
 };
 
 export const PROGRESS_WORDS = {

@@ -1,5 +1,5 @@
 import { Problem } from "../problems/problem.ts";
-import type { Preprocessor, Slider } from "./preprocessor.ts";
+import type { Preprocessor } from "./preprocessor.ts";
 import { type PreprocessorId, PREPROCESSORS } from "./preprocessors.ts";
 
 type Known = Preprocessor<PreprocessorId>;
@@ -24,10 +24,3 @@ export function preprocessorNamed(name: string): Known {
     zh: `未知的预处理器“${name}”，应为以下之一：${ids.join("、")}`,
   });
 }
-
-/** Every slider that any preprocessor has, once. */
-export const SLIDERS: readonly Slider[] = [
-  ...new Map(
-    PREPROCESSORS.flatMap(({ sliders }) => [...sliders]).map((slider) => [slider.name, slider]),
-  ).values(),
-];

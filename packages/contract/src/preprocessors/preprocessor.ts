@@ -28,8 +28,8 @@ export const CONTROL_TYPES = [
 export type ControlType = (typeof CONTROL_TYPES)[number];
 
 /** A number that a preprocessor reads, under a name that no other slider of another meaning has. */
-export interface Slider {
-  readonly name: string;
+export interface Slider<Name extends string = string> {
+  readonly name: Name;
   readonly label: Text;
   readonly minimum: number;
   readonly maximum: number;

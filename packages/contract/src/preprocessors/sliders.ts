@@ -2,13 +2,13 @@
 import type { Text } from "../text.ts";
 import type { Slider } from "./preprocessor.ts";
 
-const slider = (
-  name: string,
+const slider = <const Name extends string>(
+  name: Name,
   label: Text,
   [minimum, maximum]: readonly [number, number],
   standard: number,
   step: number,
-): Slider => ({ name, label, minimum, maximum, default: standard, step });
+): Slider<Name> => ({ name, label, minimum, maximum, default: standard, step });
 
 export const LOW = slider("low", { en: "Low threshold", zh: "低阈值" }, [1, 255], 100, 1);
 export const HIGH = slider("high", { en: "High threshold", zh: "高阈值" }, [1, 255], 200, 1);
@@ -61,7 +61,7 @@ export const BACKGROUND_THRESHOLD = slider(
   0.4,
   0.01,
 );
-export const SIGMA = slider("sigma", { en: "Sigma", zh: "Sigma" }, [0.01, 64], 9, 0.01);
+export const SIGMA = slider("sigma", { en: "Sigma", zh: "模糊 Sigma" }, [0.01, 64], 9, 0.01);
 export const DOWN_SAMPLING_RATE = slider(
   "down_sampling_rate",
   { en: "Down-sampling rate", zh: "下采样倍率" },
@@ -109,3 +109,29 @@ export const LINE_INTENSITY = slider(
   8,
   1,
 );
+
+/** Every slider, in the order of help texts. */
+export const SLIDERS = [
+  LOW,
+  HIGH,
+  XDOG_THRESHOLD,
+  BINARY_THRESHOLD,
+  VALUE_THRESHOLD,
+  DISTANCE_THRESHOLD,
+  REMOVE_NEAR,
+  REMOVE_BACKGROUND,
+  BACKGROUND_THRESHOLD,
+  SIGMA,
+  DOWN_SAMPLING_RATE,
+  VARIATION,
+  SHARPNESS,
+  GAMMA,
+  SAFE_STEPS,
+  LINE_SIGMA,
+  LINE_INTENSITY,
+  MAX_FACES,
+  MIN_CONFIDENCE,
+  STYLE_FIDELITY,
+] as const;
+
+export type SliderName = (typeof SLIDERS)[number]["name"];

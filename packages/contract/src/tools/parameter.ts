@@ -1,5 +1,6 @@
 /** Parameters of tools: a TypeBox schema with what people need to read and every surface to show it. */
 import {
+  Array as ArraySchema,
   Boolean as BooleanSchema,
   Enum,
   Integer,
@@ -7,6 +8,7 @@ import {
   Optional,
   Record as RecordSchema,
   String as StringSchema,
+  type TArray,
   type TBoolean,
   type TEnum,
   type TInteger,
@@ -18,6 +20,7 @@ import {
   type TUnknown,
   Unknown,
 } from "typebox";
+import { ControlUnitSchema, MOST_CONTROL_UNITS } from "../control/unit.ts";
 import type { Text } from "../text.ts";
 
 /** How the command line takes a parameter: as a word of its own, or after a flag. */
@@ -34,6 +37,8 @@ export type CommandLineForm =
       readonly short?: string;
       /** Placeholder of the value in help texts; a toggle's is not shown. */
       readonly value?: string;
+      /** May be given several times; each is an entry of a list. */
+      readonly repeats?: boolean;
     };
 
 /** What people read about a parameter, and how they type it. */
@@ -141,6 +146,16 @@ export const toggle = (notes: ParameterNotes): Parameter<TBoolean> => ({
 /** A JSON object, such as a graph; on the command line a file that holds it. What is in it is checked by the tool. */
 export const jsonObject = (notes: ParameterNotes): Parameter<TRecord<string, TUnknown>> => ({
   schema: RecordSchema(StringSchema(), Unknown(), { ...said(notes) }),
+  notes,
+});
+
+/** Control units, see `ControlUnit`; on the command line a text each, see `readUnit`. */
+export const controlUnits = (
+  notes: ParameterNotes & Required<Pick<ParameterNotes, "whenAbsent">>,
+): Parameter<TOptional<TArray<typeof ControlUnitSchema>>> => ({
+  schema: Optional(
+    ArraySchema(ControlUnitSchema, { maxItems: MOST_CONTROL_UNITS, ...said(notes) }),
+  ),
   notes,
 });
 

@@ -1,4 +1,5 @@
 import type { Static } from "typebox";
+import { annotateTool } from "./annotate.ts";
 import { diceTool } from "./dice.ts";
 import { doctorTool } from "./doctor.ts";
 import { generateTool } from "./generate.ts";
@@ -15,6 +16,7 @@ export const TOOLS = {
   img2img: img2imgTool,
   grid: gridTool,
   upscale: upscaleTool,
+  annotate: annotateTool,
   workflow: workflowTool,
   dice: diceTool,
   info: infoTool,

@@ -1,9 +1,9 @@
-import type { Static, TSchema } from "typebox";
+import { IsArray, IsObject, type Static, type TSchema } from "typebox";
 import { Check, Default } from "typebox/value";
 import { type Fault, Problem } from "../problems/problem.ts";
 import type { Text } from "../text.ts";
 import type { ToolDeclaration } from "./define-tool.ts";
-import { expectation } from "./expectation.ts";
+import { expectation, limitsOf } from "./expectation.ts";
 import type { ParameterNotes } from "./parameter.ts";
 
 /** Longest excerpt of a given value in a message, in characters. */
@@ -35,9 +35,8 @@ export function validate<T extends Pick<ToolDeclaration, "parameters" | "notes">
     if (value === undefined && !required.includes(parameter)) continue;
     if (accepts(schema, notes, value)) accepted[parameter] = value;
     else {
-      const name = nameOf(parameter);
-      const sentence = fault(name, excerpt(value, notes), expectation(schema, notes));
-      faults.push({ field: parameter, sentence });
+      const sentences = [...faultsIn(nameOf(parameter), schema, notes, value)];
+      faults.push(...sentences.map((sentence) => ({ field: parameter, sentence })));
     }
   }
   const known = Object.keys(schemas);
@@ -61,6 +60,39 @@ export function accepts(schema: TSchema, { maxBytes }: ParameterNotes, value: un
   return maxBytes === undefined || typeof value !== "string" || utf8Bytes(value) <= maxBytes;
 }
 
+/** Said of a list's entries one by one, as far as they are what is wrong. */
+function* faultsIn(
+  name: string,
+  schema: TSchema,
+  notes: Pick<ParameterNotes, "maxBytes">,
+  value: unknown,
+): Generator<Text> {
+  const listed =
+    IsArray(schema) &&
+    Array.isArray(value) &&
+    value.length <= (limitsOf(schema).maxItems ?? Infinity);
+  if (listed) {
+    for (const [at, entry] of value.entries())
+      if (!Check(schema.items, entry))
+        yield* faultsIn(`${name} ${String(at + 1)}`, schema.items, {}, entry);
+    return;
+  }
+  if (IsObject(schema) && typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const properties: Readonly<Record<string, TSchema>> = schema.properties;
+    const known = Object.keys(properties);
+    for (const [field, property] of Object.entries(properties)) {
+      const given = (value as Readonly<Record<string, unknown>>)[field];
+      const left = given === undefined && !schema.required.includes(field);
+      if (!left && !Check(property, given))
+        yield* faultsIn(`${name} ${field}`, property, {}, given);
+    }
+    for (const field of Object.keys(value).filter((each) => !known.includes(each)))
+      yield unknown(`${name} ${field}`, known);
+    return;
+  }
+  yield fault(name, excerpt(value, notes), expectation(schema, notes));
+}
+
 const fault = (name: string, got: Text, expected: Text): Text => ({
   en: `${name}: got ${got.en}, expected ${expected.en}.`,
   zh: `${name}：给出的是${apart(got.zh)}，应为${apart(expected.zh)}。`,
@@ -76,7 +108,7 @@ const unknown = (parameter: string, known: readonly string[]): Text => ({
 });
 
 /** What was given, short enough for a sentence. */
-function excerpt(value: unknown, { maxBytes }: ParameterNotes): Text {
+function excerpt(value: unknown, { maxBytes }: Pick<ParameterNotes, "maxBytes">): Text {
   if (value === undefined) return { en: "nothing", zh: "空" };
   if (typeof value === "string" && maxBytes !== undefined) {
     const size = String(utf8Bytes(value));

@@ -1,5 +1,6 @@
 /** What a picture says of files: their names, and never where they lie on the machine of who made it. */
 import { basename, isAbsolute, win32 } from "node:path";
+import { type ControlUnit, withUnitNames } from "@inkloom/contract";
 
 /** Parameters that name one file, but for the model. */
 export const FILE_PARAMETERS: readonly string[] = [
@@ -19,6 +20,11 @@ export function withSharedNames(
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => {
+      if (name === "control" && Array.isArray(value))
+        return [
+          name,
+          withUnitNames(value as readonly ControlUnit[], { picture: sharedName, file: sharedName }),
+        ];
       if (typeof value !== "string") return [name, value];
       if (FILE_PARAMETERS.includes(name)) return [name, sharedName(value)];
       // "name:strength; name:strength"

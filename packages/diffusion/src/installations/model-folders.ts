@@ -13,6 +13,7 @@ export const MODEL_KINDS = [
   "hypernetwork",
   "face-restorer",
   "preview-decoder",
+  "annotator",
 ] as const;
 
 export type ModelKind = (typeof MODEL_KINDS)[number];
@@ -42,12 +43,18 @@ export const INSTALLATION_FOLDERS: readonly (readonly [path: string, kind: Model
   ["models/codeformer", "face-restorer"],
   ["models/vae-approx", "preview-decoder"],
   ["extensions/sd-webui-controlnet/models", "controlnet"],
+  ["extensions/sd-webui-controlnet/annotator/downloads", "annotator"],
+  ["models/controlnetpreprocessor", "annotator"],
   // ComfyUI
   ["models/checkpoints", "checkpoint"],
   ["models/loras", "lora"],
   ["models/upscale_models", "upscaler"],
   ["models/t2i_adapter", "controlnet"],
+  ["models/ipadapter", "controlnet"],
   ["models/clip_vision", "clip-vision"],
+  ["models/insightface", "annotator"],
+  ["models/sams", "annotator"],
+  ["custom_nodes/comfyui_controlnet_aux/ckpts", "annotator"],
   ["models/clip", "text-encoder"],
   ["models/text_encoders", "text-encoder"],
   ["models/unet", "diffusion-model"],
@@ -69,6 +76,9 @@ export const COMFY_KINDS: Readonly<Record<string, ModelKind>> = {
   upscale_models: "upscaler",
   controlnet: "controlnet",
   t2i_adapter: "controlnet",
+  ipadapter: "controlnet",
+  insightface: "annotator",
+  sams: "annotator",
   clip_vision: "clip-vision",
   clip: "text-encoder",
   text_encoders: "text-encoder",

@@ -3,7 +3,9 @@ import { Readable } from "node:stream";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import {
+  type ControlUnit,
   type JobRecord,
+  picturesOfUnits,
   Problem,
   type ProblemCode,
   PROBLEMS,
@@ -11,6 +13,7 @@ import {
   type Text,
   TOOLS,
   type ToolId,
+  withUnitNames,
 } from "@inkloom/contract";
 import { decodePicture, decodePng, readPngText } from "@inkloom/pixels";
 import {
@@ -91,11 +94,25 @@ export function drawThere(options: AskOptions): NonNullable<RunContext["elsewher
           upload(await picture(name)),
         ),
       );
+    const units = body["control"];
+    if (Array.isArray(units))
+      body["control"] = await uploadedUnits(units as ControlUnit[], picture);
     for (const name of PICTURES) {
       const path = body[name];
       if (typeof path === "string") body[name] = await upload(await picture(path));
     }
     return body;
+  }
+
+  /** Pictures of units in place, each sent once. */
+  async function uploadedUnits(
+    units: readonly ControlUnit[],
+    picture: RunContext["picture"],
+  ): Promise<ControlUnit[]> {
+    const assets = new Map<string, string>();
+    for (const name of picturesOfUnits(units))
+      if (!assets.has(name)) assets.set(name, await upload(await picture(name)));
+    return withUnitNames(units, { picture: (name) => assets.get(name) ?? name });
   }
 
   async function upload(file: Uint8Array): Promise<string> {
@@ -168,6 +185,15 @@ export function drawThere(options: AskOptions): NonNullable<RunContext["elsewher
     },
     generate: drawn("generate"),
     img2img: drawn("img2img"),
+    annotate: async (parameters, context) => {
+      const { job, files } = await perform("annotate", parameters, context);
+      const [file] = files;
+      if (file === undefined) throw new TypeError("the service answered no picture");
+      const { report } = job.result as { readonly report: AnnotateReport };
+      const { preprocessor: id, pose } = report;
+      const map = await decodePicture(file.content);
+      return { id, map, text: file.infotext ?? "", ...(pose && { pose }) };
+    },
     upscale: async (parameters, context) => {
       const texts = pictureTexts(await context.picture(parameters.picture));
       const { job, files } = await perform("upscale", parameters, context);
@@ -212,6 +238,11 @@ interface WorkflowAnswer {
 interface DrawingReport {
   readonly model: { readonly name: string; readonly family: string };
   readonly seconds: Readonly<Record<string, number>>;
+}
+
+interface AnnotateReport {
+  readonly preprocessor: string;
+  readonly pose?: NonNullable<Awaited<ReturnType<Runs["annotate"]>>["pose"]>;
 }
 
 type UpscaleReport = Pick<Awaited<ReturnType<Runs["upscale"]>>, "upscaler" | "upscaler2">;

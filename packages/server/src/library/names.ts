@@ -71,6 +71,7 @@ export const RULES: Readonly<Record<ModelKind, KindRules>> = {
   hypernetwork: OTHER,
   "face-restorer": OTHER,
   "preview-decoder": OTHER,
+  annotator: OTHER,
 };
 
 /** What diffusers calls the weights of a network in a folder of its own. */

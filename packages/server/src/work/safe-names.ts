@@ -3,7 +3,13 @@
  * names below the model folders, and where things are written is not the asker's to say. Names that are put together only
  * while a tool runs (tags, wildcards, axes, lists) are held to the same rule where they are looked up: see `withNamesOnly`.
  */
-import { type ParamsOf, Problem, type ToolId } from "@inkloom/contract";
+import {
+  type ControlUnit,
+  type ParamsOf,
+  Problem,
+  type ToolId,
+  withUnitNames,
+} from "@inkloom/contract";
 import { partsOfName } from "@inkloom/tools";
 import { isHash } from "../storage/store/asset-store.ts";
 
@@ -29,6 +35,7 @@ export const NAMED: Readonly<Record<{ [Id in ToolId]: TextsOf<Id> }[ToolId], Nam
   hires_prompt: "words",
   hires_negative: "words",
   prompts: "words",
+  preprocessor: "choice",
   x: "words",
   y: "words",
   z: "words",
@@ -73,6 +80,8 @@ export function hashOfPicture(name: string, parameter = "picture"): string {
 export function expectNames(parameters: Readonly<Record<string, unknown>>): string[] {
   const pictures: string[] = [];
   for (const [parameter, value] of Object.entries(parameters)) {
+    if (parameter === "control" && Array.isArray(value))
+      pictures.push(...expectUnitNames(value as readonly ControlUnit[]));
     if (typeof value !== "string" || !isKnown(parameter)) continue;
     switch (NAMED[parameter]) {
       case "words":
@@ -95,6 +104,22 @@ export function expectNames(parameters: Readonly<Record<string, unknown>>): stri
         });
     }
   }
+  return pictures;
+}
+
+/** Units have been checked by their schema. @returns the store's hashes of the pictures that they name */
+function expectUnitNames(units: readonly ControlUnit[]): string[] {
+  const pictures: string[] = [];
+  withUnitNames(units, {
+    picture(name, field) {
+      pictures.push(hashOfPicture(name, field));
+      return name;
+    },
+    file(name, field) {
+      expectFile(field, name);
+      return name;
+    },
+  });
   return pictures;
 }
 

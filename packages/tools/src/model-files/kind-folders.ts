@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { type ModelKind, vaeFolders } from "@inkloom/diffusion";
 import {
+  annotatorFolders,
   embeddingFolders,
   type FolderContext,
   loraFolders,
@@ -12,9 +13,12 @@ import {
 
 /** Kinds that no tool looks up by name yet: their folders in A1111 and ComfyUI. */
 const OTHERS: Readonly<
-  Record<Exclude<ModelKind, "checkpoint" | "lora" | "embedding" | "vae" | "upscaler">, string[]>
+  Record<
+    Exclude<ModelKind, "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "annotator">,
+    string[]
+  >
 > = {
-  controlnet: ["ControlNet", "controlnet", "t2i_adapter"],
+  controlnet: ["ControlNet", "controlnet", "t2i_adapter", "ipadapter"],
   "clip-vision": ["clip_vision"],
   "text-encoder": ["text_encoder", "text_encoders", "clip"],
   "diffusion-model": ["diffusion_models", "unet"],
@@ -41,6 +45,7 @@ export function kindFolders(
     embedding: embeddingFolders(context),
     vae: [...vaeFolders(modelFolders(context)), ...otherVaeFolders(context)],
     upscaler: upscalerFolders(context),
+    annotator: annotatorFolders(context),
     ...(Object.fromEntries(others) as Record<keyof typeof OTHERS, readonly string[]>),
   };
 }

@@ -3,8 +3,8 @@ import type { JobRecord } from "@inkloom/contract";
 
 /** One file that a tool made. */
 export interface OutputFile {
-  /** What it is to the tool. */
-  readonly role: "picture" | "sheet";
+  /** What it is to the tool; a map is a control picture. */
+  readonly role: "picture" | "sheet" | "map";
   readonly bytes: Uint8Array;
   readonly mediaType: "image/png";
   /** Pixels. */

@@ -5,6 +5,8 @@ import type { GenerateResult } from "@inkloom/diffusion";
 import { readPngText } from "@inkloom/pixels";
 import { pictureFile } from "../pictures/picture-file.ts";
 import type { Results } from "../run.ts";
+import { annotatedFile } from "../tools/annotate/annotated-file.ts";
+import type { AnnotateResult } from "../tools/annotate/run.ts";
 import type { GridResult } from "../tools/grid/grid-result.ts";
 import type { UpscaleResult } from "../tools/upscale/run.ts";
 import type { WorkflowResult } from "../tools/workflow/run.ts";
@@ -17,6 +19,7 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   img2img: ofDrawing,
   grid: ofGrid,
   upscale: ofUpscale,
+  annotate: ofAnnotate,
   workflow: ofWorkflow,
   dice: (result) => ({
     ...reportOnly({ ...result }),
@@ -90,6 +93,20 @@ function ofUpscale(result: UpscaleResult): Output {
   return {
     files: files(),
     report: { upscaler: shown(upscaler), ...(upscaler2 && { upscaler2: shown(upscaler2) }) },
+  };
+}
+
+function ofAnnotate(result: AnnotateResult): Output {
+  const { id, map, pose, text } = result;
+  async function* files(): AsyncGenerator<OutputFile> {
+    const { width, height } = map;
+    const bytes = await annotatedFile(result, PNG);
+    yield { role: "map", bytes, mediaType: "image/png", width, height, infotext: text };
+  }
+  return {
+    files: files(),
+    report: { preprocessor: id, ...(pose && { pose }) },
+    texts: { pose: pose ? [JSON.stringify(pose)] : [] },
   };
 }
 

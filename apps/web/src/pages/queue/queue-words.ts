@@ -73,6 +73,7 @@ export const queueWords = defineWords("queue", {
   sample: { en: "Sampling", zh: "正在采样" },
   decode: { en: "Decoding", zh: "正在解码" },
   upscale: { en: "Upscaling", zh: "正在放大" },
+  annotate: { en: "Preprocessing", zh: "正在预处理" },
   begins: { en: "Beginning", zh: "即将开始" },
   step: { en: "step {{step}} of {{steps}}", zh: "第 {{step}}/{{steps}} 步" },
   picture: { en: "picture {{number}} of {{of}}", zh: "第 {{number}}/{{of}} 张" },

@@ -1,6 +1,7 @@
 /** The parameters that every way of drawing takes, in the order of forms and help texts. A tool adds its
  *  own behind or between them. */
 import type { Static } from "typebox";
+import { CONTROL } from "./control.ts";
 import { FAMILY } from "./family.ts";
 import { FINE_SAMPLING } from "./fine-sampling.ts";
 import { GUIDANCE } from "./guidance.ts";
@@ -21,6 +22,7 @@ export const DRAWING = {
   ...SIZE.parameters,
   ...VARIATION.parameters,
   ...MODEL.parameters,
+  ...CONTROL.parameters,
   ...FAMILY.parameters,
 } as const;
 
@@ -34,6 +36,7 @@ export const DRAWING_GROUPS = [
   SIZE,
   VARIATION,
   MODEL,
+  CONTROL,
   FAMILY,
 ] as const;
 

@@ -60,7 +60,10 @@ const PIXELS = {
 const JOB_FILE: Schema = {
   ...object(
     {
-      role: text("What it is to the tool: picture, sheet", "在该工具中的作用：picture、sheet"),
+      role: text(
+        "What it is to the tool: picture, sheet, map",
+        "在该工具中的作用：picture、sheet、map",
+      ),
       asset: { type: "string", pattern: ASSET, ...said("Its name in requests", "在请求中的名称") },
       url: text("Where it can be fetched", "下载地址"),
       hash: { type: "string", pattern: HASH, ...said("SHA-256", "SHA-256") },

@@ -1,0 +1,74 @@
+import { basename, extname, join } from "node:path";
+import { preprocessorNamed, printable, Problem } from "@inkloom/contract";
+import { annotatedFile, writeWholeFile } from "@inkloom/tools";
+import { jsonText } from "../output/json-text.ts";
+import { pictureFormat } from "../output/picture-format.ts";
+import { upscaledPlace } from "../output/upscaled-place.ts";
+import type { Perform } from "./bench.ts";
+import { counting, failedSources, sourcesAt, withOneRuntime } from "./many-sources.ts";
+import { today } from "./today.ts";
+import { watchDrawing } from "./watch-drawing.ts";
+
+/** Makes control pictures, of folders too, writes them with the poses beside them, and prints their paths or one JSON
+ *  document. */
+export const performAnnotate: Perform<"annotate"> = async (
+  { parameters, extras, words },
+  bench,
+) => {
+  const { around, context, runs } = bench;
+  const { id } = preprocessorNamed(parameters.preprocessor);
+  const options = pictureFormat(extras);
+  // The first word is the preprocessor.
+  const sources = (await Promise.all(words.slice(1).map(sourcesAt))).flat();
+  const place = await upscaledPlace({
+    out: extras.out,
+    format: options.format,
+    force: extras.force,
+    batch: sources.length,
+    standardFolder: join(context.home, "pictures", today()),
+    signal: around.signal,
+  });
+  await watchDrawing(bench, extras, async ({ context: watched, stop }) => {
+    const shared = withOneRuntime(watched);
+    const saved = [];
+    const failed: Problem[] = [];
+    for (const [index, picture] of sources.entries()) {
+      const of = sources.length;
+      const counted = of === 1 ? shared : counting(shared, { number: index + 1, of });
+      try {
+        const result = await runs.annotate({ ...parameters, picture }, counted);
+        const stem = `${basename(picture, extname(picture))}-${id}`;
+        const path = await place.save(await annotatedFile(result, options), index, stem);
+        const { width, height } = result.map;
+        saved.push({
+          path,
+          source: picture,
+          width,
+          height,
+          ...(result.pose && { pose: await savePose(path, result.pose, extras.force) }),
+        });
+      } catch (error) {
+        const one = of > 1 && error instanceof Problem && error.code === "input/picture";
+        if (!one) throw error;
+        failed.push(error);
+      }
+    }
+    stop();
+    const { stdout } = around;
+    if (extras.json === true) bench.printJson({ preprocessor: id, pictures: saved });
+    else
+      for (const path of saved.flatMap((each) => [
+        each.path,
+        ...("pose" in each ? [each.pose] : []),
+      ]))
+        stdout.write(`${stdout.isTTY ? printable(path) : path}\n`);
+    if (failed.length > 0) throw failedSources(failed);
+  });
+};
+
+/** Beside the picture, under its name. */
+async function savePose(picture: string, pose: object, force = false): Promise<string> {
+  const path = `${picture.slice(0, -extname(picture).length)}.json`;
+  await writeWholeFile(path, new TextEncoder().encode(jsonText(pose)), { replace: force });
+  return path;
+}

@@ -1,0 +1,40 @@
+/** Pictures that a command works on one after the other, those of folders too. */
+import { readdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { Problem } from "@inkloom/contract";
+import type { RunContext } from "@inkloom/tools";
+import { formatOfName } from "../output/picture-format.ts";
+
+/** The pictures of a folder by name, or the one file. What is not there is the tool's to say. */
+export async function sourcesAt(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() !== true) return [path];
+  const names = (await readdir(path)).filter((name) => formatOfName(name) !== undefined).sort();
+  if (names.length > 0) return names.map((name) => join(path, name));
+  throw new Problem("input/picture", {
+    en: `${resolve(path)} holds no picture, expected PNG, JPEG or WebP files`,
+    zh: `${resolve(path)} 中没有图片，应有 PNG、JPEG 或 WebP 文件`,
+  });
+}
+
+/** All pictures share one engine. */
+export function withOneRuntime(context: RunContext): RunContext {
+  let opened: ReturnType<RunContext["runtime"]> | undefined;
+  return { ...context, runtime: (device) => (opened ??= context.runtime(device)) };
+}
+
+/** Progress tells which picture of how many it is about. */
+export const counting = (
+  context: RunContext,
+  picture: { readonly number: number; readonly of: number },
+): RunContext => ({
+  ...context,
+  onProgress: (progress) => context.onProgress?.({ ...progress, picture }),
+});
+
+/** What was wrong with those that failed while the others were done. */
+export const failedSources = (failed: readonly Problem[]): Problem =>
+  new Problem("folder/failed", {
+    en: failed.map(({ sentence }) => sentence.en).join("\n"),
+    zh: failed.map(({ sentence }) => sentence.zh).join("\n"),
+  });

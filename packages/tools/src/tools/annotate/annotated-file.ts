@@ -1,0 +1,10 @@
+import { type EncodeOptions, encodePicture } from "@inkloom/pixels";
+import { ANNOTATION_KEYWORD } from "./annotation-text.ts";
+import type { AnnotateResult } from "./run.ts";
+
+/** A control picture as a file that tells what it was made by. */
+export const annotatedFile = (
+  { map, text }: Pick<AnnotateResult, "map" | "text">,
+  options: EncodeOptions,
+): Promise<Uint8Array> =>
+  encodePicture(map, options, options.format === "png" ? { [ANNOTATION_KEYWORD]: text } : {});
