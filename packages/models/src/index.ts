@@ -133,3 +133,24 @@ export { mangaLine, type MangaLineConfig, mangaLineConfig } from "./edges/manga-
 export { mlsd, type MlsdConfig, mlsdConfig } from "./edges/mlsd/mlsd.ts";
 export { pidinet, type PidinetConfig, pidinetConfig } from "./edges/pidinet/pidinet.ts";
 export { teed } from "./edges/teed/teed.ts";
+// networks that see depth, normals and kinds of things
+export { leres, LERES, LERES_KEY, type LeresConfig } from "./depth/leres/leres.ts";
+export {
+  LERES_MERGE,
+  LERES_MERGE_KEY,
+  LERES_MERGE_SIDE,
+  leresMerge,
+  type MergeConfig,
+} from "./depth/leres/merge.ts";
+export {
+  NORMAL_BAE,
+  NORMAL_BAE_KEY,
+  normalBae,
+  type NormalBaeConfig,
+} from "./normal-bae/normal-bae.ts";
+export {
+  UNIFORMER_KEY,
+  UNIFORMER_SMALL,
+  uniformerScores,
+  type UniformerSegmenterConfig,
+} from "./uniformer/segmenter.ts";
