@@ -65,8 +65,38 @@ def cannies():
     ]
 
 
+FILTERS = {
+    "nearest": cv2.INTER_NEAREST, "linear": cv2.INTER_LINEAR, "cubic": cv2.INTER_CUBIC,
+    "lanczos4": cv2.INTER_LANCZOS4, "area": cv2.INTER_AREA,
+}  # fmt: skip
+SIZES = [(11, 9), (67, 20), (33, 41), (134, 82), (100, 41), (67, 61), (200, 123), (5, 60), (1, 1), (64, 40), (66, 40), (33, 20), (22, 8)]
+
+
+def resizes():
+    """Cubic bytes are kept as they are: their last bit is a matter of the library that OpenCV was built with."""
+    pictures = [scene(67, 41, 3), noise(66, 40, 4, 256), noise(66, 40, 1, 256)]
+    exact = [
+        {"picture": i, "filter": name, "width": w, "height": h, "data": digest(cv2.resize(each, (w, h), interpolation=flag))}
+        for i, each in enumerate(pictures)
+        for name, flag in FILTERS.items()
+        if name != "cubic"
+        for w, h in SIZES
+    ]
+    cubic = [
+        {"picture": i, "filter": "cubic", "width": w, "height": h, "data": b64(cv2.resize(pictures[i], (w, h), interpolation=cv2.INTER_CUBIC))}
+        for i, w, h in ((0, 100, 45), (0, 33, 41), (1, 31, 61), (2, 200, 123), (2, 5, 60), (0, 1, 1))
+    ]
+    small = scene(13, 9, 2).astype(np.float32) / 3 - 40
+    floats = [
+        {"filter": name, "width": w, "height": h, "data": b64(cv2.resize(small, (w, h), interpolation=flag))}
+        for name, flag in FILTERS.items()
+        for w, h in ((7, 4), (20, 9), (26, 18), (6, 11), (1, 1))
+    ]
+    return {"exact": exact, "cubic": cubic, "floats": floats}
+
+
 def main():
-    golden = {"madeBy": f"opencv {cv2.__version__}", "blurs": blurs(), "morphology": morphology(), "canny": cannies()}
+    golden = {"madeBy": f"opencv {cv2.__version__}", "blurs": blurs(), "morphology": morphology(), "canny": cannies(), "resize": resizes()}
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(golden) + "\n")
     print(OUT.stat().st_size)
