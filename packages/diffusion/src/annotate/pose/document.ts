@@ -7,7 +7,7 @@ export type PosePoints = readonly number[] | null;
 export interface PosePerson {
   /** 18 points in COCO's order with the neck. */
   readonly pose_keypoints_2d: readonly number[];
-  /** 70 points. */
+  /** 70 points; 68 of the outline and the features, then the pupils. */
   readonly face_keypoints_2d?: PosePoints;
   /** 21 points. */
   readonly hand_left_keypoints_2d?: PosePoints;
@@ -16,7 +16,11 @@ export interface PosePerson {
 
 export interface PoseDocument {
   readonly people: readonly PosePerson[];
+  /** 17 points each, AP-10K's. */
   readonly animals?: readonly (readonly number[])[];
   readonly canvas_width: number;
   readonly canvas_height: number;
 }
+
+/** The text of a file: a list of one, as sd-webui-controlnet gives it. */
+export const poseText = (document: PoseDocument): string => JSON.stringify([document]);

@@ -1,0 +1,34 @@
+/** Poses: people found in pictures, drawn, and their JSON. */
+import type { Annotate, AnnotatorContext, AnnotatorInput, Annotators } from "../annotator.ts";
+import { framed, pictureOf, unframed } from "../frame.ts";
+import { drawnPeople, type PoseParts } from "./draw-people.ts";
+import { findPeople, type PeopleOptions } from "./find-people.ts";
+import { openposeNetworks } from "./openpose-networks.ts";
+import { documentOf } from "./person.ts";
+
+export { drawPose } from "./draw-pose.ts";
+export { type PoseDocument, type PosePerson, type PosePoints, poseText } from "./document.ts";
+export type { PoseParts } from "./draw-people.ts";
+export { poseDocument, readPose, readPoses } from "./read-pose.ts";
+
+const openpose =
+  (parts: PoseParts, wanted: Pick<PeopleOptions, "hands" | "faces">): Annotate =>
+  async ({ picture, resolution }: AnnotatorInput, { networks, signal }: AnnotatorContext) => {
+    const frame = framed(picture, resolution);
+    const options = { ...wanted, signal };
+    const people = await findPeople(frame.picture, openposeNetworks(networks), options);
+    return {
+      map: pictureOf(unframed(drawnPeople(people, frame.picture, parts), frame)),
+      pose: documentOf(people, frame),
+    };
+  };
+
+export const POSE_ANNOTATORS: Annotators<
+  "openpose" | "openpose_face" | "openpose_faceonly" | "openpose_hand" | "openpose_full"
+> = {
+  openpose: openpose({ hands: false, face: false }, { hands: false, faces: false }),
+  openpose_face: openpose({ hands: false }, { hands: false, faces: true }),
+  openpose_faceonly: openpose({ body: false, hands: false }, { hands: false, faces: true }),
+  openpose_hand: openpose({ face: false }, { hands: true, faces: false }),
+  openpose_full: openpose({}, { hands: true, faces: true }),
+};
