@@ -14,11 +14,7 @@ import {
 } from "@inkloom/engine";
 import { groupNorm } from "../../layers/group-norm.ts";
 import type { Weights } from "../../weights.ts";
-
-export interface BackboneStage {
-  readonly blocks: number;
-  readonly channels: number;
-}
+import type { BackboneStage } from "./config.ts";
 
 const STEM = 64;
 /** A block is a fourth as wide within. */

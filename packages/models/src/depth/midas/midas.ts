@@ -10,35 +10,8 @@ import { tokensOf, withFirst } from "../../vit/tokens.ts";
 import type { Weights } from "../../weights.ts";
 import { dptHead, dptPaths } from "../dpt/decoder.ts";
 import { projectedReadout, reassembled } from "../dpt/reassemble.ts";
-import { type BackboneStage, hybridBackbone } from "./backbone.ts";
-
-export interface MidasConfig {
-  /** Of the ResNet. */
-  readonly stages: readonly [BackboneStage, BackboneStage, BackboneStage];
-  readonly width: number;
-  readonly heads: number;
-  readonly blocks: number;
-  /** Blocks whose results are used, from 0. */
-  readonly taps: readonly [number, number];
-  /** The side that positions were learnt for, in patches. */
-  readonly grid: number;
-  readonly features: number;
-}
-
-/** The one file that people have. */
-export const MIDAS_HYBRID: MidasConfig = {
-  stages: [
-    { blocks: 3, channels: 256 },
-    { blocks: 4, channels: 512 },
-    { blocks: 9, channels: 1024 },
-  ],
-  width: 768,
-  heads: 12,
-  blocks: 12,
-  taps: [8, 11],
-  grid: 24,
-  features: 256,
-};
+import { hybridBackbone } from "./backbone.ts";
+import { MIDAS_HYBRID, type MidasConfig } from "./config.ts";
 
 /** Sides must be multiples of this. */
 export const MIDAS_MULTIPLE = 32;
