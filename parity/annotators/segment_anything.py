@@ -6,6 +6,10 @@ full-size files (vit_b, vit_l, vit_h, vit_t .txt.gz). Weights are hashed by key 
 Reference: controlnet_aux 0.0.10 (huggingface/controlnet_aux@b1aac31), controlnet_aux.segment_anything. Its TinyViT takes
 64x64 tokens for granted at its end; that line is restated here for other sizes.
 
+Makes packages/diffusion/src/annotate/segment/goldens/maps.{json,safetensors} as well: what its SamDetector draws of a small
+scene with the small transformer, thresholds being such that some masks go at each of them, colours drawn after
+numpy.random.seed(5); and its picture on the way. torchvision's `nms` is restated where it has no compiled part.
+
 Run: python parity/annotators/segment_anything.py
 """
 
@@ -21,7 +25,7 @@ import torch
 from safetensors.torch import save_file
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "models"))
-from hash_values import fill, hash_input  # noqa: E402
+from hash_values import fill, hash_input, hash_values  # noqa: E402
 
 if "+cpu" in torch.__version__ and "+cpu" not in importlib.metadata.version("torchvision"):
     # a torchvision whose compiled part does not fit torch still has all that is in Python, once the names are there
@@ -32,6 +36,24 @@ if "+cpu" in torch.__version__ and "+cpu" not in importlib.metadata.version("tor
                  "_ps_roi_pool_backward() -> ()", "_deform_conv2d_backward() -> ()"):
         compiled.define(name)
 
+    def nms(boxes, scores, iou_threshold):
+        area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+        kept = []
+        for each in scores.sort(stable=True, descending=True)[1].tolist():
+            low = torch.maximum(boxes[kept, :2], boxes[each, :2])
+            high = torch.minimum(boxes[kept, 2:], boxes[each, 2:])
+            both = (high - low).clamp(min=0).prod(1)
+            if not (both / (area[kept] + area[each] - both) > iou_threshold).any():
+                kept.append(each)
+        return torch.tensor(kept, dtype=torch.long)
+
+    compiled.impl("nms", nms, "CPU")
+    import torchvision.extension
+
+    torchvision.extension._has_ops = lambda: True
+
+import numpy as np  # noqa: E402
+from controlnet_aux.segment_anything import SamAutomaticMaskGenerator, SamDetector  # noqa: E402
 from controlnet_aux.segment_anything.build_sam import sam_model_registry  # noqa: E402
 from controlnet_aux.segment_anything.modeling import (  # noqa: E402
     ImageEncoderViT,
@@ -106,7 +128,47 @@ def outputs(name: str, sam: Sam) -> dict:
     return made
 
 
+MAPS = pathlib.Path(__file__).parents[2] / "packages/diffusion/src/annotate/segment/goldens"
+SHARPNESS = 30  # of masks, which are faint with hashed weights
+OPTIONS = {"points": 6, "quality": 0.001, "stability": 0.2, "overlap": 0.99}
+
+
+def scene(width: int, height: int) -> np.ndarray:
+    """Squares of 15 pixels in hashed colours."""
+    rows, columns = -(-height // 15), -(-width // 15)
+    colours = np.floor((hash_values("scene", rows * columns * 3) + 1) * 128).reshape(rows, columns, 3)
+    return colours.astype(np.uint8).repeat(15, 0).repeat(15, 1)[:height, :width]
+
+
+def maps() -> None:
+    sam = fill(vit()).eval()
+    for each in sam.mask_decoder.output_hypernetworks_mlps:
+        each.layers[2].weight *= SHARPNESS
+    MAPS.mkdir(parents=True, exist_ok=True)
+    tensors = {}
+    for name, (width, height) in {"wide": (90, 60), "tall": (130, 200)}.items():
+        generator = SamAutomaticMaskGenerator(
+            sam, points_per_side=OPTIONS["points"], pred_iou_thresh=OPTIONS["quality"],
+            stability_score_thresh=OPTIONS["stability"], box_nms_thresh=OPTIONS["overlap"],
+        )
+        seen = {}
+        generate = generator.generate
+        def kept(image):
+            seen["picture"], seen["masks"] = image, generate(image)
+            return seen["masks"]
+        generator.generate = kept
+        np.random.seed(5)
+        drawn = SamDetector(generator)(scene(width, height), 64, 64, output_type="cv2")
+        print(name, drawn.shape, sorted((round(m["predicted_iou"], 4), round(m["stability_score"], 4), m["area"], m["bbox"]) for m in seen["masks"]))
+        tensors[f"{name}.picture"] = torch.from_numpy(seen["picture"].copy())
+        tensors[f"{name}.map"] = torch.from_numpy(drawn.copy())
+    save_file(tensors, MAPS / "maps.safetensors")
+    (MAPS / "maps.json").write_text(json.dumps(OPTIONS) + "\n")
+
+
 def main() -> None:
+    with torch.no_grad():
+        maps()
     OUT.mkdir(parents=True, exist_ok=True)
     tensors, sizes = {}, {}
     with torch.no_grad():

@@ -1,6 +1,9 @@
 /** Every preprocessor that makes a picture; one line per family. */
 import type { PreprocessorId } from "@inkloom/contract";
 import type { Annotate } from "./annotator.ts";
+import { SEGMENT_ANNOTATORS } from "./segment/index.ts";
 
 // TODO(lead): total type once every family is in.
-export const ANNOTATORS: { readonly [Id in PreprocessorId]?: Annotate } = {};
+export const ANNOTATORS: { readonly [Id in PreprocessorId]?: Annotate } = {
+  ...SEGMENT_ANNOTATORS,
+};
