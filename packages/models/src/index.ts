@@ -134,6 +134,16 @@ export { mlsd, type MlsdConfig, mlsdConfig } from "./edges/mlsd/mlsd.ts";
 export { pidinet, type PidinetConfig, pidinetConfig } from "./edges/pidinet/pidinet.ts";
 export { teed } from "./edges/teed/teed.ts";
 // networks that see depth, normals and kinds of things
+export {
+  depthAnythingConfig,
+  type DepthAnythingConfig,
+  type DepthAnythingVersion,
+} from "./depth/depth-anything/config.ts";
+export { depthAnythingPicture, depthAnythingSize } from "./depth/depth-anything/depth-anything.ts";
+export { midasConfig } from "./depth/midas/config.ts";
+export { midasDepth } from "./depth/midas/midas.ts";
+export { zoeConfig } from "./depth/zoe/config.ts";
+export { zoeDepth, zoeSize } from "./depth/zoe/zoe.ts";
 export { leres, LERES, LERES_KEY, type LeresConfig } from "./depth/leres/leres.ts";
 export {
   LERES_MERGE,

@@ -2,7 +2,17 @@
  *  Yang et al., "Depth Anything", arXiv:2401.10891; "Depth Anything V2", arXiv:2406.09414; Oquab et al., "DINOv2",
  *  arXiv:2304.07193. Reference: DepthAnything/Depth-Anything-V2@a561b84, depth_anything_v2/{dinov2,dpt}.py;
  *  LiheYoung/Depth-Anything@1d03336, depth_anything/dpt.py. */
-import { add, concat, sizeAt, slice, type Tensor } from "@inkloom/engine";
+import {
+  add,
+  concat,
+  constant,
+  div,
+  resize,
+  sizeAt,
+  slice,
+  sub,
+  type Tensor,
+} from "@inkloom/engine";
 import { layerNorm } from "../../layers/layer-norm.ts";
 import { VIT_EPSILON, vitBlock } from "../../vit/block.ts";
 import { resizedGrid } from "../../vit/grid.ts";
@@ -10,6 +20,7 @@ import { patches, tokensOf, withFirst } from "../../vit/tokens.ts";
 import type { Weights } from "../../weights.ts";
 import { dptHead, dptPaths, type Levels } from "../dpt/decoder.ts";
 import { reassembled, withoutFirst } from "../dpt/reassemble.ts";
+import { fittedSize } from "../fitted-size.ts";
 import type { DepthAnythingConfig } from "./config.ts";
 
 /** Side of a patch; sides of pictures must be multiples of it. */
@@ -70,4 +81,34 @@ function positions(
   const scale = [(to[0] + OFFSET) / grid, (to[1] + OFFSET) / grid] as const;
   const spread = resizedGrid(places, { from: [grid, grid], to, mode: "cubic", scale });
   return concat([slice(learnt, { axis: 1, start: 0, size: 1 }), spread], 1);
+}
+
+const COLOURS = 3;
+/** Colours' means and deviations over ImageNet. */
+const MEAN = [0.485, 0.456, 0.406];
+const DEVIATION = [0.229, 0.224, 0.225];
+
+/** The shorter side of what the network is given, at least. */
+const SIDE = 518;
+
+/** Height and width in which the network sees a picture of this size. */
+export const depthAnythingSize = (height: number, width: number): readonly [number, number] =>
+  fittedSize(height, width, {
+    target: [SIDE, SIDE],
+    multiple: DEPTH_ANYTHING_PATCH,
+    method: "cover",
+  });
+
+/** picture [1, 3, H, W], 0 to 1 -> inverse depth from 0, [1, 1, H, W]; resized for the network and back. */
+export function depthAnythingPicture(
+  w: Weights,
+  picture: Tensor,
+  config: DepthAnythingConfig,
+): Tensor {
+  const [height, width] = [sizeAt(picture.shape, 2), sizeAt(picture.shape, 3)];
+  const [tall, wide] = depthAnythingSize(height, width);
+  const fitted = resize(picture, { height: tall, width: wide, mode: "cubic" });
+  const colour = (values: readonly number[]): Tensor => constant(values, [1, COLOURS, 1, 1]);
+  const seen = div(sub(fitted, colour(MEAN)), colour(DEVIATION));
+  return resize(depthAnything(w, seen, config), { height, width });
 }
