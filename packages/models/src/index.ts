@@ -78,7 +78,7 @@ export { t2iAdapter } from "./t2i-adapter/t2i-adapter.ts";
 export { controlNetNaming } from "./keys/controlnet.ts";
 export { t2iAdapterNaming } from "./keys/t2i-adapter.ts";
 export { type Attend, type BlockPlace, joinHooks, type UnetHooks } from "./unet/hooks.ts";
-export { blocksOf, type TransformerPlace, transformerPlaces } from "./unet/places.ts";
+export { blocksOf, sizeAtLevel, type TransformerPlace, transformerPlaces } from "./unet/places.ts";
 export { unetInputs, type UnetSize } from "./unet/inputs.ts";
 export { unet, type UnetInputs, type UnetOptions } from "./unet/unet.ts";
 export { type LatentMoments, vaeEncode } from "./vae/encoder.ts";

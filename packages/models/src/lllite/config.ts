@@ -9,6 +9,8 @@ export interface LlliteModule {
   readonly name: string;
   /** Its layer, by path below the U-Net's. */
   readonly path: string;
+  /** How often height and width are halved where the layer is. */
+  readonly level: number;
   /** Values of the layer's input. */
   readonly channels: number;
   /** Values of the module between its layers. */
@@ -38,7 +40,10 @@ export function llliteModules(manifest: Manifest, config: UnetConfig): LlliteMod
       blocksOf(place).flatMap((block) =>
         LAYERS.map((layer) => {
           const path = `${block}.${layer}`;
-          return [PREFIX + path.replaceAll(".", "_"), { path, channels: place.channels }] as const;
+          return [
+            PREFIX + path.replaceAll(".", "_"),
+            { path, channels: place.channels, level: place.level },
+          ] as const;
         }),
       ),
     ),
@@ -66,6 +71,7 @@ export function llliteModules(manifest: Manifest, config: UnetConfig): LlliteMod
     return {
       name,
       path: layer.path,
+      level: layer.level,
       channels,
       width: size("down.0.weight", 0),
       embedding: 2 * size("conditioning1.0.weight", 0),
