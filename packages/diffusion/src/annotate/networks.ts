@@ -30,6 +30,9 @@ export interface NetworkRun<Out extends string> {
   readonly inputs: Readonly<Record<string, TensorData>>;
   /** The network over its inputs. Called once per combination of sizes. */
   readonly trace: (inputs: Readonly<Record<string, Tensor>>) => Readonly<Record<Out, Tensor>>;
+  /** For networks of convolutions with few channels, or with one per group: see `CompiledGraph`. Loading takes some
+   *  tenths of a second more. @default false */
+  readonly blockedConvolutions?: boolean;
 }
 
 export interface AnnotatorNetworks {
@@ -81,7 +84,7 @@ export function annotatorNetworks({
       opened.set(key, known);
       return known;
     },
-    async run(network, { name, inputs, trace }) {
+    async run(network, { name, inputs, trace, blockedConvolutions = false }) {
       const shapes = Object.entries(inputs).map(([at, { shape }]) => `${at} ${shape.join("x")}`);
       const session = await (
         await sessions()
@@ -92,7 +95,8 @@ export function annotatorNetworks({
         ]);
         const outputs = trace(Object.fromEntries(given) as Record<string, Tensor>);
         expectWhole(name, network, manifestOf(graphOf(outputs)));
-        return compileGraph(name, outputs, { weights: network.weights, capabilities });
+        const graph = compileGraph(name, outputs, { weights: network.weights, capabilities });
+        return { ...graph, blockedConvolutions };
       });
       const answers = await session.run(inputs, { ...(signal && { signal }) });
       return answers as Readonly<Record<keyof ReturnType<typeof trace>, TensorData>>;

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { input } from "../../graph/tensor.ts";
-import { add, cast } from "../../ops/index.ts";
+import { constant, input } from "../../graph/tensor.ts";
+import { add, cast, conv2d, relu } from "../../ops/index.ts";
 import { CAPABILITIES } from "../capabilities.ts";
 import { compileGraph } from "../compile.ts";
 import type { TensorData } from "../runtime.ts";
@@ -75,6 +75,30 @@ describe("a session in this process", () => {
     expect(results["sum"]?.data).toEqual(BigInt64Array.of(10n, -14n));
     expect(results["twice"]?.data).toEqual(Uint16Array.of(0x4000, 0xbc00)); // 2, -1
     expect(results["wide"]?.data).toEqual(Float32Array.of(1, -0.5));
+  });
+
+  test("computes the same where convolutions run in blocks of channels", async () => {
+    const x = input("x", [1, 3, 9, 7]);
+    const kernel = constant(
+      Float32Array.from({ length: 27 * 32 }, (_, i) => Math.sin(i)),
+      [32, 3, 3, 3],
+    );
+    const each = constant(
+      Float32Array.from({ length: 9 * 32 }, (_, i) => Math.cos(i)),
+      [32, 1, 3, 3],
+    );
+    const h = relu(conv2d(x, kernel, null, { padding: 1 }));
+    const y = conv2d(h, each, null, { groups: 32, stride: 2 });
+    const { cpu: capabilities } = CAPABILITIES;
+    const graph = compileGraph("blocks", { y }, { weights: new Map(), capabilities });
+    const data = Float32Array.from({ length: 3 * 9 * 7 }, (_, i) => Math.sin(i * i));
+    const run = async (blockedConvolutions: boolean): Promise<number[]> => {
+      const session = await runtime.load({ ...graph, blockedConvolutions });
+      const { y } = await session.run({ x: { dtype: "float32", shape: [1, 3, 9, 7], data } });
+      return Array.from(y?.data ?? [], Number);
+    };
+    const plain = await run(false);
+    (await run(true)).forEach((value, i) => expect(value).toBeCloseTo(plain[i] ?? NaN, 4));
   });
 
   test("lets go of a cancelled caller at once, and release waits for the native call", async () => {

@@ -38,8 +38,9 @@ export async function createNodeRuntime(
 /**
  * Settings measured on a full-size U-Net (docs/benchmarks.md): "extended" leaves out the layout
  * rewriting of "all", which copies every convolution weight (12 s and 3.3 GiB instead of 1.3 s and
- * 1.1 GiB, and no faster). With the arena a step takes some 5 % less time, as its pieces are used again
- * instead of being mapped anew; planning them ahead ("memory pattern") would add 0.6 GiB to its peak.
+ * 1.1 GiB, and no faster), unless a graph asks for it. With the arena a step takes some 5 % less time, as
+ * its pieces are used again instead of being mapped anew; planning them ahead ("memory pattern") would add
+ * 0.6 GiB to its peak.
  */
 function sessionOptions(
   device: NativeDevice,
@@ -49,7 +50,7 @@ function sessionOptions(
   const folder = graph.weightsFolder;
   return {
     executionProviders: [device],
-    graphOptimizationLevel: "extended",
+    graphOptimizationLevel: graph.blockedConvolutions === true ? "all" : "extended",
     enableCpuMemArena: graph.givesBack !== true,
     enableMemPattern: false,
     logSeverityLevel: 3,
