@@ -39,17 +39,21 @@ function highestOf(
   { width, height, data }: CoarseMap,
   crop: Pick<Raster, "width" | "height">,
 ): { readonly x: number; readonly y: number } | undefined {
+  if (!data.some((value) => value > THRESHOLD)) return undefined; // between places nothing is higher
   const columns = between(width, crop.width);
   const rows = between(height, crop.height);
   let highest = THRESHOLD;
   let place: { x: number; y: number } | undefined;
-  const line = new Float32Array(width);
-  for (const [y, { at: row, next: below, share }] of rows.entries()) {
+  const line = new Float32Array(width + 1);
+  for (let y = 0; y < crop.height; y++) {
+    const [row, share] = [(rows.at[y] ?? 0) * width, rows.share[y] ?? 0];
+    const below = Math.min(row + width, (height - 1) * width);
     for (let x = 0; x < width; x++)
-      line[x] = (1 - share) * (data[row * width + x] ?? 0) + share * (data[below * width + x] ?? 0);
-    for (const [x, column] of columns.entries()) {
-      const value =
-        (1 - column.share) * (line[column.at] ?? 0) + column.share * (line[column.next] ?? 0);
+      line[x] = (1 - share) * (data[row + x] ?? 0) + share * (data[below + x] ?? 0);
+    line[width] = line[width - 1] ?? 0;
+    for (let x = 0; x < crop.width; x++) {
+      const [at, part] = [columns.at[x] ?? 0, columns.share[x] ?? 0];
+      const value = (1 - part) * (line[at] ?? 0) + part * (line[at + 1] ?? 0);
       if (value <= highest) continue;
       highest = value;
       place = { x, y };
@@ -58,11 +62,10 @@ function highestOf(
   return place;
 }
 
+/** For each place of the result the place before it, and the share of the one behind. */
 function between(size: number, count: number) {
-  const scale = count > 1 ? (size - 1) / (count - 1) : 0;
-  return Array.from({ length: count }, (_, i) => {
-    const exact = Math.fround(i * Math.fround(scale));
-    const at = Math.min(Math.floor(exact), size - 1);
-    return { at, next: Math.min(at + 1, size - 1), share: exact - at };
-  });
+  const scale = count > 1 ? Math.fround((size - 1) / (count - 1)) : 0;
+  const exact = Float32Array.from({ length: count }, (_, i) => i * scale);
+  const at = Uint16Array.from(exact, (value) => Math.min(Math.floor(value), size - 1));
+  return { at, share: exact.map((value, i) => value - (at[i] ?? 0)) };
 }

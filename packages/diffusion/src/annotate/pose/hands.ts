@@ -57,6 +57,7 @@ export const asShare = (place: number, side: number): number =>
   Math.fround(Math.fround(place / side) * side);
 
 function highestOf(map: Float64Array): { readonly x: number; readonly y: number } | undefined {
+  if (!map.some((value) => value > THRESHOLD)) return undefined; // smoothing makes nothing higher
   const smooth = gaussian(map, { width: SIDE, height: SIDE }, SIGMA);
   const patches = patchesOf(smooth);
   const [heaviest] = patches.toSorted((a, b) => weightOf(b, map) - weightOf(a, map));
@@ -78,8 +79,7 @@ function patchesOf(map: Float64Array): readonly (readonly number[])[] {
   for (let start = open.indexOf(1); start >= 0; start = open.indexOf(1, start)) {
     const patch = [start];
     open[start] = 0;
-    for (let next = 0; next < patch.length; next++) {
-      const at = patch[next] ?? 0;
+    for (const at of patch) {
       const [x, y] = [at % SIDE, Math.floor(at / SIDE)];
       for (let v = Math.max(y - 1, 0); v <= Math.min(y + 1, SIDE - 1); v++)
         for (let u = Math.max(x - 1, 0); u <= Math.min(x + 1, SIDE - 1); u++) {
