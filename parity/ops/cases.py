@@ -227,3 +227,10 @@ op.attention(N(2, 5, 6), N(2, 7, 6), N(2, 7, 6), {"heads": 3, "bias": N(1, 3, 5,
 op.attention(N(2, 7, 6), N(2, 7, 6), N(2, 7, 4), {"heads": 2, "bias": N(2, 2, 7, 7), "causal": True})
 op.attention(N(2, 3, 6), N(2, 5, 6), N(2, 5, 6), {"heads": 2, "bias": N(2, 1, 3, 5)})
 twice.attention(N(1, 3, 4), N(1, 5, 4), N(1, 5, 4), {"heads": 2, "bias": N(1, 2, 3, 5)})
+
+# values between pixels, and where the largest stands
+op.gridSample(N(2, 3, 4, 5), N(2, 6, 7, 2))
+op.gridSample(N(1, 2, 1, 3), N(1, 5, 4, 2))
+twice.gridSample(N(1, 2, 3, 4), N(1, 3, 2, 2))
+op.argMax(N(3, 5, 4), 1)
+op.argMax(Q(40), 0)

@@ -129,6 +129,7 @@ REFERENCE = {
     "abs": torch.abs,
     "add": lambda a, b: a + b,
     "attention": attention,
+    "argMax": lambda x, axis: torch.as_tensor(x.detach().numpy().argmax(axis)),  # the first of equal ones
     "avgPool2d": pool(F.avg_pool2d, 0.0),
     "cast": lambda x, dtype: x.to(TYPES[dtype]),
     "chunk": lambda x, n, axis: list(x.chunk(n, axis)),
@@ -147,6 +148,7 @@ REFERENCE = {
     "gather": gather,
     "gelu": F.gelu,
     "geluTanh": lambda x: F.gelu(x, approximate="tanh"),
+    "gridSample": lambda x, places: F.grid_sample(x, places, align_corners=False),
     "greater": lambda a, b: a > b,
     "groupNorm": group_norm,
     "layerNorm": layer_norm,

@@ -32,6 +32,7 @@ export { tanh } from "./tanh.ts";
 export { gelu, geluTanh, quickGelu, silu } from "./compose/activations.ts";
 
 // sums, products, attention
+export { argMax } from "./arg-max.ts";
 export { reduceMax } from "./reduce-max.ts";
 export { reduceSum } from "./reduce-sum.ts";
 export { mean, rsqrt, square, variance } from "./compose/statistics.ts";
@@ -65,6 +66,7 @@ export { groupNorm } from "./group-norm.ts";
 export { layerNorm } from "./layer-norm.ts";
 export type { PoolOptions } from "./pool.ts";
 export { type Resampling, resamplingMatrix } from "./compose/resampling-matrix.ts";
+export { gridSample } from "./grid-sample.ts";
 export { resize, type ResizeOptions } from "./resize.ts";
 export { upsampleNearest } from "./upsample-nearest.ts";
 export type { Pair, Sides, WindowOptions } from "./window.ts";

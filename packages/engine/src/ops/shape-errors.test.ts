@@ -95,6 +95,11 @@ const SHAPES: Readonly<Record<string, () => unknown>> = {
   "pad: -1 and 0 on axis 0 of input 0, [2, 3], expected 0 to Infinity for mode constant": () =>
     ops.pad(float(2, 3), { top: -1 }),
   "pad: input 0 is [3], expected [..., height, width]": () => ops.pad(float(3), { left: 1 }),
+  "argMax: axis 2 is outside [2, 3]": () => ops.argMax(float(2, 3), 2),
+  "gridSample: input 0 is [3, 4, 4], expected [batch, channels, height, width]": () =>
+    ops.gridSample(float(3, 4, 4), float(3, 4, 4, 2)),
+  "gridSample: input 1 is [1, 4, 4, 2], expected [2, height, width, 2]": () =>
+    ops.gridSample(float(2, 3, 4, 4), float(1, 4, 4, 2)),
   "gather: axis 2 is outside [2, 3]": () => ops.gather(float(2, 3), int(4), 2),
   "scatterAdd: input 1 is [2, 5], expected [6] from axis 1 on": () =>
     ops.scatterAdd(int(6), float(2, 5), { axis: 1, size: 9 }),
