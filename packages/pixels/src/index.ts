@@ -39,7 +39,9 @@ export { boxPlaces, dilated, eroded, type KernelPlaces } from "./opencv/dilate.t
 export { cannyEdges, type CannyThresholds } from "./opencv/canny.ts";
 export { bytesOf, type Floats, floatsOf } from "./opencv/floats.ts";
 export { blurredBytes, blurredFloats, type GaussianKernel } from "./opencv/gaussian.ts";
-export { resampledFloats } from "./opencv/resize-floats.ts";
+export { lightness } from "./opencv/lightness.ts";
+export { remapped } from "./opencv/remap.ts";
+export { resampledDoubles, resampledFloats } from "./opencv/resize-floats.ts";
 export { psnr } from "./psnr.ts";
 export { combinedGrid, type GridTile, type PictureGrid, splitGrid } from "./grid/picture-grid.ts";
 export { label } from "./label/label.ts";

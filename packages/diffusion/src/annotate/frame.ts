@@ -18,13 +18,23 @@ const MULTIPLE = 64;
 /** Most pixels of a frame: beyond it no network here has memory. */
 const MOST_PIXELS = 2 ** 24;
 
-/** Colours of a picture, [height, width, 3], on white where it is transparent; cut off to whole numbers as numpy does. */
+/** Colours of a picture, [height, width, 3], on white where it is transparent: in 32-bit floats and cut off to whole
+ *  numbers, as numpy does. */
 export function colours({ width, height, data }: Pixels): Raster {
   const out = new Uint8ClampedArray(width * height * 3);
-  for (let i = 0; i < width * height; i++) {
-    const alpha = (data[i * 4 + 3] ?? 255) / 255;
+  const fround = Math.fround;
+  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
+    const alpha = data[from + 3] ?? 255;
+    if (alpha === 255) {
+      out[to] = data[from] ?? 0;
+      out[to + 1] = data[from + 1] ?? 0;
+      out[to + 2] = data[from + 2] ?? 0;
+      continue;
+    }
+    const share = fround(alpha / 255);
+    const white = fround(255 * fround(1 - share));
     for (let c = 0; c < 3; c++)
-      out[i * 3 + c] = Math.floor((data[i * 4 + c] ?? 0) * alpha + 255 * (1 - alpha));
+      out[to + c] = Math.floor(fround(fround((data[from + c] ?? 0) * share) + white));
   }
   return { width, height, channels: 3, data: out };
 }
@@ -62,26 +72,30 @@ export function unframed(made: Raster, { width, height }: Frame): Raster {
 /** An opaque picture of a raster with one channel (grey) or three. */
 export function pictureOf({ width, height, channels, data }: Raster): Pixels {
   const out = new Uint8ClampedArray(width * height * 4);
-  for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) out[i * 4 + c] = data[i * channels + (channels === 1 ? 0 : c)] ?? 0;
-    out[i * 4 + 3] = 255;
+  const [green, blue] = channels === 1 ? [0, 0] : [1, 2];
+  for (let from = 0, to = 0; to < out.length; from += channels, to += 4) {
+    out[to] = data[from] ?? 0;
+    out[to + 1] = data[from + green] ?? 0;
+    out[to + 2] = data[from + blue] ?? 0;
+    out[to + 3] = 255;
   }
   return { width, height, data: out };
 }
 
+/** The last column and the last row again and again. */
 function padded(source: Raster): Raster {
   const width = Math.ceil(source.width / MULTIPLE) * MULTIPLE;
   const height = Math.ceil(source.height / MULTIPLE) * MULTIPLE;
   if (width === source.width && height === source.height) return source;
   const { channels } = source;
   const data = new Uint8ClampedArray(width * height * channels);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const from =
-        (Math.min(y, source.height - 1) * source.width + Math.min(x, source.width - 1)) * channels;
-      for (let c = 0; c < channels; c++)
-        data[(y * width + x) * channels + c] = source.data[from + c] ?? 0;
-    }
+  const line = width * channels;
+  const filled = source.width * channels;
+  for (let y = 0; y < source.height; y++) {
+    data.set(source.data.subarray(y * filled, (y + 1) * filled), y * line);
+    for (let i = filled; i < line; i++) data[y * line + i] = data[y * line + i - channels] ?? 0;
+  }
+  for (let y = source.height; y < height; y++) data.copyWithin(y * line, (y - 1) * line, y * line);
   return { width, height, channels, data };
 }
 

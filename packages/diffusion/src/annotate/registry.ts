@@ -1,9 +1,13 @@
 /** Every preprocessor that makes a picture; one line per family. */
 import type { PreprocessorId } from "@inkloom/contract";
 import type { Annotate } from "./annotator.ts";
+import { CLASSIC_ANNOTATORS } from "./classic/index.ts";
+import { DEPTH_ANNOTATORS } from "./depth/index.ts";
 import { SEGMENT_ANNOTATORS } from "./segment/index.ts";
 
 // TODO(lead): total type once every family is in.
 export const ANNOTATORS: { readonly [Id in PreprocessorId]?: Annotate } = {
+  ...CLASSIC_ANNOTATORS,
+  ...DEPTH_ANNOTATORS,
   ...SEGMENT_ANNOTATORS,
 };

@@ -36,7 +36,7 @@ export function resampledFloats(source: Floats, { width, height, filter }: OpenC
 type Numbers = Float32Array | Float64Array;
 
 /** Each sample of the result as the weighted sum of source samples, along rows and then along columns. */
-export function weighted<Out extends Numbers>(
+function weighted<Out extends Numbers>(
   data: Numbers,
   { width: size, height: sizeDown, channels }: Omit<Floats, "data">,
   across: Taps,
@@ -88,4 +88,17 @@ function nearest(
       for (let c = 0; c < channels; c++) out[to++] = data[from + c] ?? 0;
     }
   return { width, height, channels, data: out };
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One plane of doubles by cubic weights, as OpenCV has them of doubles: the weights have 32 bits. */
+export function resampledDoubles(data: Float64Array, from: Size, to: Size): Float64Array {
+  const across = interpolatingTaps("cubic", to.width, from.width);
+  const down = interpolatingTaps("cubic", to.height, from.height);
+  const out = new Float64Array(to.width * to.height);
+  return weighted(data, { ...from, channels: 1 }, across, down, out);
 }
