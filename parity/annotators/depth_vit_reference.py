@@ -120,7 +120,7 @@ def zoe() -> nn.Module:
 
 def anything(version: int) -> nn.Module:
     transformer = DinoVisionTransformer(
-        img_size=70, patch_size=14, embed_dim=128, depth=5, num_heads=2, init_values=1.0, block_chunks=0,
+        img_size=70, patch_size=14, embed_dim=128, depth=12, num_heads=2, init_values=1.0, block_chunks=0,
         block_fn=functools.partial(Block, attn_class=MemEffAttention),
     )
     levels = [8, 12, 16, 16]
@@ -130,7 +130,7 @@ def anything(version: int) -> nn.Module:
     nn.Module.__init__(model)
     model.pretrained = transformer
     model.encoder = "small"
-    model.intermediate_layer_idx = {"small": [0, 1, 3, 4]}
+    model.intermediate_layer_idx = {"small": [2, 5, 8, 11]}
     first = [1] if version == 1 else []
     model.depth_head = source.DPTHead(*first, 128, 16, False, out_channels=levels, use_clstoken=False)
     return model
@@ -195,11 +195,12 @@ def webui_maps(networks: dict, draw) -> dict:
     zoe_detector = zoe_webui.ZoeDetector()
     zoe_detector.model = networks["zoe"]
     maps["depth_zoe"] = framed(picture, 64, zoe_detector)
-    for name, kind in (("depth_anything", DepthAnythingDetector), ("depth_anything_v2", DepthAnythingV2Detector)):
+    kinds = {"depth_anything": (DepthAnythingDetector, 1), "depth_anything_v2": (DepthAnythingV2Detector, 2)}
+    for name, (kind, version) in kinds.items():
         detector = kind.__new__(kind)
         detector.device = torch.device("cpu")
-        detector.model = networks["anything-1"]  # the second version's small one has other blocks than its files
-        maps[name] = framed(picture, 64, functools.partial(detector, colored=False))
+        detector.model = networks[f"anything-{version}"]
+        maps[name] = framed(draw(70, 70), 64, functools.partial(detector, colored=False))
     midas_webui.model = networks["midas"]
     for name, part, threshold in (("depth_midas", 0, 0.1), ("normal_midas", 1, 0.4), ("normal_midas all", 1, 0.0)):
         maps[name] = framed(picture, 64, lambda x: midas_webui.apply_midas(x, np.pi * 2.0, threshold)[part])

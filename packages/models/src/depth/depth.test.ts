@@ -41,11 +41,10 @@ function caseOf(name: string): { readonly size: Case["size"]; readonly manifest:
   return { size: given.size, manifest };
 }
 
-/** Small ones of the second version have other blocks than its files. */
 function anythingOf(manifest: Manifest, version: 1 | 2): DepthAnythingConfig {
-  const config = depthAnythingConfig(manifest, version) ?? depthAnythingConfig(manifest, 1);
+  const config = depthAnythingConfig(manifest, version);
   if (config === undefined) throw new Error("no sizes found");
-  return version === 1 || config.taps[3] !== 4 ? config : { ...config, taps: [0, 1, 3, 4] };
+  return config;
 }
 
 type Network = (w: Weights, picture: Tensor, manifest: Manifest) => Tensor;
