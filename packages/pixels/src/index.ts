@@ -49,3 +49,4 @@ export { type Raster, rasterOf } from "./raster.ts";
 export { cropped, paste, resizeTo, type ResizeMode } from "./resize/modes.ts";
 export { type OpenCvFilter, resampledOpenCv, resizeOpenCv } from "./resize/opencv.ts";
 export { type Box, type PillowFilter, resampled, resizePillow } from "./resize/pillow.ts";
+export { type Affine, inverted, warpAffine, type WarpOptions } from "./warp/warp-affine.ts";
