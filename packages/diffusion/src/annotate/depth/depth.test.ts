@@ -3,7 +3,12 @@ import { readFile } from "node:fs/promises";
 import { openWeights, readTensor } from "@inkloom/engine/weights";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { annotate } from "../annotate.ts";
-import { type HashedNetworks, hashedNetworks, hashValues } from "../hashed-networks.suite.ts";
+import {
+  type HashedNetworks,
+  hashedNetworks,
+  hashValues,
+  hashWeight,
+} from "../hashed-networks.suite.ts";
 import { depthByPercentiles, depthByRange, normalsOfDepth } from "./maps.ts";
 
 const MAPS = new URL("./goldens/maps.safetensors", import.meta.url);
@@ -67,9 +72,10 @@ const valuesOf = (data: Uint8ClampedArray, channels: number): number[] =>
 
 let hashed: HashedNetworks;
 beforeAll(async () => {
-  hashed = await hashedNetworks(FILES, (key, values) =>
-    key.endsWith("K_minus_1") ? values.fill(7) : values,
-  );
+  hashed = await hashedNetworks(FILES, (key, values) => {
+    const inner = key.replace(/^model\./, ""); // weights are hashed by what they are called in the network
+    return inner === key ? values : hashWeight(inner, keysOf("zoe")[inner] ?? []);
+  });
 });
 afterAll(() => hashed.close());
 
@@ -128,7 +134,7 @@ describe("pictures of any kind", () => {
     ["one pixel", filled(1, 1, 90)],
     ["all black", filled(40, 30, 0)],
     ["all white", filled(31, 64, 255)],
-    ["very long", filled(900, 9, 128)],
+    ["long", filled(90, 9, 128)],
   ])("%s", async (_, picture) => {
     const request = { preprocessor: "depth_midas", resolution: 64 };
     const { map } = await annotate(picture, request, { networks: hashed.networks });
@@ -136,8 +142,8 @@ describe("pictures of any kind", () => {
   });
 
   test("one too long for ZoeDepth is refused with its sizes", async () => {
-    const request = { preprocessor: "depth_zoe", resolution: 64 };
-    const made = annotate(filled(900, 9, 128), request, { networks: hashed.networks });
+    const request = { preprocessor: "depth_zoe", resolution: 384 };
+    const made = annotate(filled(90, 9, 128), request, { networks: hashed.networks });
     await expect(made).rejects.toMatchObject({ code: "annotator/input" });
   });
 });

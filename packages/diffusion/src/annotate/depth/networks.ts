@@ -38,7 +38,7 @@ export const ZOE: DepthNetwork = {
 };
 
 /** Patches of the largest picture whose attention finds room: every one is weighed against every other, in 16 ways. */
-const MOST_PATCHES = 5000;
+const MOST_PATCHES = 3600;
 const PATCH = 16;
 
 /** The sides grow with the picture's proportions, not with its size. */
@@ -46,8 +46,8 @@ function expectRoom(height: number, width: number): void {
   const [tall, wide] = zoeSize(height, width);
   if ((tall / PATCH) * (wide / PATCH) <= MOST_PATCHES) return;
   throw new Problem("annotator/input", {
-    en: `depth_zoe: a picture of ${width}x${height} would be seen as ${wide}x${tall}, expected sides of which neither is more than 12 times the other`,
-    zh: `depth_zoe：${width}x${height} 的图片会以 ${wide}x${tall} 处理，长边不应超过短边的 12 倍`,
+    en: `depth_zoe: a picture of ${width}x${height} would be seen as ${wide}x${tall}, expected sides of which neither is more than 6 times the other`,
+    zh: `depth_zoe：${width}x${height} 的图片会以 ${wide}x${tall} 处理，长边不应超过短边的 6 倍`,
   });
 }
 

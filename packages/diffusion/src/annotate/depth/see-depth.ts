@@ -46,7 +46,7 @@ export async function seeDepth(
     name: network.name,
     inputs: { picture: planes(picture, network) },
     trace: (inputs) => ({
-      depth: network.depth(weightsAt(root), given(inputs["picture"]), {
+      depth: network.depth(weightsAt(root), given(inputs.picture), {
         manifest,
         path: file.path,
       }),
