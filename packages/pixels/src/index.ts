@@ -39,6 +39,7 @@ export { boxPlaces, dilated, eroded, type KernelPlaces } from "./opencv/dilate.t
 export { cannyEdges, type CannyThresholds } from "./opencv/canny.ts";
 export { bytesOf, type Floats, floatsOf } from "./opencv/floats.ts";
 export { blurredBytes, blurredFloats, type GaussianKernel } from "./opencv/gaussian.ts";
+export { lineDrawn } from "./opencv/line.ts";
 export { lightness } from "./opencv/lightness.ts";
 export { remapped } from "./opencv/remap.ts";
 export { resampledDoubles, resampledFloats } from "./opencv/resize-floats.ts";

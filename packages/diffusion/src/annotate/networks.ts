@@ -24,12 +24,12 @@ export interface OpenNetwork {
   readonly manifest: Manifest;
 }
 
-export interface NetworkRun<Out extends string> {
+export interface NetworkRun<Out extends string, In extends string = string> {
   /** What it is called in messages, and what its session is kept by together with the shapes of the inputs. */
   readonly name: string;
-  readonly inputs: Readonly<Record<string, TensorData>>;
+  readonly inputs: Readonly<Record<In, TensorData>>;
   /** The network over its inputs. Called once per combination of sizes. */
-  readonly trace: (inputs: Readonly<Record<string, Tensor>>) => Readonly<Record<Out, Tensor>>;
+  readonly trace: (inputs: Readonly<Record<In, Tensor>>) => Readonly<Record<Out, Tensor>>;
   /** For networks of convolutions with few channels, or with one per group: see `CompiledGraph`. Loading takes some
    *  tenths of a second more. @default false */
   readonly blockedConvolutions?: boolean;
@@ -42,9 +42,9 @@ export interface AnnotatorNetworks {
   /** The path of such a file, unread, for finished graphs (ONNX). @throws Problem `annotator/missing` */
   locate(id: string, files: readonly string[]): Promise<string>;
   /** @throws Problem `annotator/damaged` where the file lacks what the network asks for */
-  run<Out extends string>(
+  run<Out extends string, In extends string>(
     network: OpenNetwork,
-    run: NetworkRun<Out>,
+    run: NetworkRun<Out, In>,
   ): Promise<Readonly<Record<Out, TensorData>>>;
   /** For graphs that come finished: a session of this name, loaded on first use. */
   session(name: string, load: (runtime: Runtime) => Promise<Session>): Promise<Session>;
@@ -85,15 +85,17 @@ export function annotatorNetworks({
       return known;
     },
     async run(network, { name, inputs, trace, blockedConvolutions = false }) {
-      const shapes = Object.entries(inputs).map(([at, { shape }]) => `${at} ${shape.join("x")}`);
+      const shapes = Object.entries<TensorData>(inputs).map(
+        ([at, { shape }]) => `${at} ${shape.join("x")}`,
+      );
       const session = await (
         await sessions()
       ).get(`${name} of ${network.path} for ${shapes.join(", ")}`, ({ capabilities }) => {
-        const given = Object.entries(inputs).map(([at, { shape, dtype }]) => [
+        const given = Object.entries<TensorData>(inputs).map(([at, { shape, dtype }]) => [
           at,
           input(at, shape, dtype),
         ]);
-        const outputs = trace(Object.fromEntries(given) as Record<string, Tensor>);
+        const outputs = trace(Object.fromEntries(given) as Parameters<typeof trace>[0]);
         expectWhole(name, network, manifestOf(graphOf(outputs)));
         const graph = compileGraph(name, outputs, { weights: network.weights, capabilities });
         return { ...graph, blockedConvolutions };
