@@ -71,6 +71,7 @@ export { type PreprocessorId, PREPROCESSORS } from "./preprocessors/preprocessor
 export { findPreprocessor, preprocessorNamed } from "./preprocessors/find.ts";
 export { type SliderName, SLIDERS } from "./preprocessors/sliders.ts";
 export { annotateTool } from "./tools/annotate.ts";
+export { POSE_LIMIT, poseTool } from "./tools/pose.ts";
 export {
   CONTROL_MODES,
   CONTROL_PASSES,

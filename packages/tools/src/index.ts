@@ -17,6 +17,7 @@ export { moveToFreeName, writeWholeFile } from "./files/write-whole-file.ts";
 export { expectTextFits, pictureFile } from "./pictures/picture-file.ts";
 export { picturePng } from "./pictures/picture-png.ts";
 export { upscaledFile } from "./tools/upscale/upscaled-file.ts";
+export { ANNOTATION_KEYWORD, UNIT_KEYWORD } from "./tools/annotate/annotation-text.ts";
 export { annotatedFile } from "./tools/annotate/annotated-file.ts";
 export { pictureTexts, restorePicture } from "./pictures/restore-picture.ts";
 export type { PictureReport } from "./tools/info/picture-report.ts";

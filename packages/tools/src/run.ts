@@ -14,6 +14,7 @@ import type { DiceResult } from "./tools/dice/run.ts";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
 import type { GridResult } from "./tools/grid/grid-result.ts";
 import type { PictureReport } from "./tools/info/picture-report.ts";
+import type { PoseResult } from "./tools/pose/run.ts";
 import type { UpscaleResult } from "./tools/upscale/run.ts";
 import type { WorkflowResult } from "./tools/workflow/run.ts";
 
@@ -48,6 +49,7 @@ export interface Results {
   readonly grid: GridResult;
   readonly upscale: UpscaleResult;
   readonly annotate: AnnotateResult;
+  readonly pose: PoseResult;
   readonly workflow: WorkflowResult;
   readonly dice: DiceResult;
   readonly info: PictureReport;

@@ -10,6 +10,7 @@ import { runGrid } from "./tools/grid/run.ts";
 import { runImg2img } from "./tools/img2img/run.ts";
 import { runInfo } from "./tools/info/run.ts";
 import { runModelInspect } from "./tools/model-inspect/run.ts";
+import { runPose } from "./tools/pose/run.ts";
 import { runUpscale } from "./tools/upscale/run.ts";
 import { workflowRun } from "./tools/workflow/run.ts";
 
@@ -19,6 +20,7 @@ export const RUNS: Runs = {
   grid: runGrid,
   upscale: runUpscale,
   annotate: runAnnotate,
+  pose: runPose,
   workflow: workflowRun(perform),
   dice: runDice,
   info: runInfo,

@@ -101,6 +101,13 @@ export const EXTRA_OPTIONS = {
   grid: { from, modelsFrom, json, preview: pictures.preview },
   upscale: pictures,
   annotate: pictures,
+  pose: {
+    out: pictures.out,
+    force: pictures.force,
+    format: pictures.format,
+    quality: pictures.quality,
+    json,
+  },
   workflow: {
     modelsFrom,
     set: {

@@ -12,6 +12,7 @@ import { performGrid } from "./grid.ts";
 import { performImg2img } from "./img2img.ts";
 import { performInfo } from "./info.ts";
 import { performModelInspect } from "./model-inspect.ts";
+import { performPose, poseOfFile } from "./pose.ts";
 import { performUpscale } from "./upscale.ts";
 import { graphOfFile } from "./workflow-file.ts";
 import { performWorkflow } from "./workflow.ts";
@@ -23,6 +24,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   grid: performGrid,
   upscale: performUpscale,
   annotate: performAnnotate,
+  pose: performPose,
   workflow: performWorkflow,
   dice: performDice,
   info: performInfo,
@@ -36,7 +38,7 @@ export async function performCommand(
   { language, around }: Pick<Bench, "language" | "around">,
 ): Promise<void> {
   const { openRuntime, embeddedModels, signal, stdout, env } = around;
-  const request = asked.id === "workflow" ? await withGraph(asked, around) : asked;
+  const request = await withFile(asked, around);
   const installations = "modelsFrom" in request.extras ? (request.extras.modelsFrom ?? []) : [];
   const home = dataFolder(env);
   const bench: Bench = {
@@ -67,6 +69,8 @@ export async function performCommand(
       return COMMANDS.upscale(request, bench);
     case "annotate":
       return COMMANDS.annotate(request, bench);
+    case "pose":
+      return COMMANDS.pose(request, bench);
     case "workflow":
       return COMMANDS.workflow(request, bench);
     case "dice":
@@ -78,6 +82,14 @@ export async function performCommand(
     case "doctor":
       return COMMANDS.doctor(request, bench);
   }
+}
+
+/** What a word of the command line names as a file, read in its place. */
+async function withFile(asked: AnyToolRequest, around: Bench["around"]): Promise<AnyToolRequest> {
+  if (asked.id === "workflow") return withGraph(asked, around);
+  if (asked.id !== "pose") return asked;
+  const pose = await poseOfFile(asked.words[0] ?? "-", around);
+  return { ...asked, parameters: { ...asked.parameters, pose } };
 }
 
 async function withGraph(

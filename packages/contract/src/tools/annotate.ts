@@ -64,7 +64,7 @@ export const annotateTool = defineTool({
   ],
   parameters: {
     preprocessor: text(
-      { default: "canny", minLength: 1, maxLength: 100 },
+      { minLength: 1, maxLength: 100 },
       {
         label: { en: "Preprocessor", zh: "预处理器" },
         help: {

@@ -7,6 +7,7 @@ import { img2imgTool } from "./img2img.ts";
 import { gridTool } from "./grid.ts";
 import { infoTool } from "./info.ts";
 import { modelInspectTool } from "./model-inspect.ts";
+import { poseTool } from "./pose.ts";
 import { upscaleTool } from "./upscale.ts";
 import { workflowTool } from "./workflow.ts";
 
@@ -17,6 +18,7 @@ export const TOOLS = {
   grid: gridTool,
   upscale: upscaleTool,
   annotate: annotateTool,
+  pose: poseTool,
   workflow: workflowTool,
   dice: diceTool,
   info: infoTool,

@@ -2,6 +2,7 @@
 import { Problem } from "@inkloom/contract";
 import { encodePng } from "@inkloom/pixels";
 import {
+  annotatedFile,
   type DrawingProgress,
   keptSessions,
   OUTPUTS,
@@ -19,6 +20,14 @@ export const CATALOGUE: DialectCatalogue = {
   ],
   vaes: [{ name: "mse", filename: "mse.safetensors" }],
   upscalers: [],
+  controlnets: [
+    {
+      name: "control_v11p_sd15_canny",
+      filename: "control_v11p_sd15_canny.pth",
+      sha256: "d14c016b".repeat(8),
+    },
+    { name: "ip-adapter_sd15", filename: "ip-adapter_sd15.safetensors" },
+  ],
   loras: [{ name: "ink", filename: "ink.safetensors", alias: "ink", metadata: {} }],
   embeddings: [{ name: "bad-hands", filename: "bad-hands.pt" }],
   styles: [{ name: "ink", prompt: "{prompt}, ink", negativePrompt: "photo" }],
@@ -55,6 +64,14 @@ export async function dialectService(): Promise<{
     if (isOf("upscale", request)) {
       const made = await RUNS.upscale(request.parameters, of);
       return [await upscaledFile(made, { format: "png" })];
+    }
+    if (isOf("annotate", request)) {
+      const made = await RUNS.annotate(request.parameters, of);
+      return [await annotatedFile(made, { format: "png" })];
+    }
+    if (isOf("pose", request)) {
+      const { map } = await RUNS.pose(request.parameters, of);
+      return [await encodePng(map)];
     }
     if (isOf("grid", request)) {
       const files: Uint8Array[] = [];

@@ -2,7 +2,7 @@
 import type { ParamsOf, Progress } from "@inkloom/contract";
 
 /** The tools that a dialect may ask for. */
-export type DialectTool = "generate" | "img2img" | "upscale" | "grid";
+export type DialectTool = "generate" | "img2img" | "upscale" | "grid" | "annotate" | "pose";
 
 /** A request in the words of the contract. */
 export interface DialectRequest<Id extends DialectTool = DialectTool> {
@@ -38,6 +38,8 @@ export interface DialectCatalogue {
   readonly models: readonly NamedFile[];
   readonly vaes: readonly NamedFile[];
   readonly upscalers: readonly NamedFile[];
+  /** Control networks and image prompts. */
+  readonly controlnets: readonly NamedFile[];
   readonly loras: readonly (NamedFile & {
     readonly alias?: string;
     readonly metadata?: Readonly<Record<string, unknown>>;

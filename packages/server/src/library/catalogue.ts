@@ -16,7 +16,14 @@ const NO_CHECKPOINTS: readonly string[] = [
   "text-encoder",
 ] satisfies ModelKind[];
 
-const KINDS: readonly ModelKind[] = ["checkpoint", "vae", "upscaler", "lora", "embedding"];
+const KINDS: readonly ModelKind[] = [
+  "checkpoint",
+  "vae",
+  "upscaler",
+  "lora",
+  "embedding",
+  "controlnet",
+];
 
 type Lora = DialectCatalogue["loras"][number];
 
@@ -60,5 +67,6 @@ export async function catalogueOf(
     upscalers: files("upscaler"),
     loras: of("lora").map(({ lora }) => lora),
     embeddings: files("embedding"),
+    controlnets: files("controlnet"),
   };
 }

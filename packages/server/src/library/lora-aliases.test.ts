@@ -9,6 +9,7 @@ const catalogue = (...aliases: (string | undefined)[]): Catalogue => ({
   vaes: [],
   upscalers: [],
   embeddings: [],
+  controlnets: [],
   styles: [],
   loras: aliases.map((alias, at) => ({
     name: `lora ${at}`,

@@ -36,6 +36,7 @@ export const NAMED: Readonly<Record<{ [Id in ToolId]: TextsOf<Id> }[ToolId], Nam
   hires_negative: "words",
   prompts: "words",
   preprocessor: "choice",
+  pose: "words",
   x: "words",
   y: "words",
   z: "words",

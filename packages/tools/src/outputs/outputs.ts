@@ -8,6 +8,7 @@ import type { Results } from "../run.ts";
 import { annotatedFile } from "../tools/annotate/annotated-file.ts";
 import type { AnnotateResult } from "../tools/annotate/run.ts";
 import type { GridResult } from "../tools/grid/grid-result.ts";
+import type { PoseResult } from "../tools/pose/run.ts";
 import type { UpscaleResult } from "../tools/upscale/run.ts";
 import type { WorkflowResult } from "../tools/workflow/run.ts";
 import { upscaledFile } from "../tools/upscale/upscaled-file.ts";
@@ -20,6 +21,7 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   grid: ofGrid,
   upscale: ofUpscale,
   annotate: ofAnnotate,
+  pose: ofPose,
   workflow: ofWorkflow,
   dice: (result) => ({
     ...reportOnly({ ...result }),
@@ -108,6 +110,15 @@ function ofAnnotate(result: AnnotateResult): Output {
     report: { preprocessor: id, ...(pose && { pose }) },
     texts: { pose: pose ? [JSON.stringify(pose)] : [] },
   };
+}
+
+function ofPose(result: PoseResult): Output {
+  async function* files(): AsyncGenerator<OutputFile> {
+    const { width, height } = result.map;
+    const bytes = await annotatedFile(result, PNG);
+    yield { role: "map", bytes, mediaType: "image/png", width, height, infotext: result.text };
+  }
+  return { files: files(), report: {} };
 }
 
 /** What is only shown is no result. */

@@ -3,7 +3,7 @@ import { DialectProblem } from "../dialect-problem.ts";
 import { MOST_PICTURES } from "./answer-size.ts";
 import { gridBefore } from "./arranged.ts";
 import type { DRAWING_FIELDS } from "./fields/drawing-fields.ts";
-import { expectNoUnit } from "./control-net.ts";
+import { type TranslatedUnits, translateUnits } from "./control-net/unit.ts";
 import { type Body, recordOf, textOr } from "./fields/read-body.ts";
 import { nameOf } from "./named-files.ts";
 import { namedSampler } from "./samplers.ts";
@@ -28,10 +28,16 @@ export interface Drawing {
   /** As it was written; -1 draws one. */
   readonly askedSeed: number;
   readonly answer: Omit<Translation, "requests" | "echo">;
+  readonly units: TranslatedUnits;
 }
 
-/** @throws DialectProblem */
-export function drawing(body: DrawingBody, surroundings: Surroundings): Drawing {
+/** @param alwaysOn of `alwaysOnScripts`
+ *  @throws DialectProblem */
+export function drawing(
+  body: DrawingBody,
+  surroundings: Surroundings,
+  alwaysOn: Readonly<Record<string, readonly unknown[]>>,
+): Drawing {
   const { drawSeed } = surroundings;
   const settings = withSettings(surroundings.settings, body.record("override_settings"));
   const named = body.text("sampler_name") ?? body.text("sampler_index") ?? "Euler";
@@ -47,6 +53,7 @@ export function drawing(body: DrawingBody, surroundings: Surroundings): Drawing 
   const refiner = chosenModel(body.text("refiner_checkpoint"), surroundings, "refiner_checkpoint");
   const [batches, batchSize] = counts(body);
   const fallback = drawingSettings(settings, sampler);
+  const units = translateUnits(alwaysOn[CONTROL_NET] ?? [], surroundings.catalogue.controlnets);
   return {
     parameters: {
       ...fallback,
@@ -69,7 +76,9 @@ export function drawing(body: DrawingBody, surroundings: Surroundings): Drawing 
       s_min_uncond: body.number("s_min_uncond") ?? fallback["s_min_uncond"],
       refiner,
       refiner_switch_at: refiner === undefined ? undefined : body.number("refiner_switch_at"),
+      control: units.control.length === 0 ? undefined : units.control,
     },
+    units,
     seedsOf: (at, count) => ({
       seed: strength === 0 ? seed + at : seed,
       variation_seed: subseed + at,
@@ -84,6 +93,7 @@ export function drawing(body: DrawingBody, surroundings: Surroundings): Drawing 
         const wanted = body.flag("save_images") && settings["return_grid"] !== false;
         return gridBefore(made.flat(), wanted, rowsOf(settings, batchSize));
       },
+      shownMaps: units.shown,
       settings,
       keepSettings: !body.flag("override_settings_restore_afterwards"),
       sendImages: body.flag("send_images"),
@@ -175,6 +185,9 @@ function styleNames(styles: readonly string[]): string | undefined {
   return styles.length === 0 ? undefined : styles.join(",");
 }
 
+/** The always-on script whose arguments are units. */
+const CONTROL_NET = "controlnet";
+
 /** The arguments of each always-on script that is known, by its title in small letters.
  *  @throws DialectProblem 422 for others, as A1111 where an extension is not installed */
 export function alwaysOnScripts(
@@ -185,11 +198,7 @@ export function alwaysOnScripts(
   for (const [title, given] of Object.entries(body.record("alwayson_scripts"))) {
     const name = title.toLowerCase();
     const args = argumentsOf(given);
-    if (name === "controlnet") {
-      expectNoUnit(args);
-      continue;
-    }
-    if (!known.includes(name))
+    if (name !== CONTROL_NET && !known.includes(name))
       throw new DialectProblem(
         422,
         {

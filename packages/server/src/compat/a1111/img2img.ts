@@ -22,7 +22,8 @@ const FILL = ["fill", "original", "noise", "nothing"] as const;
 /** @throws DialectProblem naming the field */
 export function translateImg2img(given: unknown, surroundings: Surroundings): Translation {
   const body = readBody(IMG2IMG_FIELDS, given);
-  const soft = softInpainting(alwaysOnScripts(body, [SOFT_INPAINTING])[SOFT_INPAINTING] ?? []);
+  const alwaysOn = alwaysOnScripts(body, [SOFT_INPAINTING]);
+  const soft = softInpainting(alwaysOn[SOFT_INPAINTING] ?? []);
   if (!body.flag("mask_round") && soft["soft"] !== true)
     throw fieldProblem("mask_round", "false", {
       en: "true, or the script Soft Inpainting",
@@ -32,7 +33,7 @@ export function translateImg2img(given: unknown, surroundings: Surroundings): Tr
   const [first] = images;
   const written = body.text("mask");
   const mask = written === undefined || written === "" ? undefined : base64Picture(written, "mask");
-  const drawn = drawing(body, surroundings);
+  const drawn = drawing(body, surroundings, alwaysOn);
   const { batchSize } = drawn;
   if (images.length > 1 && images.length > batchSize && batchSize > 1)
     throw fieldProblem("init_images", `${images.length}`, {
@@ -55,7 +56,7 @@ export function translateImg2img(given: unknown, surroundings: Surroundings): Tr
         parameters: { ...shared, image: assetName(first) },
         drawing: drawn,
         effect,
-        pictures: [first, ...(mask ? [mask] : [])],
+        pictures: [first, ...(mask ? [mask] : []), ...drawn.units.pictures],
       });
   const echo = body.echo();
   if (!body.flag("include_init_images")) Object.assign(echo, { init_images: null, mask: null });
@@ -72,7 +73,7 @@ export function translateImg2img(given: unknown, surroundings: Surroundings): Tr
 function singly(
   images: readonly Uint8Array[],
   shared: Readonly<Record<string, unknown>>,
-  { batches, seedsOf }: Drawing,
+  { batches, seedsOf, units }: Drawing,
   mask: Uint8Array | undefined,
 ): DialectRequest<"img2img">[] {
   expectModest(batches * images.length, pixelsOf(shared));
@@ -84,7 +85,9 @@ function singly(
         image: assetName(image),
         ...seedsOf(batch * images.length + at, 1),
       }),
-      pictures: new Map([image, ...(mask ? [mask] : [])].map((file) => [assetName(file), file])),
+      pictures: new Map(
+        [image, ...(mask ? [mask] : []), ...units.pictures].map((file) => [assetName(file), file]),
+      ),
     })),
   ).flat();
 }

@@ -4,6 +4,7 @@ import { VERSION } from "@inkloom/contract";
 import { readPictureText } from "@inkloom/pixels";
 import { parseInfotext } from "@inkloom/tools";
 import { recordOf, textOr } from "./fields/read-body.ts";
+import { isMap, mapsOf } from "./control-net/maps.ts";
 import { inBase64 } from "./picture-format.ts";
 import type { Arranged, Translation } from "./translation.ts";
 
@@ -45,8 +46,11 @@ export async function drawingAnswer(
   now: Date,
 ): Promise<DrawingAnswer> {
   const { sendImages, settings, echo } = translation;
-  const arranged = await translation.arrange(made);
-  const shown = sendImages ? [...arranged.grids, ...arranged.pictures] : [];
+  const maps = mapsOf(made, translation.shownMaps);
+  const arranged = await translation.arrange(
+    made.map((files) => files.filter((file) => !isMap(file))),
+  );
+  const shown = sendImages ? [...arranged.grids, ...arranged.pictures, ...maps] : [];
   const images = await inBase64(shown, settings);
   return { images, parameters: echo, info: JSON.stringify(infoOf(translation, arranged, now)) };
 }

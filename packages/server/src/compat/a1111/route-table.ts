@@ -118,15 +118,20 @@ const INTERNAL: readonly RouteEntry[] = [
 ].map((each) => ({ ...each, path: `/internal/${each.path}` }));
 
 const CONTROL_NET: readonly RouteEntry[] = [
-  empty("GET", "version", "0", "0"),
-  empty("GET", "model_list", "none", "没有"),
-  empty("GET", "module_list", "`none` alone", "只有 `none`"),
-  empty("GET", "control_types", "`All` with nothing in it", "只有空的 `All`"),
-  empty("GET", "settings", "no units", "没有单元"),
-  notYet("POST", "detect", "there are no annotators yet", "尚无预处理器"),
-  notYet("POST", "render_openpose_json", "there are no annotators yet", "尚无预处理器"),
-  notYet("POST", "txt2img", "old form of the extension", "扩展的旧写法"),
-  notYet("POST", "img2img", "old form of the extension", "扩展的旧写法"),
+  works("GET", "version", "3", "3"),
+  works(
+    "GET",
+    "model_list",
+    "files of control networks and image prompts",
+    "控制网络与图片提示的文件",
+  ),
+  works("GET", "module_list", "preprocessors with their sliders", "预处理器及其滑块"),
+  works("GET", "control_types", "both, by kind of control", "按控制类型列出以上两者"),
+  works("GET", "settings", "ten units", "十个单元"),
+  works("POST", "detect", "control pictures, and poses in JSON", "控制图，以及 JSON 格式的姿态"),
+  works("POST", "render_openpose_json", "draws poses", "绘制姿态"),
+  never("POST", "txt2img", "404: the extension has left this old form", "404：扩展已取消的旧写法"),
+  never("POST", "img2img", "404: the same", "404：同上"),
 ].map((each) => ({ ...each, path: `/controlnet/${each.path}` }));
 
 export const ROUTES: readonly RouteEntry[] = [...API, ...INTERNAL, ...CONTROL_NET];

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyPluginCallback } from "fasti
 import { languageOfRequest } from "../../routes/problems/install-problems.ts";
 import { DialectProblem } from "../dialect-problem.ts";
 import { readJsonBody } from "../json-body.ts";
-import { controlNetRoutes } from "./control-net.ts";
+import { controlNetRoutes } from "./control-net/routes.ts";
 import { drawingRoutes } from "./drawing-routes.ts";
 import { errorAnswer, ofHttp } from "./error-answer.ts";
 import { extrasRoutes } from "./extras-routes.ts";
@@ -47,7 +47,7 @@ export const a1111Routes: FastifyPluginCallback<A1111Options> = (app, options, d
   app.register(
     (control, _, ready) => {
       answerUnknown(control);
-      control.register(controlNetRoutes);
+      control.register(controlNetRoutes, parts);
       ready();
     },
     { prefix: "/controlnet" },

@@ -32,6 +32,8 @@ export interface Translation<Id extends DialectTool = DialectTool> {
   readonly requests: readonly DialectRequest<Id>[];
   /** What is answered of the files that each request made. */
   readonly arrange: (made: readonly (readonly Uint8Array[])[]) => Promise<Arranged>;
+  /** Of each control unit, whether its control picture is answered. */
+  readonly shownMaps: readonly boolean[];
   /** The answer's `parameters`. */
   readonly echo: Readonly<Record<string, unknown>>;
   /** Settings in force for this request, and whether they stay so. */
@@ -95,6 +97,8 @@ const CHECKS: Readonly<Record<DialectTool, Check>> = {
   generate: (given, options) => validate(TOOLS.generate, given, options),
   img2img: (given, options) => validate(TOOLS.img2img, given, options),
   upscale: (given, options) => validate(TOOLS.upscale, given, options),
+  annotate: (given, options) => validate(TOOLS.annotate, given, options),
+  pose: (given, options) => validate(TOOLS.pose, given, options),
   grid: (given, options) => {
     const parameters = validate(TOOLS.grid, given, options);
     expectModest(planGrid(parameters).cells.length, pixelsOf(parameters));
@@ -152,7 +156,8 @@ export function batchesOf({
   return Array.from({ length: batches }, (_, at) => requestOf(tool, given(at), pictures));
 }
 
-function requestOf(
+/** @throws DialectProblem 422 naming A1111's fields */
+export function requestOf(
   tool: DialectTool,
   given: Readonly<Record<string, unknown>>,
   pictures: DialectRequest["pictures"],

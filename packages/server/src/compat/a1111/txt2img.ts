@@ -14,15 +14,14 @@ type Txt2imgBody = Body<typeof TXT2IMG_FIELDS>;
 /** @throws DialectProblem naming the field */
 export function translateTxt2img(given: unknown, surroundings: Surroundings): Translation {
   const body = readBody(TXT2IMG_FIELDS, given);
-  alwaysOnScripts(body, []);
-  const drawn = drawing(body, surroundings);
+  const drawn = drawing(body, surroundings, alwaysOnScripts(body, []));
   const effect = chosenScript("txt2img", body, { ...drawn, surroundings });
   const requests = batchesOf({
     tool: "generate",
     parameters: { ...drawn.parameters, ...sizes(body), ...hires(body, surroundings) },
     drawing: drawn,
     effect,
-    pictures: [],
+    pictures: drawn.units.pictures,
   });
   return {
     ...drawn.answer,

@@ -4,7 +4,13 @@ import type { AnnotateResult } from "./run.ts";
 
 /** A control picture as a file that tells what it was made by. */
 export const annotatedFile = (
-  { map, text }: Pick<AnnotateResult, "map" | "text">,
+  { map, text, pose }: Pick<AnnotateResult, "map" | "text" | "pose">,
   options: EncodeOptions,
 ): Promise<Uint8Array> =>
-  encodePicture(map, options, options.format === "png" ? { [ANNOTATION_KEYWORD]: text } : {});
+  encodePicture(
+    map,
+    options,
+    options.format === "png"
+      ? { [ANNOTATION_KEYWORD]: text, ...(pose && { pose: JSON.stringify(pose) }) }
+      : {},
+  );

@@ -5,6 +5,9 @@ import type { AnnotateRequest } from "@inkloom/diffusion";
 /** The keyword under which a PNG keeps it. */
 export const ANNOTATION_KEYWORD = "annotation";
 
+/** The keyword under which a control picture that was made while drawing keeps the number of its unit, from 0. */
+export const UNIT_KEYWORD = "unit";
+
 export function annotationText({ preprocessor, resolution, sliders }: AnnotateRequest): string {
   const declared = preprocessorNamed(preprocessor);
   const fields = [`Preprocessor: ${declared.id}`];

@@ -5,6 +5,7 @@ import type { DrawingKind } from "./script.ts";
 
 /** Always-on scripts are there, too, as in A1111; clients look here before they send arguments. */
 const titlesOf = (kind: DrawingKind): string[] => [
+  "controlnet",
   ...(kind === "img2img" ? [SOFT_INPAINTING] : []),
   ...SCRIPTS.filter(({ kinds }) => kinds.includes(kind)).map(({ title }) => title.toLowerCase()),
 ];
