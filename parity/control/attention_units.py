@@ -9,9 +9,11 @@ WEBUI is a checkout of Mikubill/sd-webui-controlnet (56cec5b), KOHYA one of kohy
 Run: python parity/control/attention_units.py WEBUI KOHYA
 """
 
+import collections
 import gzip
 import importlib.util
 import pathlib
+import re
 import sys
 import types
 
@@ -69,7 +71,7 @@ def clip_vision() -> None:
         got = model(hash_input("picture", (1, 3, 28, 28)), output_hidden_states=True)
         out[f"{act}.embeds"] = got.image_embeds
         out[f"{act}.penultimate"] = got.hidden_states[-2]
-        out[f"{act}.last"] = inner(model).post_layernorm(got.hidden_states[-1])
+        out[f"{act}.last"] = got.hidden_states[-1]
     save("clip-vision/goldens/tiny.safetensors", out)
     for name, hidden, layers, heads, wide, size in (
         ("l", 1024, 24, 16, 4096, 768), ("h", 1280, 32, 16, 5120, 1024), ("bigg", 1664, 48, 16, 8192, 1280),
@@ -81,10 +83,6 @@ def clip_vision() -> None:
         with torch.device("meta"):
             state = CLIPVisionModelWithProjection(config).state_dict()
         manifest(f"clip-vision/goldens/{name}.txt.gz", {vision_key(k): v for k, v in state.items()})
-
-
-def inner(model):
-    return getattr(model, "vision_model", model)
 
 
 def vision_key(key: str) -> str:
@@ -281,6 +279,20 @@ def lllite() -> None:
     manifest("lllite/goldens/sdxl.txt.gz", state)
 
 
+def style() -> None:
+    """StyleAdapter of sd-webui-controlnet's scripts/adapter.py, whose module needs A1111: only its class is run."""
+    text = (WEBUI / "scripts/adapter.py").read_text()
+    scope = {"torch": torch, "nn": torch.nn, "OrderedDict": collections.OrderedDict}
+    for name in ("LayerNorm", "QuickGELU", "ResidualAttentionBlock", "StyleAdapter"):
+        exec(re.search(rf"^class {name}\(.*?(?=^\S)", text, re.M | re.S).group(0), scope)
+    model = fill(scope["StyleAdapter"](width=32, context_dim=24, num_head=8, n_layes=2, num_token=3))
+    save("t2i-style/goldens/tiny.safetensors", {"out": model(hash_input("tokens", (1, 7, 32)))})
+    manifest("t2i-style/goldens/tiny.txt.gz", model.state_dict())
+    with torch.device("meta"):
+        full = scope["StyleAdapter"](width=1024, context_dim=768, num_head=8, n_layes=3, num_token=8)
+    manifest("t2i-style/goldens/t2iadapter_style_sd14v1.txt.gz", full.state_dict())
+
+
 class Machine:
     """The state that hook.py's U-Net has: banks of each module, and whether they are written or read."""
 
@@ -382,4 +394,5 @@ ip_adapter_projections()
 full_size_adapters()
 ip_adapter_unet()
 lllite()
+style()
 reference()

@@ -108,7 +108,10 @@ export {
 export { ipAdapterWeights, isIpAdapter } from "./ip-adapter/names.ts";
 export { promptFactor } from "./ip-adapter/block-weights.ts";
 export { isLllite, llliteModules, type LlliteModule } from "./lllite/config.ts";
+export { t2iStyle, type T2iStyleConfig, t2iStyleConfig } from "./t2i-style/t2i-style.ts";
 export { llliteHooks, llliteView } from "./lllite/lllite.ts";
+export { type OneFormerConfig, oneFormerConfig } from "./oneformer/config.ts";
+export { oneFormer, semanticClasses } from "./oneformer/oneformer.ts";
 export { type SamConfig, samConfig } from "./sam/config.ts";
 export { POINT_KINDS } from "./sam/prompts.ts";
 export { samMasks, samPicture, type SamPrompts } from "./sam/sam.ts";

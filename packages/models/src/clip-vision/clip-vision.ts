@@ -23,7 +23,7 @@ import type { ClipVisionConfig } from "./config.ts";
 export interface ClipVisionOutputs {
   /** [1, tokens, hidden]: behind the last layer but one, as they are. */
   readonly penultimate: Tensor;
-  /** [1, tokens, hidden]: behind the last layer, normed. */
+  /** [1, tokens, hidden]: behind the last layer, as they are. */
   readonly last: Tensor;
   /** [1, projection size]: the whole picture; absent where the file has no projection. */
   readonly embeds?: Tensor;
@@ -55,15 +55,15 @@ export function clipVision(
     penultimate = h;
     h = block(root.at(`encoder.layers.${layer}`), h, config);
   }
-  const last = layerNorm(root.at("post_layernorm"), h);
-  if (projection === undefined) return { penultimate, last };
-  const first = reshape(slice(last, { axis: 1, start: 0, size: 1 }), [1, hidden]);
+  if (projection === undefined) return { penultimate, last: h };
+  const place = reshape(slice(h, { axis: 1, start: 0, size: 1 }), [1, hidden]);
+  const first = layerNorm(root.at("post_layernorm"), place);
   const { size, layout } = projection;
   const embeds =
     layout === "linear"
       ? linear(w.at("visual_projection"), first, { out: size, bias: false })
       : matmul(first, w.param("visual_projection", [hidden, size]));
-  return { penultimate, last, embeds };
+  return { penultimate, last: h, embeds };
 }
 
 function block(w: Weights, x: Tensor, config: ClipVisionConfig): Tensor {

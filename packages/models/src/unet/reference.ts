@@ -51,14 +51,14 @@ interface Spread {
 
 /** The banks of one graph. */
 export class ReferenceBanks {
-  readonly #unwanted: Tensor;
+  readonly unwanted: Tensor;
   readonly #tokens: Modules<Tensor>;
   readonly #spreads: Modules<Spread>;
   #writing: ReferenceUnit | undefined;
 
   /** `unwanted` [N, 1, 1] is 1 for each row of the batch that answers for the unwanted words, else 0. */
   constructor(config: UnetConfig, unwanted: Tensor) {
-    this.#unwanted = unwanted;
+    this.unwanted = unwanted;
     this.#tokens = new Modules(attentionThresholds(config));
     this.#spreads = new Modules(featureThresholds(config));
   }
@@ -109,7 +109,7 @@ export class ReferenceBanks {
   /** `all`, of whose unwanted rows the share `fidelity` is `plain`. */
   #mixed(all: Tensor, plain: () => Tensor, fidelity: number): Tensor {
     if (fidelity <= LEAST_FIDELITY) return all;
-    const share = mul(this.#unwanted, fidelity); // [N, 1, 1]
+    const share = mul(this.unwanted, fidelity); // [N, 1, 1]
     const fitted = all.shape.length === 4 ? unsqueeze(share, [3]) : share;
     return add(all, mul(sub(plain(), all), fitted));
   }
