@@ -1,7 +1,8 @@
 /** From words to pictures, top to bottom. */
 import type { GenerateRequest } from "@inkloom/contract";
+import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
-import type { DrawingContext } from "./drawing/drawing.ts";
+import type { Drawing, DrawingContext } from "./drawing/drawing.ts";
 import { withDrawing } from "./drawing/with-drawing.ts";
 import { type Finished, finishPictures } from "./finish/finish.ts";
 import type { EnlargeByFile } from "./hires/enlarge.ts";
@@ -12,6 +13,8 @@ import { initialLatents, planSampling, requestedSampling } from "./samplers/inde
 export interface GenerateResult {
   readonly pictures: readonly Finished[];
   readonly model: { readonly name: string; readonly path: string; readonly family: string };
+  /** What control units made of their pictures, where there were any. */
+  readonly maps?: readonly Pixels[];
   /** Seconds per stage; `load` is part of the stages that needed it. */
   readonly seconds: Readonly<Record<string, number>>;
 }
@@ -36,9 +39,9 @@ export const generate = (
     const larger = hiresSize(request, resolved, cell)?.enlarged;
     if (larger) drawing.expectMemory(larger);
     const start = initialLatents(noise, shape, plan);
-    const first = await drawing.sample({ plan, start });
+    const first = await drawing.sample({ plan, start, pass: larger ? "low" : "only" });
     const last = await hiresPass(drawing, request, first, context.enlarge);
-    const pixels = await last.drawing.decode(last.latents);
+    const pixels = last.drawing.controlled(await last.drawing.decode(last.latents));
     const fields = hiresFields(request, last.drawing.checkpoint.name);
     const made = { tool: "generate", fields } as const;
     const loras = usedLoras([checkpoint, last.drawing.checkpoint]);
@@ -46,9 +49,16 @@ export const generate = (
     return {
       pictures: finishPictures(request, resolved, { ...checkpoint, ...loras }, pixels, made),
       model: { name, path, family },
+      ...madeMaps(drawing, last.drawing),
       seconds: drawing.seconds(),
     };
   });
+
+/** The control pictures of walks, each drawing's once. */
+export function madeMaps(...drawings: readonly Drawing[]): Pick<GenerateResult, "maps"> {
+  const maps = [...new Set(drawings)].flatMap((drawing) => drawing.maps());
+  return maps.length > 0 ? { maps } : {};
+}
 
 /** The LoRAs of both walks, each once. */
 function usedLoras(checkpoints: readonly Checkpoint[]): Pick<Checkpoint, "loras"> {

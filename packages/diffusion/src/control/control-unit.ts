@@ -8,7 +8,7 @@ import type { ControlUnit, PreprocessorId, Text } from "@inkloom/contract";
 import type { Tensor, TensorData } from "@inkloom/engine";
 import type { WeightEntry } from "@inkloom/engine/weights";
 import type { Manifest, UnetOptions, UnetSize, Weights } from "@inkloom/models";
-import type { Mask, Pixels } from "@inkloom/pixels";
+import type { Mask, Pixels, Region } from "@inkloom/pixels";
 import type { AnnotatorContext } from "../annotate/annotator.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { Context } from "../conditioning/context.ts";
@@ -45,30 +45,28 @@ export interface Moment {
   readonly sigma: number;
 }
 
-/** What is added to the U-Net's skips (in the order of its input blocks) and to its middle block; each
- *  [contexts, c, h, w] or [contexts, c, 1, 1]. An absent one adds nothing. */
-export interface Residuals {
-  readonly skips: readonly (Residual | undefined)[];
-  readonly middle: Residual | undefined;
-}
+/** Where something is added: to a skip of the U-Net, to the features that follow an input block (and so to its skip as
+ *  well), or to what follows the middle block. Skips and input blocks count from 0. */
+export type Place = `skip.${number}` | `block.${number}` | "middle";
 
-export interface Residual {
-  readonly data: Float32Array;
-  readonly shape: readonly number[];
-}
+/** What is added at a place: [contexts, c, h, w], the shape of what is there. */
+export type Added = ReadonlyMap<Place, Float32Array>;
 
 /** One unit in one pass: asked at each call of the U-Net. Of what is absent it does nothing. */
 export interface ControlRun {
   /** Whether it counts at this moment. Where it does not, nothing of it is asked, run or loaded. */
   isActive(moment: Moment): boolean;
-  /** What it adds between the blocks; units are summed. */
-  readonly residuals?: (call: ControlCall) => Promise<Residuals | undefined>;
+  /** Where it may add something. @default nowhere */
+  readonly places?: readonly Place[];
+  /** What it adds there; units are summed. */
+  readonly added?: (call: ControlCall) => Promise<Added>;
   /** What it changes within the graph of the U-Net. */
   readonly change?: UnetChange;
   /** Contexts in place of the call's: as many, of one length. Units are asked in order, each with the ones of the
    *  unit before. */
   readonly contexts?: (call: ControlCall) => Promise<readonly [Context, ...Context[]]>;
-  /** The prediction in place of the U-Net's, [contexts, c, h, w], for what corrects it afterwards. */
+  /** The prediction in place of the U-Net's, [contexts, c, h, w], for what corrects it afterwards. Asked at every call,
+   *  whether the unit counts at this moment or not. */
   readonly corrected?: (predicted: Float32Array, call: ControlCall) => Promise<Float32Array>;
 }
 
@@ -100,22 +98,36 @@ export interface OpenedControl {
   readonly maps: readonly Pixels[];
   /** The unit for pictures of one size; undefined where it does not count in this pass. */
   at(pass: ControlPass): Promise<ControlRun | undefined>;
+  /** The finished pictures in place of those that were drawn, for what is laid over them. */
+  readonly finished?: (pictures: readonly Pixels[]) => readonly Pixels[];
 }
 
 /** One walk: what is drawn, by what. */
 export interface ControlPass {
   /** Pixels of what is drawn. */
   readonly size: PixelSize;
-  /** The first walk, or the second one of a hires fix. */
-  readonly pass: "low" | "high";
+  /** The first walk of two, the second one of a hires fix, or the only one. */
+  readonly pass: "low" | "high" | "only";
   /** Whose U-Net walks, with what LoRAs change of it. */
   readonly checkpoint: Checkpoint;
   /** The U-Net at the precision asked for. */
   readonly network: Checkpoint["unet"];
   readonly sessions: OpenSessions;
+  /** What the walk begins with, in image to image. */
+  readonly source?: ControlSource | undefined;
   /** Pictures of whole latent cells as latents, scaled as the sampler's. */
   encode(pictures: readonly Pixels[]): Promise<Latents>;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** A picture that is drawn anew, for units without one of their own. */
+export interface ControlSource {
+  /** Of the walk's size. */
+  readonly picture: Pixels;
+  /** What is drawn anew: white. */
+  readonly mask?: Mask;
+  /** Where only a part of a picture is drawn: which, and how large the whole is. Pictures of units are cut alike. */
+  readonly part?: { readonly region: Region; readonly whole: PixelSize };
 }
 
 /** What a unit is opened with. */
@@ -129,14 +141,16 @@ export interface ControlJob {
   /** The network's file, where the unit names one. */
   readonly file?: ControlFile;
   readonly checkpoint: Checkpoint;
-  /** The unit's picture as it was given (a pose drawn); undefined where it has none. */
+  /** Pixels of the first walk. */
+  readonly size: PixelSize;
+  /** The unit's picture as it was given (a pose drawn); undefined where it has none: then each pass has one, or none. */
   readonly picture?: Pixels;
-  /** What inpainting changes: of the unit, or of image to image; of the picture's size. */
+  /** What inpainting changes in the unit's own picture, of its size. */
   readonly mask?: Mask | undefined;
   /** A picture by the name that the request gives it. */
   named(name: string): Promise<Pixels>;
-  /** The preprocessor's answer for a picture, for a walk of `size`: with pixel perfect it depends on it. Kept for the job. */
-  map(picture: Pixels, size: PixelSize): Promise<Pixels>;
+  /** The preprocessor's answer for a picture, for a walk of `size`: with pixel perfect it depends on it. */
+  map(picture: Pixels, size: PixelSize, mask?: Mask): Promise<Pixels>;
   /** Networks of preprocessors (CLIP vision, faces), found by file name; released before the U-Net is loaded. */
   readonly annotators: AnnotatorContext;
   /** What people should know and the job goes on without. */
@@ -151,6 +165,8 @@ export interface ControlFile {
   readonly path: string;
   /** Eight digits that A1111 names beside it. */
   readonly hash: string;
+  /** When it was last changed, milliseconds since 1970. */
+  readonly modified: number;
   /** By the file's own keys. */
   readonly weights: ReadonlyMap<string, WeightEntry>;
   readonly manifest: Manifest;

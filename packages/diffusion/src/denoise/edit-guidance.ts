@@ -60,9 +60,11 @@ export function editModel(
         shape: [1, ...cell],
       };
       const time = times[picture] ?? 0;
-      const words = await withPicture(one, time, [wanted.context], run.signal, picture);
-      const seen = await withPicture(one, time, [unwanted.context], run.signal, picture);
-      const nothing = await without(one, time, [unwanted.context], run.signal, picture);
+      const { signal } = run;
+      const no = ["unwanted"] as const;
+      const words = await withPicture(one, time, [wanted.context], signal, picture, ["wanted"]);
+      const seen = await withPicture(one, time, [unwanted.context], signal, picture, no);
+      const nothing = await without(one, time, [unwanted.context], signal, picture, no);
       const answers = { x: one.data, ...editAnswers(words, seen, nothing, pictureScale) };
       const scale = scaleOfCall(guidance.scale, options, { call, time });
       data.set(guidedAnswer(answers, scale, options, { time, channels }), picture * size);

@@ -4,6 +4,7 @@
  *  are added, each with its weight (Liu et al., arXiv:2206.01714). */
 import type { Conditioning, WeightedContext } from "../conditioning/conditioning.ts";
 import type { Context } from "../conditioning/context.ts";
+import type { Side } from "../control/control-unit.ts";
 import type { Latents } from "../latents/latents.ts";
 import {
   type Answers,
@@ -45,8 +46,8 @@ export function guidedModel(unet: UnetCall, guidance: Guidance): RawModel {
         data: x.data.subarray(picture * size, (picture + 1) * size),
         shape: [1, ...cell],
       };
-      const ask = (contexts: readonly [Context, ...Context[]]): Promise<Float32Array> =>
-        unet(one, times[picture] ?? 0, contexts, run.signal, picture);
+      const ask: Ask = (contexts, sides) =>
+        unet(one, times[picture] ?? 0, contexts, run.signal, picture, sides);
       const time = times[picture] ?? 0;
       const scale = scaleOfCall(guidance.scale, options, { call, time });
       const answer = await guided(ask, wanted, unwanted?.context, scale);
@@ -61,7 +62,10 @@ export function guidedModel(unet: UnetCall, guidance: Guidance): RawModel {
   };
 }
 
-type Ask = (contexts: readonly [Context, ...Context[]]) => Promise<Float32Array>;
+type Ask = (
+  contexts: readonly [Context, ...Context[]],
+  sides: readonly Side[],
+) => Promise<Float32Array>;
 
 /** The wanted answer where it is all that counts, else what guidance is made of. */
 async function guided(
@@ -73,18 +77,19 @@ async function guided(
   const [first, ...others] = wanted;
   if (first === undefined || unwanted === undefined)
     throw new TypeError("guidedModel: no words, expected a context on both sides");
-  if (others.length === 0 && first.weight * scale === 1) return ask([first.context]);
+  if (others.length === 0 && first.weight * scale === 1) return ask([first.context], ["wanted"]);
   let away: Float32Array;
   const answers: WeightedAnswer[] = [];
   if (first.context.tokens === unwanted.tokens) {
-    const both = await ask([unwanted, first.context]);
+    const both = await ask([unwanted, first.context], ["unwanted", "wanted"]);
     away = both.subarray(0, both.length / 2);
     answers.push({ data: both.subarray(both.length / 2), weight: first.weight });
   } else {
-    away = await ask([unwanted]);
-    answers.push({ data: await ask([first.context]), weight: first.weight });
+    away = await ask([unwanted], ["unwanted"]);
+    answers.push({ data: await ask([first.context], ["wanted"]), weight: first.weight });
   }
-  for (const { context, weight } of others) answers.push({ data: await ask([context]), weight });
+  for (const { context, weight } of others)
+    answers.push({ data: await ask([context], ["wanted"]), weight });
   const relative = Float64Array.from(away, (value, i) =>
     answers.reduce((sum, { data, weight }) => sum + weight * ((data[i] ?? 0) - value), 0),
   );

@@ -1,5 +1,5 @@
 /** The U-Net as a function of latents, time and contexts. */
-import type { Runtime } from "@inkloom/engine";
+import type { Runtime, Session } from "@inkloom/engine";
 import {
   type AdapterLayout,
   guidanceWaves,
@@ -11,19 +11,24 @@ import {
   weightsAt,
 } from "@inkloom/models";
 import type { Network } from "../checkpoint/checkpoint.ts";
+import { expectWeights } from "../checkpoint/expect-weights.ts";
 import type { Context } from "../conditioning/context.ts";
+import { type ControlledCall, controlledCall, type Controls } from "../control/controls.ts";
+import type { Side } from "../control/control-unit.ts";
 import type { Latents } from "../latents/latents.ts";
 import { networkGraph } from "../network-graph.ts";
 import { type OpenSessions, outputData } from "../sessions.ts";
 
 /** Answers for one picture [1, c, h, w] once per context: [contexts, c, h, w], row-major. `picture` is its
- *  number in the batch, for what goes along with each picture. */
+ *  number in the batch, for what goes along with each picture; `sides` which words each context is made of, the
+ *  wanted ones unless told. */
 export type UnetCall = (
   x: Latents,
   time: number,
   contexts: readonly [Context, ...Context[]],
   signal?: AbortSignal,
   picture?: number,
+  sides?: readonly Side[],
 ) => Promise<Float32Array>;
 
 export interface UnetOptions {
@@ -34,35 +39,46 @@ export interface UnetOptions {
   readonly vector?: ((context: Context, height: number, width: number) => Float32Array) | undefined;
   /** CFG scale for networks that read it. @default 1 */
   readonly guidance?: number;
+  /** The control units of the walk. */
+  readonly controls?: Controls | undefined;
 }
 
 /** A session is made for each combination of sizes on its first use. */
 export function unetCall(
   sessions: OpenSessions,
   network: Network<UnetConfig>,
-  { concat, vector, guidance = 1 }: UnetOptions = {},
+  { concat, vector, guidance = 1, controls }: UnetOptions = {},
 ): UnetCall {
   const { inChannels, vectorSize, guidanceSize } = network.config;
   const waves = guidanceSize === undefined ? undefined : guidanceWaves(guidance, guidanceSize);
-  const call: UnetCall = async (x, time, contexts, signal, picture = 0) => {
+  const call: UnetCall = async (x, time, given, signal, picture = 0, sides = []) => {
     const [, , height, width] = x.shape;
-    const batch = contexts.length;
+    const batch = given.length;
+    const vectors = new Float32Array(batch * (vectorSize ?? 0));
+    if (vectorSize !== undefined && vector)
+      given.forEach((each, i) => {
+        vectors.set(vector(each, height, width), i * vectorSize);
+      });
+    const asked = {
+      ...{ x, time, contexts: given, sides: given.map((_, i) => sides[i] ?? "wanted") },
+      ...{ picture, signal, vectors },
+    };
+    const controlled = controls && (await controlledCall(controls, asked, network.config));
+    const contexts = controlled?.contexts ?? given;
     const [{ tokens, width: contextSize }] = contexts;
     const size: UnetSize = { batch, height, width, tokens };
     const session = await sessions.get(
-      unetName(network.config, size),
-      (runtime, layout) => compileUnet(runtime, network, size, layout),
+      nameOf(network.config, size, controlled),
+      (runtime, layout) => compileUnet(runtime, network, size, layout, controlled),
       network.adapters,
     );
+    if (controlled) await holdOnce(session, controlled);
     const read = withChannels(x, concat, picture, inChannels);
     const latents = new Float32Array(batch * read.length);
     const context = new Float32Array(batch * tokens * contextSize);
-    const vectors = new Float32Array(batch * (vectorSize ?? 0));
     contexts.forEach((each, i) => {
       latents.set(read, i * read.length);
       context.set(each.data, i * each.data.length);
-      if (vectorSize !== undefined && vector)
-        vectors.set(vector(each, height, width), i * vectorSize);
     });
     const outputs = await session.run(
       {
@@ -73,10 +89,12 @@ export function unetCall(
           vector: { dtype: "float32" as const, shape: [batch, vectorSize], data: vectors },
         }),
         ...(waves && { guidance: repeated(waves, batch) }),
+        ...controlled?.feeds,
       },
       { ...(signal && { signal }) },
     );
-    return outputData(outputs, "noise");
+    const predicted = outputData(outputs, "noise");
+    return controlled ? controlled.corrected(predicted) : predicted;
   };
   const { batch } = network.finished ?? {};
   return batch === undefined ? call : inGroups(call, batch);
@@ -91,11 +109,12 @@ const repeated = (row: Float32Array, times: number) => ({
 /** The same call for networks that take no more than `most` contexts at a time. */
 const inGroups =
   (call: UnetCall, most: number): UnetCall =>
-  async (x, time, contexts, signal, picture) => {
+  async (x, time, contexts, signal, picture, sides) => {
     const answers = [];
     for (let at = 0; at < contexts.length; at += most) {
       const [first, ...rest] = contexts.slice(at, at + most);
-      if (first) answers.push(await call(x, time, [first, ...rest], signal, picture));
+      const own = sides?.slice(at, at + most);
+      if (first) answers.push(await call(x, time, [first, ...rest], signal, picture, own));
     }
     const [answer] = answers;
     if (answer && answers.length === 1) return answer;
@@ -128,23 +147,53 @@ function withChannels(
   return joined;
 }
 
-const unetName = ({ inChannels }: UnetConfig, { batch, height, width, tokens }: UnetSize): string =>
-  `unet ${batch}x${inChannels}x${height}x${width} for ${tokens} tokens`;
+const nameOf = (
+  { inChannels }: UnetConfig,
+  { batch, height, width, tokens }: UnetSize,
+  controlled: Pick<ControlledCall, "name"> | undefined,
+): string =>
+  `unet ${batch}x${inChannels}x${height}x${width} for ${tokens} tokens${controlled?.name ? ` with ${controlled.name}` : ""}`;
 
-/** The graph of one size, ready for `runtime`, with room for adapters of `layout`. Also what the
- *  benchmarks load. */
+/** Which sessions hold what a call leaves unsaid. */
+const holding = new WeakSet<Session>();
+
+async function holdOnce(session: Session, controlled: ControlledCall): Promise<void> {
+  if (holding.has(session)) return;
+  await session.hold(controlled.held());
+  holding.add(session);
+}
+
+/** The graph of one size, ready for `runtime`, with room for adapters of `layout` and what control units change. Also
+ *  what the benchmarks load. */
 export function compileUnet(
   runtime: Pick<Runtime, "capabilities">,
   network: Network<UnetConfig>,
   size: UnetSize,
   layout?: AdapterLayout,
+  controlled?: ControlledCall,
 ) {
   const { config } = network;
   const inputs = unetInputs(config, size);
-  return networkGraph(runtime, network, {
-    name: unetName(config, size),
-    part: "unet",
-    inputs: { ...inputs },
-    trace: () => ({ noise: unet(weightsAt(PREFIXES.unet, layout), inputs, config) }),
-  });
+  const name = nameOf(config, size, controlled);
+  if (!controlled?.name)
+    return networkGraph(runtime, network, {
+      name,
+      part: "unet",
+      inputs: { ...inputs },
+      trace: () => ({ noise: unet(weightsAt(PREFIXES.unet, layout), inputs, config) }),
+    });
+  expectWeights(network, { en: "A control unit", zh: "控制单元" });
+  const w = weightsAt("", layout);
+  const changed = controlled.trace(w);
+  const weights = new Map([...network.weights, ...controlled.weights]);
+  return networkGraph(
+    runtime,
+    { ...network, weights },
+    {
+      name,
+      part: "unet",
+      inputs: { ...inputs, ...changed.inputs },
+      trace: () => ({ noise: unet(w.at(PREFIXES.unet), inputs, config, changed.options) }),
+    },
+  );
 }

@@ -4,6 +4,7 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { type EncodedWords, encodeWords } from "../conditioning/encode-words.ts";
 import { familyWords, sizeVector } from "../conditioning/size-conditioning.ts";
 import { textPaths } from "../conditioning/text-paths.ts";
+import type { Controls } from "../control/controls.ts";
 import type { Denoiser } from "../denoise/denoiser.ts";
 import { type DiscreteSchedule, discreteSchedule } from "../denoise/discrete-schedule.ts";
 import { editModel } from "../denoise/edit-guidance.ts";
@@ -25,12 +26,14 @@ export interface DrawingModel {
   readonly levels: DiscreteSchedule;
   encode(positive: string, negative: string, walk: WalkLength): Promise<EncodedWords>;
   /** What it predicts by these words at this CFG scale. `start` is where the walk begins; `concat` the channels
-   *  behind the latents, those of a walk without a picture where it needs some and none are given. */
+   *  behind the latents, those of a walk without a picture where it needs some and none are given; `controls` the
+   *  walk's control units. */
   denoiser(
     words: EncodedWords,
     scale: number,
     start: Latents,
     concat: Latents | undefined,
+    controls?: Controls,
   ): Promise<Denoiser>;
 }
 
@@ -67,7 +70,7 @@ export function drawingModel(
       });
       return familyWords(checkpoint, encoded, { emptyNegative, request });
     },
-    async denoiser(encoded, scale, start, concat) {
+    async denoiser(encoded, scale, start, concat, controls) {
       const behind =
         checkpoint.kind === "plain"
           ? undefined
@@ -77,7 +80,7 @@ export function drawingModel(
             )));
       const vector = sizeVector(checkpoint, request);
       const isTold = network.config.guidanceSize !== undefined;
-      const telling = { vector, guidance: scale };
+      const telling = { vector, guidance: scale, controls };
       const unet = unetCall(sessions, network, { concat: behind, ...telling });
       const options = requestedGuidance(request, { levels, parameterization });
       const guided =
@@ -89,10 +92,19 @@ export function drawingModel(
               pictureScale: request.image_cfg,
             })
           : guidedModel(unet, { ...encoded, scale: isTold ? 1 : scale, options });
-      return modelDenoiser(parameterization, guided, levels);
+      return toldTo(controls, modelDenoiser(parameterization, guided, levels));
     },
   };
 }
+
+/** The same, with the noise level told to the control units. */
+const toldTo = (controls: Controls | undefined, denoise: Denoiser): Denoiser =>
+  controls === undefined
+    ? denoise
+    : (x, sigma, run) => {
+        controls.moment = { ...controls.moment, sigma };
+        return denoise(x, sigma, run);
+      };
 
 const pooledOnly = (pooled: Float32Array): Float32Array => pooled;
 

@@ -5,6 +5,8 @@ import type { Runtime } from "@inkloom/engine";
 import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { EncodedWords } from "../conditioning/encode-words.ts";
+import type { ControlPass, ControlSource } from "../control/control-unit.ts";
+import type { ControlSources } from "../control/open-units.ts";
 import type { Denoiser } from "../denoise/denoiser.ts";
 import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
 import type { Latents } from "../latents/latents.ts";
@@ -39,6 +41,8 @@ export interface DrawingContext {
   readonly onProgress?: ((progress: DrawingProgress) => void) | undefined;
   /** Size of the picture that drawing begins with: what a request without a size is fitted to. */
   readonly picture?: PixelSize;
+  /** Where control units find what they name. @default nowhere: requests with units are refused */
+  readonly control?: Pick<ControlSources, "picture" | "folders" | "annotatorFolders">;
 }
 
 /** One walk of a sampler. */
@@ -56,6 +60,10 @@ export interface Pass {
   readonly concat?: Latents | undefined;
   /** Masks, regions, tiles: what the denoiser is wrapped in. */
   readonly wrap?: (denoise: Denoiser) => Denoiser;
+  /** Which walk of a hires fix it is, as control units tell them apart. @default the only one */
+  readonly pass?: ControlPass["pass"];
+  /** What it begins with, for control units without a picture of their own. */
+  readonly source?: ControlSource;
 }
 
 /** What a walk is guided by. */
@@ -102,6 +110,10 @@ export interface Drawing {
   decode(latents: Latents): Promise<Pixels[]>;
   /** What draws a second walk of the request; this one where nothing is different. */
   second(walk: SecondWalk): Promise<Drawing>;
+  /** Finished pictures as control units leave them. */
+  controlled(pictures: readonly Pixels[]): readonly Pixels[];
+  /** The control pictures of all walks so far. */
+  maps(): readonly Pixels[];
   /** Seconds per stage; `load` is part of the stages that needed it. */
   seconds(): Readonly<Record<string, number>>;
 }

@@ -2,6 +2,7 @@
 import type { DrawingRequest } from "@inkloom/contract";
 import { laterConditioning } from "../conditioning/conditioning.ts";
 import type { EncodedWords } from "../conditioning/encode-words.ts";
+import type { Controls } from "../control/controls.ts";
 import type { Denoiser } from "../denoise/denoiser.ts";
 import { switching } from "../denoise/switching.ts";
 import type { Latents } from "../latents/latents.ts";
@@ -20,6 +21,10 @@ export interface WalkOptions {
   readonly noise: NoiseSource;
   readonly preview: Preview;
   readonly context: Pick<DrawingContext, "signal" | "onProgress">;
+  /** The control units of the main checkpoint in a walk; undefined where there are none. */
+  readonly controls: (
+    pass: Pick<Pass, "pass" | "source" | "start">,
+  ) => Promise<Controls | undefined>;
   /** Counts the time of the sampler's work. */
   readonly timed: <T>(work: () => Promise<T>) => Promise<T>;
   /** Reads and encodes a prompt and its opposite. */
@@ -52,18 +57,26 @@ export async function walk(options: WalkOptions, pass: Pass): Promise<Latents> {
   const calls = request.steps * callsPerStep;
   const { prompt, negative_prompt: negative } = request;
   const words = pass.prompts ?? (await walkWords(options, prompt, negative, { calls }));
-  const first = await main.denoiser(words, scale, start, concat);
+  const controls = await options.controls(pass);
+  const first = await main.denoiser(words, scale, start, concat, controls);
   const both = refinedBy(first, words, options, { scale, start, concat, calls });
   const { signal, onProgress } = context;
   return options.timed(() =>
     sampler(wrap(both), start, plan, {
       noise,
       signal,
-      onStep: ({ step, steps, denoised }) =>
-        onProgress?.({ stage: "sample", step, steps, preview: () => preview(denoised) }),
+      onStep({ step, steps, denoised }) {
+        if (controls) controls.moment = { ...controls.moment, share: (step - 1) / stepsOf(plan) };
+        return onProgress?.({ stage: "sample", step, steps, preview: () => preview(denoised) });
+      },
     }),
   );
 }
+
+/** Steps as A1111 counts them for what follows its progress: over training times, a walk from a picture has one more
+ *  than it does. AUTOMATIC1111/stable-diffusion-webui 1.10, modules/sd_samplers_timesteps.py (sample_img2img). */
+const stepsOf = ({ sampler, sigmas, firstSignal }: Pass["plan"]): number =>
+  sigmas.length - 1 + (SAMPLERS[sampler].usesTimesteps && firstSignal !== 1 ? 1 : 0);
 
 function refinedBy(
   first: Denoiser,

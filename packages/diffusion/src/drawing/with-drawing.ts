@@ -22,6 +22,7 @@ import { drawSeed, type ResolvedRequest, resolveRequest } from "../resolve.ts";
 import { type OpenSessions, openSessions, scopedSessions } from "../sessions.ts";
 import type { Drawing, DrawingContext } from "./drawing.ts";
 import { type DrawingModel, drawingModel } from "./drawing-model.ts";
+import { drawingControls } from "./drawing-controls.ts";
 import { drawingWords } from "./drawing-words.ts";
 import { once } from "./once.ts";
 import { settledPrediction } from "./settled-prediction.ts";
@@ -104,6 +105,12 @@ async function openDrawing(
   const drawingWith = async (drawn: Checkpoint, own: OpenSessions): Promise<Drawing> => {
     const network = await clock.time("open", () => networkOf(drawn, request, context));
     const main = drawingModel(drawn, { ...shared, sessions: own, network });
+    const controls = await drawingControls(request, context, {
+      checkpoint: drawn,
+      network,
+      sessions: own,
+      resolved,
+    });
     const newNoise = (): NoiseSource => drawnNoise(request, resolved, drawn.vae.config);
     const noise = newNoise();
     const walking: WalkOptions = {
@@ -114,6 +121,7 @@ async function openDrawing(
       preview: await previewOf(own, drawn, modelFolders),
       context,
       encode: encodeWords,
+      controls: controls.at,
       timed: (work) => clock.time("sample", work),
     };
     const drawing: Drawing = {
@@ -144,6 +152,8 @@ async function openDrawing(
             namingBadWeights(error, drawn),
           );
         }),
+      controlled: controls.finished,
+      maps: controls.maps,
       second: async ({ model, positive, negative }) => {
         const networks = await words.networks(positive, negative);
         if (model === undefined && sameNetworks(networks, words.requested.networks)) return drawing;

@@ -57,7 +57,9 @@ export async function hiresPass(
   const noise = second.newNoise();
   const start = noisedLatents(larger, noise.first(larger.shape), plan);
   const cfg = request.hires_cfg ?? request.cfg;
-  return { latents: await second.sample({ plan, start, noise, prompts, cfg }), drawing: second };
+  const pass = "high";
+  const latents = await second.sample({ plan, start, noise, prompts, cfg, pass });
+  return { latents, drawing: second };
 }
 
 const secondWords = (request: GenerateRequest) => ({

@@ -4,7 +4,7 @@ import type { Pixels } from "@inkloom/pixels";
 import type { Drawing } from "../drawing/drawing.ts";
 import { withDrawing } from "../drawing/with-drawing.ts";
 import { type Finished, finishPictures } from "../finish/finish.ts";
-import type { GenerateContext, GenerateResult } from "../generate.ts";
+import { type GenerateContext, type GenerateResult, madeMaps } from "../generate.ts";
 import type { ResolvedRequest } from "../resolve.ts";
 import { expectCombinable } from "./combinations.ts";
 import { enlargedInTiles } from "./enlarge-tiles.ts";
@@ -46,6 +46,7 @@ export async function img2img(
     return {
       pictures: await draw(drawing, { request: asked, given, context, progress }),
       model: { name, path, family },
+      ...madeMaps(drawing),
       seconds: drawing.seconds(),
     };
   });

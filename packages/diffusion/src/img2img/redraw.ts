@@ -1,6 +1,7 @@
 /** One walk of image to image: what is encoded and what is kept -> pictures. */
 import type { Img2imgRequest } from "@inkloom/contract";
 import { colourMatched, type Pixels } from "@inkloom/pixels";
+import type { ControlSource } from "../control/control-unit.ts";
 import { keptAfter, keptBefore, plainBlend } from "../denoise/masked.ts";
 import { softBlend } from "../denoise/soft-blend.ts";
 import type { Drawing } from "../drawing/drawing.ts";
@@ -58,16 +59,24 @@ export async function redrawn(
     noise,
     concat: await extraChannels(drawing, request, sources, shape),
     ...(blend && { wrap: keep(begun, blend) }),
+    ...(source.start.width === size.width && { source: controlSource(source) }),
   });
   const latents = mask && !request.soft ? blendedLatents(begun, walked, mask) : walked;
 
-  const decoded = await drawing.decode(latents);
+  const decoded = drawing.controlled(await drawing.decode(latents));
   const of = (i: number): Source => sources[i] ?? source;
   const coloured = request.color_correction
     ? decoded.map((each, i) => colourMatched(each, colours ?? of(i).start))
     : decoded;
   return pastedBack(coloured, request, of, mask && { before: begun, latents, mask });
 }
+
+/** What control units without a picture follow; of a batch of different pictures, the first. */
+const controlSource = ({ start, masked }: Source): ControlSource => ({
+  picture: start,
+  ...(masked && { mask: masked.mask }),
+  ...(masked?.region && { part: { region: masked.region, whole: masked.kept } }),
+});
 
 const round = ({ soft }: Img2imgRequest) => ({ round: !soft });
 const cellsOf = ([, , height, width]: LatentShape): PixelSize => ({ width, height });

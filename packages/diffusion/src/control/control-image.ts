@@ -1,0 +1,76 @@
+/** A unit's control picture: its own or the one that is drawn anew, through the preprocessor, in the size of a pass. */
+import { Problem } from "@inkloom/contract";
+import {
+  cropped,
+  type Mask,
+  maskOfPicture,
+  pictureOfMask,
+  type Pixels,
+  resizeTo,
+} from "@inkloom/pixels";
+import type { ControlJob, ControlPass } from "./control-unit.ts";
+import { type FittedMap, fittedMap } from "./fit-map.ts";
+
+export interface ControlImage {
+  /** What was made so far, for people to see. */
+  readonly maps: readonly Pixels[];
+  at(pass: ControlPass): Promise<FittedMap>;
+}
+
+/** Preprocessors after which a mask says what is to be drawn. */
+const isInpainting = (preprocessor: string): boolean => preprocessor.includes("inpaint");
+
+/** The preprocessor runs at once where the unit has a picture of its own, so that its networks can go before others come.
+ *  @throws Problem `control/unit` where no picture can be had, at the pass */
+export async function controlImage(job: ControlJob): Promise<ControlImage> {
+  const { unit, number, preprocessor, size: firstSize } = job;
+  const maps: Pixels[] = [];
+  const inpaints = isInpainting(preprocessor);
+  const own = job.picture && {
+    picture: job.picture,
+    mask: inpaints ? (job.mask ?? nothing(job.picture)) : undefined,
+  };
+  const mapped = own && (await job.map(own.picture, firstSize, own.mask));
+  return {
+    maps,
+    async at({ size, source }) {
+      const made = await fitted();
+      maps.push(made.mask ? withHole(made.picture, made.mask) : made.picture);
+      return made;
+
+      async function fitted(): Promise<FittedMap> {
+        if (own && mapped) {
+          if (source?.part === undefined) return fittedMap(mapped, size, unit.resize, own.mask);
+          const { region, whole } = source.part;
+          const cut = (picture: Pixels): Pixels =>
+            resizeTo(cropped(resizeTo(picture, whole, unit.resize), region), size, "fill");
+          const mask = own.mask && maskOfPicture(cut(pictureOfMask(own.mask)));
+          const part = await job.map(cut(own.picture), size, mask);
+          return fittedMap(part, size, unit.resize, mask);
+        }
+        if (source === undefined)
+          throw new Problem("control/unit", {
+            en: `control ${number + 1} has no picture, expected image`,
+            zh: `控制单元 ${number + 1} 没有图片，应给出 image`,
+          });
+        const mask = inpaints ? (source.mask ?? nothing(source.picture)) : undefined;
+        return fittedMap(await job.map(source.picture, size, mask), size, unit.resize, mask);
+      }
+    },
+  };
+}
+
+const nothing = ({ width, height }: Pixels): Mask => ({
+  width,
+  height,
+  data: new Uint8ClampedArray(width * height),
+});
+
+/** As people see it: what is to be drawn is black. */
+function withHole({ width, height, data }: Pixels, mask: Mask): Pixels {
+  const out = new Uint8ClampedArray(data);
+  mask.data.forEach((value, at) => {
+    if (value > 127) out.fill(0, at * 4, at * 4 + 3);
+  });
+  return { width, height, data: out };
+}
