@@ -33,10 +33,7 @@ export function openposeNetworks(networks: AnnotatorNetworks): PoseNetworks {
     return networks.run(open, {
       name: `OpenPose ${file}`,
       inputs: { picture: planesOf(picture) },
-      trace: ({ picture: x }) => {
-        if (x === undefined) throw new TypeError("networks give every input");
-        return network(weightsAt(""), x, width);
-      },
+      trace: ({ picture: x }) => network(weightsAt(""), x, width),
     });
   };
   return {
