@@ -1,10 +1,11 @@
 """Makes packages/diffusion/src/control/goldens/walks.safetensors: whole walks of diffusers' pipelines with control, over
-tiny networks with hashed weights (see parity/models/hash_values.py): ControlNets of SD 1.x and SDXL, a union, T2I-Adapters;
+tiny networks with hashed weights (see parity/models/hash_values.py), and the keys of the networks: ControlNets of SD 1.x and SDXL, a union, T2I-Adapters;
 one unit and two, parts of a walk, a region, guess mode.
 
 Run: python parity/control/walks.py
 """
 
+import gzip
 import pathlib
 import sys
 
@@ -68,6 +69,8 @@ XL = dict(block_out_channels=(64, 128), layers_per_block=1, cross_attention_dim=
 
 def named(module: torch.nn.Module, name: str) -> torch.nn.Module:
     """Several networks of one shape have weights of their own."""
+    keys = [f"{key} [{','.join(map(str, value.shape))}]" for key, value in module.state_dict().items()]
+    (OUT.parent / f"{name}.txt.gz").write_bytes(gzip.compress(("\n".join(keys) + "\n").encode(), mtime=0))
     return fill(module, lambda key: f"{name} {key}")
 
 

@@ -1,0 +1,71 @@
+/** For tests: files of tiny control networks with hashed weights, tiny U-Nets, units and pictures. */
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { type ControlUnit, ControlUnitSchema } from "@inkloom/contract";
+import { writeSafetensors, type WeightEntry } from "@inkloom/engine/weights";
+import { modelManifest, SD15, type UnetConfig, unetDiffusersNaming } from "@inkloom/models";
+import type { Pixels } from "@inkloom/pixels";
+import { Default } from "typebox/value";
+import { hashValues, hashWeight } from "../annotate/hashed-networks.suite.ts";
+
+export interface TinyTensor {
+  readonly key: string;
+  readonly shape: readonly number[];
+}
+
+/** The keys that a reference network of this name has. */
+export const keysOf = (name: string): TinyTensor[] =>
+  gunzipSync(readFileSync(new URL(`./goldens/${name}.txt.gz`, import.meta.url)))
+    .toString("utf8")
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const [key = "", sizes = ""] = line.split(" ");
+      return { key, shape: sizes === "[]" ? [] : sizes.slice(1, -1).split(",").map(Number) };
+    });
+
+/** Writes the network `name` with the values that the reference has. */
+export const writeNetwork = (
+  path: string,
+  name: string,
+  tensors = keysOf(name),
+): Promise<unknown> =>
+  writeSafetensors(
+    path,
+    tensors.map(({ key, shape }) => ({
+      key,
+      dtype: "F32",
+      shape: [...shape],
+      data: () => new Uint8Array(hashWeight(`${name} ${key}`, [...shape]).buffer),
+    })),
+  );
+
+/** A U-Net with hashed weights, by canonical keys. */
+export function hashedUnet(config: UnetConfig) {
+  const { nameOf } = unetDiffusersNaming(config);
+  const weights = new Map(
+    modelManifest({ ...SD15, unet: config }).unet.map(({ key, shape }): [string, WeightEntry] => {
+      const data = new Uint8Array(hashWeight(nameOf(key) ?? "", shape).buffer);
+      return [key, { key, dtype: "F32", shape, location: { kind: "memory", data } }];
+    }),
+  );
+  return { config, weights };
+}
+
+/** Values of variance 1. */
+export const hashInput = (name: string, count: number): Float32Array =>
+  Float32Array.from(hashValues(name, count), (value) => value * Math.sqrt(3));
+
+/** The picture of this name that the reference sees. */
+export function hashPicture(name: string, width: number, height: number): Pixels {
+  const values = hashValues(name, width * height * 3);
+  const data = new Uint8ClampedArray(width * height * 4).fill(255);
+  values.forEach((value, i) => {
+    data[Math.floor(i / 3) * 4 + (i % 3)] = Math.floor((value + 1) * 128);
+  });
+  return { width, height, data };
+}
+
+/** With every default filled in. */
+export const controlUnit = (given: Partial<ControlUnit>): ControlUnit =>
+  Default(ControlUnitSchema, structuredClone(given)) as ControlUnit;
