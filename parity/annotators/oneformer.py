@@ -1,6 +1,6 @@
 """Makes packages/models/src/oneformer/goldens/: of a small OneFormer with hashed weights (parity/models/hash_values.py) the
-backbone's features and the classes and masks of its regions for a hashed picture, and the scores of pixels of hashed
-regions (small.safetensors); the keys and shapes of that network (small.json) and of the full-size ones for COCO and
+backbone's features and the classes and masks of its regions for a hashed picture, and the scores and classes of pixels of
+hashed regions (small.safetensors); the keys and shapes of that network (small.json) and of the full-size ones for COCO and
 ADE20K (*.txt.gz).
 
 Reference: Mikubill/sd-webui-controlnet@56cec5b, annotator/oneformer/oneformer/modeling, whose files are run as they are. What
@@ -149,7 +149,8 @@ def main() -> None:
         features, classes, masks = network(hash_input("picture", (1, 3, 96, 64)), sentence)
         given = 4 * hash_input("classes", (1, 10, 8)), 4 * hash_input("masks", (1, 10, 24, 16))
         scores = semantic(*given, (96, 64), (90, 50), (63, 35))
-    tensors = {**features, "classes": classes, "masks": masks, "scores": scores}
+        labels = semantic(*given, (96, 64), (90, 50), (260, 300)).argmax(0).to(torch.uint8)
+    tensors = {**features, "classes": classes, "masks": masks, "scores": scores, "labels": labels}
     save_file({key: value.contiguous() for key, value in tensors.items()}, OUT / "small.safetensors")
     for name, sizes in FULL.items():
         with torch.device("meta"):

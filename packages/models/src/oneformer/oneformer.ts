@@ -3,6 +3,7 @@
  *  Reference: Mikubill/sd-webui-controlnet@56cec5b, annotator/oneformer/oneformer/oneformer_model.py. */
 import {
   argMax,
+  concat,
   constant,
   matmul,
   relu,
@@ -49,23 +50,32 @@ export interface SemanticSizes {
   readonly out: Size;
 }
 
+/** Pixels that are decided at once: scores of all regions and classes are held for no more. */
+const AT_ONCE = 2 ** 16;
+
 /** The class of each pixel, int64 [H, W]. */
 export function semanticClasses(regions: Regions, sizes: SemanticSizes): Tensor {
-  return argMax(semanticScores(regions, sizes), 0);
+  const bands = semanticScores(regions, sizes).map((scores) => argMax(scores, 0));
+  return concat(bands, 0);
 }
 
-/** How much each pixel is of each class: [classes, H, W]. */
-export function semanticScores({ classes, masks }: Regions, sizes: SemanticSizes): Tensor {
+/** How much each pixel is of each class, in bands from top to bottom: [classes, rows, W]. */
+export function semanticScores({ classes, masks }: Regions, sizes: SemanticSizes): Tensor[] {
   const [, queries = 1, all = 1] = classes.shape;
   const shares = slice(softmax(classes, -1), { axis: 2, start: 0, size: all - 1 });
+  const votes = reshape(transpose(shares, [0, 2, 1]), [all - 1, queries]);
   const planes = reshape(masks, [queries, ...sizes.masks]);
   const down = constant(...twice(sizes.masks[0], sizes.padded[0], sizes.seen[0], sizes.out[0]));
   const right = constant(...twice(sizes.masks[1], sizes.padded[1], sizes.seen[1], sizes.out[1]));
   const wide = matmul(planes, swapLast(right)); // [queries, h, W]
-  const inside = sigmoid(matmul(down, wide)); // [queries, H, W]
-  const pixels = reshape(inside, [queries, -1]);
-  const scores = matmul(reshape(transpose(shares, [0, 2, 1]), [all - 1, queries]), pixels);
-  return reshape(scores, [all - 1, ...sizes.out]);
+  const [height, width] = sizes.out;
+  const step = Math.max(1, Math.floor(AT_ONCE / width));
+  return Array.from({ length: Math.ceil(height / step) }, (_, i) => {
+    const rows = Math.min(step, height - i * step);
+    const band = slice(down, { axis: 0, start: i * step, size: rows });
+    const inside = reshape(sigmoid(matmul(band, wide)), [queries, rows * width]);
+    return reshape(matmul(votes, inside), [all - 1, rows, width]);
+  });
 }
 
 /** Linear resizing twice as one matrix [out, masks]: masks to the padded size, what was seen of it to the result's. */
