@@ -99,7 +99,7 @@ export function promptChange(
   const masks = new Map<string, Readonly<Record<string, TensorData>>>();
 
   return {
-    name: `image prompt ${JSON.stringify([
+    name: `${prefix} image prompt ${JSON.stringify([
       reached.map(({ layer }) => layer),
       groups.map(({ pictures: each, mask }) => [each.length, mask !== undefined]),
       tokens,

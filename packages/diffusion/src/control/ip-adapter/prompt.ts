@@ -79,13 +79,11 @@ async function clipRows(
       `: ${file.path} reads ${projection.reads} values of a picture, expected 1024 or 1280 (CLIP H) or 1664 (CLIP bigG)`,
       `：${file.path} 读取图片的 ${projection.reads} 个值，应为 1024 或 1280（CLIP H）或 1664（CLIP bigG）`,
     );
-  const vision = await openVision(tower, annotators);
+  const sight = byVector ? "embeds" : "penultimate";
+  const vision = await openVision(tower, annotators, { sight, values: projection.reads });
   const seen: TensorData[] = [];
-  for (const picture of pictures) {
-    const { embeds, penultimate } = await vision.see(picture);
-    seen.push(byVector ? embeds : penultimate);
-  }
-  if (!byVector) seen.push((await vision.see(undefined)).penultimate);
+  for (const picture of pictures) seen.push(await vision.see(picture, sight));
+  if (!byVector) seen.push(await vision.see(undefined, sight));
   const [first] = seen;
   const [, ...rest] = first?.shape ?? [];
   const size = rest.reduce((product, each) => product * each, 1);

@@ -20,8 +20,6 @@ interface TowerFiles {
   readonly id: string;
   /** Names under which people have it, those that say most first. */
   readonly files: readonly string[];
-  /** Values per token. */
-  readonly hidden: number;
 }
 
 const TOWERS: Readonly<Record<VisionTower, TowerFiles>> = {
@@ -37,7 +35,6 @@ const TOWERS: Readonly<Record<VisionTower, TowerFiles>> = {
       "image_encoder/model.safetensors",
       "image_encoder/pytorch_model.bin",
     ],
-    hidden: 1280,
   },
   g: {
     id: "clip-vision-g",
@@ -49,7 +46,6 @@ const TOWERS: Readonly<Record<VisionTower, TowerFiles>> = {
       "sdxl_models/image_encoder/model.safetensors",
       "sdxl_models/image_encoder/pytorch_model.bin",
     ],
-    hidden: 1664,
   },
   l: {
     id: "clip-vision-l",
@@ -60,61 +56,58 @@ const TOWERS: Readonly<Record<VisionTower, TowerFiles>> = {
       "clip-vit-large-patch14/model.safetensors",
       "clip-vit-large-patch14/pytorch_model.bin",
     ],
-    hidden: 1024,
   },
 };
 
-export interface Seen {
-  /** [1, size]: the picture's vector. */
-  readonly embeds: TensorData;
-  /** [1, tokens, hidden]: behind the last layer but one. */
-  readonly penultimate: TensorData;
-  /** [1, tokens, hidden]: behind the last layer, as they are. */
-  readonly last: TensorData;
-}
+/** What is looked at: the picture's vector [1, size], or its tokens [1, tokens, hidden] behind the last layer or the
+ *  one before it. */
+export type Sight = "embeds" | "last" | "penultimate";
 
 export interface Vision {
   /** Undefined for a picture of zeros, which is what the unwanted side sees. */
-  see(picture: Pixels | undefined): Promise<Seen>;
+  see(picture: Pixels | undefined, sight: Sight): Promise<TensorData>;
 }
 
-/** @throws Problem `annotator/missing`, `annotator/damaged` where the file is another network */
+/** `values` are those of the vector or of each token that the caller reads.
+ *  @throws Problem `annotator/missing`, `annotator/damaged` where the file is another network */
 export async function openVision(
   tower: VisionTower,
   { networks }: Pick<AnnotatorContext, "networks">,
+  { sight, values }: { readonly sight: Sight; readonly values: number },
 ): Promise<Vision> {
-  const { id, files, hidden } = TOWERS[tower];
+  const { id, files } = TOWERS[tower];
   const file = await networks.open(id, files);
   const weights = visionWeights(file.weights);
   const manifest = [...weights].map(([key, { shape }]) => ({ key, shape }));
   const config = clipVisionConfigFromKeys(manifest);
-  const fits = config?.hidden === hidden && config.projection !== undefined;
-  if (config === undefined || !fits)
+  const given = sight === "embeds" ? config?.projection?.size : config?.hidden;
+  if (config === undefined || given !== values)
     throw new Problem("annotator/damaged", {
-      en: `${file.path} is not CLIP's vision tower of ${hidden} values per token with its projection`,
-      zh: `${file.path} 不是每个标记 ${hidden} 个值且带投影的 CLIP 视觉编码器`,
+      en: `${file.path} is not CLIP's vision tower that gives ${values} values`,
+      zh: `${file.path} 不是给出 ${values} 个值的 CLIP 视觉编码器`,
     });
   const network: OpenNetwork = { path: file.path, weights, manifest };
-  return { see: (picture) => seen(networks, network, config, picture) };
+  return { see: (picture, what) => seen(networks, network, config, { picture, what }) };
 }
 
 async function seen(
   networks: AnnotatorContext["networks"],
   network: OpenNetwork,
   config: ClipVisionConfig,
-  picture: Pixels | undefined,
-): Promise<Seen> {
+  { picture, what }: { readonly picture: Pixels | undefined; readonly what: Sight },
+): Promise<TensorData> {
   const side = config.picture;
   const data = picture ? visionPlanes(picture, side) : new Float32Array(3 * side * side);
-  const { embeds, penultimate, last } = await networks.run(network, {
-    name: "CLIP's vision tower",
+  const { made } = await networks.run(network, {
+    name: `CLIP's vision tower (${what})`,
     inputs: { picture: { dtype: "float32", shape: [1, 3, side, side], data } },
     trace: (inputs) => {
-      const made = clipVision(weightsAt(""), inputs.picture, config);
-      return { penultimate: made.penultimate, last: made.last, embeds: made.embeds ?? made.last };
+      const made = clipVision(weightsAt(""), inputs.picture, config)[what];
+      if (made === undefined) throw new TypeError("vision: no projection");
+      return { made };
     },
   });
-  return { embeds, penultimate, last };
+  return made;
 }
 
 /** What CLIP's pictures were normalized by; transformers' OPENAI_CLIP_MEAN and _STD. */

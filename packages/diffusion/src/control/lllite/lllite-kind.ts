@@ -111,7 +111,7 @@ function llliteChange(
   );
   const seen = new Map<string, Readonly<Record<string, TensorData>>>();
   return {
-    name: `lllite ${file.path}`,
+    name: `${prefix} lllite ${file.path}`,
     weights,
     trace(size, w, before) {
       const inputs: Record<string, Tensor> = { [name("strength")]: input(name("strength"), [1]) };

@@ -102,7 +102,7 @@ function referenceChange(
   const { alphasCumprod } = discreteSchedule(checkpoint.noise.betas);
   const noise = new TorchCpuStream(number);
   return {
-    name: `reference ${JSON.stringify(unit)}`,
+    name: `${prefix} reference ${JSON.stringify(unit)}`,
     trace({ batch, height, width, tokens }, w, before) {
       const { inChannels, contextSize, vectorSize } = config;
       const inputs: Record<string, Tensor> = {};

@@ -1,6 +1,6 @@
 /** Units of T2I-Adapter's style model: tokens of a picture behind those of the words.
  *  Reference: Mikubill/sd-webui-controlnet@56cec5b, scripts/hook.py (T2I_StyleAdapter). */
-import { graphOf, input, type TensorData } from "@inkloom/engine";
+import { graphOf, input } from "@inkloom/engine";
 import {
   manifestOf,
   spellOut,
@@ -82,8 +82,8 @@ async function styleOf(
   picture: Pixels,
   { annotators }: Pick<ControlJob, "annotators">,
 ): Promise<Float32Array> {
-  const vision = await openVision("l", annotators);
-  const seen: TensorData = (await vision.see(picture)).last;
+  const vision = await openVision("l", annotators, { sight: "last", values: config.width });
+  const seen = await vision.see(picture, "last");
   const answers = await annotators.networks.run(
     { path: file.path, weights, manifest },
     {
