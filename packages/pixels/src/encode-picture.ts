@@ -2,7 +2,7 @@
 import sharp from "sharp";
 import { exifOfText } from "./picture-text.ts";
 import { writeJpegExif } from "./jpeg-segments.ts";
-import { checkPixels, type Pixels } from "./pixels.ts";
+import { checkPixels, isOpaque, type Pixels } from "./pixels.ts";
 import { encodePng } from "./png.ts";
 import { writeWebpExif } from "./webp-chunks.ts";
 
@@ -12,6 +12,8 @@ export interface EncodeOptions {
   readonly format: PictureFormat;
   /** Of JPEG and WebP, 1 to 100. @default 80, A1111's */
   readonly quality?: number;
+  /** Of PNG: see PngOptions. @default false */
+  readonly grey?: boolean;
 }
 
 /**
@@ -22,10 +24,10 @@ export interface EncodeOptions {
  */
 export async function encodePicture(
   pixels: Pixels,
-  { format, quality = 80 }: EncodeOptions,
+  { format, quality = 80, grey = false }: EncodeOptions,
   text: Readonly<Record<string, string>> = {},
 ): Promise<Uint8Array> {
-  if (format === "png") return encodePng(pixels, text);
+  if (format === "png") return encodePng(pixels, text, { grey });
   checkPixels(pixels);
   const exif = Object.keys(text).length > 0 ? exifOfText(format, text) : undefined;
   const { width, height, data } = pixels;
@@ -34,7 +36,8 @@ export async function encodePicture(
     const jpeg = await picture.flatten({ background: "#ffffff" }).jpeg({ quality }).toBuffer();
     return exif ? writeJpegExif(jpeg, exif) : jpeg;
   }
-  const opaque = data.every((value, at) => at % 4 !== 3 || value === 255);
-  const webp = await (opaque ? picture.removeAlpha() : picture).webp({ quality }).toBuffer();
+  const webp = await (isOpaque(pixels) ? picture.removeAlpha() : picture)
+    .webp({ quality })
+    .toBuffer();
   return exif ? writeWebpExif(webp, exif, pixels) : webp;
 }

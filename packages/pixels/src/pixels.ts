@@ -24,3 +24,9 @@ export function opaque({ width, height, data }: Pixels): Pixels {
   for (let at = 3; at < out.length; at += 4) out[at] = 255;
   return { width, height, data: out };
 }
+
+/** Whether nothing shines through. */
+export function isOpaque({ data }: Pixels): boolean {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+  return true;
+}

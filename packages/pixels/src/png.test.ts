@@ -35,6 +35,32 @@ describe("PNG files", () => {
     expect(await decodePng(png)).toEqual(pixels);
   });
 
+  test("grey and opaque pixels come back, written as one channel where that is asked for", async () => {
+    const grey = picture(9, 5, () => 255);
+    for (let at = 0; at < grey.data.length; at += 4)
+      grey.data.set([grey.data[at] ?? 0, grey.data[at] ?? 0, grey.data[at] ?? 0], at);
+    const shifted = new Uint8ClampedArray(grey.data.length + 1).subarray(1);
+    shifted.set(grey.data);
+    expect(colourType(await encodePng(grey))).toBe(2);
+    for (const pixels of [grey, { ...grey, data: shifted }]) {
+      const png = await encodePng(pixels, { made: "here" }, { grey: true });
+      expect(colourType(png)).toBe(0);
+      expect((await decodePng(png)).data).toEqual(grey.data);
+      expect(readPngText(png)).toEqual({ made: "here" });
+    }
+    expect(
+      colourType(
+        await encodePng(
+          picture(9, 5, () => 255),
+          {},
+          { grey: true },
+        ),
+      ),
+    ).toBe(2);
+    grey.data[3] = 0;
+    expect(colourType(await encodePng(grey, {}, { grey: true }))).toBe(6);
+  });
+
   test("texts travel with the pixels", async () => {
     const pixels = picture(8, 8, () => 255);
     const text = { parameters: "a cat\nSteps: 20", inkloom: '{"提示":"猫"}' };

@@ -1,12 +1,21 @@
 /** PNG files to pixels and back, by sharp. */
 import sharp from "sharp";
 import { PixelsError } from "./pixels-error.ts";
-import { checkPixels, type Pixels } from "./pixels.ts";
+import { checkPixels, isOpaque, type Pixels } from "./pixels.ts";
 import { isPng } from "./png-chunks.ts";
 import { writePngText } from "./png-text.ts";
 
 /** Largest picture that is decoded, pixels: 16,384 squared. */
 const AREA_LIMIT = 2 ** 28;
+
+export interface PngOptions {
+  /** One channel instead of three where every pixel is grey and opaque, packed less tightly: for pictures that
+   *  are read again soon. @default false */
+  readonly grey?: boolean;
+}
+
+/** zlib's effort for grey pictures: half the size of its least, at a third of its usual time. */
+const QUICK = 2;
 
 /**
  * A PNG with texts in it; 24 bits a pixel where every pixel is opaque, 32 otherwise.
@@ -16,13 +25,34 @@ const AREA_LIMIT = 2 ** 28;
 export async function encodePng(
   pixels: Pixels,
   text: Readonly<Record<string, string>> = {},
+  { grey = false }: PngOptions = {},
 ): Promise<Uint8Array> {
   checkPixels(pixels);
   const { width, height, data } = pixels;
-  const picture = sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: false });
-  const opaque = data.every((value, at) => at % 4 !== 3 || value === 255);
-  const png = await (opaque ? picture.removeAlpha() : picture).png().toBuffer();
+  const size = { width, height };
+  const single = grey ? greyOf(pixels) : undefined;
+  if (single !== undefined) {
+    const raw = { ...size, channels: 1 } as const;
+    const picture = sharp(single, { raw, limitInputPixels: false }).toColourspace("b-w");
+    return writePngText(await picture.png({ compressionLevel: QUICK }).toBuffer(), text);
+  }
+  const picture = sharp(data, { raw: { ...size, channels: 4 }, limitInputPixels: false });
+  const png = await (isOpaque(pixels) ? picture.removeAlpha() : picture).png().toBuffer();
   return writePngText(png, text);
+}
+
+/** Its one channel where every pixel is grey and opaque. */
+function greyOf({ data }: Pixels): Uint8Array | undefined {
+  const out = new Uint8Array(data.length / 4);
+  const { buffer, byteOffset } = data.byteOffset % 4 === 0 ? data : data.slice();
+  const words = new Uint32Array(buffer, byteOffset, out.length); // red in the lowest byte
+  for (let i = 0; i < out.length; i++) {
+    const word = words[i] ?? 0;
+    const level = word & 255;
+    if (word !== ((level * 0x10101) | 0xff000000) >>> 0) return undefined;
+    out[i] = level;
+  }
+  return out;
 }
 
 /**

@@ -95,23 +95,14 @@ const LANE = 10;
 const HIGHEST = (1 << (LANE - 1)) | (1 << (2 * LANE - 1)) | (1 << (3 * LANE - 1));
 const ONES = 1 | (1 << LANE) | (1 << (2 * LANE));
 
-/**
- * Rows of gradients. With Sobel's taps |dx| + |dy| is twice the larger of |d + h + v| and |e + h - v|, of the
- * differences across the middle (h, v) and both diagonals (d, e). Most places are far below the threshold; they are
- * told by these sums of all channels at once, 7 bits of each in one number, which are at most 3 off. The others are
- * measured.
- */
+/** Reads row by row what may be an edge. */
 function rowsOf(source: Raster, low: number) {
   const { width, height, channels } = source;
   // One more for what a lane may borrow from the next. Of more than three channels every place is measured.
   const limit = channels > 3 ? -1 : Math.max(-1, ((low >> 1) - 3) >> 1) - 1;
-  const bias = ONES * ((1 << (LANE - 1)) - 1 - limit);
-  const slope = slopesOf(source);
-  let [up, middle, down] = [0, 1, 2].map(() => new Int32Array(width + 2)) as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-  ];
+  let up = new Int32Array(width + 2);
+  let middle = new Int32Array(width + 2);
+  let down = new Int32Array(width + 2);
   return (y: number, row: Row): void => {
     if (y === 0) {
       packRow(source, 0, middle);
@@ -120,40 +111,95 @@ function rowsOf(source: Raster, low: number) {
     if (y + 1 < height) packRow(source, y + 1, down);
     else down.set(middle);
     clear(row);
-    let a0 = up[0] ?? 0;
-    let a1 = up[1] ?? 0;
-    let b0 = middle[0] ?? 0;
-    let b1 = middle[1] ?? 0;
-    let c0 = down[0] ?? 0;
-    let c1 = down[1] ?? 0;
-    for (let x = 1; x <= width; x++) {
-      const a2 = up[x + 1] ?? 0;
-      const b2 = middle[x + 1] ?? 0;
-      const c2 = down[x + 1] ?? 0;
-      const h = (b2 - b0) | 0;
-      const v = (c1 - a1) | 0;
-      const falling = (c2 - a0 + h + v) | 0;
-      const rising = (a2 - c0 + h - v) | 0;
-      const beyond = (bias + falling) | (bias - falling) | (bias + rising) | (bias - rising);
-      if ((beyond & HIGHEST) !== 0) {
-        const { dx, dy } = slope(x - 1, y);
-        const m = Math.abs(dx) + Math.abs(dy);
-        if (m > low) {
-          row.strength[x] = m;
-          row.places[row.count] = x;
-          row.dx[row.count] = dx;
-          row.dy[row.count] = dy;
-          row.count++;
-        }
-      }
-      a0 = a1;
-      a1 = a2;
-      b0 = b1;
-      b1 = b2;
-      c0 = c1;
-      c1 = c2;
-    }
+    measure(source, y, low, row, suspects(up, middle, down, limit, row.places));
   };
+}
+
+/**
+ * Writes the columns that may be above the threshold, and gives their count. With Sobel's taps |dx| + |dy| is twice the
+ * larger of |d + h + v| and |e + h - v|, of the differences across the middle (h, v) and both diagonals (d, e). Most
+ * places are far below the threshold; they are told by these sums of all channels at once, 7 bits of each in one
+ * number, which are at most 3 off.
+ */
+function suspects(
+  up: Int32Array,
+  middle: Int32Array,
+  down: Int32Array,
+  limit: number,
+  places: Int32Array,
+): number {
+  const bias = ONES * ((1 << (LANE - 1)) - 1 - limit);
+  let count = 0;
+  let a0 = up[0] ?? 0;
+  let a1 = up[1] ?? 0;
+  let b0 = middle[0] ?? 0;
+  let b1 = middle[1] ?? 0;
+  let c0 = down[0] ?? 0;
+  let c1 = down[1] ?? 0;
+  for (let x = 1; x <= places.length; x++) {
+    const a2 = up[x + 1] ?? 0;
+    const b2 = middle[x + 1] ?? 0;
+    const c2 = down[x + 1] ?? 0;
+    const h = (b2 - b0) | 0;
+    const v = (c1 - a1) | 0;
+    const falling = (c2 - a0 + h + v) | 0;
+    const rising = (a2 - c0 + h - v) | 0;
+    const beyond = (bias + falling) | (bias - falling) | (bias + rising) | (bias - rising);
+    if ((beyond & HIGHEST) !== 0) places[count++] = x;
+    a0 = a1;
+    a1 = a2;
+    b0 = b1;
+    b1 = b2;
+    c0 = c1;
+    c1 = c2;
+  }
+  return count;
+}
+
+/** Keeps of the first `count` places those above the threshold, with dx and dy of the channel where they are largest. */
+function measure(
+  { width, height, channels, data }: Raster,
+  y: number,
+  low: number,
+  row: Row,
+  count: number,
+): void {
+  const { strength, places, dx, dy } = row;
+  const line = width * channels;
+  const middle = y * line;
+  const up = y > 0 ? middle - line : middle;
+  const down = y + 1 < height ? middle + line : middle;
+  let kept = 0;
+  for (let k = 0; k < count; k++) {
+    const x = places[k] ?? 0;
+    let centre = (x - 1) * channels;
+    const left = x > 1 ? -channels : 0;
+    const right = x < width ? channels : 0;
+    let most = -1;
+    let mostX = 0;
+    let mostY = 0;
+    for (const end = centre + channels; centre < end; centre++) {
+      const a = up + centre;
+      const b = middle + centre;
+      const c = down + centre;
+      const falling = (data[c + right] ?? 0) - (data[a + left] ?? 0);
+      const rising = (data[a + right] ?? 0) - (data[c + left] ?? 0);
+      const gx = falling + rising + 2 * ((data[b + right] ?? 0) - (data[b + left] ?? 0));
+      const gy = falling - rising + 2 * ((data[c] ?? 0) - (data[a] ?? 0));
+      const m = Math.abs(gx) + Math.abs(gy);
+      if (m <= most) continue;
+      most = m;
+      mostX = gx;
+      mostY = gy;
+    }
+    if (most <= low) continue;
+    strength[x] = most;
+    places[kept] = x;
+    dx[kept] = mostX;
+    dy[kept] = mostY;
+    kept++;
+  }
+  row.count = kept;
 }
 
 /** The upper 7 bits of up to three channels of each pixel, in lanes of one number; the border's repeated. */
@@ -174,35 +220,6 @@ function packRow({ width, channels, data }: Raster, y: number, out: Int32Array):
     }
   out[0] = out[1] ?? 0;
   out[width + 1] = out[width] ?? 0;
-}
-
-/** At one place: dx and dy of the first channel where their sum is largest. The same object each time. */
-function slopesOf({ width, height, channels, data }: Raster) {
-  const line = width * channels;
-  const found = { dx: 0, dy: 0 };
-  return (x: number, y: number) => {
-    const left = (x > 0 ? x - 1 : 0) * channels;
-    const centre = x * channels;
-    const right = (x + 1 < width ? x + 1 : x) * channels;
-    const middle = y * line;
-    const up = y > 0 ? middle - line : middle;
-    const down = y + 1 < height ? middle + line : middle;
-    let most = -1;
-    for (let c = 0; c < channels; c++) {
-      const falling = (data[down + right + c] ?? 0) - (data[up + left + c] ?? 0);
-      const rising = (data[up + right + c] ?? 0) - (data[down + left + c] ?? 0);
-      const dx =
-        falling + rising + 2 * ((data[middle + right + c] ?? 0) - (data[middle + left + c] ?? 0));
-      const dy =
-        falling - rising + 2 * ((data[down + centre + c] ?? 0) - (data[up + centre + c] ?? 0));
-      const m = Math.abs(dx) + Math.abs(dy);
-      if (m <= most) continue;
-      most = m;
-      found.dx = dx;
-      found.dy = dy;
-    }
-    return found;
-  };
 }
 
 /** Weak places that touch an edge, in any of eight directions, become edges themselves. */

@@ -99,7 +99,7 @@ describe("pictures of any kind", () => {
   test.each(ids)("%s of one pixel, of a strip, all black and all white", async (preprocessor) => {
     for (const picture of [
       plain(1, 1, 90),
-      plain(190, 1, 7),
+      plain(30, 1, 7),
       plain(70, 65, 0),
       plain(65, 70, 255),
     ]) {
