@@ -72,8 +72,14 @@ describe("lists", () => {
 
   test("scripts are told with their arguments, and no extension that is not there", async () => {
     const { txt2img, img2img } = await get("scripts");
-    expect(txt2img).toEqual(["prompt matrix", "prompts from file or textbox", "x/y/z plot"]);
+    expect(txt2img).toEqual([
+      "controlnet",
+      "prompt matrix",
+      "prompts from file or textbox",
+      "x/y/z plot",
+    ]);
     expect(img2img).toEqual([
+      "controlnet",
       "soft inpainting",
       "prompt matrix",
       "x/y/z plot",

@@ -130,8 +130,6 @@ const CONTROL_NET: readonly RouteEntry[] = [
   works("GET", "settings", "ten units", "十个单元"),
   works("POST", "detect", "control pictures, and poses in JSON", "控制图，以及 JSON 格式的姿态"),
   works("POST", "render_openpose_json", "draws poses", "绘制姿态"),
-  never("POST", "txt2img", "404: the extension has left this old form", "404：扩展已取消的旧写法"),
-  never("POST", "img2img", "404: the same", "404：同上"),
 ].map((each) => ({ ...each, path: `/controlnet/${each.path}` }));
 
 export const ROUTES: readonly RouteEntry[] = [...API, ...INTERNAL, ...CONTROL_NET];

@@ -79,7 +79,8 @@ function translateUnit(
     Object.entries(given).map(([name, value]) => [OLD_NAMES[name] ?? name, value]),
   );
   // Some clients wrap single values in a list.
-  for (const name of Object.keys(UNIT_FIELDS)) unit[name] = one(unit[name]);
+  for (const [name, { kind }] of Object.entries(UNIT_FIELDS))
+    if (kind !== "list") unit[name] = one(unit[name]);
   const body = readBody(UNIT_FIELDS, unit);
   if (!body.flag("enabled")) return undefined;
   const module = moduleNamed(body.text("module") ?? "", `controlnet.${at}.module`);
