@@ -9,7 +9,7 @@ export const annotatedFile = (
 ): Promise<Uint8Array> =>
   encodePicture(
     map,
-    options,
+    { ...options, grey: true },
     options.format === "png"
       ? { [ANNOTATION_KEYWORD]: text, ...(pose && { pose: JSON.stringify(pose) }) }
       : {},
