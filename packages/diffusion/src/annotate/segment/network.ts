@@ -70,7 +70,7 @@ export async function seePicture(
     name: "Segment Anything, picture",
     inputs: { picture: inner.values },
     trace: ({ picture: x }) => ({
-      seen: reshape(samPicture(weightsAt(""), given(x), config), [1, grid ** 2, decoder.width]),
+      seen: reshape(samPicture(weightsAt(""), x, config), [1, grid ** 2, decoder.width]),
     }),
   });
   const [across, down] = [inner.width / picture.width, inner.height / picture.height];
@@ -99,12 +99,7 @@ export async function seePicture(
         trace: (inputs) =>
           samMasks(
             weightsAt(""),
-            {
-              picture: given(inputs["seen"]),
-              places: given(inputs["places"]),
-              kinds: given(inputs["kinds"]),
-              wanted,
-            },
+            { picture: inputs.seen, places: inputs.places, kinds: inputs.kinds, wanted },
             config,
           ),
       });
@@ -126,11 +121,6 @@ function closed(
 ): readonly (Omit<SamPoint, "kind"> & { readonly kind: keyof typeof POINT_KINDS })[] {
   if (points.some(({ kind }) => kind === "boxStart")) return points;
   return [...points, { x: 0, y: 0, kind: "none" }];
-}
-
-function given<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error("an input of the graph has no tensor");
-  return value;
 }
 
 function floats({ data, dtype }: TensorData): Float32Array {
