@@ -14,7 +14,12 @@ export { AdaptedSession } from "./adapters/adapted-session.ts";
 export type { AdaptableModel } from "./adapters/adaptable-model.ts";
 export { type LoraOptions, type WantedLora, withLoras } from "./adapters/network-adapters.ts";
 export { int8Network } from "./precision/int8.ts";
-export { compileUnet } from "./denoise/unet.ts";
+export { compileUnet, unetCall } from "./denoise/unet.ts";
+export { openSessions } from "./sessions.ts";
+// Control units, by themselves:
+export { type Controls, controlsOf } from "./control/controls.ts";
+export { type FoundControl, listControls } from "./control/find-control.ts";
+export { type ControlSources, openUnits } from "./control/open-units.ts";
 export {
   type Chunk,
   type ChunkOptions,

@@ -5,6 +5,8 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { type Controls, controlsOf } from "../control/controls.ts";
 import type { ControlRun } from "../control/control-unit.ts";
 import { type OpenUnits, openUnits } from "../control/open-units.ts";
+import { controlFields } from "../finish/control-fields.ts";
+import type { Infotext } from "../finish/infotext.ts";
 import { encodePictures } from "../latents/encode.ts";
 import type { ResolvedRequest } from "../resolve.ts";
 import type { OpenSessions } from "../sessions.ts";
@@ -15,6 +17,8 @@ export interface DrawingControls {
   readonly at: (pass: Pick<Pass, "pass" | "source" | "start">) => Promise<Controls | undefined>;
   readonly finished: (pictures: readonly Pixels[]) => readonly Pixels[];
   readonly maps: () => readonly Pixels[];
+  /** What A1111's text says about them. */
+  readonly fields: Infotext["fields"];
 }
 
 /** What draws. */
@@ -29,6 +33,7 @@ const NONE: DrawingControls = {
   at: () => Promise.resolve(undefined),
   finished: (pictures) => pictures,
   maps: () => [],
+  fields: {},
 };
 
 /** @throws Problem `control/...`, `annotator/...` */
@@ -79,5 +84,6 @@ export async function drawingControls(
     finished: (pictures) =>
       open.units.reduce((made, { opened }) => opened.finished?.(made) ?? made, pictures),
     maps: () => open.units.flatMap(({ opened }) => opened.maps),
+    fields: controlFields(open.units),
   };
 }

@@ -9,6 +9,7 @@ import type { ControlPass, ControlSource } from "../control/control-unit.ts";
 import type { ControlSources } from "../control/open-units.ts";
 import type { Denoiser } from "../denoise/denoiser.ts";
 import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
+import type { Infotext } from "../finish/infotext.ts";
 import type { Latents } from "../latents/latents.ts";
 import type { NoiseSource } from "../latents/noise/noise-source.ts";
 import type { PixelSize } from "../latents/size.ts";
@@ -112,6 +113,8 @@ export interface Drawing {
   second(walk: SecondWalk): Promise<Drawing>;
   /** Finished pictures as control units leave them. */
   controlled(pictures: readonly Pixels[]): readonly Pixels[];
+  /** What A1111's text says about control units. */
+  readonly controlFields: Infotext["fields"];
   /** The control pictures of all walks so far. */
   maps(): readonly Pixels[];
   /** Seconds per stage; `load` is part of the stages that needed it. */

@@ -153,6 +153,7 @@ async function openDrawing(
           );
         }),
       controlled: controls.finished,
+      controlFields: controls.fields,
       maps: controls.maps,
       second: async ({ model, positive, negative }) => {
         const networks = await words.networks(positive, negative);

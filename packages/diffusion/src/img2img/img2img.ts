@@ -121,13 +121,13 @@ interface Said {
 }
 
 const finished = (
-  { checkpoint, resolved }: Drawing,
+  { checkpoint, resolved, controlFields }: Drawing,
   request: Img2imgRequest,
   pictures: readonly Pixels[],
   { resolved: own, parameters, fields }: Said = {},
 ): readonly Finished[] =>
   finishPictures(request, { ...resolved, ...own }, checkpoint, pictures, {
     tool: "img2img",
-    fields: { ...img2imgFields(request), ...fields },
+    fields: { ...controlFields, ...img2imgFields(request), ...fields },
     ...(parameters && { parameters }),
   });

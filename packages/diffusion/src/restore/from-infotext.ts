@@ -3,6 +3,7 @@
 import { parseInfotext } from "../finish/infotext.ts";
 import { needsRepair, spellOutStrengths } from "../prompt/index.ts";
 import { resolveSampler, resolveSchedule, SAMPLERS, SCHEDULES } from "../samplers/index.ts";
+import { takeControlUnits } from "./control-units.ts";
 import { ABOUT, type Field, FIELDS } from "./infotext-fields.ts";
 import { isPlot, takeAxes } from "./plot-axes.ts";
 import { modelName, type RestoredRequest, Restoration } from "./restored.ts";
@@ -53,6 +54,7 @@ export function fromInfotext(text: string): RestoredRequest {
       zh: "文件中没有起始图片",
     });
   setOutpaint(restored, take("Outpaint"));
+  takeControlUnits(restored, left);
   failUnsaid(restored, left);
   for (const [label, written] of left) {
     const value = label === "Hires prompt" ? meant(written) : written;
