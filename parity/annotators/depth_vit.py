@@ -21,7 +21,7 @@ import sys
 
 import numpy as np
 import torch
-from depth_vit_reference import fill, full_size, small, webui_maps, zoe_alone
+from depth_vit_reference import fill, full_size, small, transformers_anything, webui_maps, zoe_alone
 from hash_values import hash_input
 from safetensors.torch import save_file
 
@@ -32,7 +32,7 @@ torch.set_num_threads(1)
 
 # name, size of the picture; odd grids, and those that positions were learnt for
 CASES = {
-    "midas": (96, 160),
+    "midas": (64, 160),
     "zoe": (128, 96),
     "anything-1": (70, 98),
     "anything-2": (70, 70),
@@ -59,6 +59,10 @@ def main() -> None:
         print(name, tuple(y.shape), f"{y.min():.3g} to {y.max():.3g}, deviation {y.std():.2g}")
         keys = {key: list(value.shape) for key, value in networks[name].state_dict().items()}
         cases[name] = {"size": list(size), "keys": keys}
+    network, keys = transformers_anything()
+    size = (70, 70)  # that of the positions: transformers spreads them otherwise over others
+    outputs["anything-hf"] = network(hash_input("picture", (1, 3, *size)) * 0.5).predicted_depth[None].contiguous()
+    cases["anything-hf"] = {"size": list(size), "keys": keys}
     picture = hash_input("picture", (1, 3, 75, 110)) * 0.25 + 0.5
     outputs["zoe inferred"] = networks["zoe"].infer(picture).contiguous()
     save_file(outputs, MODELS / "vit.safetensors")

@@ -5,6 +5,7 @@ import functools
 import importlib.metadata
 import pathlib
 import sys
+import tempfile
 import types
 
 import numpy as np
@@ -37,12 +38,14 @@ from annotator.zoe.zoedepth.models.zoedepth.zoedepth_v1 import ZoeDepth  # noqa:
 from depth_anything import dpt as anything_one  # noqa: E402
 from depth_anything_v2 import dpt as anything_two  # noqa: E402
 from depth_anything_v2.dinov2 import Block, DinoVisionTransformer, MemEffAttention  # noqa: E402
+from safetensors.torch import load_file, save_file  # noqa: E402
 from timm.models.beit import Beit  # noqa: E402
 from timm.models.layers import StdConv2dSame  # noqa: E402
 from timm.models.resnetv2 import ResNetV2  # noqa: E402
 from timm.models.vision_transformer import VisionTransformer  # noqa: E402
 from timm.models.vision_transformer_hybrid import HybridEmbed  # noqa: E402
 from torch import nn  # noqa: E402
+from transformers import DepthAnythingConfig, DepthAnythingForDepthEstimation, Dinov2Config  # noqa: E402
 
 sys.path.insert(0, f"{sys.argv[1]}/annotator/zoe/zoedepth/models/base_models/midas_repo")
 from midas import blocks as zoe_blocks  # noqa: E402
@@ -134,6 +137,24 @@ def anything(version: int) -> nn.Module:
     first = [1] if version == 1 else []
     model.depth_head = source.DPTHead(*first, 128, 16, False, out_channels=levels, use_clstoken=False)
     return model
+
+
+def transformers_anything() -> tuple[nn.Module, dict]:
+    """Filled, and with the keys and shapes of the file it is saved to."""
+    backbone = Dinov2Config(
+        hidden_size=128, num_hidden_layers=12, num_attention_heads=2, image_size=70, patch_size=14,
+        out_indices=[3, 6, 9, 12], reshape_hidden_states=False, apply_layernorm=True,
+    )
+    config = DepthAnythingConfig(
+        backbone_config=backbone, reassemble_hidden_size=128, neck_hidden_sizes=[8, 12, 16, 16], fusion_hidden_size=16
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        DepthAnythingForDepthEstimation(config).save_pretrained(folder)
+        file = f"{folder}/model.safetensors"
+        state = {key: hash_weight(key, value.shape) for key, value in load_file(file).items()}
+        save_file(state, file, metadata={"format": "pt"})
+        network = DepthAnythingForDepthEstimation.from_pretrained(folder).eval()
+    return network, {key: list(value.shape) for key, value in state.items()}
 
 
 def small() -> dict:

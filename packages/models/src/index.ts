@@ -143,6 +143,7 @@ export {
   type DepthAnythingVersion,
 } from "./depth/depth-anything/config.ts";
 export { depthAnythingPicture, depthAnythingSize } from "./depth/depth-anything/depth-anything.ts";
+export { depthAnythingNaming } from "./depth/depth-anything/names.ts";
 export { midasConfig } from "./depth/midas/config.ts";
 export { midasDepth } from "./depth/midas/midas.ts";
 export { zoeConfig } from "./depth/zoe/config.ts";
@@ -167,3 +168,5 @@ export {
   uniformerScores,
   type UniformerSegmenterConfig,
 } from "./uniformer/segmenter.ts";
+// networks that fill what is masked
+export { lama, LAMA_KEY, LAMA_MULTIPLE, type LamaConfig, lamaConfig } from "./lama/lama.ts";

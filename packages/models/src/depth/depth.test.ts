@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { graphOf, type Tensor } from "@inkloom/engine";
 import { describe, expect, test } from "vitest";
 import { compareManifest } from "../keys/compare.ts";
+import type { Naming } from "../keys/naming.ts";
 import { type Manifest, manifestOf } from "../manifest.ts";
 import { readManifest } from "../manifest-text.suite.ts";
 import {
@@ -17,6 +18,7 @@ import {
 import { type Weights, weightsAt } from "../weights.ts";
 import { depthAnythingConfig, type DepthAnythingConfig } from "./depth-anything/config.ts";
 import { depthAnything } from "./depth-anything/depth-anything.ts";
+import { depthAnythingNaming } from "./depth-anything/names.ts";
 import { fittedSize } from "./fitted-size.ts";
 import { MIDAS_HYBRID, midasConfig } from "./midas/config.ts";
 import { midasDepth } from "./midas/midas.ts";
@@ -37,7 +39,10 @@ const MANIFESTS = readManifest(new URL("./goldens/vit-manifests.txt.gz", import.
 function caseOf(name: string): { readonly size: Case["size"]; readonly manifest: Manifest } {
   const given = cases[name];
   if (given === undefined) throw new Error(`the goldens lack ${name}`);
-  const manifest = Object.entries(given.keys).map(([key, shape]) => ({ key, shape }));
+  const manifest = Object.entries(given.keys).map(([key, shape]) => ({
+    key: NAMES[name]?.keyOf(key) ?? key,
+    shape,
+  }));
   return { size: given.size, manifest };
 }
 
@@ -49,11 +54,14 @@ function anythingOf(manifest: Manifest, version: 1 | 2): DepthAnythingConfig {
 
 type Network = (w: Weights, picture: Tensor, manifest: Manifest) => Tensor;
 
+const NAMES: Readonly<Record<string, Naming>> = { "anything-hf": depthAnythingNaming };
+
 const NETWORKS: Readonly<Record<string, Network>> = {
   midas: (w, x, manifest) => midasDepth(w, x, midasConfig(manifest)),
   zoe: (w, x, manifest) => zoeNet(w, x, zoeConfig(manifest)),
   "anything-1": (w, x, manifest) => depthAnything(w, x, anythingOf(manifest, 1)),
   "anything-2": (w, x, manifest) => depthAnything(w, x, anythingOf(manifest, 2)),
+  "anything-hf": (w, x, manifest) => depthAnything(w, x, anythingOf(manifest, 2)),
 };
 
 describe.each(Object.entries(NETWORKS))("%s", (name, network) => {
@@ -68,7 +76,7 @@ describe.each(Object.entries(NETWORKS))("%s", (name, network) => {
   const depth = network(weightsAt(""), inputsFor(values).picture, manifest);
 
   test("makes the reference's depth of a picture", async () => {
-    const weights = hashedWeights({ depth }, (key) => key);
+    const weights = hashedWeights({ depth }, (key) => NAMES[name]?.nameOf(key) ?? key);
     const results = await evaluate({ depth }, values, weights);
     expect(results.depth.shape).toEqual([1, 1, ...size]);
     expectParity(name, results.depth, await golden(GOLDENS, name));
@@ -78,6 +86,14 @@ describe.each(Object.entries(NETWORKS))("%s", (name, network) => {
     const { missing, misshaped } = compareManifest(manifestOf(graphOf({ depth })), manifest);
     expect({ missing, misshaped }).toEqual({ missing: [], misshaped: [] });
   });
+});
+
+test("names of transformers' files are read in both directions", () => {
+  const names = Object.keys(cases["anything-hf"]?.keys ?? {});
+  const keys = names.map((name) => depthAnythingNaming.keyOf(name));
+  expect(new Set(keys).size).toBe(names.length);
+  expect(keys.map((key) => depthAnythingNaming.nameOf(key ?? ""))).toEqual(names);
+  expect(depthAnythingNaming.keyOf("unet.conv_in.weight")).toBeUndefined();
 });
 
 test("ZoeDepth continues a picture, looks at its mirror image too and brings depth to its size", async () => {
@@ -140,6 +156,7 @@ describe("keys of the full-size files", () => {
       features: 256,
       levels: [256, 512, 1024, 1024],
       grid: 37,
+      separate: false,
     };
     const vitl = of("anything-vitl");
     expect(depthAnythingConfig(vitl, 1)).toEqual({ ...large, taps: [20, 21, 22, 23] });

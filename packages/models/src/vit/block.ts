@@ -13,15 +13,18 @@ export interface VitBlockOptions {
   readonly heads: number;
   /** Names of the factors by channel of what each half of the block adds. @default none */
   readonly scales?: readonly [attention: string, mlp: string];
+  /** See `selfAttention`. */
+  readonly separate?: boolean;
   /** Attention in place of the plain one; `w` at `attn`, x normed. */
   readonly attend?: (w: Weights, x: Tensor) => Tensor;
 }
 
 /** x [N, L, C], or any shape that `attend` takes; the same out. */
 export function vitBlock(w: Weights, x: Tensor, options: VitBlockOptions): Tensor {
-  const { heads, scales } = options;
+  const { heads, scales, separate = false } = options;
   const attend =
-    options.attend ?? ((at: Weights, tokens: Tensor) => selfAttention(at, tokens, { heads }));
+    options.attend ??
+    ((at: Weights, tokens: Tensor) => selfAttention(at, tokens, { heads, separate }));
   const channels = sizeAt(x.shape, -1);
   const scaled = (h: Tensor, half: 0 | 1): Tensor =>
     scales ? mul(h, w.param(scales[half], [channels])) : h;
@@ -34,22 +37,23 @@ export interface SelfAttentionOptions {
   readonly heads: number;
   /** Queries, keys and values have biases. @default true */
   readonly qkvBias?: boolean;
+  /** The three are layers of their own, `q`, `k` and `v`, not rows of one, `qkv`. @default false */
+  readonly separate?: boolean;
 }
 
 /** Every token sees every other; x [N, L, C]. */
 export function selfAttention(
   w: Weights,
   x: Tensor,
-  { heads, qkvBias = true }: SelfAttentionOptions,
+  { heads, qkvBias = true, separate = false }: SelfAttentionOptions,
 ): Tensor {
   const channels = sizeAt(x.shape, -1);
-  const part = (i: number): Tensor =>
-    linear(w.at("qkv"), x, {
-      out: channels,
-      bias: qkvBias,
-      part: { start: i * channels, of: 3 * channels },
-    });
-  return linear(w.at("proj"), attention(part(0), part(1), part(2), { heads }), { out: channels });
+  const [q, k, v] = (["q", "k", "v"] as const).map((name, i) => {
+    const own = { out: channels, bias: qkvBias };
+    const part = { start: i * channels, of: 3 * channels };
+    return separate ? linear(w.at(name), x, own) : linear(w.at("qkv"), x, { ...own, part });
+  }) as [Tensor, Tensor, Tensor];
+  return linear(w.at("proj"), attention(q, k, v, { heads }), { out: channels });
 }
 
 /** Two linear layers with GELU between, four times as wide; x [..., C]. */

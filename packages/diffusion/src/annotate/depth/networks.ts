@@ -2,6 +2,7 @@
 import { Problem } from "@inkloom/contract";
 import {
   depthAnythingConfig,
+  depthAnythingNaming,
   depthAnythingPicture,
   type DepthAnythingVersion,
   midasConfig,
@@ -51,12 +52,23 @@ function expectRoom(height: number, width: number): void {
   });
 }
 
-/** The second comes in safetensors as well; ViT-L before B and S. */
+const SIZES = [
+  ["l", "large"],
+  ["b", "base"],
+  ["s", "small"],
+] as const;
+
+/** The best first; of each size the authors' file, then transformers' in the folder of its name. */
 const ANYTHING_FILES: Readonly<Record<DepthAnythingVersion, readonly string[]>> = {
-  1: ["l", "b", "s"].map((size) => `depth_anything_vit${size}14.pth`),
-  2: ["l", "b", "s"].flatMap((size) =>
-    ["safetensors", "pth"].map((form) => `depth_anything_v2_vit${size}.${form}`),
-  ),
+  1: SIZES.flatMap(([short, long]) => [
+    `depth_anything_vit${short}14.pth`,
+    `depth-anything-${long}-hf/model.safetensors`,
+  ]),
+  2: SIZES.flatMap(([short, long]) => [
+    `depth_anything_v2_vit${short}.safetensors`,
+    `depth_anything_v2_vit${short}.pth`,
+    `depth-anything-v2-${long}-hf/model.safetensors`,
+  ]),
 };
 
 /** sd-webui-controlnet hands these networks pictures whose red and blue are exchanged. */
@@ -68,6 +80,7 @@ export const depthAnythingNetwork = (version: DepthAnythingVersion): DepthNetwor
   shift: 0,
   reversed: true,
   key: "pretrained.pos_embed",
+  naming: depthAnythingNaming,
   depth(w, picture, { manifest, path }) {
     const config = depthAnythingConfig(manifest, version);
     if (config !== undefined) return depthAnythingPicture(w, picture, config);

@@ -1,8 +1,9 @@
 /** A network's depth of the frame that sd-webui-controlnet's preprocessors work in. */
 import type { Tensor, TensorData } from "@inkloom/engine";
-import { type Manifest, type Weights, weightsAt } from "@inkloom/models";
+import { type Manifest, type Naming, type Weights, weightsAt } from "@inkloom/models";
 import type { Raster } from "@inkloom/pixels";
 import type { AnnotatorContext } from "../annotator.ts";
+import type { OpenNetwork } from "../networks.ts";
 
 export interface DepthMap {
   readonly width: number;
@@ -23,6 +24,8 @@ export interface DepthNetwork {
   readonly reversed?: boolean;
   /** A key of the network, to find what it is wrapped in. */
   readonly key: string;
+  /** Other names of its weights, where a file has the first one's key by them. */
+  readonly naming?: Naming;
   /** Depth [1, 1, H, W] of a picture [1, 3, H, W]; `manifest` is the file's, by the network's own keys.
    *  @throws Problem where the sizes in it make no such network; `path` is the file */
   depth(w: Weights, picture: Tensor, file: { manifest: Manifest; path: string }): Tensor;
@@ -37,24 +40,33 @@ export async function seeDepth(
   picture: Raster,
   { networks }: AnnotatorContext,
 ): Promise<DepthMap> {
-  const file = await networks.open(network.id, network.files);
-  const root = file.weights.has(`${WRAPPED}.${network.key}`) ? WRAPPED : "";
-  const manifest = file.manifest.flatMap(({ key, shape }) =>
-    key.startsWith(root) ? [{ key: root === "" ? key : key.slice(root.length + 1), shape }] : [],
-  );
+  const file = renamed(await networks.open(network.id, network.files), network);
   const { depth } = await networks.run(file, {
     name: network.name,
     inputs: { picture: planes(picture, network) },
     trace: (inputs) => ({
-      depth: network.depth(weightsAt(root), given(inputs.picture), {
-        manifest,
-        path: file.path,
-      }),
+      depth: network.depth(weightsAt(""), given(inputs.picture), file),
     }),
   });
   const { width, height } = picture;
   return { width, height, data: floats(depth) };
 }
+
+/** The file by the network's own keys, where it has them in another form. */
+function renamed(file: OpenNetwork, { key, naming }: DepthNetwork): OpenNetwork {
+  const other = naming?.nameOf(key);
+  if (other !== undefined && file.weights.has(other))
+    return mapped(file, (name) => naming?.keyOf(name) ?? name);
+  const start = `${WRAPPED}.`;
+  if (!file.weights.has(start + key)) return file;
+  return mapped(file, (name) => (name.startsWith(start) ? name.slice(start.length) : name));
+}
+
+const mapped = (file: OpenNetwork, keyOf: (name: string) => string): OpenNetwork => ({
+  path: file.path,
+  weights: new Map([...file.weights].map(([name, entry]) => [keyOf(name), entry])),
+  manifest: file.manifest.map(({ key, shape }) => ({ key: keyOf(key), shape })),
+});
 
 /** [1, 3, height, width]. */
 function planes(

@@ -14,6 +14,8 @@ export interface DepthAnythingConfig {
   readonly levels: readonly [number, number, number, number];
   /** The side that positions were learnt for, in patches. */
   readonly grid: number;
+  /** Queries, keys and values are layers of their own, as in files of transformers. */
+  readonly separate: boolean;
 }
 
 const HEAD_WIDTH = 64;
@@ -42,5 +44,7 @@ export function depthAnythingConfig(
   const last = [blocks - 4, blocks - 3, blocks - 2, blocks - 1] as const;
   const taps = version === 1 ? last : SPREAD_TAPS[blocks];
   if (!taps) return undefined;
-  return { width, heads: width / HEAD_WIDTH, taps, features, levels: [a, b, c, d], grid };
+  const separate = shapes.has("pretrained.blocks.0.attn.q.weight");
+  const heads = width / HEAD_WIDTH;
+  return { width, heads, taps, features, levels: [a, b, c, d], grid, separate };
 }

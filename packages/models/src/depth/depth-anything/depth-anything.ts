@@ -53,7 +53,7 @@ export function depthAnything(w: Weights, picture: Tensor, config: DepthAnything
 
 /** The tokens behind each of the blocks that are used, normed. */
 function transformer(w: Weights, picture: Tensor, config: DepthAnythingConfig): readonly Tensor[] {
-  const { width, heads, taps, grid } = config;
+  const { width, heads, taps, grid, separate } = config;
   const cut = patches(w.at("patch_embed.proj"), picture, {
     size: DEPTH_ANYTHING_PATCH,
     out: width,
@@ -63,7 +63,7 @@ function transformer(w: Weights, picture: Tensor, config: DepthAnythingConfig): 
   let h: Tensor = add(tokens, positions(w, to, { width, grid }));
   const states: Tensor[] = [];
   for (let i = 0; i <= Math.max(...taps); i++) {
-    h = vitBlock(w.at(`blocks.${i}`), h, { heads, scales: ["ls1.gamma", "ls2.gamma"] });
+    h = vitBlock(w.at(`blocks.${i}`), h, { heads, separate, scales: ["ls1.gamma", "ls2.gamma"] });
     if (taps.includes(i)) states.push(layerNorm(w.at("norm"), h, { epsilon: VIT_EPSILON }));
   }
   return states;
