@@ -228,13 +228,15 @@ def original_path(name: str) -> str:
     return f"output_blocks.{3 * level + block}.1.{rest}"
 
 
+library, unet_module, utils = (types.ModuleType(n) for n in ("library", "library.sdxl_original_unet", "library.utils"))
+unet_module.SdxlUNet2DConditionModel = object
+utils.setup_logging = lambda: None
+library.sdxl_original_unet = unet_module
+sys.modules.update({"library": library, "library.sdxl_original_unet": unet_module, "library.utils": utils})
+kohya = load("control_net_lllite", KOHYA / "networks/control_net_lllite.py")
+
+
 def lllite() -> None:
-    library, unet_module, utils = (types.ModuleType(n) for n in ("library", "library.sdxl_original_unet", "library.utils"))
-    unet_module.SdxlUNet2DConditionModel = object
-    utils.setup_logging = lambda: None
-    library.sdxl_original_unet = unet_module
-    sys.modules.update({"library": library, "library.sdxl_original_unet": unet_module, "library.utils": utils})
-    kohya = load("control_net_lllite", KOHYA / "networks/control_net_lllite.py")
     model = fill(UNet2DConditionModel(
         block_out_channels=(16, 32, 48), cross_attention_dim=CONTEXT, attention_head_dim=4, norm_num_groups=8,
         transformer_layers_per_block=(1, 2, 1),
@@ -389,10 +391,11 @@ def reference() -> None:
     save("unet/goldens/reference.safetensors", out)
 
 
-clip_vision()
-ip_adapter_projections()
-full_size_adapters()
-ip_adapter_unet()
-lllite()
-style()
-reference()
+if __name__ == "__main__":
+    clip_vision()
+    ip_adapter_projections()
+    full_size_adapters()
+    ip_adapter_unet()
+    lllite()
+    style()
+    reference()

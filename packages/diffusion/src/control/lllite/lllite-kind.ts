@@ -1,6 +1,13 @@
 /** Units of ControlNet-LLLite. The control picture is seen once per pass; what is left at each step are small layers in
  *  front of attention's. */
-import { compileGraph, graphOf, input, type Tensor, type TensorData } from "@inkloom/engine";
+import {
+  compileGraph,
+  graphOf,
+  input,
+  Problem,
+  type Tensor,
+  type TensorData,
+} from "@inkloom/engine";
 import {
   isLllite,
   joinHooks,
@@ -10,6 +17,7 @@ import {
   llliteView,
   manifestOf,
   sizeAtLevel,
+  type UnetConfig,
   weightsAt,
 } from "@inkloom/models";
 import type { WeightEntry } from "@inkloom/engine/weights";
@@ -18,7 +26,7 @@ import { expectWeights } from "../../checkpoint/expect-weights.ts";
 import { interpolated } from "../../latents/interpolate.ts";
 import { outputData } from "../../sessions.ts";
 import { controlImage } from "../control-image.ts";
-import { expectWhole, namingDamage } from "../control-network.ts";
+import { expectWhole } from "../control-network.ts";
 import type { ControlFile, ControlKind, ControlPass, UnetChange } from "../control-unit.ts";
 import { controlPlanes } from "../planes.ts";
 import { isOfPass, isWithin } from "../strength.ts";
@@ -33,7 +41,7 @@ export const LLLITE: ControlKind = {
       en: `The control network ${file.name}`,
       zh: `控制网络 ${file.name} `,
     });
-    const modules = namingDamage(file, () => llliteModules(file.manifest, checkpoint.unet.config));
+    const modules = modulesOf(file, checkpoint.unet.config);
     const image = await controlImage(job);
     return {
       model: { name: file.name, hash: file.hash },
@@ -59,6 +67,17 @@ export const LLLITE: ControlKind = {
     };
   },
 };
+
+/** @throws Problem `control/damaged`, `control/family`, with the file's path */
+function modulesOf(file: ControlFile, config: UnetConfig): readonly LlliteModule[] {
+  try {
+    return llliteModules(file.manifest, config);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { en, zh } = error.sentence;
+    throw new Problem(error.code, { en: `${file.path}: ${en}`, zh: `${file.path}：${zh}` });
+  }
+}
 
 /** What each module sees, [1, embedding, h, w]. */
 async function viewsOf(
