@@ -68,7 +68,7 @@ describe("files that people bring are framed as the web UI frames them", () => {
     const { data } = colours(picture);
     const at = (x: number, y: number) => [...data.subarray((y * 80 + x) * 3, (y * 80 + x) * 3 + 3)];
     for (const y of [5, 30, 60]) expect(Math.min(...at(1, y))).toBeGreaterThan(240);
-    const [cyan = [], yellow = [], grey = []] = [at(78, 5), at(78, 30), at(78, 60)];
+    const [cyan, yellow, grey] = [at(78, 5), at(78, 30), at(78, 60)];
     expect(cyan[0]).toBeLessThan(60);
     expect(cyan[2]).toBeGreaterThan(180);
     expect(yellow[0]).toBeGreaterThan(200);
