@@ -148,6 +148,15 @@ describe("pictures of any kind", () => {
   });
 });
 
+test("a file by the names of transformers is read as well", async () => {
+  const file = { "depth_anything_v2_vits.safetensors": keysOf("anything-hf") };
+  const other = await hashedNetworks(file);
+  const request = { preprocessor: "depth_anything_v2", resolution: 64 };
+  const { map } = await annotate(drawn(64, 64), request, { networks: other.networks });
+  expect(new Set(map.data).size).toBeGreaterThan(100);
+  await other.close();
+});
+
 describe("files of other networks", () => {
   test.each(["depth_midas", "depth_zoe", "depth_anything", "depth_anything_v2"])(
     "%s names what its file lacks",
