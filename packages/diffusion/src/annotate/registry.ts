@@ -6,6 +6,7 @@ import { INPAINT_ANNOTATORS } from "./inpaint/index.ts";
 import { CLASSIC_ANNOTATORS } from "./classic/index.ts";
 import { DEPTH_ANNOTATORS } from "./depth/index.ts";
 import { FACE_ANNOTATORS } from "./faces/index.ts";
+import { MEDIAPIPE_ANNOTATORS } from "./mediapipe/index.ts";
 import { POSE_ANNOTATORS } from "./pose/index.ts";
 import { SEG_ANNOTATORS } from "./seg/index.ts";
 import { LERES_ANNOTATORS } from "./leres/index.ts";
@@ -20,6 +21,7 @@ export const ANNOTATORS: { readonly [Id in PreprocessorId]?: Annotate } = {
   ...CLASSIC_ANNOTATORS,
   ...DEPTH_ANNOTATORS,
   ...FACE_ANNOTATORS,
+  ...MEDIAPIPE_ANNOTATORS,
   ...POSE_ANNOTATORS,
   ...SEG_ANNOTATORS,
   ...LERES_ANNOTATORS,

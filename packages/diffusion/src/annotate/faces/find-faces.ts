@@ -15,7 +15,8 @@ export const FACE_SETS: Readonly<Record<FaceSet, string>> = {
   antelope: "insightface-antelope",
 };
 
-const YUNET = ["yunet_n_640.onnx", "face_detection_yunet_2023mar.onnx"];
+/** Names under which it is found. */
+export const YUNET: readonly string[] = ["yunet_n_640.onnx", "face_detection_yunet_2023mar.onnx"];
 
 /** A set's own detector, then others that give the same five points. */
 const DETECTORS: Readonly<Record<FaceSet, readonly string[]>> = {
@@ -34,12 +35,26 @@ export const findFaces = (
 ): Promise<readonly Face[]> => facesIn(colours(picture), set, context);
 
 /** The same in a raster of three channels, red first. */
-export async function facesIn(
+export const facesIn = (
   picture: Raster,
   set: FaceSet,
+  context: AnnotatorContext,
+): Promise<readonly Face[]> =>
+  facesBy(picture, { id: FACE_SETS[set], files: DETECTORS[set] }, context);
+
+interface Detector {
+  /** The catalogue's entry. */
+  readonly id: string;
+  readonly files: readonly string[];
+}
+
+/** By the first of the detector's files that lies on this machine. */
+export async function facesBy(
+  picture: Raster,
+  { id, files }: Detector,
   { networks, signal }: AnnotatorContext,
 ): Promise<readonly Face[]> {
-  const file = await openFinished(networks, FACE_SETS[set], DETECTORS[set]);
+  const file = await openFinished(networks, id, files);
   const { outputs, path } = file;
   if (outputs.length === SCRFD_SIZES.length) {
     const { width, height, scale } = fitted(picture, SCRFD_SIDE);
