@@ -88,7 +88,7 @@ export { taesdDecode, taesdEncode } from "./taesd/taesd.ts";
 export { upscalerOf, UPSCALER_ARCHITECTURES } from "./upscalers/detect.ts";
 export { type Upscaler, upscaledPicture } from "./upscalers/upscaler.ts";
 // networks that read pictures beside the words
-export { ReferenceBanks, type ReferenceUnit } from "./unet/reference.ts";
+export { ReferenceBanks, type ReferenceUnit, type UnwantedRow } from "./unet/reference.ts";
 export { clipVision, type ClipVisionOutputs } from "./clip-vision/clip-vision.ts";
 export { type ClipVisionConfig, clipVisionConfigFromKeys } from "./clip-vision/config.ts";
 export { visionWeights } from "./clip-vision/names.ts";
