@@ -60,14 +60,15 @@ describe("reference units", () => {
       latents: hashInput("latents", [2, 4, 13, 10]),
       times: float32([2], Float32Array.of(500, 500)),
       context: hashInput("context", [2, 77, 24]),
-      unwanted: float32([2, 1, 1], Float32Array.of(1, 0)),
+      share: float32([2, 1, 1], Float32Array.of(1, 0)),
+      row: { dtype: "int64" as const, shape: [1], data: BigInt64Array.of(0n) },
       first: hashInput("reference.0", [2, 4, 13, 10]),
       second: hashInput("reference.1", [2, 4, 13, 10]),
     };
-    const { unwanted, latents, first, second, ...given } = inputsFor(values);
+    const { share, row, latents, first, second, ...given } = inputsFor(values);
     const outputs = Object.fromEntries(
       Object.entries(CASES).map(([name, units]) => {
-        const banks = new ReferenceBanks(TINY, unwanted);
+        const banks = new ReferenceBanks(TINY, { share, row });
         const { hooks } = banks;
         for (const [i, unit] of units.entries()) {
           const seen = { ...given, latents: i === 0 ? first : second };

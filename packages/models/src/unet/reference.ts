@@ -8,9 +8,11 @@ import {
   add,
   concat,
   div,
+  gather,
   maximum,
   mean,
   mul,
+  sizeAt,
   sqrt,
   sub,
   type Tensor,
@@ -49,15 +51,22 @@ interface Spread {
   readonly variance: Tensor; // [N, C, 1, 1]
 }
 
+/** Which row of the batch answers for the unwanted words. */
+export interface UnwantedRow {
+  /** [N, 1, 1]: 1 for that row, else 0; all 0 where there is none. */
+  readonly share: Tensor;
+  /** int64 [1]: its number; any where there is none. */
+  readonly row: Tensor;
+}
+
 /** The banks of one graph. */
 export class ReferenceBanks {
-  readonly unwanted: Tensor;
+  readonly unwanted: UnwantedRow;
   readonly #tokens: Modules<Tensor>;
   readonly #spreads: Modules<Spread>;
   #writing: ReferenceUnit | undefined;
 
-  /** `unwanted` [N, 1, 1] is 1 for each row of the batch that answers for the unwanted words, else 0. */
-  constructor(config: UnetConfig, unwanted: Tensor) {
+  constructor(config: UnetConfig, unwanted: UnwantedRow) {
     this.unwanted = unwanted;
     this.#tokens = new Modules(attentionThresholds(config));
     this.#spreads = new Modules(featureThresholds(config));
@@ -81,7 +90,11 @@ export class ReferenceBanks {
       const { kept, fidelity } = this.#tokens.take(path);
       if (kept.length === 0) return attend(seen, seen);
       const all = attend(seen, concat([seen, ...kept], 1));
-      return this.#mixed(all, () => attend(seen, seen), fidelity);
+      const plain = (): Tensor => {
+        const own = this.#row(seen);
+        return attend(own, own);
+      };
+      return this.#mixed(all, plain, fidelity);
     },
     features: (path, x) => {
       const unit = this.#writing;
@@ -102,16 +115,20 @@ export class ReferenceBanks {
       };
       const plain = div(sub(x, here.mean), deviation(here));
       const taken = add(mul(plain, deviation(there)), there.mean);
-      return this.#mixed(taken, () => x, fidelity);
+      return this.#mixed(taken, () => this.#row(x), fidelity);
     },
   };
 
-  /** `all`, of whose unwanted rows the share `fidelity` is `plain`. */
+  /** `all`, of whose unwanted row the share `fidelity` is `plain` [1, ...]. */
   #mixed(all: Tensor, plain: () => Tensor, fidelity: number): Tensor {
     if (fidelity <= LEAST_FIDELITY) return all;
-    const share = mul(this.unwanted, fidelity); // [N, 1, 1]
+    const share = mul(this.unwanted.share, fidelity); // [N, 1, 1]
     const fitted = all.shape.length === 4 ? unsqueeze(share, [3]) : share;
-    return add(all, mul(sub(plain(), all), fitted));
+    return add(all, mul(sub(plain(), this.#row(all)), fitted));
+  }
+
+  #row(x: Tensor): Tensor {
+    return sizeAt(x.shape, 0) === 1 ? x : gather(x, this.unwanted.row, 0);
   }
 }
 

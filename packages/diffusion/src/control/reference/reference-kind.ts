@@ -87,7 +87,7 @@ const referenceUnit = (
 });
 
 /** Which rows answer for the unwanted words: of all reference units the same. */
-const SIDES = "reference.unwanted";
+const [SHARE, ROW] = ["reference.unwanted", "reference.row"];
 
 /** The banks that a graph's units share, by the hook that reads them. */
 const shared = new WeakMap<NonNullable<UnetHooks["selfAttention"]>, ReferenceBanks>();
@@ -109,7 +109,12 @@ function referenceChange(
       const at = (what: string, shape: readonly number[]): Tensor =>
         (inputs[name(what)] = input(name(what), shape));
       const known = before.hooks?.selfAttention && shared.get(before.hooks.selfAttention);
-      const banks = known ?? new ReferenceBanks(config, input(SIDES, [batch, 1, 1]));
+      const banks =
+        known ??
+        new ReferenceBanks(config, {
+          share: input(SHARE, [batch, 1, 1]),
+          row: input(ROW, [1], "int64"),
+        });
       if (banks.hooks.selfAttention) shared.set(banks.hooks.selfAttention, banks);
       const hooks = known ? before.hooks : joinHooks([before.hooks ?? {}, banks.hooks]);
       const seen = {
@@ -118,7 +123,8 @@ function referenceChange(
         context: at("context", [batch, tokens, contextSize]),
         ...(vectorSize !== undefined && { vector: at("vector", [batch, vectorSize]) }),
       };
-      if (known === undefined) inputs[SIDES] = banks.unwanted;
+      if (known === undefined)
+        Object.assign(inputs, { [SHARE]: banks.unwanted.share, [ROW]: banks.unwanted.row });
       banks.write(unit, () => unet(w.at(PREFIXES.unet), seen, config, { hooks }));
       return { inputs, options: { ...before, hooks } };
     },
@@ -135,9 +141,11 @@ function referenceChange(
       for (const [i, { data }] of call.contexts.entries()) context.set(data, i * data.length);
       const [, , rows, columns] = call.x.shape;
       const { inChannels, vectorSize } = config;
+      const row = BigInt64Array.of(BigInt(Math.max(0, call.sides.indexOf("unwanted"))));
       const unwanted = Float32Array.from(call.sides, (side) => (side === "unwanted" ? 1 : 0));
       return Promise.resolve({
-        [SIDES]: floats([batch, 1, 1], unwanted),
+        [SHARE]: floats([batch, 1, 1], unwanted),
+        [ROW]: { dtype: "int64", shape: [1], data: row },
         [name("latents")]: floats(
           [batch, inChannels, rows, columns],
           noised(picture, { batch, kept, noise, inChannels }),
