@@ -13,6 +13,9 @@ import type {
 } from "./control-unit.ts";
 import { type ControlContexts, controlNetAnswers, encodedHint } from "./controlnet-session.ts";
 import { regionOf } from "./region.ts";
+import type { Pixels } from "@inkloom/pixels";
+import { correction, laidOver } from "./afterwards.ts";
+import type { FittedMap } from "./fit-map.ts";
 import { controlNetFactors, countsFor, isOfPass, isWithin } from "./strength.ts";
 import { unionKind } from "./union-kinds.ts";
 import { weighed } from "./weigh.ts";
@@ -48,18 +51,25 @@ export async function openControlNet(
   // What averages over the picture is told by its name, as it looks like any other.
   const pooled = /shuffle/i.test(file.name);
   const region = unit.region === undefined ? undefined : regionOf(await job.named(unit.region));
+  let last: FittedMap | undefined;
   return {
     model: { name: file.name, hash: file.hash },
     maps: drawn.maps,
+    ...(job.preprocessor.includes("inpaint_only") && {
+      finished: (pictures: readonly Pixels[]) => (last ? laidOver(pictures, last) : pictures),
+    }),
     async at(pass) {
       if (!isOfPass(unit, pass.pass)) return undefined;
       const count = network.config.levels.length * (network.config.resBlocks + 1);
       const places: Place[] = Array.from({ length: count }, (_, i): Place => `skip.${i}`);
       places.push("middle");
       const factors = controlNetFactors({ ...job, unit }, pass.pass, places.length);
-      const { picture, mask } = await drawn.at(pass);
+      const fitted = await drawn.at(pass);
+      const { picture, mask } = fitted;
+      last = fitted;
       const hint = await encodedHint(network, file, pass, kind, picture, mask);
       const counts = countsFor(unit, pooled);
+      const corrected = await correction(job, pass, fitted);
       const run: ControlRun = {
         isActive: (moment) => isWithin(unit, moment),
         places,
@@ -88,6 +98,7 @@ export async function openControlNet(
             }),
           );
         },
+        ...(corrected && { corrected }),
       };
       return run;
     },
