@@ -14,6 +14,10 @@ const SIGMA = 3;
 /** What the smoothed map must exceed. */
 const THRESHOLD = 0.1;
 
+/** Only so many of a map are kept, the highest: maps of real pictures have a few per person, and what is made of them
+ *  takes time by the square. */
+const MOST_PEAKS = 128;
+
 /** Row by row. Neither smaller than the neighbours on the four sides; nothing counts beyond the border. */
 export function peaksOf(map: CoarseMap, enlarge: Enlarging): readonly Candidate[] {
   const reach = reachOf(SIGMA);
@@ -43,5 +47,11 @@ export function peaksOf(map: CoarseMap, enlarge: Enlarging): readonly Candidate[
       )
         peaks.push({ x: left + x, y: top + y, score: data[at] ?? 0 });
     }
-  return peaks;
+  return fewest(peaks);
+}
+
+function fewest(peaks: readonly Candidate[]): readonly Candidate[] {
+  if (peaks.length <= MOST_PEAKS) return peaks;
+  const least = peaks.map(({ score }) => score).toSorted((a, b) => b - a)[MOST_PEAKS - 1] ?? 0;
+  return peaks.filter(({ score }) => score >= least).slice(0, MOST_PEAKS);
 }
