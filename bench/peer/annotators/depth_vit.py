@@ -1,6 +1,7 @@
 """Depth by vision transformers: MiDaS and ZoeDepth of controlnet_aux, Depth Anything of transformers, in full size with
 random weights. Everything from picture to map is run; controlnet_aux brings sides to multiples of 64 and enlarges by
-Lanczos, which a square picture of 512 or 1024 is spared.
+Lanczos, which a square picture of 512 or 1024 is spared. Depth Anything's attention is written out, as its authors'
+code has it where xFormers does not run, which is so on every CPU.
 
 NETWORKS: preprocessor -> files to make (name -> function to state dict) and make(folder) -> function(picture) -> map."""
 
@@ -77,7 +78,8 @@ def anything_network(size: str, version: int) -> torch.nn.Module:
     )
     return DepthAnythingForDepthEstimation(
         DepthAnythingConfig(
-            backbone_config=backbone, reassemble_hidden_size=width, neck_hidden_sizes=levels, fusion_hidden_size=features
+            backbone_config=backbone, reassemble_hidden_size=width, neck_hidden_sizes=levels, fusion_hidden_size=features,
+            attn_implementation="eager",
         )
     ).eval()
 

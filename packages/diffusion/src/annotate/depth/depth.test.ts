@@ -141,9 +141,12 @@ describe("pictures of any kind", () => {
     expect(Math.min(map.width, map.height)).toBe(64);
   });
 
-  test("one too long for ZoeDepth is refused with its sizes", async () => {
-    const request = { preprocessor: "depth_zoe", resolution: 384 };
-    const made = annotate(filled(90, 9, 128), request, { networks: hashed.networks });
+  test.each([
+    ["depth_zoe", filled(90, 9, 128)],
+    ["depth_anything", filled(130, 5, 128)],
+  ])("one too long for %s is refused with its sizes", async (preprocessor, picture) => {
+    const request = { preprocessor, resolution: 384 };
+    const made = annotate(picture, request, { networks: hashed.networks });
     await expect(made).rejects.toMatchObject({ code: "annotator/input" });
   });
 });

@@ -1,9 +1,11 @@
 /** The networks that see depth, as their files and preprocessors name them. */
 import { Problem } from "@inkloom/contract";
+import { sizeAt, type Tensor } from "@inkloom/engine";
 import {
   depthAnythingConfig,
   depthAnythingNaming,
   depthAnythingPicture,
+  depthAnythingSize,
   type DepthAnythingVersion,
   midasConfig,
   midasDepth,
@@ -11,7 +13,6 @@ import {
   zoeDepth,
   zoeSize,
 } from "@inkloom/models";
-import { sizeAt } from "@inkloom/engine";
 import type { DepthNetwork } from "./see-depth.ts";
 
 export const MIDAS: DepthNetwork = {
@@ -32,23 +33,31 @@ export const ZOE: DepthNetwork = {
   shift: 0,
   key: "core.core.scratch.layer1_rn.weight",
   depth(w, picture, { manifest }) {
-    const config = zoeConfig(manifest);
-    expectRoom(sizeAt(picture.shape, 2), sizeAt(picture.shape, 3));
-    return zoeDepth(w, picture, config);
+    const size = zoeSize(sizeAt(picture.shape, 2), sizeAt(picture.shape, 3));
+    expectRoom(picture, size, { id: "depth_zoe", patch: 16, most: MOST_PATCHES.zoe, ratio: 6 });
+    return zoeDepth(w, picture, zoeConfig(manifest));
   },
 };
 
-/** Patches of the largest picture whose attention finds room: every one is weighed against every other, in 16 ways. */
-const MOST_PATCHES = 3600;
-const PATCH = 16;
+/** Patches of the largest picture whose attention finds room, as every one is weighed against every other in 16 ways,
+ *  or that is seen in minutes. The shorter side is given, so their number grows with a picture's proportions alone. */
+const MOST_PATCHES = { zoe: 3600, anything: 32768 };
 
-/** The sides grow with the picture's proportions, not with its size. */
-function expectRoom(height: number, width: number): void {
-  const [tall, wide] = zoeSize(height, width);
-  if ((tall / PATCH) * (wide / PATCH) <= MOST_PATCHES) return;
+interface Room {
+  readonly id: string;
+  readonly patch: number;
+  readonly most: number;
+  /** Proportions that always find room, for the message. */
+  readonly ratio: number;
+}
+
+/** @throws Problem `annotator/input` */
+function expectRoom(picture: Tensor, [tall, wide]: readonly [number, number], room: Room): void {
+  if ((tall / room.patch) * (wide / room.patch) <= room.most) return;
+  const [height, width] = [sizeAt(picture.shape, 2), sizeAt(picture.shape, 3)];
   throw new Problem("annotator/input", {
-    en: `depth_zoe: a picture of ${width}x${height} would be seen as ${wide}x${tall}, expected sides of which neither is more than 6 times the other`,
-    zh: `depth_zoe：${width}x${height} 的图片会以 ${wide}x${tall} 处理，长边不应超过短边的 6 倍`,
+    en: `${room.id}: a picture of ${width}x${height} would be seen as ${wide}x${tall}, expected sides of which neither is more than ${room.ratio} times the other`,
+    zh: `${room.id}：${width}x${height} 的图片会以 ${wide}x${tall} 处理，长边不应超过短边的 ${room.ratio} 倍`,
   });
 }
 
@@ -82,6 +91,9 @@ export const depthAnythingNetwork = (version: DepthAnythingVersion): DepthNetwor
   key: "pretrained.pos_embed",
   naming: depthAnythingNaming,
   depth(w, picture, { manifest, path }) {
+    const size = depthAnythingSize(sizeAt(picture.shape, 2), sizeAt(picture.shape, 3));
+    const id = version === 1 ? "depth_anything" : "depth_anything_v2";
+    expectRoom(picture, size, { id, patch: 14, most: MOST_PATCHES.anything, ratio: 20 });
     const config = depthAnythingConfig(manifest, version);
     if (config !== undefined) return depthAnythingPicture(w, picture, config);
     throw new Problem("annotator/damaged", {
