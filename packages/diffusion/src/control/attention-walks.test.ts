@@ -230,6 +230,22 @@ describe("a walk with units that change attention", () => {
     expect(apart(await walked(SMALL, runs), one)).toBeGreaterThan(1e-3); // the mask is no white picture
   });
 
+  test("that leaves an input of its graph unused is walked like any other", async () => {
+    const ask = async (unit: Partial<ControlUnit>, single: boolean): Promise<boolean> => {
+      const { runs } = await opened(SMALL, [{ ...REFERENCE, ...unit }]);
+      const sessions = openSessions(runtime);
+      const call = unetCall(sessions, hashedUnet(SMALL), { controls: controlsOf(runs) });
+      const context: Context = { data: hashInput("wanted", 77 * 24), tokens: 77, width: 24 };
+      const x = { data: hashInput("latents", COUNT), shape: SHAPE };
+      const found = await call(x, 500, single ? [context] : [context, context]);
+      await sessions.release();
+      return found.every(Number.isFinite);
+    };
+    expect(await ask({ mode: "prompt" }, false)).toBe(true);
+    expect(await ask({}, true)).toBe(true);
+    expect(await ask({ weight: 0.01 }, false)).toBe(true);
+  });
+
   test("of both kinds at once differs from each", async () => {
     const ip = await walked(SMALL, (await opened(SMALL, [IP])).runs);
     const { runs } = await opened(SMALL, [

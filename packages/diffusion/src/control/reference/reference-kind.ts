@@ -64,6 +64,8 @@ function expectPlain({ inChannels, guidanceSize }: UnetConfig, number: number): 
 }
 
 const DEFAULT_FIDELITY = 0.5;
+/** Below it there is none, and no side is told from the other. */
+const LEAST_FIDELITY = 2e-4;
 
 /** Style Fidelity counts in balanced mode only; SDXL's attention bears less of it. */
 export function fidelityOf(
@@ -73,7 +75,8 @@ export function fidelityOf(
   if (mode === "control") return 1;
   if (mode === "prompt" || pass === "high") return 0;
   const fidelity = Math.min(1, Math.max(0, asked));
-  return isXl ? fidelity ** 3 : fidelity;
+  const borne = isXl ? fidelity ** 3 : fidelity;
+  return borne < LEAST_FIDELITY ? 0 : borne;
 }
 
 const referenceUnit = (
@@ -144,8 +147,9 @@ function referenceChange(
       const row = BigInt64Array.of(BigInt(Math.max(0, call.sides.indexOf("unwanted"))));
       const unwanted = Float32Array.from(call.sides, (side) => (side === "unwanted" ? 1 : 0));
       return Promise.resolve({
-        [SHARE]: floats([batch, 1, 1], unwanted),
-        [ROW]: { dtype: "int64", shape: [1], data: row },
+        ...(unit.fidelity > 0 && { [SHARE]: floats([batch, 1, 1], unwanted) }),
+        ...(unit.fidelity > 0 &&
+          batch > 1 && { [ROW]: { dtype: "int64", shape: [1], data: row } as const }),
         [name("latents")]: floats(
           [batch, inChannels, rows, columns],
           noised(picture, { batch, kept, noise, inChannels }),
