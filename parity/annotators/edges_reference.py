@@ -40,6 +40,21 @@ def open_webui(checkout: str, models: str) -> None:
     stand_in("scripts.logging", logger=logger)
 
 
+def without_training() -> None:
+    """Stands in for what parts of LaMa ask for that do not run."""
+    for name in ("kornia", "kornia.geometry"):
+        sys.modules[name] = types.ModuleType(name)
+    for name, member in {
+        "kornia.geometry.transform": "rotate",
+        "pytorch_lightning": "seed_everything",
+        "omegaconf": "OmegaConf",
+        "yaml": "safe_load",
+        "annotator.lama.saicinpainting.training.trainers": "load_checkpoint",
+    }.items():
+        sys.modules[name] = types.ModuleType(name)
+        setattr(sys.modules[name], member, None)
+
+
 def module(name: str) -> types.ModuleType:
     return importlib.import_module(name)
 

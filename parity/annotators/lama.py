@@ -12,12 +12,11 @@ import gzip
 import json
 import pathlib
 import sys
-import types
 
 import cv2
 import numpy as np
 import torch
-from edges_reference import fill, module, open_webui
+from edges_reference import fill, module, open_webui, without_training
 from hash_values import hash_input
 from safetensors.torch import save_file
 
@@ -28,19 +27,7 @@ torch.set_num_threads(1)
 # of a network with two blocks
 LAST = "model.18.weight"
 open_webui(sys.argv[1], "")
-# asked for by parts of the checkout that do not run
-for name, members in {
-    "kornia.geometry.transform": {"rotate": None},
-    "pytorch_lightning": {"seed_everything": None},
-    "omegaconf": {"OmegaConf": object},
-    "yaml": {},
-    "annotator.lama.saicinpainting.training.trainers": {"load_checkpoint": None},
-}.items():
-    stand_in = types.ModuleType(name)
-    stand_in.__dict__.update(members)
-    sys.modules[name] = stand_in
-for name in ("kornia", "kornia.geometry"):
-    sys.modules[name] = types.ModuleType(name)
+without_training()
 ffc = module("annotator.lama.saicinpainting.training.modules.ffc")
 
 
