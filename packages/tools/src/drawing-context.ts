@@ -2,14 +2,17 @@
 import { TOOLS, validate } from "@inkloom/contract";
 import { type CheckContext, enlargePicture, type GenerateContext } from "@inkloom/diffusion";
 import { availableMemory } from "@inkloom/engine/host";
+import { readPicture } from "./pictures/read-picture.ts";
 import {
   cacheFolder,
+  controlFolders,
   type DeviceChoice,
   embeddingFolders,
   loraFolders,
   modelFolders,
   otherVaeFolders,
   type RunContext,
+  seeingFolders,
   upscalerFolders,
 } from "./run.ts";
 
@@ -34,6 +37,11 @@ export async function drawingContext(
     ...checkContext(context),
     runtime,
     memory: availableMemory(),
+    control: {
+      picture: (name) => readPicture(context, name),
+      folders: controlFolders(context),
+      annotatorFolders: seeingFolders(context),
+    },
     cacheFolder: cacheFolder(context),
     onProgress,
     enlarge: async (upscaler, pixels, size) => {

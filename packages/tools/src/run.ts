@@ -15,6 +15,7 @@ import type { MachineReport } from "./tools/doctor/machine-report.ts";
 import type { GridResult } from "./tools/grid/grid-result.ts";
 import type { PictureReport } from "./tools/info/picture-report.ts";
 import type { PoseResult } from "./tools/pose/run.ts";
+import type { QrResult } from "./tools/qr/run.ts";
 import type { UpscaleResult } from "./tools/upscale/run.ts";
 import type { WorkflowResult } from "./tools/workflow/run.ts";
 
@@ -50,6 +51,7 @@ export interface Results {
   readonly upscale: UpscaleResult;
   readonly annotate: AnnotateResult;
   readonly pose: PoseResult;
+  readonly qr: QrResult;
   readonly workflow: WorkflowResult;
   readonly dice: DiceResult;
   readonly info: PictureReport;
@@ -102,10 +104,28 @@ export const upscalerFolders = ({ home, folders }: FolderContext): string[] => [
   ...(folders?.upscaler ?? []),
 ];
 
+/** Where control networks and image prompts are looked for by name, with all folders below. */
+export const controlFolders = ({ home, folders }: FolderContext): string[] => [
+  ...[home, join(home, "models")].flatMap((base) =>
+    CONTROL_FOLDERS.map((folder) => join(base, folder)),
+  ),
+  ...(folders?.controlnet ?? []),
+];
+
+/** Names of the folder in A1111 and ComfyUI. */
+const CONTROL_FOLDERS = ["ControlNet", "controlnet", "t2i_adapter", "ipadapter"];
+
 /** Where the networks of preprocessors are looked for by name, with all folders below. */
 export const annotatorFolders = ({ home, folders }: FolderContext): string[] => [
   ...ownAnnotatorFolders(home),
   ...(folders?.annotator ?? []),
+];
+
+/** The same with the towers that see pictures for image prompts. */
+export const seeingFolders = (context: FolderContext): string[] => [
+  ...annotatorFolders(context),
+  ...[context.home, join(context.home, "models")].map((base) => join(base, "clip_vision")),
+  ...(context.folders?.["clip-vision"] ?? []),
 ];
 
 /** Where what can be made again is kept. */

@@ -11,6 +11,7 @@ import { runImg2img } from "./tools/img2img/run.ts";
 import { runInfo } from "./tools/info/run.ts";
 import { runModelInspect } from "./tools/model-inspect/run.ts";
 import { runPose } from "./tools/pose/run.ts";
+import { runQr } from "./tools/qr/run.ts";
 import { runUpscale } from "./tools/upscale/run.ts";
 import { workflowRun } from "./tools/workflow/run.ts";
 
@@ -21,6 +22,7 @@ export const RUNS: Runs = {
   upscale: runUpscale,
   annotate: runAnnotate,
   pose: runPose,
+  qr: runQr,
   workflow: workflowRun(perform),
   dice: runDice,
   info: runInfo,

@@ -38,6 +38,7 @@ export function testCatalogue(database: () => OpenDatabase): void {
           { name: "line.vae", filename: "line.vae.pt" },
         ],
         upscalers: [{ name: "4x", filename: "4x.pth" }],
+        controlnets: [{ name: "canny", filename: "canny.pth" }],
         loras: [{ name: "ink", filename: "ink.pt", metadata: {} }],
         embeddings: [{ name: "bad-hands", filename: "bad-hands.pt" }],
         styles: [

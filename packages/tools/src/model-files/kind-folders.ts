@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type ModelKind, vaeFolders } from "@inkloom/diffusion";
 import {
   annotatorFolders,
+  controlFolders,
   embeddingFolders,
   type FolderContext,
   loraFolders,
@@ -14,11 +15,13 @@ import {
 /** Kinds that no tool looks up by name yet: their folders in A1111 and ComfyUI. */
 const OTHERS: Readonly<
   Record<
-    Exclude<ModelKind, "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "annotator">,
+    Exclude<
+      ModelKind,
+      "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "annotator" | "controlnet"
+    >,
     string[]
   >
 > = {
-  controlnet: ["ControlNet", "controlnet", "t2i_adapter", "ipadapter"],
   "clip-vision": ["clip_vision"],
   "text-encoder": ["text_encoder", "text_encoders", "clip"],
   "diffusion-model": ["diffusion_models", "unet"],
@@ -46,6 +49,7 @@ export function kindFolders(
     vae: [...vaeFolders(modelFolders(context)), ...otherVaeFolders(context)],
     upscaler: upscalerFolders(context),
     annotator: annotatorFolders(context),
+    controlnet: controlFolders(context),
     ...(Object.fromEntries(others) as Record<keyof typeof OTHERS, readonly string[]>),
   };
 }

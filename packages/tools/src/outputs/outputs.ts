@@ -9,6 +9,7 @@ import { annotatedFile } from "../tools/annotate/annotated-file.ts";
 import type { AnnotateResult } from "../tools/annotate/run.ts";
 import type { GridResult } from "../tools/grid/grid-result.ts";
 import type { PoseResult } from "../tools/pose/run.ts";
+import { ofQr } from "../tools/qr/output.ts";
 import type { UpscaleResult } from "../tools/upscale/run.ts";
 import type { WorkflowResult } from "../tools/workflow/run.ts";
 import { upscaledFile } from "../tools/upscale/upscaled-file.ts";
@@ -22,6 +23,7 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   upscale: ofUpscale,
   annotate: ofAnnotate,
   pose: ofPose,
+  qr: ofQr,
   workflow: ofWorkflow,
   dice: (result) => ({
     ...reportOnly({ ...result }),
