@@ -23,7 +23,9 @@ import {
   type Tensor,
 } from "@inkloom/engine";
 import { conv2d } from "../layers/conv2d.ts";
+import { batchNorm } from "../layers/batch-norm.ts";
 import { convNorm } from "../layers/conv-norm.ts";
+import { resizedConv } from "../layers/resized-conv.ts";
 import type { Weights } from "../weights.ts";
 import { efficientNet, EFFICIENTNET_B5, type EfficientNetConfig } from "./efficientnet.ts";
 
@@ -81,8 +83,13 @@ export function normalBae(
 /** Twice the size, with the features that the encoder had there. */
 function widened(w: Weights, x: Tensor, { skip, out }: { skip: Tensor; out: number }): Tensor {
   const same = { out, kernel: 3, padding: 1 };
-  const joined = concat([enlarged(x, sizeAt(skip.shape, 2), sizeAt(skip.shape, 3)), skip], 1);
-  const h = leakyRelu(convNorm(w.at("0"), w.at("1"), joined, same));
+  const [below, beside] = [sizeAt(x.shape, 1), sizeAt(skip.shape, 1)];
+  const kernel = w.at("0").param("weight", [out, below + beside, 3, 3]);
+  const [first = kernel, second = kernel] = split(kernel, [below, beside], 1);
+  const size = { height: sizeAt(skip.shape, 2), width: sizeAt(skip.shape, 3), alignCorners: true };
+  const shift = w.at("0").param("bias", [out]);
+  const joined = add(resizedConv(x, first, size), convolve(skip, second, shift, { padding: 1 }));
+  const h = leakyRelu(batchNorm(w.at("1"), joined));
   return leakyRelu(convNorm(w.at("3"), w.at("4"), h, same));
 }
 

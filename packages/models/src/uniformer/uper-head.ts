@@ -1,9 +1,22 @@
 /** UPerNet's head: the coarsest features with averages of large parts of the picture, joined with all finer ones.
  *  Xiao et al., "Unified Perceptual Parsing for Scene Understanding", arXiv:1807.10221.
  *  Reference: Mikubill/sd-webui-controlnet@56cec5b, annotator/mmpkg/mmseg/models/decode_heads/uper_head.py. */
-import { add, concat, constant, matmul, relu, resize, sizeAt, type Tensor } from "@inkloom/engine";
+import {
+  add,
+  chunk,
+  concat,
+  constant,
+  conv2d as convolve,
+  matmul,
+  relu,
+  resize,
+  sizeAt,
+  type Tensor,
+} from "@inkloom/engine";
+import { batchNorm } from "../layers/batch-norm.ts";
 import { conv2d } from "../layers/conv2d.ts";
 import { convNorm } from "../layers/conv-norm.ts";
+import { resizedConv } from "../layers/resized-conv.ts";
 import type { Weights } from "../weights.ts";
 
 export interface UperConfig {
@@ -34,18 +47,25 @@ export function uperHead(w: Weights, features: readonly Tensor[], config: UperCo
     x = add(block(w.at(`lateral_convs.${i}`), feature, 1), resizedLike(feature, x));
     levels.unshift(x);
   }
-  const finest = levels[0] ?? x;
   const outs = levels.map((level, i) =>
     i < finer.length ? block(w.at(`fpn_convs.${i}`), level, 3) : level,
   );
-  const joined = concat(
-    [finest, ...outs.slice(1)].map((_, i) => resizedLike(finest, outs[i] ?? x)),
-    1,
+  const joined = relu(batchNorm(w.at("fpn_bottleneck.bn"), joinedLevels(w, outs, width)));
+  return conv2d(w.at("conv_seg"), joined, { out: classes, kernel: 1 });
+}
+
+/** The convolution over all levels at the finest's size, level by level. */
+function joinedLevels(w: Weights, levels: readonly Tensor[], width: number): Tensor {
+  const kernel = w.at("fpn_bottleneck.conv").param("weight", [width, levels.length * width, 3, 3]);
+  const parts = chunk(kernel, levels.length, 1);
+  const [finest, ...coarser] = levels;
+  if (finest === undefined) throw new Error("joinedLevels: no levels, expected at least one");
+  const size = { height: sizeAt(finest.shape, 2), width: sizeAt(finest.shape, 3) };
+  return coarser.reduce<Tensor>(
+    (sum, level, i) =>
+      add(sum, resizedConv(level, parts[i + 1] ?? kernel, { ...size, alignCorners: false })),
+    convolve(finest, parts[0] ?? kernel, null, { padding: 1 }),
   );
-  return conv2d(w.at("conv_seg"), block(w.at("fpn_bottleneck"), joined, 3), {
-    out: classes,
-    kernel: 1,
-  });
 }
 
 function resizedLike(like: Tensor, x: Tensor): Tensor {
