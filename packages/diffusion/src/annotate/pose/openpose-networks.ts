@@ -34,6 +34,7 @@ export function openposeNetworks(networks: AnnotatorNetworks): PoseNetworks {
       name: `OpenPose ${file}`,
       inputs: { picture: planesOf(picture) },
       trace: ({ picture: x }) => network(weightsAt(""), x, width),
+      blockedConvolutions: true, // a fifth faster: kernels of 7x7 over 128 channels
     });
   };
   return {
