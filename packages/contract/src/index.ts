@@ -26,6 +26,7 @@ export { aspectRatio, ASPECTS, ratioOf } from "./tools/drawing/aspect.ts";
 export { SAMPLERS, SCHEDULES } from "./tools/drawing/sampling.ts";
 export type { DrawingRequest } from "./tools/drawing/index.ts";
 export { LATENT_UPSCALERS, PIXEL_UPSCALERS } from "./tools/drawing/hires.ts";
+export { NO_NETWORK, type QrRequest } from "./tools/qr.ts";
 export { generateTool, type GenerateRequest } from "./tools/generate.ts";
 export { img2imgCount, img2imgTool, type Img2imgRequest } from "./tools/img2img.ts";
 export { upscaleTool, type UpscaleRequest } from "./tools/upscale.ts";

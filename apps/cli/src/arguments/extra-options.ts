@@ -108,6 +108,7 @@ export const EXTRA_OPTIONS = {
     quality: pictures.quality,
     json,
   },
+  qr: pictures,
   workflow: {
     modelsFrom,
     set: {

@@ -13,6 +13,7 @@ import { performImg2img } from "./img2img.ts";
 import { performInfo } from "./info.ts";
 import { performModelInspect } from "./model-inspect.ts";
 import { performPose, poseOfFile } from "./pose.ts";
+import { performQr } from "./qr.ts";
 import { performUpscale } from "./upscale.ts";
 import { graphOfFile } from "./workflow-file.ts";
 import { performWorkflow } from "./workflow.ts";
@@ -25,6 +26,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   upscale: performUpscale,
   annotate: performAnnotate,
   pose: performPose,
+  qr: performQr,
   workflow: performWorkflow,
   dice: performDice,
   info: performInfo,
@@ -71,6 +73,8 @@ export async function performCommand(
       return COMMANDS.annotate(request, bench);
     case "pose":
       return COMMANDS.pose(request, bench);
+    case "qr":
+      return COMMANDS.qr(request, bench);
     case "workflow":
       return COMMANDS.workflow(request, bench);
     case "dice":

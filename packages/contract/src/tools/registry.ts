@@ -8,6 +8,7 @@ import { gridTool } from "./grid.ts";
 import { infoTool } from "./info.ts";
 import { modelInspectTool } from "./model-inspect.ts";
 import { poseTool } from "./pose.ts";
+import { qrTool } from "./qr.ts";
 import { upscaleTool } from "./upscale.ts";
 import { workflowTool } from "./workflow.ts";
 
@@ -19,6 +20,7 @@ export const TOOLS = {
   upscale: upscaleTool,
   annotate: annotateTool,
   pose: poseTool,
+  qr: qrTool,
   workflow: workflowTool,
   dice: diceTool,
   info: infoTool,

@@ -7,9 +7,7 @@ type Unit = NonNullable<GenerateParameters["control"]>[number];
 /** Parameters that drawing knows as well. */
 function drawingOf(request: QrRequest): Record<string, unknown> {
   const known: readonly string[] = Object.keys(TOOLS.generate.parameters.properties);
-  return Object.fromEntries(
-    Object.entries(request).filter(([name, value]) => known.includes(name) && value !== undefined),
-  );
+  return Object.fromEntries(Object.entries(request).filter(([name]) => known.includes(name)));
 }
 
 /**
