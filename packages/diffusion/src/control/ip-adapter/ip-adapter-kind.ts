@@ -1,4 +1,5 @@
 /** Units of IP-Adapters: pictures say what to draw, beside the words. FaceID's and InstantID's adapters are among them. */
+import { findPreprocessor } from "@inkloom/contract";
 import { isIpAdapter } from "@inkloom/models";
 import type { Pixels } from "@inkloom/pixels";
 import { expectWeights } from "../../checkpoint/expect-weights.ts";
@@ -16,6 +17,7 @@ export const IP_ADAPTER: ControlKind = {
   async open(job) {
     const { file, checkpoint, unit, number, prefix } = job;
     if (file === undefined) throw new TypeError("ip-adapter: no file");
+    expectPreprocessor(job);
     expectWeights(checkpoint.unet, {
       en: `The IP-Adapter ${file.name}`,
       zh: `IP-Adapter ${file.name} `,
@@ -59,6 +61,18 @@ export const IP_ADAPTER: ControlKind = {
     };
   },
 };
+
+/** What sees the picture is told by the file; a preprocessor that would draw something else is a mistake.
+ *  @throws Problem `control/unit` */
+function expectPreprocessor({ preprocessor, number, file }: ControlJob): void {
+  const type = findPreprocessor(preprocessor)?.type;
+  if (type === undefined || type === "ip-adapter" || type === "instant-id") return;
+  throw unitProblem(
+    number,
+    `: ${file?.name ?? ""} is an IP-Adapter, which ${preprocessor} does not go with; expected none or ip-adapter-auto`,
+    `：${file?.name ?? ""} 是 IP-Adapter，不能与 ${preprocessor} 搭配，应为 none 或 ip-adapter-auto`,
+  );
+}
 
 interface Given extends PromptPicture {
   readonly picture: Pixels;

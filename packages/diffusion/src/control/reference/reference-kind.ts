@@ -26,7 +26,8 @@ import { isOfPass, isWithin } from "../strength.ts";
 
 export const REFERENCE: ControlKind = {
   name: "reference",
-  isOf: ({ file, preprocessor }) => file === undefined && preprocessor.startsWith("reference_"),
+  // A file that is named beside it is not looked at, as in A1111.
+  isOf: ({ preprocessor }) => preprocessor.startsWith("reference_"),
   async open(job) {
     const { checkpoint, number, unit } = job;
     expectWeights(checkpoint.unet, { en: "A reference unit", zh: "参考单元" });
@@ -103,7 +104,13 @@ function referenceChange(
 ): UnetChange {
   const name = (what: string): string => `${prefix}.${what}`;
   const { alphasCumprod } = discreteSchedule(checkpoint.noise.betas);
-  const noise = new TorchCpuStream(number);
+  const streams = new Map<number, TorchCpuStream>();
+  // Each picture of a batch is drawn as if it were alone.
+  const noiseOf = (which: number): TorchCpuStream => {
+    const stream = streams.get(which) ?? new TorchCpuStream(number);
+    streams.set(which, stream);
+    return stream;
+  };
   return {
     name: `${prefix} reference ${JSON.stringify(unit)}`,
     trace({ batch, height, width, tokens }, w, before) {
@@ -152,7 +159,7 @@ function referenceChange(
           batch > 1 && { [ROW]: { dtype: "int64", shape: [1], data: row } as const }),
         [name("latents")]: floats(
           [batch, inChannels, rows, columns],
-          noised(picture, { batch, kept, noise, inChannels }),
+          noised(picture, { batch, kept, noise: noiseOf(call.picture), inChannels }),
         ),
         [name("times")]: floats([batch], new Float32Array(batch).fill(call.time)),
         [name("context")]: floats([batch, tokens, width], context),
