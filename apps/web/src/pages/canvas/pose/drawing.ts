@@ -109,14 +109,26 @@ function hand(joints: readonly Joint[] = []): readonly Mark[] {
   return [...bones, ...dots(joints, [0, 0, 255], 4)];
 }
 
-/** Full colour of a share of the circle. */
+/** Full colour of a share of the circle, to the very level that ControlNet's annotator gives. */
 function hue(share: number): Colour {
-  const channel = (shift: number): number => {
-    const at = (share * 6 + shift) % 6;
-    return Math.round(255 * Math.min(1, Math.max(0, Math.abs(at - 3) - 1)));
-  };
-  return [channel(0), channel(4), channel(2)];
+  const sixth = Math.floor(share * 6);
+  const part = share * 6 - sixth;
+  const rising = nearest(255 * (1 - (1 - part)));
+  const falling = nearest(255 * (1 - part));
+  const colours: readonly Colour[] = [
+    [255, rising, 0],
+    [falling, 255, 0],
+    [0, 255, rising],
+    [0, falling, 255],
+    [rising, 0, 255],
+    [255, 0, falling],
+  ];
+  return colours[sixth % 6] ?? [0, 0, 0];
 }
+
+/** Halves go to the even number. */
+const nearest = (value: number): number =>
+  value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value);
 
 /** OpenPose's pictures have 512 pixels a side; larger ones have thicker limbs. */
 export const scaleFor = ({ width, height }: Pick<Rect, "width" | "height">): number =>
