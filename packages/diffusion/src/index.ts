@@ -127,4 +127,12 @@ export { annotate, type AnnotateRequest } from "./annotate/annotate.ts";
 export type { Annotation } from "./annotate/annotator.ts";
 export { annotatorFolders } from "./annotate/locate.ts";
 export { type AnnotatorNetworks, annotatorNetworks } from "./annotate/networks.ts";
-export { drawPose, type PoseDocument, readPose } from "./annotate/pose/index.ts";
+export {
+  drawPose,
+  type PoseDocument,
+  poseDocument,
+  type PoseParts,
+  poseText,
+  readPose,
+  readPoses,
+} from "./annotate/pose/index.ts";
