@@ -7,6 +7,7 @@ import { CONTROLNETS } from "./controlnets.ts";
 import type { CatalogueEntry, CatalogueKind } from "./entry.ts";
 import { entrySize } from "./entry-words.ts";
 import { FACE_RESTORERS } from "./face-restorers.ts";
+import { SEEING } from "./seeing.ts";
 import { SPEECH } from "./speech.ts";
 import { TAGGERS } from "./taggers.ts";
 import { UPSCALERS } from "./upscalers.ts";
@@ -26,6 +27,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   ...UPSCALERS,
   ...CONTROLNETS,
   ...ANNOTATORS,
+  ...SEEING,
   ...FACE_RESTORERS,
   ...TAGGERS,
   ...SPEECH,

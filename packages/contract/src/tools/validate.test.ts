@@ -91,4 +91,33 @@ describe("validate", () => {
     const problem = problemOf(() => validate(modelInspectTool, { file: "x".repeat(5000) }));
     expect(problem.message.length).toBeLessThan(200);
   });
+
+  test("names the entry and field of a list that is wrong, and what is expected there", () => {
+    const control = [
+      { image: "a.png" },
+      { weight: 3, mode: "both", images: [{ image: "b.png", weight: 9 }], size: 1 },
+      "canny",
+    ];
+    const sentence = faultsOf({ prompt: "x", control });
+    for (const part of [
+      "control 2 weight: got 3, expected a number from 0 to 2.",
+      'control 2 mode: got "both", expected one of balanced, prompt, control.',
+      "control 2 images 1 weight: got 9, expected a number from -1 to 3.",
+      "control 2 size: unknown parameter",
+      'control 3: got "canny", expected a JSON object.',
+    ])
+      expect(sentence).toContain(part);
+    expect(sentence).not.toContain("control 1 ");
+    const many = Array.from({ length: 11 }, () => ({ image: "a" }));
+    expect(faultsOf({ prompt: "x", control: many })).toContain("expected a list of at most 10");
+  });
 });
+
+function faultsOf(given: Record<string, unknown>): string {
+  try {
+    validate(generateTool, given);
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -40,7 +40,7 @@ export async function locateAnnotator(
       if (path !== undefined) return { path };
     }
   }
-  const hint = pullHint(id, ["annotator"]);
+  const hint = pullHint(id, ["annotator", "clip-vision"]);
   throw new Problem("annotator/missing", {
     en: `none of ${files.join(", ")} was found, expected one of them in the folder annotators of the data folder${hint.en}`,
     zh: `找不到 ${files.join("、")}，应将其中之一放入数据文件夹的 annotators 文件夹${hint.zh}`,
