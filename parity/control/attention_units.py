@@ -370,7 +370,6 @@ def reference() -> None:
     x, times = hash_input("latents", (2, 4, 13, 10)), torch.tensor([500.0, 500.0])
     context = hash_input("context", (2, 77, CONTEXT))
     cases = {
-        "only": [("reference_only", 1.0, 0.5)],
         "adain": [("reference_adain", 1.0, 0.5)],
         "two": [("reference_only", 1.0, 0.5), ("reference_adain+attn", 0.4, 0.25)],
         "only, then adain": [("reference_only", 1.0, 0.5), ("reference_adain", 1.5, 0.25)],

@@ -13,6 +13,7 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { Context } from "../conditioning/context.ts";
 import { discreteSchedule } from "../denoise/discrete-schedule.ts";
 import { unetCall } from "../denoise/unet.ts";
+import { staysFloat } from "../precision/sensitive-layers.ts";
 import { openSessions } from "../sessions.ts";
 import { controlsOf } from "./controls.ts";
 import type { ControlPass, ControlRun } from "./control-unit.ts";
@@ -308,6 +309,13 @@ describe("units that cannot be opened name what is wrong", () => {
       "expected a unit of InstantID's adapter with a face before it",
     );
   });
+});
+
+test("layers that a unit brings along stay in float where the U-Net is int8", async () => {
+  const [run] = (await opened(LOW, [{ model: "lite", image: "a" }])).runs;
+  const keys = [...(run?.change?.weights?.keys() ?? [])];
+  expect(keys.length).toBeGreaterThan(0);
+  expect(keys.every(staysFloat)).toBe(true);
 });
 
 test("pictures become what CLIP's preprocessing makes of them", async () => {

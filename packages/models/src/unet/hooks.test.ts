@@ -45,7 +45,6 @@ const only = (weight: number, fidelity: number): ReferenceUnit => ({
 });
 
 const CASES: Readonly<Record<string, readonly ReferenceUnit[]>> = {
-  only: [only(1, 0.5)],
   adain: [{ attention: false, features: true, weight: 1, fidelity: 0.5 }],
   two: [only(1, 0.5), { attention: true, features: true, weight: 0.4, fidelity: 0.25 }],
   "only, then adain": [
