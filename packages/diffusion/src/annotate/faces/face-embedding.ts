@@ -11,7 +11,7 @@ import { FACE_SETS } from "./find-faces.ts";
 import { similarity } from "./similarity.ts";
 
 /** Numbers of an embedding. */
-export const EMBEDDING = 512;
+const EMBEDDING = 512;
 
 /** Side of the cut-out face, pixels, and where its five points come to lie. */
 const SIDE = 112;

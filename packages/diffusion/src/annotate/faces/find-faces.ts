@@ -78,7 +78,7 @@ export async function facesBy(
 }
 
 /** Size in a square, and places of the square for one of the picture; sides are cut off to whole pixels. */
-export function fitted({ width, height }: Pick<Raster, "width" | "height">, side: number) {
+function fitted({ width, height }: Pick<Raster, "width" | "height">, side: number) {
   const ratio = height / width;
   const tall = ratio > 1;
   const w = Math.max(1, tall ? Math.trunc(side / ratio) : side);

@@ -2,8 +2,8 @@
 import type { Annotators } from "../annotator.ts";
 import { faceKeyPoints } from "./key-points.ts";
 
-export { type Face, type FacePoint, type FaceSet, largestFace } from "./face.ts";
-export { EMBEDDING, faceEmbedding, unitLength } from "./face-embedding.ts";
+export { type Face, type FaceSet, largestFace } from "./face.ts";
+export { faceEmbedding, unitLength } from "./face-embedding.ts";
 export { findFaces } from "./find-faces.ts";
 
 export const FACE_ANNOTATORS: Annotators<"instant_id_face_keypoints"> = {

@@ -8,7 +8,7 @@ import { openposeNetworks } from "./openpose-networks.ts";
 import { documentOf } from "./person.ts";
 
 export { drawPose } from "./draw-pose.ts";
-export { type PoseDocument, type PosePerson, type PosePoints, poseText } from "./document.ts";
+export { type PoseDocument, poseText } from "./document.ts";
 export type { PoseParts } from "./draw-people.ts";
 export { poseDocument, readPose, readPoses } from "./read-pose.ts";
 

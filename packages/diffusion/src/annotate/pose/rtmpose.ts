@@ -6,7 +6,7 @@ import { type Affine, type Place, type Raster, warpAffine } from "@inkloom/pixel
 import type { ScoredBox } from "../faces/overlaps.ts";
 
 /** The picture that it sees, pixels. */
-export const [RTMPOSE_WIDTH, RTMPOSE_HEIGHT] = [288, 384];
+const [RTMPOSE_WIDTH, RTMPOSE_HEIGHT] = [288, 384];
 /** Places along an axis for a pixel. */
 const SPLIT = 2;
 export const RTMPOSE_POINTS = 133;
