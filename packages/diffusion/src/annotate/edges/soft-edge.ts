@@ -20,6 +20,7 @@ export const seeByHed: See = async (picture, { networks }) => {
     name: "hed",
     inputs: { picture: planesIn(picture, { scale: 1, shift: 0 }) },
     trace: ({ picture: x }) => ({ edges: hed(weightsAt(""), x, config) }),
+    blockedConvolutions: true,
   });
   return edges;
 };
