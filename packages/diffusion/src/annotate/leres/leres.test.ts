@@ -1,10 +1,11 @@
 /** LeReS's maps against the reference, with plain functions in place of the networks; these have tests of their own. */
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { hashValues } from "../hashed-networks.suite.ts";
-import { goldensIn } from "../plain-networks.suite.ts";
+import { hashedNetworks, hashValues } from "../hashed-networks.suite.ts";
+import { goldensIn, plainNetwork } from "../plain-networks.suite.ts";
 import { boosted } from "./boost.ts";
 import { depthMap } from "./depth-map.ts";
+import { LERES_ANNOTATORS } from "./index.ts";
 import { featherOf } from "./feather.ts";
 import { plainNetworks, scene } from "./leres.suite.ts";
 import { linearBytes } from "./linear-bytes.ts";
@@ -130,4 +131,31 @@ test.each([0, NaN])("a depth that is %d everywhere is white", (value) => {
   expect(Array.from(depthMap(depth, { removeNear: 0, removeBackground: 0 }).data)).toEqual([
     255, 255,
   ]);
+});
+
+describe.each(["depth_leres", "depth_leres++"] as const)("%s", (id) => {
+  const black = new Uint8ClampedArray([0, 0, 0, 255]);
+  const dot = { width: 1, height: 1, data: black };
+  const input = { picture: dot, resolution: 64, sliders: {}, seed: 0 };
+
+  test("takes a single black pixel", async () => {
+    const flat = plainNetwork((_, [, , height = 1, width = 1]) => ({
+      dtype: "float32",
+      shape: [1, 1, height, width],
+      data: new Float32Array(height * width),
+    }));
+    const { map } = await LERES_ANNOTATORS[id](input, { networks: flat });
+    expect([map.width, map.height]).toEqual([64, 64]);
+    expect(map.data.every((value) => value === 255)).toBe(true);
+  });
+
+  test("names what is missing where the file is another network's", async () => {
+    const { networks, close } = await hashedNetworks({
+      "res101.pth": { "conv.weight": [4, 3, 3, 3] },
+    });
+    await expect(LERES_ANNOTATORS[id](input, { networks })).rejects.toMatchObject({
+      code: "annotator/damaged",
+    });
+    await close();
+  });
 });

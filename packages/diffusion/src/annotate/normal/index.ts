@@ -14,7 +14,7 @@ const NETWORK: SeeingNetwork = {
 };
 
 export const NORMAL_ANNOTATORS: Annotators<"normal_bae"> = {
-  async normal_bae({ picture, resolution }, { networks }) {
+  normal_bae: async ({ picture, resolution }, { networks }) => {
     const frame = framed(picture, resolution);
     const { data } = await see(NETWORK, normalized(frame.picture), networks);
     const { width, height } = frame.picture;

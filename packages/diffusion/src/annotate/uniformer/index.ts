@@ -23,7 +23,7 @@ const SHORTER = 512;
 const LONGER = 2048;
 
 export const UNIFORMER_ANNOTATORS: Annotators<"seg_ufade20k"> = {
-  async seg_ufade20k({ picture, resolution }, { networks }) {
+  seg_ufade20k: async ({ picture, resolution }, { networks }) => {
     const frame = framed(picture, resolution);
     const { width, height } = frame.picture;
     const scale = Math.min(LONGER / Math.max(width, height), SHORTER / Math.min(width, height));
@@ -40,13 +40,16 @@ export const UNIFORMER_ANNOTATORS: Annotators<"seg_ufade20k"> = {
   },
 };
 
+/** Red, green and blue of every class. */
+const COLOURS = ADE20K.flatMap(([, ...colour]) => colour);
+
 function coloured(labels: Uint8Array, width: number, height: number): Raster {
   const data = new Uint8ClampedArray(labels.length * 3);
   for (let i = 0; i < labels.length; i++) {
-    const [, red = 0, green = 0, blue = 0] = ADE20K[labels[i] ?? 0] ?? [];
-    data[i * 3] = red;
-    data[i * 3 + 1] = green;
-    data[i * 3 + 2] = blue;
+    const at = (labels[i] ?? 0) * 3;
+    data[i * 3] = COLOURS[at] ?? 0;
+    data[i * 3 + 1] = COLOURS[at + 1] ?? 0;
+    data[i * 3 + 2] = COLOURS[at + 2] ?? 0;
   }
   return { width, height, channels: 3, data };
 }

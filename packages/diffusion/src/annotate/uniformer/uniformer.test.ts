@@ -1,5 +1,6 @@
 /** UniFormer's maps against the reference, with a plain function in place of the network, which has its own test. */
 import { describe, expect, test } from "vitest";
+import { hashedNetworks } from "../hashed-networks.suite.ts";
 import { goldensIn, plainNetwork, wovenPicture } from "../plain-networks.suite.ts";
 import { UNIFORMER_ANNOTATORS } from "./index.ts";
 import { strongest } from "./strongest.ts";
@@ -47,6 +48,17 @@ describe("seg_ufade20k", () => {
     // where two classes score the same, rounding decides
     expect(differing / at).toBeLessThan(0.01);
   });
+});
+
+test("names what is missing where the file is another network's", async () => {
+  const { networks, close } = await hashedNetworks({
+    "upernet_global_small.pth": { "conv.weight": [4, 3, 3, 3] },
+  });
+  const input = { picture: wovenPicture(64, 64), resolution: 64, sliders: {}, seed: 0 };
+  await expect(UNIFORMER_ANNOTATORS.seg_ufade20k(input, { networks })).rejects.toMatchObject({
+    code: "annotator/damaged",
+  });
+  await close();
 });
 
 test("of equal scores the first class is taken", () => {
