@@ -18,7 +18,10 @@ const SLACK = 0.01;
 /** Points up to which paths of upright and level lines are moved to the middles of pixels. */
 const SNAPPED = 1024;
 
-interface Size { readonly width: number; readonly height: number }
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 type Colour = readonly [red: number, green: number, blue: number];
 
 const WHITE: Colour = [255, 255, 255];
