@@ -234,7 +234,6 @@ export const qrTool = defineTool({
           zh: "二维码的内容，例如网址",
         },
         cli: { argument: "text" },
-        maxBytes: 1273,
       },
     ),
     prompt: text(
