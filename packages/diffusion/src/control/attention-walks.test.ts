@@ -97,6 +97,9 @@ let goldens: Awaited<ReturnType<typeof openWeights>>["entries"];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "inkloom-attention-"));
   await writeNetwork(join(folder, "ip.safetensors"), "ip", [...ADAPTER]);
+  const styleKeys = keysOf("../../../../models/src/t2i-style/goldens/tiny");
+  await writeNetwork(join(folder, "style.safetensors"), "style", styleKeys);
+  await writeNetwork(join(folder, "clip_vision_l.safetensors"), "tower", tower());
   await writeNetwork(join(folder, "lite.safetensors"), "lllite", keysOf("lllite"));
   await writeNetwork(join(folder, "CLIP-ViT-H-14-laion2B-s32B-b79K.safetensors"), "tower", tower());
   runtime = await createNodeRuntime("cpu", { threads: 1 });
@@ -257,6 +260,57 @@ describe("a walk with units that change attention", () => {
     expect(await ask({ mode: "prompt" }, false)).toBe(true);
     expect(await ask({}, true)).toBe(true);
     expect(await ask({ weight: 0.01 }, false)).toBe(true);
+  });
+
+  test("reads what its family reads: a vector beside the time, a mask behind the latents", async () => {
+    const answer = async (config: UnetConfig, units: readonly Partial<ControlUnit>[]) => {
+      const { runs } = await opened(config, units);
+      const sessions = openSessions(runtime);
+      const context: Context = { data: hashInput("wanted", 77 * 24), tokens: 77, width: 24 };
+      const behind = (config.inChannels - 4) * SHAPE[2] * SHAPE[3];
+      const call = unetCall(sessions, unetOf(config), {
+        controls: controlsOf(runs),
+        vector: () => hashInput("vector", config.vectorSize ?? 0),
+        ...(behind > 0 && {
+          concat: { data: hashInput("behind", behind), shape: [1, 5, SHAPE[2], SHAPE[3]] as const },
+        }),
+      });
+      const found = await call({ data: hashInput("latents", COUNT), shape: SHAPE }, 500, [context]);
+      await sessions.release();
+      return found;
+    };
+    for (const config of [
+      { ...SMALL, vectorSize: 40 },
+      { ...SMALL, inChannels: 9 },
+    ]) {
+      const plain = await answer(config, []);
+      const found = await answer(config, [REFERENCE]);
+      expect(found.every(Number.isFinite)).toBe(true);
+      expect(apart(found, plain)).toBeGreaterThan(1e-3);
+    }
+    await expect(answer({ ...SMALL, inChannels: 8 }, [REFERENCE])).rejects.toThrow(
+      "reference units do not go with editing models",
+    );
+  });
+
+  test("of a style has tokens behind those of the words, zeros on the unwanted side", async () => {
+    const { runs } = await opened(SMALL, [{ model: "style", image: "a", weight: 0.5, end: 0.5 }]);
+    const plain = await walked(SMALL, []);
+    const found = await walked(SMALL, runs);
+    expect(found.every(Number.isFinite)).toBe(true);
+    expect(apart(found, plain)).toBeGreaterThan(1e-4);
+    const [run] = runs;
+    const context: Context = { data: new Float32Array(2 * 24), tokens: 2, width: 24 };
+    const made = await run?.contexts?.({
+      ...{ x: { data: new Float32Array(COUNT), shape: SHAPE }, time: 0, picture: 0 },
+      ...{ contexts: [context, context], sides: ["unwanted", "wanted"] },
+      moment: { share: 0, sigma: 1 },
+    });
+    expect(made?.map(({ tokens, data }) => [tokens, data.some((value) => value !== 0)])).toEqual([
+      [5, false],
+      [5, true],
+    ]);
+    expect(run?.isActive({ share: 0.6, sigma: 1 })).toBe(false);
   });
 
   test("of both kinds at once differs from each", async () => {
