@@ -2,6 +2,7 @@ import type { Static } from "typebox";
 import { defineTool } from "./define-tool.ts";
 import { DRAWING, DRAWING_GROUPS } from "./drawing/index.ts";
 import { PROMPT_LIMIT } from "./drawing/prompts.ts";
+import { SIZE } from "./drawing/size.ts";
 import { choice, group, integer, number, optionalPicture, text, toggle } from "./parameter.ts";
 
 /** A word in place of a network's name, for a step that is left out. */
@@ -249,7 +250,7 @@ export const qrTool = defineTool({
     ...RECIPE.parameters,
     ...REST,
   },
-  groups: [CODE, RECIPE, ...DRAWING_GROUPS],
+  groups: [CODE, RECIPE, ...DRAWING_GROUPS.filter((each) => each !== SIZE)],
 });
 
 /** A request for pictures of a code with every default filled in. */
