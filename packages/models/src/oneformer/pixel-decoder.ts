@@ -116,29 +116,27 @@ function deformable(w: Weights, queries: Tensor, values: Tensor, sizes: readonly
     sizes.map(([rows, columns]) => rows * columns),
     2,
   );
-  const offsets = transpose(reshape(steps, [length, HEADS, points * 2]), [1, 0, 2]);
-  const stands = standing(sizes); // [1, all, 1, 2], -1 to 1
+  // places of tokens in a row, point by point, so that sums over points run along rows
+  const offsets = transpose(reshape(steps, [length, HEADS, points, 2]), [1, 2, 0, 3]);
+  const stands = standing(sizes); // [1, 1, all, 2], -1 to 1
   const seen = sizes.map(([rows, columns], i) => {
-    const own = slice(offsets, { axis: 2, start: i * POINTS * 2, size: POINTS * 2 });
-    const moved = mul(
-      reshape(own, [HEADS, length, POINTS, 2]),
-      constant([2 / columns, 2 / rows], [2]), // offsets count in pixels
-    );
+    const own = slice(offsets, { axis: 1, start: i * POINTS, size: POINTS });
+    const moved = mul(own, constant([2 / columns, 2 / rows], [2])); // offsets count in pixels
     const picture = reshape(pictures[i] ?? apart, [HEADS, depth, rows, columns]);
-    return gridSample(picture, add(moved, stands)); // [heads, d, all, points]
+    return gridSample(picture, add(moved, stands)); // [heads, d, points, all]
   });
   const weights = softmax(reshape(shares, [length, HEADS, points]), -1);
-  const mixed = weighed(seen, transpose(weights, [1, 0, 2])); // [heads, d, all]
+  const mixed = weighed(seen, transpose(weights, [1, 2, 0])); // [heads, d, all]
   const joined = reshape(transpose(mixed, [2, 0, 1]), [1, length, channels]);
   return linear(w.at("output_proj"), joined, { out: channels });
 }
 
-/** Sum over all places: each of `seen` [heads, d, all, points], weights [heads, all, sizes points]. */
+/** Sum over all places: each of `seen` [heads, d, points, all], weights [heads, sizes points, all]. */
 function weighed(seen: readonly Tensor[], weights: Tensor): Tensor {
-  const [heads = 1, length = 1] = weights.shape;
+  const [heads = 1, , length = 1] = weights.shape;
   const sums = seen.map((values, i) => {
-    const own = slice(weights, { axis: 2, start: i * POINTS, size: POINTS });
-    return reduceSum(mul(values, reshape(own, [heads, 1, length, POINTS])), [3]);
+    const own = slice(weights, { axis: 1, start: i * POINTS, size: POINTS });
+    return reduceSum(mul(values, reshape(own, [heads, 1, POINTS, length])), [2]);
   });
   return sums.reduce((sum, each) => add(sum, each)); // [heads, d, all]
 }
@@ -151,5 +149,5 @@ function standing(sizes: readonly Size[]): Tensor {
       (2 * (Math.floor(i / columns) + 0.5)) / rows - 1,
     ]).flat(),
   );
-  return constant(Float32Array.from(values), [1, values.length / 2, 1, 2]);
+  return constant(Float32Array.from(values), [1, 1, values.length / 2, 2]);
 }
