@@ -294,6 +294,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/annotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preprocess
+         * @description Makes control pictures: edges, lines, depth, poses, segments, normals and more.
+         */
+        post: operations["runAnnotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/pose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw a pose
+         * @description Draws key points in OpenPose's JSON form as a control picture.
+         */
+        post: operations["runPose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * QR code
+         * @description Draws pictures that are QR codes, and checks that they scan; or hides a picture in light.
+         */
+        post: operations["runQr"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/workflow": {
         parameters: {
             query?: never;
@@ -388,6 +448,23 @@ export interface paths {
          * @description Tells what this machine can run: devices, memory, cores, versions and the models found.
          */
         post: operations["runDoctor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preprocessors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What makes control pictures */
+        get: operations["listPreprocessors"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1368,7 +1445,7 @@ export interface components {
              * @description For programs
              * @enum {string}
              */
-            code: "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
             /** @description Why that is a problem */
             cause: string;
             /** @description What helps */
@@ -1393,7 +1470,7 @@ export interface components {
              * @description What it is doing
              * @enum {string}
              */
-            stage: "load" | "encode" | "sample" | "decode" | "upscale";
+            stage: "load" | "annotate" | "encode" | "sample" | "decode" | "upscale";
             /** @description Steps done */
             step?: number;
             /** @description Steps in all */
@@ -1420,7 +1497,7 @@ export interface components {
             };
         };
         JobFile: {
-            /** @description What it is to the tool: picture, sheet */
+            /** @description What it is to the tool: picture, sheet, map */
             role: string;
             /** @description Its name in requests */
             asset: string;
@@ -1955,6 +2032,57 @@ export interface components {
              * @enum {string}
              */
             device?: "auto" | "cpu" | "webgpu" | "cuda";
+            /** @description Control units. A picture to follow, with preprocessor and control network: "canny,image=room.png,model=control_v11p_sd15_canny,weight=0.8"; may be given several times (none). */
+            control?: {
+                /** @default true */
+                enabled: boolean;
+                /** @default none */
+                preprocessor: string;
+                model?: string;
+                image?: string;
+                images?: {
+                    image: string;
+                    /** @default 1 */
+                    weight: number;
+                    mask?: string;
+                }[];
+                pose?: string;
+                mask?: string;
+                region?: string;
+                /** @default 1 */
+                weight: number;
+                /** @default 0 */
+                start: number;
+                /** @default 1 */
+                end: number;
+                /**
+                 * @default balanced
+                 * @enum {unknown}
+                 */
+                mode: "balanced" | "prompt" | "control";
+                /**
+                 * @default crop
+                 * @enum {unknown}
+                 */
+                resize: "stretch" | "crop" | "fill";
+                resolution?: number;
+                /** @default false */
+                pixel_perfect: boolean;
+                threshold_a?: number;
+                threshold_b?: number;
+                /**
+                 * @default both
+                 * @enum {unknown}
+                 */
+                hires: "both" | "low" | "high";
+                layer_weights?: number[];
+                union_type?: string;
+                /**
+                 * @default linear
+                 * @enum {unknown}
+                 */
+                weight_type: "linear" | "ease in" | "ease out" | "ease in-out" | "reverse in-out" | "weak input" | "weak output" | "weak middle" | "strong middle" | "style transfer" | "composition" | "strong style transfer" | "style and composition";
+            }[];
             /**
              * @description VAE. Name or path of another VAE; Automatic takes <model>.vae.* beside the model if there is one, None the model's own. Here: a name below the model folders, never a path.
              * @default Automatic
@@ -2408,6 +2536,57 @@ export interface components {
              * @enum {string}
              */
             device?: "auto" | "cpu" | "webgpu" | "cuda";
+            /** @description Control units. A picture to follow, with preprocessor and control network: "canny,image=room.png,model=control_v11p_sd15_canny,weight=0.8"; may be given several times (none). */
+            control?: {
+                /** @default true */
+                enabled: boolean;
+                /** @default none */
+                preprocessor: string;
+                model?: string;
+                image?: string;
+                images?: {
+                    image: string;
+                    /** @default 1 */
+                    weight: number;
+                    mask?: string;
+                }[];
+                pose?: string;
+                mask?: string;
+                region?: string;
+                /** @default 1 */
+                weight: number;
+                /** @default 0 */
+                start: number;
+                /** @default 1 */
+                end: number;
+                /**
+                 * @default balanced
+                 * @enum {unknown}
+                 */
+                mode: "balanced" | "prompt" | "control";
+                /**
+                 * @default crop
+                 * @enum {unknown}
+                 */
+                resize: "stretch" | "crop" | "fill";
+                resolution?: number;
+                /** @default false */
+                pixel_perfect: boolean;
+                threshold_a?: number;
+                threshold_b?: number;
+                /**
+                 * @default both
+                 * @enum {unknown}
+                 */
+                hires: "both" | "low" | "high";
+                layer_weights?: number[];
+                union_type?: string;
+                /**
+                 * @default linear
+                 * @enum {unknown}
+                 */
+                weight_type: "linear" | "ease in" | "ease out" | "ease in-out" | "reverse in-out" | "weak input" | "weak output" | "weak middle" | "strong middle" | "style transfer" | "composition" | "strong style transfer" | "style and composition";
+            }[];
             /**
              * @description VAE. Name or path of another VAE; Automatic takes <model>.vae.* beside the model if there is one, None the model's own. Here: a name below the model folders, never a path.
              * @default Automatic
@@ -2879,6 +3058,57 @@ export interface components {
              * @enum {string}
              */
             device?: "auto" | "cpu" | "webgpu" | "cuda";
+            /** @description Control units. A picture to follow, with preprocessor and control network: "canny,image=room.png,model=control_v11p_sd15_canny,weight=0.8"; may be given several times (none). */
+            control?: {
+                /** @default true */
+                enabled: boolean;
+                /** @default none */
+                preprocessor: string;
+                model?: string;
+                image?: string;
+                images?: {
+                    image: string;
+                    /** @default 1 */
+                    weight: number;
+                    mask?: string;
+                }[];
+                pose?: string;
+                mask?: string;
+                region?: string;
+                /** @default 1 */
+                weight: number;
+                /** @default 0 */
+                start: number;
+                /** @default 1 */
+                end: number;
+                /**
+                 * @default balanced
+                 * @enum {unknown}
+                 */
+                mode: "balanced" | "prompt" | "control";
+                /**
+                 * @default crop
+                 * @enum {unknown}
+                 */
+                resize: "stretch" | "crop" | "fill";
+                resolution?: number;
+                /** @default false */
+                pixel_perfect: boolean;
+                threshold_a?: number;
+                threshold_b?: number;
+                /**
+                 * @default both
+                 * @enum {unknown}
+                 */
+                hires: "both" | "low" | "high";
+                layer_weights?: number[];
+                union_type?: string;
+                /**
+                 * @default linear
+                 * @enum {unknown}
+                 */
+                weight_type: "linear" | "ease in" | "ease out" | "ease in-out" | "reverse in-out" | "weak input" | "weak output" | "weak middle" | "strong middle" | "style transfer" | "composition" | "strong style transfer" | "style and composition";
+            }[];
             /**
              * @description VAE. Name or path of another VAE; Automatic takes <model>.vae.* beside the model if there is one, None the model's own. Here: a name below the model folders, never a path.
              * @default Automatic
@@ -3274,6 +3504,548 @@ export interface components {
              * @enum {string}
              */
             device?: "auto" | "cpu" | "webgpu" | "cuda";
+        };
+        /** @description Preprocess */
+        AnnotateParameters: {
+            /**
+             * @description Preprocessor. What is read from the picture; docs/preprocessors.md shows each.
+             * @example canny
+             * @example invert
+             * @example openpose
+             * @example openpose_face
+             * @example openpose_faceonly
+             * @example openpose_hand
+             * @example openpose_full
+             * @example dw_openpose_full
+             * @example mediapipe_face
+             * @example softedge_hed
+             * @example softedge_hedsafe
+             * @example softedge_pidinet
+             * @example softedge_pidisafe
+             * @example softedge_teed
+             * @example softedge_anyline
+             * @example scribble_hed
+             * @example scribble_pidinet
+             * @example scribble_xdog
+             * @example t2ia_sketch_pidi
+             * @example lineart_realistic
+             * @example lineart_coarse
+             * @example lineart_anime
+             * @example lineart_anime_denoise
+             * @example lineart_standard
+             * @example mlsd
+             * @example depth_midas
+             * @example depth_zoe
+             * @example depth_leres
+             * @example depth_leres++
+             * @example depth_anything
+             * @example depth_anything_v2
+             * @example seg_ofcoco
+             * @example seg_ofade20k
+             * @example seg_ufade20k
+             * @example segment_anything
+             * @example mobile_sam
+             * @example normal_bae
+             * @example normal_midas
+             * @example shuffle
+             * @example tile_resample
+             * @example tile_colorfix
+             * @example tile_colorfix+sharp
+             * @example blur_gaussian
+             * @example threshold
+             * @example t2ia_color_grid
+             * @example recolor_luminance
+             * @example recolor_intensity
+             * @example inpaint_only+lama
+             * @example instant_id_face_keypoints
+             */
+            preprocessor: string;
+            /** @description Picture. A picture file (PNG, JPEG or WebP), or a folder of them; on the command line any number. Here: `asset:` and the SHA-256 of an upload or of a job's picture. */
+            picture: string;
+            /** @description Resolution. Shorter side at which the preprocessor works, in pixels (the preprocessor's own, mostly 512). */
+            resolution?: number;
+            /** @description Mask. What is to be filled, white; for inpaint_only+lama (none). Here: `asset:` and the SHA-256 of an upload or of a job's picture. */
+            mask?: string;
+            /**
+             * @description Seed. Of those that draw by chance: shuffle, segment_anything, mobile_sam.
+             * @default 0
+             */
+            seed?: number;
+            /** @description Low threshold. Low threshold of canny (100, the preprocessor's own). */
+            low?: number;
+            /** @description High threshold. High threshold of canny (200, the preprocessor's own). */
+            high?: number;
+            /** @description XDoG threshold. XDoG threshold of scribble_xdog (32, the preprocessor's own). */
+            xdog_threshold?: number;
+            /** @description Binarization threshold. Binarization threshold of threshold (127, the preprocessor's own). */
+            binary_threshold?: number;
+            /** @description Value threshold. Value threshold of mlsd (0.1, the preprocessor's own). */
+            value_threshold?: number;
+            /** @description Distance threshold. Distance threshold of mlsd (0.1, the preprocessor's own). */
+            distance_threshold?: number;
+            /** @description Remove near %. Remove near % of depth_leres, depth_leres++ (0, the preprocessor's own). */
+            remove_near?: number;
+            /** @description Remove background %. Remove background % of depth_leres, depth_leres++ (0, the preprocessor's own). */
+            remove_background?: number;
+            /** @description Background threshold. Background threshold of normal_midas (0.4, the preprocessor's own). */
+            background_threshold?: number;
+            /** @description Sigma. Sigma of blur_gaussian (9, the preprocessor's own). */
+            sigma?: number;
+            /** @description Down-sampling rate. Down-sampling rate of tile_resample (1, the preprocessor's own). */
+            down_sampling_rate?: number;
+            /** @description Variation. Variation of tile_colorfix, tile_colorfix+sharp (8, the preprocessor's own). */
+            variation?: number;
+            /** @description Sharpness. Sharpness of tile_colorfix+sharp (1, the preprocessor's own). */
+            sharpness?: number;
+            /** @description Gamma correction. Gamma correction of recolor_luminance, recolor_intensity (1, the preprocessor's own). */
+            gamma?: number;
+            /** @description Safe steps. Safe steps of softedge_teed, softedge_anyline (2, the preprocessor's own). */
+            safe_steps?: number;
+            /** @description Gaussian sigma. Gaussian sigma of lineart_standard (6, the preprocessor's own). */
+            line_sigma?: number;
+            /** @description Intensity threshold. Intensity threshold of lineart_standard (8, the preprocessor's own). */
+            line_intensity?: number;
+            /** @description Max faces. Max faces of mediapipe_face (1, the preprocessor's own). */
+            max_faces?: number;
+            /** @description Min face confidence. Min face confidence of mediapipe_face (0.5, the preprocessor's own). */
+            min_confidence?: number;
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+        };
+        /** @description Draw a pose */
+        PoseParameters: {
+            /** @description Pose. JSON with people, canvas_width and canvas_height; on the command line a file, - for the standard input. */
+            pose: string;
+            /**
+             * @description No body. Leave bodies away.
+             * @default false
+             */
+            no_body?: boolean;
+            /**
+             * @description No hands. Leave hands away.
+             * @default false
+             */
+            no_hands?: boolean;
+            /**
+             * @description No face. Leave faces away.
+             * @default false
+             */
+            no_face?: boolean;
+        };
+        /** @description QR code */
+        QrParameters: {
+            /** @description Text. What the code says, such as an address of the web. */
+            text: string;
+            /**
+             * @description Prompt. What the picture shows.
+             * @default
+             */
+            prompt?: string;
+            /**
+             * @description Recipe. qr draws a code that scans; light hides a picture or words in light and shadow.
+             * @default qr
+             * @enum {string}
+             */
+            recipe?: "qr" | "light";
+            /** @description Hidden picture. What light hides, white where it is to be bright (the text as letters). Here: `asset:` and the SHA-256 of an upload or of a job's picture. */
+            picture?: string;
+            /**
+             * @description Bare code. Make the code itself and draw nothing.
+             * @default false
+             */
+            plain?: boolean;
+            /**
+             * @description Width. Width of the picture, in pixels.
+             * @default 768
+             */
+            width?: number;
+            /**
+             * @description Height. Height of the picture, in pixels.
+             * @default 768
+             */
+            height?: number;
+            /**
+             * @description Margin. White around the code, in squares of it; 4 is the standard's.
+             * @default 4
+             */
+            code_margin?: number;
+            /**
+             * @description Square size. Side of a square of the code; 0 for as large as fits, in pixels.
+             * @default 0
+             */
+            module_size?: number;
+            /**
+             * @description Tries. Most pictures that are drawn, with the seeds that follow the first.
+             * @default 8
+             */
+            tries?: number;
+            /**
+             * @description Wanted pictures. Pictures that scan, after which no more are drawn; of light, pictures.
+             * @default 1
+             */
+            wanted?: number;
+            /**
+             * @description Code network. Control network; none to leave it out. Here: a name below the model folders, never a path.
+             * @default control_v1p_sd15_qrcode_monster
+             */
+            code_model?: string;
+            /**
+             * @description Code weight. How strictly the code is followed; 0.9 to 1.15 is usual.
+             * @default 1.05
+             */
+            code_weight?: number;
+            /**
+             * @description Code start. Share of the steps after which the code counts; 0.2 to 0.4 is usual.
+             * @default 0.3
+             */
+            code_start?: number;
+            /**
+             * @description Code end. Share of the steps up to which the code counts; 0.6 to 0.8 is usual.
+             * @default 0.7
+             */
+            code_end?: number;
+            /**
+             * @description Brightness network. Control network; none to leave it out. Here: a name below the model folders, never a path.
+             * @default control_v1p_sd15_brightness
+             */
+            brightness_model?: string;
+            /**
+             * @description Brightness weight. 0.3 to 0.55 beside a code; of light 0.4 to 0.65.
+             * @default 0.4
+             */
+            brightness_weight?: number;
+            /**
+             * @description Brightness start. 0.3 to 0.4 beside a code; light begins at once.
+             * @default 0.35
+             */
+            brightness_start?: number;
+            /**
+             * @description Brightness end. 0.7 to 0.85 beside a code; of light 0.6 to 0.75.
+             * @default 0.75
+             */
+            brightness_end?: number;
+            /**
+             * @description Tile network. Control network; none to leave it out. Here: a name below the model folders, never a path.
+             * @default control_v11f1e_sd15_tile
+             */
+            tile_model?: string;
+            /**
+             * @description Tile denoising strength. How much the last pass, which adds detail, may change.
+             * @default 0.3
+             */
+            tile_denoise?: number;
+            /**
+             * @description Negative prompt. What the picture should not show.
+             * @default
+             */
+            negative_prompt?: string;
+            /** @description Styles. Names of styles in styles.csv of the data folder, with commas between, applied in order (none). */
+            styles?: string;
+            /**
+             * @description Repair text. Full-width punctuation, curly quotes and HTML references of prompts become plain characters, as in A1111; SD 2.x and the second encoder of SDXL do so always.
+             * @default false
+             */
+            repair_text?: boolean;
+            /**
+             * @description Emphasis. What weights such as (word:1.2) do: A1111's four ways, or ComfyUI's syntax with one of its five.
+             * @default original
+             * @enum {string}
+             */
+            emphasis?: "original" | "no-norm" | "ignore" | "none" | "comfy" | "comfy++" | "comfy-a1111" | "compel" | "down-weight";
+            /**
+             * @description Weight normalisation. How weights are evened out before they act, with ComfyUI's syntax only.
+             * @default none
+             * @enum {string}
+             */
+            weight_normalization?: "none" | "mean" | "length" | "length+mean";
+            /**
+             * @description Steps. Sampling steps; more take longer.
+             * @default 20
+             */
+            steps?: number;
+            /**
+             * @description Guidance scale. How strictly the words are followed; 1 turns guidance and the negative prompt off.
+             * @default 7
+             */
+            cfg?: number;
+            /**
+             * @description Sampler. How noise is turned into a picture.
+             * @default Euler
+             * @example Euler
+             * @example Euler a
+             * @example Heun
+             * @example LMS
+             * @example DPM2
+             * @example DPM2 a
+             * @example DPM++ 2M
+             * @example DPM++ 2S a
+             * @example DPM++ SDE
+             * @example DPM++ 2M SDE
+             * @example DPM++ 2M SDE Heun
+             * @example DPM++ 3M SDE
+             * @example DPM fast
+             * @example DPM adaptive
+             * @example DDIM
+             * @example PLMS
+             * @example UniPC
+             * @example LCM
+             * @example Restart
+             * @example DEIS
+             * @example IPNDM
+             */
+            sampler?: string;
+            /**
+             * @description Schedule. Spacing of the noise levels; Automatic takes what suits the sampler.
+             * @default Automatic
+             * @example Automatic
+             * @example Uniform
+             * @example Karras
+             * @example Exponential
+             * @example Polyexponential
+             * @example SGM Uniform
+             * @example Simple
+             * @example Normal
+             * @example DDIM
+             * @example Beta
+             * @example KL Optimal
+             * @example Align Your Steps
+             */
+            schedule?: string;
+            /**
+             * @description Seed. Start of the random numbers: the same seed makes the same picture; -1 draws one.
+             * @default -1
+             */
+            seed?: number;
+            /** @description Eta. Share of fresh noise in each step of the ancestral and SDE samplers, DPM fast, DPM adaptive and DDIM (1, and 0 for DDIM). */
+            eta?: number;
+            /**
+             * @description Noise factor. Factor of all fresh noise.
+             * @default 1
+             */
+            s_noise?: number;
+            /**
+             * @description Churn. Noise put back during a walk of Euler, Heun or DPM2.
+             * @default 0
+             */
+            s_churn?: number;
+            /**
+             * @description Churn from level. Lowest noise level at which noise is put back.
+             * @default 0
+             */
+            s_tmin?: number;
+            /**
+             * @description Churn to level. Highest noise level at which noise is put back; 0 is no limit.
+             * @default 0
+             */
+            s_tmax?: number;
+            /** @description Lowest noise level. Lowest level above 0 that the schedule goes down to (the model's own). */
+            sigma_min?: number;
+            /** @description Highest noise level. Level at which the schedule begins (the model's own). */
+            sigma_max?: number;
+            /** @description Rho. Bend of the schedules Karras and Polyexponential; more means more steps at low noise (7, and 1 for Polyexponential). */
+            rho?: number;
+            /**
+             * @description Discard next-to-last level. Leaves out the level before the last with every sampler; DPM2, DPM2 a and DPM++ 3M SDE always do.
+             * @default false
+             */
+            discard_next_to_last_sigma?: boolean;
+            /**
+             * @description Guidance rescale. Share of the picture's contrast that is taken from the answer without guidance; against burnt colours.
+             * @default 0
+             */
+            cfg_rescale?: number;
+            /**
+             * @description Guidance schedule. How the guidance scale goes while the picture is drawn.
+             * @default constant
+             * @enum {string}
+             */
+            cfg_schedule?: "constant" | "linear-down" | "cosine-down" | "half-cosine-down" | "linear-up" | "cosine-up" | "half-cosine-up" | "power-up" | "power-down" | "linear-repeating" | "cosine-repeating" | "sawtooth";
+            /**
+             * @description Least guidance scale. What the guidance schedule goes down to, or comes up from.
+             * @default 1
+             */
+            cfg_min?: number;
+            /**
+             * @description Guidance schedule power. Exponent of the power schedules, number of waves of the repeating ones.
+             * @default 4
+             */
+            cfg_power?: number;
+            /**
+             * @description Guidance start. Share of the training times after which guidance begins.
+             * @default 0
+             */
+            cfg_start?: number;
+            /**
+             * @description Guidance end. Share of the training times after which guidance ends.
+             * @default 1
+             */
+            cfg_end?: number;
+            /**
+             * @description Negative guidance minimum sigma. Below this noise level every second call goes without the negative prompt, which is faster.
+             * @default 0
+             */
+            s_min_uncond?: number;
+            /**
+             * @description Dynamic thresholding. Keeps high guidance scales from burning colours, by the range of a lower one.
+             * @default false
+             */
+            dynamic_thresholding?: boolean;
+            /**
+             * @description Mimicked scale. Guidance scale whose range of values dynamic thresholding keeps.
+             * @default 7
+             */
+            mimic_scale?: number;
+            /**
+             * @description Mimicked schedule. How the mimicked scale goes while the picture is drawn.
+             * @default constant
+             * @enum {string}
+             */
+            mimic_schedule?: "constant" | "linear-down" | "cosine-down" | "half-cosine-down" | "linear-up" | "cosine-up" | "half-cosine-up" | "power-up" | "power-down" | "linear-repeating" | "cosine-repeating" | "sawtooth";
+            /**
+             * @description Least mimicked scale. What the mimicked schedule goes down to, or comes up from.
+             * @default 0
+             */
+            mimic_min?: number;
+            /**
+             * @description Threshold percentile. Share of the values within the range of dynamic thresholding; the rest is cut.
+             * @default 1
+             */
+            threshold_percentile?: number;
+            /**
+             * @description Threshold centre. What dynamic thresholding scales values about.
+             * @default mean
+             * @enum {string}
+             */
+            threshold_about?: "mean" | "zero";
+            /**
+             * @description Threshold measure. What the range of dynamic thresholding is: the largest magnitude or the standard deviation.
+             * @default largest
+             * @enum {string}
+             */
+            threshold_measure?: "largest" | "deviation";
+            /**
+             * @description Threshold channels together. One range for all channels instead of one for each.
+             * @default false
+             */
+            threshold_joint?: boolean;
+            /**
+             * @description Threshold share. Share of dynamic thresholding in the answer; the rest is plain guidance.
+             * @default 1
+             */
+            threshold_share?: number;
+            /**
+             * @description Variation seed. Seed that the picture goes towards; -1 draws one.
+             * @default -1
+             */
+            variation_seed?: number;
+            /**
+             * @description Variation strength. How far it goes there; above 0 the pictures of a batch share the seed and vary in this one.
+             * @default 0
+             */
+            variation_strength?: number;
+            /**
+             * @description Seed from width. Width of the picture whose composition the seed keeps at this size; 0 is off, in pixels.
+             * @default 0
+             */
+            seed_resize_width?: number;
+            /**
+             * @description Seed from height. Height of that picture; 0 is off, in pixels.
+             * @default 0
+             */
+            seed_resize_height?: number;
+            /**
+             * @description Model. Name of a model (`inkloom doctor` lists them), or path of a checkpoint file or folder. Here: a name below the model folders, never a path.
+             * @default inkloom-mini
+             */
+            model?: string;
+            /**
+             * @description LoRAs. Applied beside those of the prompt's <lora:...> tags: name:strength, several parted by ;. Here: a name below the model folders, never a path.
+             * @default
+             */
+            loras?: string;
+            /**
+             * @description CLIP skip. Which of the text encoder's layers is used, counted from the last.
+             * @default 1
+             */
+            clip_skip?: number;
+            /**
+             * @description Noise. Whose random numbers are drawn: A1111's on CPU or GPU, or ComfyUI's.
+             * @default a1111-cpu
+             * @enum {string}
+             */
+            noise?: "a1111-cpu" | "a1111-gpu" | "comfy";
+            /**
+             * @description Precision. int8 computes the U-Net with 8-bit numbers: about twice as fast on a processor, with slightly different pictures; its weights are made on first use.
+             * @default full
+             * @enum {string}
+             */
+            precision?: "full" | "int8";
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+            /**
+             * @description VAE. Name or path of another VAE; Automatic takes <model>.vae.* beside the model if there is one, None the model's own. Here: a name below the model folders, never a path.
+             * @default Automatic
+             */
+            vae?: string;
+            /**
+             * @description Prediction. What the model predicts, noise or velocity, where its file does not say or is wrong.
+             * @default auto
+             * @enum {string}
+             */
+            prediction?: "auto" | "epsilon" | "v";
+            /**
+             * @description Zero terminal SNR. Stretches the noise levels so that the first holds no trace of a picture.
+             * @default false
+             */
+            zero_snr?: boolean;
+            /** @description Refiner. Name or path of a second model that draws the last steps (one model draws all steps). Here: a name below the model folders, never a path. */
+            refiner?: string;
+            /**
+             * @description Refiner switch at. Share of the steps after which the refiner draws.
+             * @default 0.8
+             */
+            refiner_switch_at?: number;
+            /**
+             * @description Image guidance scale. instruct-pix2pix models: how closely the picture to begin with is kept.
+             * @default 1.5
+             */
+            image_cfg?: number;
+            /** @description Original width. SDXL: width of the picture before it was scaled, as the model is told, in pixels (the picture's size). */
+            original_width?: number;
+            /** @description Original height. SDXL: height of the picture before it was scaled, as the model is told, in pixels (the picture's size). */
+            original_height?: number;
+            /**
+             * @description Crop left. SDXL: pixels cut off on the left, as the model is told, in pixels.
+             * @default 0
+             */
+            crop_left?: number;
+            /**
+             * @description Crop top. SDXL: pixels cut off at the top, as the model is told, in pixels.
+             * @default 0
+             */
+            crop_top?: number;
+            /** @description Target width. SDXL: width that the picture is for, as the model is told, in pixels (the picture's size). */
+            target_width?: number;
+            /** @description Target height. SDXL: height that the picture is for, as the model is told, in pixels (the picture's size). */
+            target_height?: number;
+            /**
+             * @description Aesthetic score. SDXL's refiner: score that the prompt asks for.
+             * @default 6
+             */
+            aesthetic_score?: number;
+            /**
+             * @description Negative aesthetic score. SDXL's refiner: score that the negative prompt stands for.
+             * @default 2.5
+             */
+            negative_aesthetic_score?: number;
         };
         /** @description Workflow */
         WorkflowParameters: {
@@ -4465,6 +5237,162 @@ export interface operations {
             };
         };
     };
+    runAnnotate: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnotateParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runPose: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoseParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runQr: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QrParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runWorkflow: {
         parameters: {
             query?: {
@@ -4725,6 +5653,83 @@ export interface operations {
             };
         };
     };
+    listPreprocessors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        preprocessors: {
+                            /** @description Its name */
+                            id: string;
+                            /** @description Kind of control */
+                            type: string;
+                            title: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            help: {
+                                /** @description English */
+                                en: string;
+                                /** @description Chinese */
+                                zh: string;
+                            };
+                            /** @description Other names that are understood */
+                            aliases: string[];
+                            /** @description map: a picture; pose: a picture drawn of key points; nothing: it works in a control unit alone */
+                            gives: string;
+                            /** @description Shorter side at which it works; absent where it takes the picture as it is */
+                            resolution?: number;
+                            /** @description In the order of threshold_a and threshold_b of a unit */
+                            sliders: {
+                                /** @description As the tool annotate calls it */
+                                name: string;
+                                label: {
+                                    /** @description English */
+                                    en: string;
+                                    /** @description Chinese */
+                                    zh: string;
+                                };
+                                /** @description Least */
+                                minimum: number;
+                                /** @description Most */
+                                maximum: number;
+                                /** @description Where nothing is given */
+                                default: number;
+                                /** @description Step of a slider */
+                                step: number;
+                            }[];
+                            /** @description Whether it needs a mask */
+                            masked: boolean;
+                            /** @description Entries of the catalogue that it needs */
+                            networks: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listEndedJobs: {
         parameters: {
             query?: {
@@ -4831,6 +5836,51 @@ export interface operations {
                         /** @constant */
                         tool: "upscale";
                         parameters: components["schemas"]["UpscaleParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "annotate";
+                        parameters: components["schemas"]["AnnotateParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "pose";
+                        parameters: components["schemas"]["PoseParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "qr";
+                        parameters: components["schemas"]["QrParameters"];
                         /**
                          * Format: uuid
                          * @description Of your own making, version 7
@@ -6874,7 +7924,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Kind of model, by its folder */
-                kind?: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder";
+                kind?: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder" | "annotator";
                 /** @description Id of a family */
                 family?: string;
                 /** @description Tags, all of them */
@@ -6917,7 +7967,7 @@ export interface operations {
                              * @description Kind of model, by its folder
                              * @enum {string}
                              */
-                            kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder";
+                            kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder" | "annotator";
                             /** @description What a request calls it */
                             name: string;
                             /** @description Why no request can: `shadowed` by another file of the name, or a `name` that requests do not take */
@@ -7144,7 +8194,7 @@ export interface operations {
                          * @description Kind of model, by its folder
                          * @enum {string}
                          */
-                        kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder";
+                        kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder" | "annotator";
                         /** @description What a request calls it */
                         name: string;
                         /** @description Why no request can: `shadowed` by another file of the name, or a `name` that requests do not take */
@@ -7285,7 +8335,7 @@ export interface operations {
                          * @description Kind of model, by its folder
                          * @enum {string}
                          */
-                        kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder";
+                        kind: "checkpoint" | "lora" | "embedding" | "vae" | "upscaler" | "controlnet" | "clip-vision" | "text-encoder" | "diffusion-model" | "hypernetwork" | "face-restorer" | "preview-decoder" | "annotator";
                         /** @description What a request calls it */
                         name: string;
                         /** @description Why no request can: `shadowed` by another file of the name, or a `name` that requests do not take */
@@ -7980,7 +9030,7 @@ export interface operations {
                                  * @description For programs
                                  * @enum {string}
                                  */
-                                code: "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                                 /** @description What is wrong */
                                 message: string;
                             }[];
@@ -8029,7 +9079,7 @@ export interface operations {
                                  * @description For programs
                                  * @enum {string}
                                  */
-                                code: "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                                 /** @description What is wrong */
                                 message: string;
                             }[];
@@ -8046,7 +9096,7 @@ export interface operations {
                              * @description For programs
                              * @enum {string}
                              */
-                            code: "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                             /** @description What is wrong */
                             message: string;
                         }[];

@@ -12,6 +12,7 @@ import { jobRoutes } from "./jobs.ts";
 import { modelRoutes } from "./models.ts";
 import { openApiRoutes } from "./openapi.ts";
 import { describeRoutes } from "./openapi/document.ts";
+import { preprocessorRoutes } from "./preprocessors.ts";
 import { promptRoutes } from "./prompts.ts";
 import { pullRoutes } from "./pulls.ts";
 import { queueRoutes } from "./queue.ts";
@@ -60,6 +61,7 @@ export const api: FastifyPluginAsync<ApiOptions> = async (app, { service }) => {
   await app.register(userRoutes, service);
   await app.register(tokenRoutes, service);
   await app.register(toolRoutes, { service });
+  await app.register(preprocessorRoutes);
   await app.register(jobRoutes, { service });
   await app.register(workflowRoutes, { service });
   await app.register(queueRoutes, { service });
