@@ -1,8 +1,9 @@
 /** What a control unit adds to a step: SD 1.5 at full size with random weights, 512x512, both sides of guidance in one
- *  batch, through the engine host. Plain steps and steps with one ControlNet take turns; then two units, a unit that
- *  follows only the wanted words, and one that has ended. Prints one JSON line. Usage:
- *  control-step.ts FOLDER [steps]; FOLDER keeps the random weights (5 GB). */
-import { existsSync } from "node:fs";
+ *  batch, through the engine host. Plain steps take turns with steps of one ControlNet, of two, of one that follows only
+ *  the wanted words, and of one that has ended. Beside the time by the clock stands the processors' time of both
+ *  processes, which a busy machine does not change. Prints one JSON line. Usage:
+ *  control-step.ts FOLDER [steps] [plain,one,...]; FOLDER keeps the random weights (5 GB). */
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type ControlUnit, ControlUnitSchema } from "@inkloom/contract";
@@ -25,7 +26,7 @@ import { Default } from "typebox/value";
 import { peakResident } from "./measure.ts";
 import { writeRandomCheckpoint } from "./random-checkpoint.ts";
 
-const [folder, count = "3"] = process.argv.slice(2);
+const [folder, count = "3", only] = process.argv.slice(2);
 if (folder === undefined) throw new Error("usage: control-step.ts FOLDER [steps]");
 const controlFolder = join(folder, "controlnet");
 await mkdir(controlFolder, { recursive: true });
@@ -79,8 +80,21 @@ const checkpoint = { name: "random", family: "SD 1.x", unet: network } as Parame
 const unit = (given: Partial<ControlUnit> = {}): ControlUnit =>
   Default(ControlUnitSchema, { model: "control", image: "picture", ...given }) as ControlUnit;
 
-/** Seconds of one step. */
-type Step = () => Promise<number>;
+/** Seconds of one step, by the clock and of the processors. */
+interface Spent {
+  readonly clock: number;
+  readonly processors: number;
+}
+type Step = () => Promise<Spent>;
+
+/** Processor time so far of this process and the host, seconds. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  const text = readFileSync(`/proc/${host.pid ?? process.pid}/stat`, "utf8");
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const ticks = Number(fields[11]) + Number(fields[12]); // in hundredths of a second
+  return (user + system) / 1e6 + ticks / 100;
+}
 
 async function stepOf(units: readonly ControlUnit[]): Promise<Step> {
   const open = await openUnits(
@@ -104,10 +118,13 @@ async function stepOf(units: readonly ControlUnit[]): Promise<Step> {
   const call = unetCall(sessions, network, { controls });
   const context = { data: wave(77 * 768), tokens: 77, width: 768 };
   return async () => {
-    const begin = performance.now();
+    const [begin, before] = [performance.now(), processorTime()];
     const latents = { data: wave(4 * 64 * 64), shape: [1, 4, 64, 64] as const };
     await call(latents, 500, [context, context], undefined, 0, ["unwanted", "wanted"]);
-    return (performance.now() - begin) / 1000;
+    return {
+      clock: (performance.now() - begin) / 1000,
+      processors: processorTime() - before,
+    };
   };
 }
 
@@ -119,20 +136,26 @@ const CASES: Readonly<Record<string, readonly ControlUnit[]>> = {
   two: [unit(), unit({ weight: 0.5 })],
 };
 const steps = new Map<string, Step>();
-for (const [name, units] of Object.entries(CASES)) steps.set(name, await stepOf(units));
-const times = new Map<string, number[]>();
+for (const [name, units] of Object.entries(CASES))
+  if (only === undefined || only.split(",").includes(name)) steps.set(name, await stepOf(units));
+const times = new Map<string, Spent[]>();
 for (let round = 0; round <= Number(count); round++)
   for (const [name, step] of steps) {
-    const seconds = await step();
-    if (round > 0) times.set(name, [...(times.get(name) ?? []), seconds]);
+    const spent = await step();
+    if (round > 0) times.set(name, [...(times.get(name) ?? []), spent]);
   }
-const least = new Map([...times].map(([name, all]) => [name, Math.min(...all)]));
-const plain = least.get("plain") ?? NaN;
-const added = Object.fromEntries(
-  [...least].map(([name, seconds]) => [name, Number((seconds / plain - 1).toFixed(3))]),
-);
+const added = (of: keyof Spent): Readonly<Record<string, number>> => {
+  const least = new Map(
+    [...times].map(([name, all]) => [name, Math.min(...all.map((spent) => spent[of]))]),
+  );
+  const plain = least.get("plain") ?? NaN;
+  return Object.fromEntries(
+    [...least].map(([name, seconds]) => [name, Number((seconds / plain - 1).toFixed(3))]),
+  );
+};
 const pids = [process.pid, ...(host.pid === undefined ? [] : [host.pid])];
 const peakKiB = pids.reduce((total, pid) => total + peakResident(pid), 0);
-console.log(JSON.stringify({ seconds: Object.fromEntries(times), added, peakKiB }));
+const report = { clock: added("clock"), processors: added("processors") };
+console.log(JSON.stringify({ seconds: Object.fromEntries(times), added: report, peakKiB }));
 await sessions.release();
 await host.close();
