@@ -150,12 +150,12 @@ describe.each(["depth_leres", "depth_leres++"] as const)("%s", (id) => {
   });
 
   test("names what is missing where the file is another network's", async () => {
-    const { networks, close } = await hashedNetworks({
+    const hashed = await hashedNetworks({
       "res101.pth": { "conv.weight": [4, 3, 3, 3] },
     });
-    await expect(LERES_ANNOTATORS[id](input, { networks })).rejects.toMatchObject({
+    await expect(LERES_ANNOTATORS[id](input, { networks: hashed.networks })).rejects.toMatchObject({
       code: "annotator/damaged",
     });
-    await close();
+    await hashed.close();
   });
 });

@@ -20,12 +20,14 @@ describe("normal_bae", () => {
   });
 
   test("names what is missing where the file is another network's", async () => {
-    const { networks, close } = await hashedNetworks({
+    const hashed = await hashedNetworks({
       "scannet.pt": { "conv.weight": [4, 3, 3, 3] },
     });
-    await expect(NORMAL_ANNOTATORS.normal_bae(input, { networks })).rejects.toMatchObject({
+    await expect(
+      NORMAL_ANNOTATORS.normal_bae(input, { networks: hashed.networks }),
+    ).rejects.toMatchObject({
       code: "annotator/damaged",
     });
-    await close();
+    await hashed.close();
   });
 });

@@ -62,7 +62,8 @@ function normalized({ width, height, data }: Raster): TensorData {
   const size = width * height;
   const out = new Float32Array(3 * size);
   for (let c = 0; c < 3; c++) {
-    const [mean = 0, factor = 1] = [MEAN[c], 1 / (SPREAD[c] ?? 1)];
+    const mean = MEAN[c] ?? 0;
+    const factor = 1 / (SPREAD[c] ?? 1);
     for (let i = 0; i < size; i++) out[c * size + i] = ((data[i * 3 + 2 - c] ?? 0) - mean) * factor;
   }
   return { dtype: "float32", shape: [1, 3, height, width], data: out };

@@ -51,14 +51,16 @@ describe("seg_ufade20k", () => {
 });
 
 test("names what is missing where the file is another network's", async () => {
-  const { networks, close } = await hashedNetworks({
+  const hashed = await hashedNetworks({
     "upernet_global_small.pth": { "conv.weight": [4, 3, 3, 3] },
   });
   const input = { picture: wovenPicture(64, 64), resolution: 64, sliders: {}, seed: 0 };
-  await expect(UNIFORMER_ANNOTATORS.seg_ufade20k(input, { networks })).rejects.toMatchObject({
+  await expect(
+    UNIFORMER_ANNOTATORS.seg_ufade20k(input, { networks: hashed.networks }),
+  ).rejects.toMatchObject({
     code: "annotator/damaged",
   });
-  await close();
+  await hashed.close();
 });
 
 test("of equal scores the first class is taken", () => {
