@@ -115,7 +115,8 @@ export { oneFormer, semanticClasses } from "./oneformer/oneformer.ts";
 export { type SamConfig, samConfig } from "./sam/config.ts";
 export { POINT_KINDS } from "./sam/prompts.ts";
 export { samMasks, samPicture, type SamPrompts } from "./sam/sam.ts";
-// networks that see poses
+// networks that see faces and poses
+export { retinaFace, type RetinaLevel } from "./retinaface/retinaface.ts";
 export {
   type BodyMaps,
   OPENPOSE_WIDTH,

@@ -160,6 +160,23 @@ describe("a face of the photograph", async () => {
     },
   );
 
+  test.skipIf(!existsSync(join(WEIGHTS, "retinaface_mobilenet0.25.pth")))(
+    "is found by RetinaFace near where YuNet finds it (skipped without test weights)",
+    async () => {
+      const path = join(WEIGHTS, "retinaface_mobilenet0.25.pth");
+      await withNetworks(WEIGHTS, async (networks) => {
+        const only = { ...networks, locate: () => Promise.resolve(path) };
+        const faces = await findFaces(photo, "buffalo", { networks: only });
+        expect(faces.length).toBe(1);
+        const [wanted] = golden.yunet;
+        largestFace(faces)?.points.forEach(({ x, y }, i) => {
+          expect(Math.abs(x - (wanted?.points[2 * i] ?? 0))).toBeLessThan(4);
+          expect(Math.abs(y - (wanted?.points[2 * i + 1] ?? 0))).toBeLessThan(4);
+        });
+      });
+    },
+  );
+
   test.skipIf(!existsSync(join(WEIGHTS, "yunet_n_640.onnx")))(
     "is not embedded by another network, which is named (skipped without test weights)",
     async () => {

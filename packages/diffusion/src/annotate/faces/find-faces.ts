@@ -1,4 +1,5 @@
 /** Faces in a picture with their five points, by whichever detector lies on this machine. */
+import { basename } from "node:path";
 import { Problem } from "@inkloom/contract";
 import type { Pixels, Raster } from "@inkloom/pixels";
 import type { AnnotatorContext } from "../annotator.ts";
@@ -6,6 +7,7 @@ import { openFinished, runFinished } from "../finished-graph.ts";
 import { colours } from "../frame.ts";
 import type { Face, FaceSet } from "./face.ts";
 import { letterbox } from "./letterbox.ts";
+import { RETINA_SIDE, retinaFaces, retinaMaps } from "./retinaface.ts";
 import { SCRFD_SIDE, SCRFD_SIZES, scrfdFaces } from "./scrfd.ts";
 import { YUNET_SIDE, YUNET_SIZES, yunetFaces } from "./yunet.ts";
 
@@ -18,10 +20,13 @@ export const FACE_SETS: Readonly<Record<FaceSet, string>> = {
 /** Names under which it is found. */
 export const YUNET: readonly string[] = ["yunet_n_640.onnx", "face_detection_yunet_2023mar.onnx"];
 
+/** Weights of the small RetinaFace, the only detector that is no finished graph. */
+const RETINA = "retinaface_mobilenet0.25.pth";
+
 /** A set's own detector, then others that give the same five points. */
 const DETECTORS: Readonly<Record<FaceSet, readonly string[]>> = {
-  buffalo: ["det_10g.onnx", "scrfd_10g_bnkps.onnx", ...YUNET],
-  antelope: ["scrfd_10g_bnkps.onnx", "det_10g.onnx", ...YUNET],
+  buffalo: ["det_10g.onnx", "scrfd_10g_bnkps.onnx", ...YUNET, RETINA],
+  antelope: ["scrfd_10g_bnkps.onnx", "det_10g.onnx", ...YUNET, RETINA],
 };
 
 /**
@@ -54,7 +59,16 @@ export async function facesBy(
   { id, files }: Detector,
   { networks, signal }: AnnotatorContext,
 ): Promise<readonly Face[]> {
-  const file = await openFinished(networks, id, files);
+  const name = basename(await networks.locate(id, files));
+  if (name.toLowerCase() === RETINA) {
+    const { width, height, scale } = fitted(picture, RETINA_SIDE);
+    const value = (level: number): number => level;
+    const options = { side: RETINA_SIDE, ground: -1, value, blueFirst: true };
+    const network = await networks.open(id, [name]);
+    const seen = letterbox(picture, width, height, options);
+    return retinaFaces(await retinaMaps(networks, network, seen), scale);
+  }
+  const file = await openFinished(networks, id, [name]);
   const { outputs, path } = file;
   if (outputs.length === SCRFD_SIZES.length) {
     const { width, height, scale } = fitted(picture, SCRFD_SIDE);
