@@ -6,7 +6,7 @@ import { writeSafetensors, type WeightEntry } from "@inkloom/engine/weights";
 import { modelManifest, SD15, type UnetConfig, unetDiffusersNaming } from "@inkloom/models";
 import type { Pixels } from "@inkloom/pixels";
 import { Default } from "typebox/value";
-import { hashValues, hashWeight } from "../annotate/hashed-networks.suite.ts";
+import { hashValues } from "../annotate/hashed-networks.suite.ts";
 
 export interface TinyTensor {
   readonly key: string;
@@ -39,6 +39,16 @@ export const writeNetwork = (
       data: () => new Uint8Array(hashWeight(`${name} ${key}`, [...shape]).buffer),
     })),
   );
+
+/** A weight as parity/models/hash_values.py makes it. */
+export function hashWeight(key: string, shape: readonly number[]): Float32Array {
+  const product = (sides: readonly number[]) => sides.reduce((all, side) => all * side, 1);
+  const values = hashValues(key, product(shape));
+  const spread = Math.sqrt(3 / product(shape.slice(1)));
+  if (shape.length > 1) return Float32Array.from(values, (value) => value * spread);
+  const middle = key.endsWith("bias") ? 0 : 1;
+  return Float32Array.from(values, (value) => middle + value * 0.1);
+}
 
 /** A U-Net with hashed weights, by canonical keys. */
 export function hashedUnet(config: UnetConfig) {
