@@ -136,3 +136,4 @@ export {
   readPose,
   readPoses,
 } from "./annotate/pose/index.ts";
+export { type Segment, segmentAt, type SegmentRequest } from "./annotate/segment/segment-at.ts";

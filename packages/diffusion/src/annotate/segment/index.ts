@@ -6,8 +6,6 @@ import { FIND_MASKS, findMasks } from "./find-masks.ts";
 import { openSam, type SamId, seePicture } from "./network.ts";
 import { roundedPicture } from "./picture.ts";
 
-export { type Segment, segmentAt, type SegmentRequest } from "./segment-at.ts";
-
 const everyMask =
   (id: SamId): Annotate =>
   async ({ picture, resolution, seed }, { networks, signal, onStep }) => {
