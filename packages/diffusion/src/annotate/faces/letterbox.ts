@@ -17,7 +17,7 @@ export function letterbox(
   width: number,
   height: number,
   { side, ground, value, blueFirst = false }: LetterboxOptions,
-): TensorData {
+): TensorData & { readonly data: Float32Array } {
   const seen = resampledOpenCv(source, { width, height, filter: "linear" });
   const size = side * side;
   const data = new Float32Array(3 * size).fill(value(ground));

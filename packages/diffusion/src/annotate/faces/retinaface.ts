@@ -27,12 +27,12 @@ const MOST_COMMON = 0.4;
 export async function retinaMaps(
   networks: AnnotatorNetworks,
   network: OpenNetwork,
-  picture: TensorData,
+  picture: TensorData & { readonly data: Float32Array },
 ): Promise<Readonly<Record<string, TensorData>>> {
   const { shape, data } = picture;
   const size = RETINA_SIDE * RETINA_SIDE;
-  const values = Float32Array.from(data, (value, i) =>
-    Number(value) < 0 ? 0 : Number(value) - (MEAN[Math.floor(i / size)] ?? 0),
+  const values = data.map((value, i) =>
+    value < 0 ? 0 : value - (MEAN[Math.floor(i / size)] ?? 0),
   );
   return networks.run(network, {
     name: "RetinaFace",
