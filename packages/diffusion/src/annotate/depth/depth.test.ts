@@ -3,12 +3,7 @@ import { readFile } from "node:fs/promises";
 import { openWeights, readTensor } from "@inkloom/engine/weights";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { annotate } from "../annotate.ts";
-import {
-  type HashedNetworks,
-  hashedNetworks,
-  hashValues,
-  hashWeight,
-} from "../hashed-networks.suite.ts";
+import { type HashedNetworks, hashedNetworks, hashValues } from "../hashed-networks.suite.ts";
 import { depthByPercentiles, depthByRange, normalsOfDepth } from "./maps.ts";
 
 const MAPS = new URL("./goldens/maps.safetensors", import.meta.url);
@@ -24,10 +19,7 @@ const keysOf = (name: string): Readonly<Record<string, readonly number[]>> =>
 
 const FILES = {
   "dpt_hybrid-midas-501f0c75.pt": keysOf("midas"),
-  // as it comes: the whole state of a training
-  "ZoeD_M12_N.pt": Object.fromEntries(
-    Object.entries(keysOf("zoe")).map(([key, shape]) => [`model.${key}`, shape]),
-  ),
+  "ZoeD_M12_N.pt": keysOf("zoe"),
   "depth_anything_vitl14.pth": keysOf("anything-1"),
   "depth_anything_v2_vitl.pth": keysOf("anything-2"),
 };
@@ -72,10 +64,7 @@ const valuesOf = (data: Uint8ClampedArray, channels: number): number[] =>
 
 let hashed: HashedNetworks;
 beforeAll(async () => {
-  hashed = await hashedNetworks(FILES, (key, values) => {
-    const inner = key.replace(/^model\./, ""); // weights are hashed by what they are called in the network
-    return inner === key ? values : hashWeight(inner, keysOf("zoe")[inner] ?? []);
-  });
+  hashed = await hashedNetworks(FILES);
 });
 afterAll(() => hashed.close());
 
@@ -151,13 +140,32 @@ describe("pictures of any kind", () => {
   });
 });
 
-test("a file by the names of transformers is read as well: it lacks what was left out alone", async () => {
-  const { "backbone.layernorm.bias": _, ...keys } = keysOf("anything-hf");
-  const other = await hashedNetworks({ "depth_anything_v2_vits.safetensors": keys });
-  const request = { preprocessor: "depth_anything_v2", resolution: 64 };
-  const made = annotate(drawn(64, 64), request, { networks: other.networks });
-  await expect(made).rejects.toThrow(/Depth Anything 2: pretrained\.norm\.bias is missing$/);
-  await other.close();
+describe("files whose keys have another form lack what was left out alone", () => {
+  test.each([
+    {
+      form: "transformers' Depth Anything",
+      preprocessor: "depth_anything_v2",
+      file: "depth_anything_v2_vits.safetensors",
+      keys: Object.entries(keysOf("anything-hf")),
+      without: "backbone.layernorm.bias",
+      message: /Depth Anything 2: pretrained\.norm\.bias is missing$/,
+    },
+    {
+      form: "ZoeDepth's whole state of training",
+      preprocessor: "depth_zoe",
+      file: "ZoeD_M12_N.pt",
+      keys: Object.entries(keysOf("zoe")).map(([key, shape]) => [`model.${key}`, shape] as const),
+      without: "model.conv2.bias",
+      message: /ZoeDepth: conv2\.bias is missing$/,
+    },
+  ])("$form", async ({ preprocessor, file, keys, without, message }) => {
+    const rest = Object.fromEntries(keys.filter(([key]) => key !== without));
+    const other = await hashedNetworks({ [file]: rest });
+    const request = { preprocessor, resolution: 64 };
+    const made = annotate(drawn(64, 64), request, { networks: other.networks });
+    await expect(made).rejects.toThrow(message);
+    await other.close();
+  });
 });
 
 describe("files of other networks", () => {
