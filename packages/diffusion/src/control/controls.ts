@@ -11,12 +11,18 @@ export interface Controls {
   readonly runs: readonly ControlRun[];
   /** Where the sampler is; the walk keeps it up to date. */
   moment: Moment;
+  /** How a call of a U-Net of this configuration differs; undefined where it is the plain one. */
+  call(asked: Omit<ControlCall, "moment">, config: UnetConfig): Promise<ControlledCall | undefined>;
 }
 
-export const controlsOf = (runs: readonly ControlRun[]): Controls => ({
-  runs,
-  moment: { share: 0, sigma: 0 },
-});
+export function controlsOf(runs: readonly ControlRun[]): Controls {
+  const controls: Controls = {
+    runs,
+    moment: { share: 0, sigma: 0 },
+    call: (asked, config) => controlledCall(controls, asked, config),
+  };
+  return controls;
+}
 
 /** How a call differs from the plain one. */
 export interface ControlledCall {
@@ -33,8 +39,7 @@ export interface ControlledCall {
   corrected(predicted: Float32Array): Promise<Float32Array>;
 }
 
-/** A call of a walk without units is the plain one: undefined. */
-export async function controlledCall(
+async function controlledCall(
   { runs, moment }: Controls,
   asked: Omit<ControlCall, "moment">,
   config: UnetConfig,

@@ -11,9 +11,8 @@ import {
   weightsAt,
 } from "@inkloom/models";
 import type { Network } from "../checkpoint/checkpoint.ts";
-import { expectWeights } from "../checkpoint/expect-weights.ts";
 import type { Context } from "../conditioning/context.ts";
-import { type ControlledCall, controlledCall, type Controls } from "../control/controls.ts";
+import type { ControlledCall, Controls } from "../control/controls.ts";
 import type { Side } from "../control/control-unit.ts";
 import type { Latents } from "../latents/latents.ts";
 import { networkGraph } from "../network-graph.ts";
@@ -63,7 +62,7 @@ export function unetCall(
       ...{ x, time, contexts: given, sides: given.map((_, i) => sides[i] ?? "wanted") },
       ...{ picture, signal, vectors },
     };
-    const controlled = controls && (await controlledCall(controls, asked, network.config));
+    const controlled = await controls?.call(asked, network.config);
     const contexts = controlled?.contexts ?? given;
     const [{ tokens, width: contextSize }] = contexts;
     const size: UnetSize = { batch, height, width, tokens };
@@ -182,7 +181,6 @@ export function compileUnet(
       inputs: { ...inputs },
       trace: () => ({ noise: unet(weightsAt(PREFIXES.unet, layout), inputs, config) }),
     });
-  expectWeights(network, { en: "A control unit", zh: "控制单元" });
   const w = weightsAt("", layout);
   const changed = controlled.trace(w);
   const weights = new Map([...network.weights, ...controlled.weights]);

@@ -2,6 +2,7 @@
 import { type DrawingRequest, Problem } from "@inkloom/contract";
 import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { expectWeights } from "../checkpoint/expect-weights.ts";
 import { type Controls, controlsOf } from "../control/controls.ts";
 import type { ControlRun } from "../control/control-unit.ts";
 import { type OpenUnits, openUnits } from "../control/open-units.ts";
@@ -48,6 +49,7 @@ export async function drawingControls(
       en: "control units were given where no pictures and networks for them can be had, expected none",
       zh: "此处无法取得控制单元所需的图片和网络，不应给出控制单元",
     });
+  expectWeights(network, { en: "A control unit", zh: "控制单元" });
   const cell = 2 ** (checkpoint.vae.config.channels.length - 1);
   const [seed = 0n] = resolved.seeds;
   const [variation = seed] = resolved.variationSeeds ?? [];
