@@ -51,16 +51,16 @@ test("the network is given a normalized picture with its sides filled up, and th
     ...hashed.networks,
     run(_, { inputs }) {
       given.push(inputs);
-      const classes = { dtype: "int64", shape: [64, 128], data: new BigInt64Array(64 * 128) };
+      const classes = { dtype: "int64", shape: [64, 64], data: new BigInt64Array(64 * 64) };
       return Promise.resolve({ classes } as never);
     },
   };
-  const input = { picture: plain(100, 60, [255, 0, 0]), resolution: 60, sliders: {}, seed: 0 };
+  const input = { picture: plain(62, 60, [255, 0, 0]), resolution: 60, sliders: {}, seed: 0 };
   const { map } = await SEG_ANNOTATORS.seg_ofade20k(input, { networks });
-  expect([map.width, map.height]).toEqual([100, 60]);
+  expect([map.width, map.height]).toEqual([62, 60]);
   const [{ picture, sentence } = {}] = given;
-  // the frame is 128 x 64: 1280 x 640
-  expect(picture?.shape).toEqual([1, 3, 640, 1280]);
+  // of a frame of 64 x 64
+  expect(picture?.shape).toEqual([1, 3, 640, 640]);
   expect(Number(picture?.data[0])).toBeCloseTo((255 - 123.675) / 58.395, 5);
   // as the reference's own tokenizer makes it
   const tokens = Array.from(sentence?.data ?? [], Number);
