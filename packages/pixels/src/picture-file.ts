@@ -1,7 +1,7 @@
 /** Pictures that people bring: PNG, JPEG and WebP of any depth and colours, to 8-bit sRGB with alpha. */
 import sharp from "sharp";
 import { PixelsError } from "./pixels-error.ts";
-import type { Pixels } from "./pixels.ts";
+import { clampedOf, type Pixels } from "./pixels.ts";
 
 /** Largest picture that is decoded without another limit, pixels: 8,192 squared. */
 const AREA_LIMIT = 2 ** 26;
@@ -39,7 +39,7 @@ export async function decodePicture(
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
+    return { width: info.width, height: info.height, data: clampedOf(data) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new PixelsError("damaged", `the picture cannot be decoded: ${reason}`, { cause: error });

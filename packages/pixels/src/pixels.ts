@@ -30,3 +30,11 @@ export function isOpaque({ data }: Pixels): boolean {
   for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
   return true;
 }
+
+/** The same bytes, not copied: pictures are large. */
+export const clampedOf = ({
+  buffer,
+  byteOffset,
+  byteLength,
+}: Uint8Array<ArrayBuffer>): Uint8ClampedArray =>
+  new Uint8ClampedArray(buffer, byteOffset, byteLength);

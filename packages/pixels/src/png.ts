@@ -1,7 +1,7 @@
 /** PNG files to pixels and back, by sharp. */
 import sharp from "sharp";
 import { PixelsError } from "./pixels-error.ts";
-import { checkPixels, isOpaque, type Pixels } from "./pixels.ts";
+import { checkPixels, clampedOf, isOpaque, type Pixels } from "./pixels.ts";
 import { isPng } from "./png-chunks.ts";
 import { writePngText } from "./png-text.ts";
 
@@ -45,14 +45,24 @@ export async function encodePng(
 function greyOf({ data }: Pixels): Uint8Array | undefined {
   const out = new Uint8Array(data.length / 4);
   const { buffer, byteOffset } = data.byteOffset % 4 === 0 ? data : data.slice();
-  const words = new Uint32Array(buffer, byteOffset, out.length); // red in the lowest byte
-  for (let i = 0; i < out.length; i++) {
+  const words = new Uint32Array(buffer, byteOffset, out.length);
+  for (let from = 0; from < out.length; from += PART)
+    if (!takeGrey(words, out, from, Math.min(from + PART, out.length))) return undefined;
+  return out;
+}
+
+/** Pixels at once: a function that is called again and again is compiled for good. */
+const PART = 4096;
+
+/** Whether all of a part is grey; words have red in the lowest byte. */
+function takeGrey(words: Uint32Array, out: Uint8Array, begin: number, end: number): boolean {
+  for (let i = begin; i < end; i++) {
     const word = words[i] ?? 0;
     const level = word & 255;
-    if (word !== ((level * 0x10101) | 0xff000000) >>> 0) return undefined;
+    if (word !== ((level * 0x10101) | 0xff000000) >>> 0) return false;
     out[i] = level;
   }
-  return out;
+  return true;
 }
 
 /**
@@ -72,7 +82,7 @@ export async function decodePng(bytes: Uint8Array): Promise<Pixels> {
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
+    return { width: info.width, height: info.height, data: clampedOf(data) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (reason.includes("exceeds pixel limit"))

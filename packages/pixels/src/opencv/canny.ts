@@ -25,7 +25,7 @@ export function cannyEdges(source: Raster, thresholds: CannyThresholds): Raster 
   const high = Math.floor(Math.max(thresholds.low, thresholds.high));
   const stride = width + 2; // a border around the map spares every look at the sides
   const map = new Uint8Array(Math.ceil((stride * (height + 2)) / 4) * 4);
-  const strong = new Int32Array(width * height); // places that are to be followed
+  let strong = new Int32Array(STACK); // places that are to be followed
   let count = 0;
   // The row above, the one that is judged, the one below.
   let above = emptyRow(width);
@@ -36,34 +36,52 @@ export function cannyEdges(source: Raster, thresholds: CannyThresholds): Raster 
   for (let y = 0; y < height; y++) {
     if (y + 1 < height) read(y + 1, below);
     else clear(below);
-    const start = (y + 1) * stride;
-    for (let k = 0; k < here.count; k++) {
-      const x = here.places[k] ?? 0;
-      const m = here.strength[x] ?? 0;
-      const dx = here.dx[k] ?? 0;
-      const dy = here.dy[k] ?? 0;
-      const steep = Math.abs(dx);
-      const across = steep * TAN_22;
-      const along = Math.abs(dy) << SHIFT;
-      let largest: boolean;
-      if (along < across)
-        largest = m > (here.strength[x - 1] ?? 0) && m >= (here.strength[x + 1] ?? 0);
-      else if (along > across + (steep << (SHIFT + 1)))
-        largest = m > (above.strength[x] ?? 0) && m >= (below.strength[x] ?? 0);
-      else {
-        const side = (dx ^ dy) < 0 ? -1 : 1;
-        largest = m > (above.strength[x - side] ?? 0) && m > (below.strength[x + side] ?? 0);
-      }
-      if (!largest) continue;
-      if (m > high) {
-        map[start + x] = EDGE;
-        strong[count++] = start + x;
-      } else map[start + x] = WEAK;
-    }
+    if (count + width > strong.length) strong = grown(strong, count + width);
+    count = judge(above, here, below, high, map, (y + 1) * stride, strong, count);
     [above, here, below] = [here, below, above];
   }
   follow(map, stride, strong, count);
   return drawn(map, width, height);
+}
+
+/** Marks where a row is strongest across its edges, and writes down what is above the threshold; gives its new count. */
+function judge(
+  above: Row,
+  here: Row,
+  below: Row,
+  high: number,
+  map: Uint8Array,
+  start: number,
+  strong: Int32Array,
+  begun: number,
+): number {
+  const { strength, places } = here;
+  const upper = above.strength;
+  const lower = below.strength;
+  let count = begun;
+  for (let k = 0; k < here.count; k++) {
+    const x = places[k] ?? 0;
+    const m = strength[x] ?? 0;
+    const dx = here.dx[k] ?? 0;
+    const dy = here.dy[k] ?? 0;
+    const steep = Math.abs(dx);
+    const across = steep * TAN_22;
+    const along = Math.abs(dy) << SHIFT;
+    let largest: boolean;
+    if (along < across) largest = m > (strength[x - 1] ?? 0) && m >= (strength[x + 1] ?? 0);
+    else if (along > across + (steep << (SHIFT + 1)))
+      largest = m > (upper[x] ?? 0) && m >= (lower[x] ?? 0);
+    else {
+      const side = (dx ^ dy) < 0 ? -1 : 1;
+      largest = m > (upper[x - side] ?? 0) && m > (lower[x + side] ?? 0);
+    }
+    if (!largest) continue;
+    if (m > high) {
+      map[start + x] = EDGE;
+      strong[count++] = start + x;
+    } else map[start + x] = WEAK;
+  }
+  return count;
 }
 
 /** What may be an edge in a row; columns count from 1. */
@@ -222,16 +240,32 @@ function packRow({ width, channels, data }: Raster, y: number, out: Int32Array):
   out[width + 1] = out[width] ?? 0;
 }
 
+/** Places that are to be followed, at first; a picture of noise has a hundred times as many. */
+const STACK = 2 ** 15;
+
+function grown(places: Int32Array<ArrayBuffer>, least: number): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(Math.max(least, places.length * 2));
+  longer.set(places);
+  return longer;
+}
+
 /** Weak places that touch an edge, in any of eight directions, become edges themselves. */
-function follow(map: Uint8Array, stride: number, found: Int32Array, begun: number): void {
+function follow(
+  map: Uint8Array,
+  stride: number,
+  begun: Int32Array<ArrayBuffer>,
+  size: number,
+): void {
   const around = [-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1];
-  let count = begun;
+  let found = begun;
+  let count = size;
   while (count > 0) {
     const place = found[--count] ?? 0;
     for (let k = 0; k < 8; k++) {
       const neighbour = place + (around[k] ?? 0);
       if (map[neighbour] !== WEAK) continue;
       map[neighbour] = EDGE;
+      if (count === found.length) found = grown(found, count + 1);
       found[count++] = neighbour;
     }
   }
