@@ -125,10 +125,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Made once: hashing takes long. */
+let tiny: ReturnType<typeof hashedUnet> | undefined;
+
 /** What the U-Net answers once, and what people were told. */
 async function answer(units: readonly Partial<ControlUnit>[]) {
   seen.sets = [];
-  const unet = hashedUnet(CONFIG);
+  const unet = (tiny ??= hashedUnet(CONFIG));
   const checkpoint = { name: "tiny", family: "SD 1.x", unet } as unknown as Checkpoint;
   const size = { width: WIDTH, height: HEIGHT };
   const notices: string[] = [];
