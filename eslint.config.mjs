@@ -11,6 +11,7 @@ export default defineConfig(
     "**/goldens/",
     "**/.cache/",
     "**/.venv/",
+    "**/.venv-*/",
     "models/",
     "coverage/",
     // Written by protoc-gen-es from packages/engine/proto/onnx.proto.

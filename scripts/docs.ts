@@ -10,6 +10,7 @@ import { cliPage } from "./cli-page.ts";
 import { clientTypes } from "./client-types.ts";
 import { configPage } from "./config-page.ts";
 import { openaiPage } from "./openai-page.ts";
+import { preprocessorPage } from "./preprocessor-page.ts";
 import { problemPage } from "./problem-page.ts";
 
 const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), "docs");
@@ -25,6 +26,8 @@ const pages = {
   "cli.md": cliPage("en"),
   "cli.zh-CN.md": cliPage("zh"),
   "problems.md": problemPage(PROBLEMS),
+  "preprocessors.md": preprocessorPage("en"),
+  "preprocessors.zh-CN.md": preprocessorPage("zh"),
   "../packages/client/src/api.ts": await clientTypes(await apiDocument()),
 };
 
