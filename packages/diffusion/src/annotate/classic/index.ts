@@ -11,8 +11,6 @@ import {
 import { canny, invert, scribbleXdog, threshold } from "./lines.ts";
 import { shuffle } from "./shuffle.ts";
 
-export { blurredPlanes, colourFixed, type ColourFix, sharpened } from "./colour-fix.ts";
-
 export const CLASSIC_ANNOTATORS: Annotators<
   | "canny"
   | "invert"
