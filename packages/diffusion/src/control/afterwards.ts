@@ -7,6 +7,7 @@ import { boxPlaces, dilated, type Mask, type Pixels } from "@inkloom/pixels";
 import { boxMeans } from "./box-means.ts";
 import type { ControlCall, ControlJob, ControlPass, ControlRun } from "./control-unit.ts";
 import type { FittedMap } from "./fit-map.ts";
+import { recolored } from "./recolored.ts";
 
 type Corrected = NonNullable<ControlRun["corrected"]>;
 
@@ -116,12 +117,17 @@ function corrected({ checkpoint }: ControlPass, share: number, change: Change): 
 /** Pixels by which the edge of what was drawn is softened. */
 const SOFTENED = 7;
 
-/** Drawn pictures with the rest of the one that they began with. */
+/** Drawn pictures with the rest of the one that they began with, or its brightness, as the preprocessor has it. */
 export function laidOver(
   pictures: readonly Pixels[],
   { picture, mask }: FittedMap,
+  preprocessor: string,
 ): readonly Pixels[] {
-  if (mask === undefined) return pictures;
+  if (preprocessor === "recolor_luminance" || preprocessor === "recolor_intensity") {
+    const by = preprocessor === "recolor_luminance" ? "luminance" : "intensity";
+    return pictures.map((drawn) => recolored(drawn, picture, by));
+  }
+  if (mask === undefined || !preprocessor.includes("inpaint_only")) return pictures;
   const { width, height } = mask;
   const wide = dilated({ width, height, channels: 1, data: mask.data }, boxPlaces(SOFTENED));
   const whole = Float32Array.from(wide.data, (value) => value / 255);

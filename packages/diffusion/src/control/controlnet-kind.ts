@@ -13,7 +13,6 @@ import type {
 } from "./control-unit.ts";
 import { type ControlContexts, controlNetAnswers, encodedHint } from "./controlnet-session.ts";
 import { regionOf } from "./region.ts";
-import type { Pixels } from "@inkloom/pixels";
 import { correction, laidOver } from "./afterwards.ts";
 import type { FittedMap } from "./fit-map.ts";
 import { controlNetFactors, countsFor, isOfPass, isWithin } from "./strength.ts";
@@ -55,9 +54,7 @@ export async function openControlNet(
   return {
     model: { name: file.name, hash: file.hash },
     maps: drawn.maps,
-    ...(job.preprocessor.includes("inpaint_only") && {
-      finished: (pictures: readonly Pixels[]) => (last ? laidOver(pictures, last) : pictures),
-    }),
+    finished: (pictures) => (last ? laidOver(pictures, last, job.preprocessor) : pictures),
     async at(pass) {
       if (!isOfPass(unit, pass.pass)) return undefined;
       const count = network.config.levels.length * (network.config.resBlocks + 1);
