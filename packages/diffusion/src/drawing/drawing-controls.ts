@@ -39,7 +39,7 @@ const NONE: DrawingControls = {
 
 /** @throws Problem `control/...`, `annotator/...` */
 export async function drawingControls(
-  { control = [] }: Pick<DrawingRequest, "control">,
+  { control = [], refiner }: Pick<DrawingRequest, "control" | "refiner">,
   { control: sources, runtime, signal, onProgress }: DrawingContext,
   { checkpoint, network, sessions, resolved }: Drawn,
 ): Promise<DrawingControls> {
@@ -48,6 +48,14 @@ export async function drawingControls(
     throw new Problem("control/unit", {
       en: "control units were given where no pictures and networks for them can be had, expected none",
       zh: "此处无法取得控制单元所需的图片和网络，不应给出控制单元",
+    });
+  if (refiner !== undefined)
+    onProgress?.({
+      stage: "load",
+      notice: {
+        en: "control units act on the main model; the refiner goes on without them",
+        zh: "控制单元只作用于主模型，精修模型不受其控制",
+      },
     });
   expectWeights(network, { en: "A control unit", zh: "控制单元" });
   const cell = 2 ** (checkpoint.vae.config.channels.length - 1);
