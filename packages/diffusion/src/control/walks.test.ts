@@ -85,9 +85,12 @@ async function golden(name: string): Promise<Float32Array> {
   return readFloat32(entry);
 }
 
+const networks = new Map<UnetConfig, ReturnType<typeof hashedUnet>>();
+
 /** Where the walk ends. */
 async function walked(config: UnetConfig, units: readonly ControlUnit[]): Promise<Float32Array> {
-  const network = hashedUnet(config);
+  const network = networks.get(config) ?? hashedUnet(config);
+  networks.set(config, network);
   const checkpoint = { name: "tiny", family: "SD 1.x", unet: network } as unknown as Checkpoint;
   const sessions = openSessions(runtime);
   const size = { width: WIDTH, height: HEIGHT };
