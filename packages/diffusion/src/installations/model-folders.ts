@@ -51,6 +51,7 @@ export const INSTALLATION_FOLDERS: readonly (readonly [path: string, kind: Model
   ["models/upscale_models", "upscaler"],
   ["models/t2i_adapter", "controlnet"],
   ["models/ipadapter", "controlnet"],
+  ["models/instantid", "controlnet"],
   ["models/clip_vision", "clip-vision"],
   ["models/insightface", "annotator"],
   ["models/sams", "annotator"],
