@@ -6,6 +6,7 @@ import { wantedLoras } from "./adapters/wanted-loras.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { openCheckpoint, type OpenOptions } from "./checkpoint/open.ts";
 import type { Chunking } from "./conditioning/text-paths.ts";
+import { findControl } from "./control/find-control.ts";
 import type { DrawingContext } from "./drawing/drawing.ts";
 import { type DrawingWords, drawingWords } from "./drawing/drawing-words.ts";
 import type { PixelSize } from "./latents/size.ts";
@@ -25,12 +26,18 @@ type SecondWalk = Pick<GenerateRequest, "hires_prompt" | "hires_negative" | "hir
 /** Where names are looked for. */
 export type CheckContext = Pick<
   DrawingContext,
-  "modelFolders" | "vaeFolders" | "loraFolders" | "embeddingFolders" | "wordsFolder" | "signal"
+  | "modelFolders"
+  | "vaeFolders"
+  | "loraFolders"
+  | "embeddingFolders"
+  | "wordsFolder"
+  | "control"
+  | "signal"
 >;
 
 /**
- * Finds models, samplers, schedules, sizes, styles, wildcards, LoRAs and textual inversions that are not there or
- * do not fit, and prompts that cannot be read; of files headers only, each once for a checkpoint. Seeds must have
+ * Finds models, samplers, schedules, sizes, styles, wildcards, LoRAs, textual inversions and, where their folders are
+ * given, control networks that are not there or do not fit, and prompts that cannot be read; of files headers only, each once for a checkpoint. Seeds must have
  * been drawn.
  * @throws Problem as drawing the first bad one would
  */
@@ -56,6 +63,9 @@ export async function checkRequests(
     for (const other of [request.refiner, request.hires_model])
       if (other !== undefined) await opened(other, {});
     resolveRequest(request, checkpoint, picture);
+    for (const { enabled, model } of request.control ?? [])
+      if (enabled && model !== undefined && context.control)
+        await findControl(model, context.control.folders);
     const said = JSON.stringify([wordsOf(request), key]);
     if (words.has(said)) return;
     words.add(said);
