@@ -1,8 +1,7 @@
 /** From words to pictures, top to bottom. */
 import type { GenerateRequest } from "@inkloom/contract";
-import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
-import type { Drawing, DrawingContext } from "./drawing/drawing.ts";
+import type { Drawing, DrawingContext, MadeMap } from "./drawing/drawing.ts";
 import { withDrawing } from "./drawing/with-drawing.ts";
 import { type Finished, finishPictures } from "./finish/finish.ts";
 import type { EnlargeByFile } from "./hires/enlarge.ts";
@@ -14,7 +13,7 @@ export interface GenerateResult {
   readonly pictures: readonly Finished[];
   readonly model: { readonly name: string; readonly path: string; readonly family: string };
   /** What control units made of their pictures, where there were any. */
-  readonly maps?: readonly Pixels[];
+  readonly maps?: readonly MadeMap[];
   /** Seconds per stage; `load` is part of the stages that needed it. */
   readonly seconds: Readonly<Record<string, number>>;
 }

@@ -26,7 +26,7 @@ describe("a control unit", () => {
       hires_steps: 2,
       hires_upscaler: "Latent",
     });
-    expect(maps.map(({ width }) => width)).toEqual([SIDE, 2 * SIDE, SIDE, 2 * SIDE]);
+    expect(maps.map(({ map }) => map.width)).toEqual([SIDE, 2 * SIDE, SIDE, 2 * SIDE]);
   });
 
   test("without a picture follows the one of image to image, and of inpainting its mask", async () => {
@@ -41,13 +41,13 @@ describe("a control unit", () => {
       control: [controlUnit({ model: "Lines_v1.safetensors", ...unit })],
     });
     const plain = await img2img(asked({}), { image }, room.context);
-    expect(plain.maps?.[0]?.data).toEqual(image.data);
+    expect(plain.maps?.[0]?.map.data).toEqual(image.data);
     const inpainted = await img2img(
       asked({ preprocessor: "inpaint_global_harmonious" }),
       { image, mask },
       room.context,
     );
-    const [map] = inpainted.maps ?? [];
+    const map = inpainted.maps?.[0]?.map;
     expect([...(map?.data.slice(0, 3) ?? [])]).toEqual([...image.data.slice(0, 3)]);
     expect([...(map?.data.slice(-4) ?? [])]).toEqual([0, 0, 0, 255]);
   });
@@ -57,7 +57,7 @@ describe("a control unit", () => {
       { ...LINES, preprocessor: "inpaint_only", mask: "black", resize: "stretch" },
     ]);
     const seen = firstPicture(result);
-    const [map] = result.maps ?? [];
+    const map = result.maps?.[0]?.map;
     expect(seen.data).toEqual(map?.data);
   });
 });

@@ -11,13 +11,13 @@ import type { Infotext } from "../finish/infotext.ts";
 import { encodePictures } from "../latents/encode.ts";
 import type { ResolvedRequest } from "../resolve.ts";
 import type { OpenSessions } from "../sessions.ts";
-import type { DrawingContext, Pass } from "./drawing.ts";
+import type { DrawingContext, MadeMap, Pass } from "./drawing.ts";
 
 export interface DrawingControls {
   /** Undefined for a walk without units. */
   readonly at: (pass: Pick<Pass, "pass" | "source" | "start">) => Promise<Controls | undefined>;
   readonly finished: (pictures: readonly Pixels[]) => readonly Pixels[];
-  readonly maps: () => readonly Pixels[];
+  readonly maps: () => readonly MadeMap[];
   /** What A1111's text says about them. */
   readonly fields: Infotext["fields"];
 }
@@ -93,7 +93,10 @@ export async function drawingControls(
     },
     finished: (pictures) =>
       open.units.reduce((made, { opened }) => opened.finished?.(made) ?? made, pictures),
-    maps: () => open.units.flatMap(({ opened }) => opened.maps),
+    maps: () =>
+      open.units.flatMap(({ unit, opened }) =>
+        opened.maps.map((map) => ({ unit: control.indexOf(unit), map })),
+      ),
     fields: controlFields(open.units),
   };
 }

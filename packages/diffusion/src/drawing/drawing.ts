@@ -90,6 +90,13 @@ export interface SecondWalk {
   readonly negative: string;
 }
 
+/** A control picture that was made for a walk. */
+export interface MadeMap {
+  /** Number of its unit in the request, from 0. */
+  readonly unit: number;
+  readonly map: Pixels;
+}
+
 export interface Drawing {
   readonly checkpoint: Checkpoint;
   readonly resolved: ResolvedRequest;
@@ -116,7 +123,7 @@ export interface Drawing {
   /** What A1111's text says about control units. */
   readonly controlFields: Infotext["fields"];
   /** The control pictures of all walks so far. */
-  maps(): readonly Pixels[];
+  maps(): readonly MadeMap[];
   /** Seconds per stage; `load` is part of the stages that needed it. */
   seconds(): Readonly<Record<string, number>>;
 }

@@ -6,7 +6,7 @@ import {
   type DrawingProgress,
   keptSessions,
   OUTPUTS,
-  picturePng,
+  type RunContext,
   RUNS,
   upscaledFile,
 } from "@inkloom/tools";
@@ -33,8 +33,8 @@ export const CATALOGUE: DialectCatalogue = {
   styles: [{ name: "ink", prompt: "{prompt}, ink", negativePrompt: "photo" }],
 };
 
-/** `asked` holds every request that arrived. */
-export async function dialectService(): Promise<{
+/** `asked` holds every request that arrived; `given` is what tools find beside the embedded model. */
+export async function dialectService(given: Pick<RunContext, "folders"> = {}): Promise<{
   readonly service: DialectService;
   readonly asked: DialectRequest[];
   readonly close: () => Promise<void>;
@@ -47,6 +47,7 @@ export async function dialectService(): Promise<{
     asked.push(request);
     const of = {
       ...context,
+      ...given,
       runtime: () => Promise.resolve(keeper.runtime),
       signal,
       onProgress: ({ preview, ...progress }: DrawingProgress) => {
@@ -73,16 +74,16 @@ export async function dialectService(): Promise<{
       const { map } = await RUNS.pose(request.parameters, of);
       return [await encodePng(map)];
     }
-    if (isOf("grid", request)) {
-      const files: Uint8Array[] = [];
-      for await (const { bytes } of OUTPUTS.grid(await RUNS.grid(request.parameters, of)).files)
-        files.push(bytes);
-      return files;
-    }
-    const { pictures } = isOf("img2img", request)
-      ? await RUNS.img2img(request.parameters, of)
-      : await RUNS.generate((request as DialectRequest<"generate">).parameters, of);
-    return Promise.all(pictures.map(picturePng));
+    const { files } = isOf("grid", request)
+      ? OUTPUTS.grid(await RUNS.grid(request.parameters, of))
+      : isOf("img2img", request)
+        ? OUTPUTS.img2img(await RUNS.img2img(request.parameters, of))
+        : OUTPUTS.generate(
+            await RUNS.generate((request as DialectRequest<"generate">).parameters, of),
+          );
+    const made: Uint8Array[] = [];
+    for await (const { bytes } of files) made.push(bytes);
+    return made;
   };
   return {
     service: {

@@ -158,6 +158,8 @@ async function runTool(job: RunningJob, given: RunContext, storage: Storage): Pr
       ...(seed !== undefined && { seed }),
       ...(infotext !== undefined && { infotext }),
     });
+    // Control pictures of a drawing are told with it, and are no pictures of their own.
+    if (role === "map" && WITH_MAPS.includes(tool)) continue;
     const prompt = record?.parameters["prompt"];
     entries.push({
       picture,
@@ -178,6 +180,9 @@ async function runTool(job: RunningJob, given: RunContext, storage: Storage): Pr
     record: entries.length === 0 ? undefined : (tx) => enterPictures(tx, entries),
   };
 }
+
+/** Tools whose control pictures stand beside what they draw. */
+const WITH_MAPS: readonly ToolId[] = ["generate", "img2img"];
 
 const isTool = (tool: string): tool is ToolId => Object.hasOwn(TOOLS, tool);
 

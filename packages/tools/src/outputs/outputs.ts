@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ToolId } from "@inkloom/contract";
 import type { GenerateResult } from "@inkloom/diffusion";
-import { readPngText } from "@inkloom/pixels";
+import { encodePicture, readPngText } from "@inkloom/pixels";
 import { pictureFile } from "../pictures/picture-file.ts";
 import type { Results } from "../run.ts";
 import { annotatedFile } from "../tools/annotate/annotated-file.ts";
+import { ANNOTATION_KEYWORD, UNIT_KEYWORD } from "../tools/annotate/annotation-text.ts";
 import type { AnnotateResult } from "../tools/annotate/run.ts";
 import type { GridResult } from "../tools/grid/grid-result.ts";
 import type { PoseResult } from "../tools/pose/run.ts";
@@ -47,7 +48,12 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
 
 const PNG = { format: "png" } as const;
 
-function ofDrawing({ pictures, model: { name, family }, seconds }: GenerateResult): Output {
+function ofDrawing({
+  pictures,
+  maps = [],
+  model: { name, family },
+  seconds,
+}: GenerateResult): Output {
   async function* files(): AsyncGenerator<OutputFile> {
     for (const picture of pictures) {
       const { width, height } = picture.pixels;
@@ -61,6 +67,15 @@ function ofDrawing({ pictures, model: { name, family }, seconds }: GenerateResul
         infotext: picture.infotext,
         record: picture.job,
       };
+    }
+    for (const { unit, map } of maps) {
+      const { width, height } = map;
+      const texts = {
+        [ANNOTATION_KEYWORD]: `Control unit ${unit + 1}`,
+        [UNIT_KEYWORD]: String(unit),
+      };
+      const bytes = await encodePicture(map, { ...PNG, grey: true }, texts);
+      yield { role: "map", bytes, mediaType: "image/png", width, height };
     }
   }
   return { files: files(), report: { model: { name, family }, seconds } };
