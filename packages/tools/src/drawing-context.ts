@@ -24,6 +24,11 @@ export const checkContext = (context: RunContext): CheckContext => ({
   embeddingFolders: embeddingFolders(context),
   wordsFolder: context.home,
   signal: context.signal,
+  control: {
+    picture: (name) => readPicture(context, name),
+    folders: controlFolders(context),
+    annotatorFolders: seeingFolders(context),
+  },
 });
 
 /** Opens a runtime for the device, which the caller of the run owns. */
@@ -37,11 +42,6 @@ export async function drawingContext(
     ...checkContext(context),
     runtime,
     memory: availableMemory(),
-    control: {
-      picture: (name) => readPicture(context, name),
-      folders: controlFolders(context),
-      annotatorFolders: seeingFolders(context),
-    },
     cacheFolder: cacheFolder(context),
     onProgress,
     enlarge: async (upscaler, pixels, size) => {
