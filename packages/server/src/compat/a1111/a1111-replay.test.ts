@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dialectService } from "../dialect-service.suite.ts";
+import { controlledDialect } from "../controlled-dialect.suite.ts";
 import { a1111App } from "./a1111-app.suite.ts";
 import { cut, keptTraffic, withPictures } from "./traffic.suite.ts";
 
 const traffic = keptTraffic() ?? { pictures: {}, exchanges: [] };
 
 describe("what PyPI's webuiapi asked, asked again", () => {
-  let service: Awaited<ReturnType<typeof dialectService>>;
+  let service: Awaited<ReturnType<typeof controlledDialect>>;
   let app: ReturnType<typeof a1111App>["app"];
   beforeAll(async () => {
-    service = await dialectService();
+    service = await controlledDialect();
     ({ app } = a1111App(service.service));
     await app.ready();
   });

@@ -1,13 +1,15 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeMiniControl } from "../../../../tools/src/mini-control.suite.ts";
 import { listen } from "../../listen.ts";
 import { galleryPage } from "../../storage/gallery/page.ts";
 import { testService } from "../../test-service.suite.ts";
-import { dialectService } from "../dialect-service.suite.ts";
+import { controlledDialect } from "../controlled-dialect.suite.ts";
 import { a1111App } from "./a1111-app.suite.ts";
 import { keptTraffic, listenIn, TRAFFIC } from "./traffic.suite.ts";
 
@@ -21,12 +23,12 @@ const found = await run(python, ["--version"]).then(
 
 describe.skipIf(!found)("needs Python: PyPI's webuiapi", () => {
   let folder: string;
-  let service: Awaited<ReturnType<typeof dialectService>>;
+  let service: Awaited<ReturnType<typeof controlledDialect>>;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "inkloom-webuiapi-"));
     await run(python, ["-m", "venv", folder]);
     await run(inFolder("python"), ["-m", "pip", "install", "--quiet", WEBUIAPI]);
-    service = await dialectService();
+    service = await controlledDialect();
   });
   afterAll(async () => {
     await service.close();
@@ -62,6 +64,8 @@ describe.skipIf(!found)("needs Python: PyPI's webuiapi", () => {
 
   test("does the same with a name and a password against the whole service", async () => {
     const place = await testService();
+    await mkdir(join(place.home, "ControlNet"), { recursive: true });
+    await writeMiniControl(join(place.home, "ControlNet", "lines.safetensors"));
     const whole = await place.open({ login: "always" });
     const login = ["anna", "correct horse battery"] as const;
     await whole.accounts.users.add({ name: login[0], password: login[1], role: "user" });

@@ -145,11 +145,25 @@ def refusals(image):
     refused(422, lambda: api.txt2img(**TINY, adetailer=[webuiapi.ADetailer()], alwayson_scripts={}))
     refused(501, lambda: api.txt2img(**TINY, restore_faces=True))
     unit = webuiapi.ControlNetUnit(image=image, module="canny", model="canny [d14c016b]")
-    refused(501, lambda: api.txt2img(**TINY, controlnet_units=[unit], alwayson_scripts={}))
-    refused(501, lambda: api.controlnet_detect([image], module="canny"))
-    assert api.controlnet_model_list() == []
-    assert api.controlnet_module_list() == ["none"]
-    assert api.controlnet_version() == 0
+    refused(422, lambda: api.txt2img(**TINY, controlnet_units=[unit], alwayson_scripts={}))
+
+
+def control(image):
+    """Units as webuiapi writes them; the control picture stands behind those that were drawn."""
+    assert any(title.startswith("lines") for title in api.controlnet_model_list())
+    assert "canny" in api.controlnet_module_list()
+    assert api.controlnet_version() >= 2
+    unit = webuiapi.ControlNetUnit(image=image, module="canny", model="lines", processor_res=64)
+    drawn = api.txt2img(**TINY, controlnet_units=[unit], alwayson_scripts={})
+    assert len(drawn.images) == 2
+    assert "ControlNet 0" in drawn.info["infotexts"][0]
+    again = api.img2img(images=[image], **TINY, controlnet_units=[unit], alwayson_scripts={})
+    assert len(again.images) == 2
+    reference = webuiapi.ControlNetUnit(image=image, module="reference_only", model="None")
+    both = api.txt2img(**TINY, controlnet_units=[unit, reference], alwayson_scripts={})
+    assert len(both.images) >= 2
+    detected = api.controlnet_detect([image], module="canny")
+    assert detected.image.size == (512, 512)
 
 
 def interruption():
@@ -185,5 +199,6 @@ drawn = words()
 pictures(drawn)
 finished(drawn)
 refusals(drawn)
+control(drawn)
 interruption()
 print("done")

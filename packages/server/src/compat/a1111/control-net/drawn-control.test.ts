@@ -1,28 +1,18 @@
 /** Pictures drawn with units by a real network, as clients of the extension see them. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { decodePng, encodePng } from "@inkloom/pixels";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeMiniControl } from "../../../../../tools/src/mini-control.suite.ts";
-import { CATALOGUE, dialectService } from "../../dialect-service.suite.ts";
+import { controlledDialect } from "../../controlled-dialect.suite.ts";
 import { a1111App, client } from "../a1111-app.suite.ts";
 
-let folder: string;
-let parts: Awaited<ReturnType<typeof dialectService>>;
+let parts: Awaited<ReturnType<typeof controlledDialect>>;
 let app: ReturnType<typeof a1111App>["app"];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "inkloom-control-"));
-  await writeMiniControl(join(folder, "lines.safetensors"));
-  parts = await dialectService({ folders: { controlnet: [folder] } });
-  const controlnets = [{ name: "lines", filename: "lines.safetensors" }];
-  const catalogue = () => Promise.resolve({ ...CATALOGUE, controlnets });
-  ({ app } = a1111App({ ...parts.service, catalogue }));
+  parts = await controlledDialect();
+  ({ app } = a1111App(parts.service));
 });
 afterAll(async () => {
   await app.close();
   await parts.close();
-  await rm(folder, { recursive: true });
 });
 
 const pixels = {
