@@ -58,7 +58,7 @@ export interface ParameterNotes {
   /** Values worth offering for a text that accepts more than these (aliases, fused names). */
   readonly offers?: readonly string[];
   /** Of a text that names a model file, the kind of the library that it is picked from. */
-  readonly picks?: "checkpoint" | "vae" | "lora" | "upscaler";
+  readonly picks?: "checkpoint" | "vae" | "lora" | "upscaler" | "controlnet";
 }
 
 /** A parameter: what is accepted, and what is said about it. */

@@ -134,6 +134,8 @@ const network = (flag: string, standard: string, label: { en: string; zh: string
         zh: `控制网络；${NO_NETWORK} 表示不使用`,
       },
       cli: { flag, value: "name" },
+      picks: "controlnet",
+      offers: [NO_NETWORK],
     },
   );
 

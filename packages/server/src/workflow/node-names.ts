@@ -16,6 +16,7 @@ export async function nodeNames(
       vae: names(catalogue.vaes),
       lora: names(catalogue.loras),
       upscaler: names(catalogue.upscalers),
+      controlnet: names(catalogue.controlnets),
     },
   };
 }

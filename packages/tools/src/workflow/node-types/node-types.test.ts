@@ -10,7 +10,7 @@ const NAMES = {
     controlNets: [],
     images: [],
   },
-  tools: { checkpoint: ["cat", "dog"], vae: [], lora: ["ink"], upscaler: ["x4"] },
+  tools: { checkpoint: ["cat", "dog"], vae: [], lora: ["ink"], upscaler: ["x4"], controlnet: [] },
 };
 
 const all = nodeTypes(NAMES);

@@ -18,7 +18,7 @@ const types = typesByName(
       controlNets: [],
       images: [],
     },
-    tools: { checkpoint: [], lora: [], upscaler: [], vae: [] },
+    tools: { checkpoint: [], lora: [], upscaler: [], controlnet: [], vae: [] },
   }),
 );
 
