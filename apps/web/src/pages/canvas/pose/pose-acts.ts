@@ -3,8 +3,9 @@ import { create } from "zustand";
 import type { CanvasDocument } from "../document/canvas-document.ts";
 import { activeLayer, type Layer, type Scene } from "../document/scene.ts";
 import { addLayer } from "../layers/layer-acts.ts";
-import { dataOf, type Figure, type Joint, MOST_FIGURES, poseOf } from "./figure.ts";
-import { figureIn, type Stance } from "./stances.ts";
+import { type Figure, MOST_FIGURES, withJoint } from "../../../pose/figure.ts";
+import { figureIn, type Stance } from "../../../pose/stances.ts";
+import { dataOf, poseOf, withFigures } from "./pose-data.ts";
 
 interface Selection {
   readonly figure: number;
@@ -38,7 +39,7 @@ export function setFigures(
   document.do(
     "pose",
     (edit) => {
-      edit.changeLayer(layer.id, { data: dataOf({ figures }) });
+      edit.changeLayer(layer.id, { data: withFigures(layer, figures) });
     },
     merge,
   );
@@ -66,11 +67,6 @@ export function changeFigure(
   });
   setFigures(document, layer, figures, merge);
 }
-
-export const withJoint = (figure: Figure, at: number, fields: Partial<Joint>): Figure => ({
-  ...figure,
-  body: figure.body.map((joint, i) => (i === at ? { ...joint, ...fields } : joint)),
-});
 
 /** Moves the joint that is selected; steps in a row are one. @returns whether there is one */
 export function nudgeJoint(document: CanvasDocument, dx: number, dy: number): boolean {

@@ -6,11 +6,17 @@ import type { Layer } from "../document/scene.ts";
 import { saveFile } from "../export/export-document.ts";
 import { safeName } from "../export/orders.ts";
 import { pngFile } from "../export/png-file.ts";
-import { MOST_FIGURES, poseOf } from "./figure.ts";
-import { LARGEST_FILE, PoseFileError, readOpenPose, writeOpenPose } from "./openpose-file.ts";
+import { MOST_FIGURES } from "../../../pose/figure.ts";
+import {
+  LARGEST_FILE,
+  PoseFileError,
+  readOpenPose,
+  writeOpenPose,
+} from "../../../pose/openpose-file.ts";
+import { poseWords } from "../../../pose/pose-words.ts";
+import { renderPose } from "../../../pose/render-pose.ts";
+import { poseOf } from "./pose-data.ts";
 import { setFigures, usePoseSelection } from "./pose-acts.ts";
-import { poseWords } from "./pose-words.ts";
-import { renderPose } from "./render-pose.ts";
 
 /** Adds the people of a file to those that are there. Rejects with an `Error` in the page's language. */
 export async function importPose(

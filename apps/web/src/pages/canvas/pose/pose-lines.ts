@@ -3,9 +3,9 @@ import Konva from "konva";
 import type { Studio } from "../studio/studio.ts";
 import { toScreen } from "../view/camera.ts";
 import type { Stage } from "../view/stage.ts";
-import { LIMB, type Mark, marksOf, scaleFor } from "./drawing.ts";
-import { poseOf } from "./figure.ts";
+import { LIMB, type Mark, marksOf, scaleFor } from "../../../pose/drawing.ts";
 import { activePose, usePoseSelection } from "./pose-acts.ts";
+import { poseOf } from "./pose-data.ts";
 
 const RING = 9;
 

@@ -31,21 +31,15 @@ import {
   JOINTS,
   mirroredFigure,
   movedFigure,
-  poseOf,
   scaledFigure,
   turnedFigure,
-} from "./figure.ts";
-import {
-  activePose,
-  addFigure,
-  changeFigure,
-  setFigures,
-  usePoseSelection,
   withJoint,
-} from "./pose-acts.ts";
+} from "../../../pose/figure.ts";
+import { poseWords } from "../../../pose/pose-words.ts";
+import { STANCES } from "../../../pose/stances.ts";
+import { activePose, addFigure, changeFigure, setFigures, usePoseSelection } from "./pose-acts.ts";
 import { exportPoseJson, exportPosePicture, importPose, sendPosePicture } from "./pose-files.ts";
-import { poseWords } from "./pose-words.ts";
-import { STANCES } from "./stances.ts";
+import { poseOf } from "./pose-data.ts";
 import style from "../regions/regions.module.css";
 
 const SCALE = 1.05;

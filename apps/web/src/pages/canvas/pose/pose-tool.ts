@@ -4,57 +4,10 @@ import type { Point } from "../document/rect.ts";
 import type { Layer } from "../document/scene.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { CanvasTool, ToolPointer } from "../view/pointer-input.ts";
-import { LIMBS } from "./drawing.ts";
-import { dataOf, type Figure, movedFigure, poseOf } from "./figure.ts";
-import { activePose, usePoseSelection, withJoint } from "./pose-acts.ts";
-
-/** Pixels of the screen within which something is hit. */
-const NEAR_JOINT = 14;
-const NEAR_LIMB = 10;
-
-interface Hit {
-  readonly figure: number;
-  /** Absent on a limb: the figure is meant. */
-  readonly joint?: number;
-}
-
-/** What lies under a place; joints before limbs, the figure that is drawn last before others. @param pixel a pixel of the screen, in the document */
-export function hitAt(figures: readonly Figure[], at: Point, pixel: number): Hit | undefined {
-  const joints = figures.flatMap(({ body }, figure) =>
-    body.flatMap(({ x, y, shown }, joint): Candidate[] =>
-      shown ? [{ hit: { figure, joint }, distance: Math.hypot(x - at.x, y - at.y) }] : [],
-    ),
-  );
-  const limbs = figures.flatMap(({ body }, figure) =>
-    LIMBS.flatMap(([a, b]): Candidate[] => {
-      const [from, to] = [body[a], body[b]];
-      return from?.shown && to?.shown
-        ? [{ hit: { figure }, distance: distanceTo(at, from, to) }]
-        : [];
-    }),
-  );
-  return nearest(joints, NEAR_JOINT * pixel) ?? nearest(limbs, NEAR_LIMB * pixel);
-}
-
-interface Candidate {
-  readonly hit: Hit;
-  readonly distance: number;
-}
-
-const nearest = (candidates: readonly Candidate[], within: number): Hit | undefined =>
-  candidates
-    .filter(({ distance }) => distance <= within)
-    .reduce<Candidate | undefined>(
-      (best, each) => (best === undefined || each.distance <= best.distance ? each : best),
-      undefined,
-    )?.hit;
-
-function distanceTo(at: Point, from: Point, to: Point): number {
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const share = ((at.x - from.x) * dx + (at.y - from.y) * dy) / Math.max(1e-9, dx * dx + dy * dy);
-  const near = Math.min(1, Math.max(0, share));
-  return Math.hypot(at.x - from.x - near * dx, at.y - from.y - near * dy);
-}
+import { movedFigure, withJoint } from "../../../pose/figure.ts";
+import { type Hit, hitAt } from "../../../pose/hit.ts";
+import { activePose, usePoseSelection } from "./pose-acts.ts";
+import { poseOf, withFigures } from "./pose-data.ts";
 
 export function poseTool({ document, state }: Studio): CanvasTool {
   let edit: Edit | undefined;
@@ -93,7 +46,7 @@ export function poseTool({ document, state }: Studio): CanvasTool {
         const from = figure.body[joint] ?? { x: 0, y: 0 };
         return withJoint(figure, joint, { x: from.x + dx, y: from.y + dy });
       });
-      edit.changeLayer(layer.id, { data: dataOf({ figures }) });
+      edit.changeLayer(layer.id, { data: withFigures(layer, figures) });
     },
     up() {
       edit?.commit();

@@ -3,23 +3,23 @@ import { CanvasDocument } from "../document/canvas-document.ts";
 import { emptyScene, type Layer, type PlainData } from "../document/scene.ts";
 import { memoryShelf } from "../document/shelf.ts";
 import { createVault } from "../document/vault.ts";
-import { marksOf, scaleFor } from "./drawing.ts";
+import { marksOf, scaleFor } from "../../../pose/drawing.ts";
 import {
-  dataOf,
   type Figure,
   JOINTS,
   mapped,
   middleOf,
   mirroredFigure,
-  poseOf,
   scaledFigure,
   turnedFigure,
-} from "./figure.ts";
-import { PoseFileError, readOpenPose, writeOpenPose } from "./openpose-file.ts";
-import { addFigure, addPose, nudgeJoint, usePoseSelection, withJoint } from "./pose-acts.ts";
-import { hitAt } from "./pose-tool.ts";
-import { renderPose } from "./render-pose.ts";
-import { figureIn, STANCES } from "./stances.ts";
+  withJoint,
+} from "../../../pose/figure.ts";
+import { PoseFileError, readOpenPose, writeOpenPose } from "../../../pose/openpose-file.ts";
+import { hitAt } from "../../../pose/hit.ts";
+import { addFigure, addPose, nudgeJoint, usePoseSelection } from "./pose-acts.ts";
+import { dataOf, poseOf } from "./pose-data.ts";
+import { renderPose } from "../../../pose/render-pose.ts";
+import { figureIn, STANCES } from "../../../pose/stances.ts";
 
 const PAPER = { x: 0, y: 0, width: 512, height: 512 };
 const standing = figureIn(PAPER, "standing");

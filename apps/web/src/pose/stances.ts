@@ -1,5 +1,5 @@
 /** Stances to begin with, drawn up for the project: a figure of eight heads in a box 1 high and centred on 0. */
-import type { Rect } from "../document/rect.ts";
+import type { Place } from "./place.ts";
 import { type Figure, type Joint, JOINTS, type JointName } from "./figure.ts";
 
 export const STANCES = ["standing", "armsUp", "walking", "sitting"] as const;
@@ -65,7 +65,7 @@ const PLACES: Readonly<Record<Stance, Places>> = {
 const FILLS = 0.85;
 
 /** In the middle of `area`, a little aside for every figure that is already there. */
-export function figureIn(area: Rect, stance: Stance, already = 0): Figure {
+export function figureIn(area: Place, stance: Stance, already = 0): Figure {
   const height = area.height * FILLS;
   const aside = ((already % 5) - 2 * Number(already > 2)) * area.width * 0.12;
   const left = area.x + area.width / 2 + aside;

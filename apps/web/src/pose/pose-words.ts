@@ -1,6 +1,6 @@
-import { defineWords } from "../../../language/words.ts";
+import { defineWords } from "../language/words.ts";
 
-export const poseWords = defineWords("canvas-pose", {
+export const poseWords = defineWords("pose", {
   title: { en: "Pose", zh: "姿势" },
   help: {
     en: "Drag joints, or a figure by its limbs. ControlNet comes later: until then export the pose, or send its picture to img2img.",

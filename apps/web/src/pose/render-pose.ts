@@ -1,15 +1,14 @@
 /** Poses as pictures, as ControlNet's networks were taught them: sharp edges, black ground. */
-import type { Rect } from "../document/rect.ts";
-import type { Pixels } from "../document/tiles.ts";
+import type { Extent, Place } from "./place.ts";
 import { LIMB, type Mark, marksOf, scaleFor } from "./drawing.ts";
 import type { Pose } from "./figure.ts";
 
 /** @param paper whose size says how thick limbs are @param ground black, or none for layers that lie on others */
 export function renderPose(
   { figures }: Pose,
-  rect: Rect,
-  { paper, ground }: { readonly paper: Rect; readonly ground: "black" | "none" },
-): Pixels {
+  rect: Place,
+  { paper, ground }: { readonly paper: Place; readonly ground: "black" | "none" },
+): Extent & { readonly data: Uint8ClampedArray<ArrayBuffer> } {
   const data = new Uint8ClampedArray(rect.width * rect.height * 4);
   if (ground === "black") for (let i = 3; i < data.length; i += 4) data[i] = 255;
   const picture = { ...rect, data };
@@ -20,7 +19,7 @@ export function renderPose(
 
 /** Limbs are ellipses, bones are lines with round ends, dots are discs. */
 function fill(
-  picture: Rect & { readonly data: Uint8ClampedArray },
+  picture: Place & { readonly data: Uint8ClampedArray },
   mark: Mark,
   scale: number,
 ): void {

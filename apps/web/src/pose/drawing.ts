@@ -1,5 +1,5 @@
 /** How OpenPose's pictures show a figure: what is drawn, in which order, in which colours. */
-import type { Rect } from "../document/rect.ts";
+import type { Place } from "./place.ts";
 import type { Figure, Joint } from "./figure.ts";
 
 /** Red, green, blue. */
@@ -131,5 +131,5 @@ const nearest = (value: number): number =>
   value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value);
 
 /** OpenPose's pictures have 512 pixels a side; larger ones have thicker limbs. */
-export const scaleFor = ({ width, height }: Pick<Rect, "width" | "height">): number =>
+export const scaleFor = ({ width, height }: Pick<Place, "width" | "height">): number =>
   Math.max(1, Math.min(width, height) / 512);

@@ -1,5 +1,4 @@
 /** OpenPose's JSON: people with flat lists of x, y and how sure it was. */
-import type { Extent } from "../view/camera.ts";
 import {
   type Figure,
   HAND_POINTS,
@@ -11,7 +10,7 @@ import {
   PARTS,
   type Pose,
 } from "./figure.ts";
-import type { Rect } from "../document/rect.ts";
+import type { Extent, Place } from "./place.ts";
 
 type PoseFault = "noJson" | "noPeople" | "tooMany" | "tooLarge" | "badPoints";
 
@@ -39,7 +38,7 @@ const BODY_25 = 25;
 const FROM_BODY_25 = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18] as const;
 
 /** @param text a file's; @param place where its canvas comes to lie; files without a size are taken as they are @throws PoseFileError */
-export function readOpenPose(text: string, place: Rect): Pose {
+export function readOpenPose(text: string, place: Place): Pose {
   if (text.length > LARGEST_FILE) throw new PoseFileError("tooLarge");
   let parsed: unknown;
   try {
@@ -129,7 +128,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Of what lies in `place`, whose corner becomes the origin; what is not shown is 0, 0, 0, as OpenPose writes it. */
-export function writeOpenPose({ figures }: Pose, place: Rect): string {
+export function writeOpenPose({ figures }: Pose, place: Place): string {
   const people = figures.map((figure) => {
     const numbers = (name: PartName): readonly number[] =>
       (figure[name] ?? []).flatMap(({ x, y, shown }) =>

@@ -1,6 +1,5 @@
-/** Figures of pose layers: 18 key points of the body in COCO's order as OpenPose has them, hands and faces where a file had them. */
-import type { Point } from "../document/rect.ts";
-import type { Layer, PlainData } from "../document/scene.ts";
+/** Figures: 18 key points of the body in COCO's order as OpenPose has them, hands and faces where a file had them. */
+import type { Point } from "./place.ts";
 
 export const JOINTS = [
   "nose",
@@ -53,60 +52,7 @@ export const PARTS = {
   face: FACE_POINTS,
 } as const;
 export type PartName = keyof typeof PARTS;
-const PART_NAMES = Object.keys(PARTS) as PartName[];
-
-/** What a layer holds; what is no figure is left out. */
-export function poseOf({ data }: Pick<Layer, "data">): Pose {
-  const figures = isRecord(data) ? data["figures"] : undefined;
-  if (!isList(figures)) return { figures: [] };
-  return { figures: figures.slice(0, MOST_FIGURES).flatMap(readFigure) };
-}
-
-function readFigure(given: PlainData): readonly Figure[] {
-  if (!isRecord(given)) return [];
-  const part = (name: PartName): readonly Joint[] | undefined => {
-    const points = given[name];
-    if (!isList(points) || points.length !== PARTS[name]) return undefined;
-    return points.map(readJoint);
-  };
-  const body = part("body");
-  if (body === undefined) return [];
-  const leftHand = part("leftHand");
-  const rightHand = part("rightHand");
-  const face = part("face");
-  return [
-    { body, ...(leftHand && { leftHand }), ...(rightHand && { rightHand }), ...(face && { face }) },
-  ];
-}
-
-function readJoint(given: PlainData): Joint {
-  const [x, y, shown] = isList(given) ? given : [];
-  const fine = typeof x === "number" && typeof y === "number" && Math.hypot(x, y) < 1e6;
-  return fine ? { x, y, shown: shown === 1 } : { x: 0, y: 0, shown: false };
-}
-
-/** As plain data of a layer, small: it is kept with every step. */
-export function dataOf({ figures }: Pose): PlainData {
-  const points = (joints: readonly Joint[]): PlainData =>
-    joints.map(({ x, y, shown }) => [round(x), round(y), shown ? 1 : 0]);
-  return {
-    figures: figures.map((figure) =>
-      Object.fromEntries(
-        PART_NAMES.flatMap((name) => {
-          const joints = figure[name];
-          return joints === undefined ? [] : [[name, points(joints)]];
-        }),
-      ),
-    ),
-  };
-}
-
-const round = (value: number): number => Math.round(value * 100) / 100;
-
-const isList = (value: PlainData | undefined): value is readonly PlainData[] =>
-  Array.isArray(value);
-const isRecord = (value: PlainData | undefined): value is Readonly<Record<string, PlainData>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export const PART_NAMES = Object.keys(PARTS) as PartName[];
 
 /** The same with every point moved by `change`. */
 export function mapped(figure: Figure, change: (joint: Joint) => Joint): Figure {
@@ -177,4 +123,26 @@ export function mirroredFigure(figure: Figure): Figure {
     ...(leftHand && { rightHand: leftHand }),
     ...(face && { face }),
   };
+}
+
+/** What hangs on a joint of the body and goes where it goes. */
+const HANGING: Readonly<Partial<Record<JointName, PartName>>> = {
+  nose: "face",
+  leftWrist: "leftHand",
+  rightWrist: "rightHand",
+};
+
+/** The joint at another place or shown otherwise; a hand goes with its wrist and a face with its nose. */
+export function withJoint(figure: Figure, at: number, fields: Partial<Joint>): Figure {
+  const before = figure.body[at];
+  if (before === undefined) return figure;
+  const after = { ...before, ...fields };
+  const body = figure.body.map((joint, i) => (i === at ? after : joint));
+  const name = JOINTS[at];
+  const part = name && HANGING[name];
+  const hanging = part && figure[part];
+  if (hanging === undefined) return { ...figure, body };
+  const [dx, dy] = [after.x - before.x, after.y - before.y];
+  const moved = hanging.map((joint) => ({ ...joint, x: joint.x + dx, y: joint.y + dy }));
+  return { ...figure, body, [part as PartName]: moved };
 }
