@@ -3,8 +3,8 @@ import { defineWords } from "../language/words.ts";
 export const poseWords = defineWords("pose", {
   title: { en: "Pose", zh: "姿势" },
   help: {
-    en: "Drag joints, or a figure by its limbs. ControlNet comes later: until then export the pose, or send its picture to img2img.",
-    zh: "拖动关节，或拖动肢体来移动人物。ControlNet 将在后续版本提供；目前可导出姿势，或将其图片发送到图生图。",
+    en: "Drag joints, or a figure by its limbs. What is drawn follows the pose where a control network for poses is there.",
+    zh: "拖动关节，或拖动肢体来移动人物。有姿势控制网络时，绘制会遵循该姿势。",
   },
   figure: { en: "Figure", zh: "人物" },
   figureNumber: { en: "Figure {{number}}", zh: "人物 {{number}}" },

@@ -136,5 +136,6 @@ export const stepWords = defineWords("canvas-steps", {
   openPicture: { en: "add picture", zh: "添加图片" },
   result: { en: "accept result", zh: "采用结果" },
   pose: { en: "pose", zh: "姿势" },
+  control: { en: "control", zh: "控制" },
   region: { en: "region", zh: "区域" },
 });

@@ -26,7 +26,8 @@ export type StepLabel =
   | "openPicture"
   | "result"
   | "pose"
-  | "region";
+  | "region"
+  | "control";
 
 export interface StepHead {
   /** Rises with every step of a document. */

@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconLock } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { tellProblem } from "../../../service/problem-notice.tsx";
 import { canvasWords } from "../canvas-words.ts";
+import { ControlPanel } from "../control/control-panel.tsx";
 import { LayerPanel } from "../layers/layer-panel.tsx";
 import { takeOver } from "../opening/opened.ts";
 import { PosePanel } from "../pose/pose-panel.tsx";
@@ -84,6 +85,7 @@ export function CanvasStudio({ mayWork }: { readonly mayWork: boolean }): ReactN
           <LayerPanel />
           <RegionPanel />
           <PosePanel />
+          <ControlPanel />
         </section>
       </aside>
     </div>

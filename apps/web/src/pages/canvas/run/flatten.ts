@@ -2,6 +2,7 @@
 import type { CanvasDocument } from "../document/canvas-document.ts";
 import { intersection, isNowhere, moved, type Rect } from "../document/rect.ts";
 import type { Layer, LayerKind } from "../document/scene.ts";
+import { isControl } from "../control/layer-control.ts";
 import { type Pixels, placesIn, rectOfTile, TILE } from "../document/tiles.ts";
 
 /** Kinds that the model sees. */
@@ -14,6 +15,10 @@ export const visibleLayers = (
   scene.layers.filter(
     ({ kind, visible, opacity }) => kinds.includes(kind) && visible && opacity > 0,
   );
+
+/** What the model sees as the picture; layers that are control it follows instead. */
+export const seenLayers = (document: CanvasDocument): readonly Layer[] =>
+  visibleLayers(document, SEEN).filter((layer) => !isControl(layer));
 
 /** Layers one over the other, the lowest first, each by its opacity; straight RGBA. */
 export function flattened(

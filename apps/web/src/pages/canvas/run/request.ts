@@ -5,7 +5,7 @@ import { defaultsOf, requestOf, type Values } from "../../../form/values.ts";
 import type { ToolDeclaration } from "../../../service/tools.ts";
 import type { Extent } from "../view/camera.ts";
 import { overhang } from "../view/frame-drag.ts";
-import { anythingIn, SEEN, visibleLayers } from "./flatten.ts";
+import { anythingIn, seenLayers, visibleLayers } from "./flatten.ts";
 
 /** `generate` where there is no picture yet. */
 export type RunKind = "generate" | "img2img" | "inpaint" | "outpaint";
@@ -42,8 +42,7 @@ export const sentPart = ({ scene: { frame, bounds } }: CanvasDocument): Rect =>
 
 export function runKindOf(document: CanvasDocument): RunKind {
   const part = sentPart(document);
-  if (isNowhere(part) || !anythingIn(document, visibleLayers(document, SEEN), part))
-    return "generate";
+  if (isNowhere(part) || !anythingIn(document, seenLayers(document), part)) return "generate";
   const { frame, bounds } = document.scene;
   if (Object.values(overhang(frame, bounds)).some((added) => added > 0)) return "outpaint";
   return anythingIn(document, visibleLayers(document, ["mask"]), part) ? "inpaint" : "img2img";

@@ -20,6 +20,7 @@ import { usePromptReading } from "../../../prompts/use-prompt-reading.ts";
 import { ProblemNotice } from "../../../service/problem-notice.tsx";
 import { queryClient } from "../../../service/queries.ts";
 import { type ToolDeclaration, toolsQuery, useTool, useTools } from "../../../service/tools.ts";
+import { ControlNote } from "../control/control-note.tsx";
 import { RegionNote } from "../regions/region-note.tsx";
 import { useScene, useStudio, useDocumentState } from "../studio/studio.ts";
 import { showsFeather } from "../view/painter.ts";
@@ -119,6 +120,7 @@ export function RunPanel({ mayWork }: { readonly mayWork: boolean }): ReactNode 
             {say(ABOUT[kind])}
           </Text>
           <RegionNote kind={kind} tool={tool} values={values} />
+          <ControlNote kind={kind} />
           {!showsFeather() && (kind === "inpaint" || kind === "outpaint") && (
             <Text size="xs">{say("noFeather")}</Text>
           )}

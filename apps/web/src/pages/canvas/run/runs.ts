@@ -8,9 +8,10 @@ import type { ToolDeclaration } from "../../../service/tools.ts";
 import type { CanvasDocument } from "../document/canvas-document.ts";
 import { union, type Rect } from "../document/rect.ts";
 import { freeName, newLayer, type LayerKind } from "../document/scene.ts";
+import { controlUnitsOf } from "../control/control-request.ts";
 import { defaultsOf } from "../../../form/values.ts";
 import { regionRequest, regionsFor, withNextSeed } from "../regions/region-request.ts";
-import { flattened, greyOf, maskIn, SEEN, visibleLayers } from "./flatten.ts";
+import { flattened, greyOf, maskIn, SEEN, seenLayers } from "./flatten.ts";
 import { pixelsOf, pngOf } from "./pictures.ts";
 import {
   drawnSize,
@@ -64,7 +65,7 @@ export async function startRun(
   const part = sentPart(document);
   const uploads: { image?: string; mask?: string } = {};
   if (kind !== "generate") {
-    const picture = flattened(document, visibleLayers(document, SEEN), part);
+    const picture = flattened(document, seenLayers(document), part);
     const mask = maskIn(document, part);
     uploads.image = (await uploadPicture(await pngOf(picture))).asset;
     if (mask !== undefined) uploads.mask = (await uploadPicture(await pngOf(greyOf(mask)))).asset;
@@ -84,7 +85,10 @@ export async function startRun(
     } as const;
     return submitted(run);
   }
-  const parameters = parametersOf(document, kind, tool, runDraft.get(), uploads);
+  const settings = parametersOf(document, kind, tool, runDraft.get(), uploads);
+  const units = await controlUnitsOf(document);
+  const control = [...(Array.isArray(settings["control"]) ? settings["control"] : []), ...units];
+  const parameters = { ...settings, ...(control.length > 0 && { control }) };
   return submitted({ document: document.id, kind, place, parameters, cut });
 }
 
