@@ -80,8 +80,10 @@ function readPerson(
     if (numbers.length === 0) return undefined;
     const joints = readJoints(numbers, size, scale);
     const full = name === "body" && joints.length === BODY_25 ? fromBody25(joints) : joints;
-    if (full.length !== PARTS[name]) throw new PoseFileError("badPoints");
-    return full;
+    // A1111's extension counts the ground between the points of a face as one more, others leave out the pupils.
+    const fit = name === "face" && FACES.includes(full.length) ? toFace(full) : full;
+    if (fit.length !== PARTS[name]) throw new PoseFileError("badPoints");
+    return fit;
   };
   const body = part("body");
   if (body === undefined) throw new PoseFileError("badPoints");
@@ -101,7 +103,7 @@ function readJoints(
   size: Extent | undefined,
   scale: number,
 ): readonly Joint[] {
-  const most = 3 * Math.max(BODY_25, HAND_POINTS, FACE_POINTS);
+  const most = 3 * Math.max(BODY_25, HAND_POINTS, ...FACES);
   if (numbers.length % 3 !== 0 || numbers.length > most) throw new PoseFileError("badPoints");
   const values = numbers.map((value) => {
     if (typeof value !== "number" || !Number.isFinite(value) || Math.abs(value) > 1e5)
@@ -120,6 +122,11 @@ function readJoints(
   const down = shares ? size.height : 1;
   return triples.map(({ x, y, shown }) => ({ x: x * across * scale, y: y * down * scale, shown }));
 }
+
+const FACES = [68, 70, 71];
+
+const toFace = (joints: readonly Joint[]): readonly Joint[] =>
+  Array.from({ length: FACE_POINTS }, (_, i) => joints[i] ?? { x: 0, y: 0, shown: false });
 
 const fromBody25 = (joints: readonly Joint[]): readonly Joint[] =>
   FROM_BODY_25.map((at) => joints[at] ?? { x: 0, y: 0, shown: false });
