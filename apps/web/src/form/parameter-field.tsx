@@ -8,7 +8,7 @@ import {
   TextInput,
   Tooltip,
 } from "@mantine/core";
-import { useId, type ReactNode } from "react";
+import { lazy, Suspense, useId, type ReactNode } from "react";
 import { useText } from "../language/language.ts";
 import type { ParameterSchema, ToolPort } from "../service/tools.ts";
 import { FieldFrame, ResetField, useAbout } from "./field-frame.tsx";
@@ -16,6 +16,7 @@ import { ModelField } from "./model-field.tsx";
 import { PictureField } from "./picture-field.tsx";
 import { SeedField } from "./seed-field.tsx";
 import { SliderField } from "./slider-field.tsx";
+import type { Values } from "./values.ts";
 import style from "./field.module.css";
 
 export interface FieldProps {
@@ -30,7 +31,12 @@ export interface FieldProps {
   readonly port?: ToolPort | undefined;
   /** A number without its slider, where room is scarce. */
   readonly plain?: boolean | undefined;
+  /** Of the whole form. */
+  readonly values?: Values | undefined;
 }
+
+/** Much code that most forms do without. */
+const UnitsField = lazy(() => import("../control/units-field.tsx"));
 
 /** Texts that may be longer than this have several lines. */
 const LONG = 256;
@@ -41,6 +47,12 @@ export function ParameterField(props: FieldProps): ReactNode {
   const { name, schema, port, plain = false } = props;
   const { picks, offers } = schema["x-inkloom"];
   if (port?.type === "image") return <PictureField {...props} />;
+  if (schema.type === "array" && schema.items?.properties?.["preprocessor"] !== undefined)
+    return (
+      <Suspense fallback={null}>
+        <UnitsField {...props} />
+      </Suspense>
+    );
   if (picks !== undefined && picks !== "lora") return <ModelField {...props} kind={picks} />;
   if (name === "seed" || name.endsWith("_seed")) return <SeedField {...props} />;
   if (schema.type === "boolean") return <SwitchField {...props} />;

@@ -196,6 +196,7 @@ function Field({
       name={name}
       schema={schema}
       value={values[name]}
+      values={values}
       onChange={(value) => {
         onChange(name, value);
       }}

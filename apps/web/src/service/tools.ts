@@ -27,6 +27,10 @@ export interface ParameterSchema {
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  /** Of a list: what its entries are, which are no parameters themselves. */
+  readonly items?: {
+    readonly properties?: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
+  };
   readonly "x-inkloom": ParameterNotes;
 }
 

@@ -1,0 +1,139 @@
+/** A control unit as the form holds it, and which of its fields matter for what it does. */
+import type { Text } from "../language/language.ts";
+
+/** A picture of an image prompt. */
+export interface PromptPicture {
+  readonly image: string;
+  readonly weight: number;
+  readonly mask?: string | undefined;
+}
+
+/** Fields that are absent have the service's defaults. */
+export interface Unit {
+  readonly enabled?: boolean | undefined;
+  readonly preprocessor?: string | undefined;
+  readonly model?: string | undefined;
+  readonly image?: string | undefined;
+  readonly images?: readonly PromptPicture[] | undefined;
+  readonly pose?: string | undefined;
+  readonly mask?: string | undefined;
+  readonly region?: string | undefined;
+  readonly weight?: number | undefined;
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
+  readonly mode?: string | undefined;
+  readonly resize?: string | undefined;
+  readonly resolution?: number | undefined;
+  readonly pixel_perfect?: boolean | undefined;
+  readonly threshold_a?: number | undefined;
+  readonly threshold_b?: number | undefined;
+  readonly hires?: string | undefined;
+  readonly layer_weights?: readonly number[] | undefined;
+  readonly union_type?: string | undefined;
+  readonly weight_type?: string | undefined;
+}
+
+/** What the service says of a preprocessor. */
+export interface PreprocessorNotes {
+  readonly id: string;
+  readonly type: string;
+  readonly title: Text;
+  readonly help: Text;
+  readonly aliases: readonly string[];
+  readonly gives: string;
+  readonly resolution?: number | undefined;
+  readonly sliders: readonly {
+    readonly name: string;
+    readonly label: Text;
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly default: number;
+    readonly step: number;
+  }[];
+  readonly masked: boolean;
+}
+
+export const NO_PREPROCESSOR = "none";
+export const MOST_UNITS = 10;
+export const MOST_PROMPT_PICTURES = 16;
+
+/** Requests hold no empty fields. */
+export const withoutEmpty = (unit: Unit): Unit =>
+  Object.fromEntries(
+    Object.entries(unit).filter(
+      ([, value]) =>
+        value !== undefined && value !== "" && !(Array.isArray(value) && !value.length),
+    ),
+  );
+
+/** Only what is a list of objects is a list of units; a draft of another version may hold anything. */
+export const unitsOf = (value: unknown): readonly Unit[] =>
+  Array.isArray(value)
+    ? value.filter((each): each is Unit => typeof each === "object" && each !== null)
+    : [];
+
+export const findPreprocessor = (
+  all: readonly PreprocessorNotes[],
+  name: string | undefined,
+): PreprocessorNotes | undefined =>
+  all.find(({ id }) => id === name) ??
+  all.find(({ aliases }) => name !== undefined && aliases.includes(name));
+
+/** With another preprocessor; what belonged to the one before goes. */
+export const withPreprocessor = (unit: Unit, id: string): Unit =>
+  withoutEmpty({
+    ...unit,
+    preprocessor: id,
+    threshold_a: undefined,
+    threshold_b: undefined,
+    resolution: undefined,
+  });
+
+export interface Needs {
+  readonly model: boolean;
+  /** Several pictures instead of one. */
+  readonly images: boolean;
+  readonly mask: boolean;
+  readonly pose: boolean;
+  /** Whether there is a map to be seen. */
+  readonly map: boolean;
+  /** Whether the preprocessor's size can be chosen. */
+  readonly resolution: boolean;
+  /** Of networks that add to the U-Net's outputs. */
+  readonly layers: boolean;
+}
+
+export function needsOf(type: string | undefined, notes: PreprocessorNotes | undefined): Needs {
+  const images = type === "ip-adapter";
+  const reference = type === "reference";
+  return {
+    model: !reference,
+    images,
+    mask: notes?.masked === true || type === "inpaint",
+    pose: type === "openpose",
+    map: notes !== undefined && notes.gives !== "nothing",
+    resolution: notes?.resolution !== undefined,
+    layers: !reference && !images,
+  };
+}
+
+/** A handle never passes the other; whole hundredths, so that no digits of floating point show. */
+export function movedRange(
+  { start, end }: { readonly start: number; readonly end: number },
+  handle: "start" | "end",
+  share: number,
+): { readonly start: number; readonly end: number } {
+  const within = Math.min(1, Math.max(0, Math.round(share * 100) / 100));
+  return handle === "start"
+    ? { start: Math.min(within, end), end }
+    : { start, end: Math.max(within, start) };
+}
+
+/** `1 0.8, 0.5` as numbers; undefined where something else stands there. */
+export function layersOf(text: string): readonly number[] | undefined {
+  const numbers = text
+    .split(/[\s,;]+/)
+    .filter((each) => each !== "")
+    .map(Number);
+  return numbers.every(Number.isFinite) ? numbers : undefined;
+}

@@ -1,0 +1,167 @@
+/** The parameter `control`: a list of control units, each a card. */
+import { ActionIcon, Button, Input, Stack, Switch, Text } from "@mantine/core";
+import {
+  IconChevronDown,
+  IconChevronRight,
+  IconCopy,
+  IconPlus,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useState, type ReactNode } from "react";
+import type { FieldProps } from "../form/parameter-field.tsx";
+import { useText } from "../language/language.ts";
+import { findPreprocessor, MOST_UNITS, type Unit, unitsOf } from "./control-unit.ts";
+import { controlWords } from "./control-words.ts";
+import { usePreprocessors } from "./preprocessors.ts";
+import { UnitBody } from "./unit-body.tsx";
+import style from "./control.module.css";
+
+/** Where the form does not say. */
+const STEPS = 20;
+const FIRST: Unit = { preprocessor: "canny" };
+
+export default function UnitsField({
+  schema,
+  value,
+  onChange,
+  values,
+  fault,
+}: FieldProps): ReactNode {
+  const say = controlWords.use();
+  const text = useText();
+  const units = unitsOf(value);
+  const [opened, setOpened] = useState<readonly number[]>(() => (units.length === 1 ? [0] : []));
+  const steps = typeof values?.["steps"] === "number" ? values["steps"] : STEPS;
+  const weightTypes = schema.items?.properties?.["weight_type"]?.enum ?? ["linear"];
+  // An empty list is the default, which is no list.
+  const change = (next: readonly Unit[]): void => {
+    onChange(next.length === 0 ? undefined : next);
+  };
+  const full = units.length >= MOST_UNITS;
+  const insert = (at: number, unit: Unit): void => {
+    change(units.toSpliced(at, 0, unit));
+    setOpened([...opened.map((each) => (each >= at ? each + 1 : each)), at]);
+  };
+  return (
+    <Input.Wrapper
+      label={text(schema["x-inkloom"].label)}
+      labelElement="div"
+      error={fault}
+      description={units.length === 0 ? say("none") : undefined}
+    >
+      <Stack gap="xs" mt={4}>
+        {units.map((unit, at) => (
+          <UnitCard
+            key={at}
+            number={at + 1}
+            unit={unit}
+            weightTypes={weightTypes}
+            steps={Math.max(1, steps)}
+            opened={opened.includes(at)}
+            full={full}
+            onOpen={(open) => {
+              setOpened(open ? [...opened, at] : opened.filter((each) => each !== at));
+            }}
+            onChange={(next) => {
+              change(units.with(at, next));
+            }}
+            onDuplicate={() => {
+              insert(at + 1, unit);
+            }}
+            onRemove={() => {
+              change(units.toSpliced(at, 1));
+              setOpened(
+                opened.filter((each) => each !== at).map((each) => (each > at ? each - 1 : each)),
+              );
+            }}
+          />
+        ))}
+        <Button
+          variant="default"
+          disabled={full}
+          leftSection={<IconPlus size={18} aria-hidden />}
+          onClick={() => {
+            insert(units.length, FIRST);
+          }}
+        >
+          {say("add")}
+        </Button>
+      </Stack>
+    </Input.Wrapper>
+  );
+}
+
+interface UnitCardProps {
+  readonly number: number;
+  readonly unit: Unit;
+  readonly weightTypes: readonly string[];
+  readonly steps: number;
+  readonly opened: boolean;
+  /** Whether no more units may be added. */
+  readonly full: boolean;
+  readonly onOpen: (open: boolean) => void;
+  readonly onChange: (unit: Unit) => void;
+  readonly onDuplicate: () => void;
+  readonly onRemove: () => void;
+}
+
+function UnitCard(props: UnitCardProps): ReactNode {
+  const { number, unit, opened, full, onOpen, onChange, onDuplicate, onRemove } = props;
+  const say = controlWords.use();
+  const text = useText();
+  const notes = findPreprocessor(usePreprocessors(), unit.preprocessor);
+  const named = { number };
+  const about = notes === undefined ? (unit.model ?? "") : text(notes.title);
+  const Chevron = opened ? IconChevronDown : IconChevronRight;
+  return (
+    <section
+      className={style["card"]}
+      data-off={unit.enabled === false}
+      aria-label={say("unit", named)}
+    >
+      <div className={style["head"]}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-expanded={opened}
+          aria-label={say(opened ? "close" : "open", named)}
+          onClick={() => {
+            onOpen(!opened);
+          }}
+        >
+          <Chevron size={18} aria-hidden />
+        </ActionIcon>
+        <Switch
+          size="xs"
+          aria-label={say("enabled", named)}
+          checked={unit.enabled !== false}
+          onChange={({ currentTarget: { checked } }) => {
+            onChange({ ...unit, enabled: checked });
+          }}
+        />
+        <Text component="span" className={style["title"]}>
+          {number}. {about}
+        </Text>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          disabled={full}
+          aria-label={say("duplicate", named)}
+          onClick={onDuplicate}
+        >
+          <IconCopy size={16} aria-hidden />
+        </ActionIcon>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={say("remove", named)}
+          onClick={onRemove}
+        >
+          <IconTrash size={16} aria-hidden />
+        </ActionIcon>
+      </div>
+      {/* What nobody sees is not made. */}
+      {opened && <UnitBody {...props} />}
+    </section>
+  );
+}
