@@ -1,5 +1,7 @@
 /** Depth by LeReS, and by LeReS++, which looks at parts of the picture as well.
- *  Reference: Mikubill/sd-webui-controlnet@56cec5b, annotator/leres/__init__.py. */
+ *  Reference: Mikubill/sd-webui-controlnet@56cec5b, annotator/leres/__init__.py. The reference leaves LeReS in training
+ *  mode, so its maps come from each picture's own batch statistics; ours come from the trained ones, as the network's
+ *  authors run it. */
 import type { TensorData } from "@inkloom/engine";
 import { leres, LERES_KEY, LERES_MERGE_KEY, LERES_MERGE_SIDE, leresMerge } from "@inkloom/models";
 import type { Raster } from "@inkloom/pixels";
