@@ -62,6 +62,8 @@ export const controlWords = defineWords("control", {
   layersHelp: { en: "Numbers, the middle block's last", zh: "一组数字，最后一个用于中间块" },
   layersFault: { en: "Expected numbers, such as 1 0.8 0.5", zh: "应为数字，例如 1 0.8 0.5" },
   hasPose: { en: "An edited pose takes the picture's place.", zh: "将使用编辑过的姿态代替图片。" },
+  editPose: { en: "Edit pose", zh: "编辑姿态" },
+  drawScribble: { en: "Scribble", zh: "手绘涂鸦" },
   dropPose: { en: "Drop the pose", zh: "移除姿态" },
 });
 

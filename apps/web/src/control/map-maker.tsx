@@ -13,11 +13,12 @@ import style from "./control.module.css";
 interface MapMakerProps {
   readonly unit: Unit;
   readonly notes: PreprocessorNotes;
+  readonly onMade: (map: ControlMap) => void;
   /** Takes the map as the picture. */
   readonly onUse: (map: ControlMap) => void;
 }
 
-export function MapMaker({ unit, notes, onUse }: MapMakerProps): ReactNode {
+export function MapMaker({ unit, notes, onMade, onUse }: MapMakerProps): ReactNode {
   const say = controlWords.use();
   const [map, setMap] = useState<ControlMap>();
   const [error, setError] = useState<unknown>();
@@ -36,7 +37,9 @@ export function MapMaker({ unit, notes, onUse }: MapMakerProps): ReactNode {
     setBusy(true);
     setError(undefined);
     try {
-      setMap(await makeMap(unit, notes, stop.signal));
+      const made = await makeMap(unit, notes, stop.signal);
+      setMap(made);
+      if (made !== undefined) onMade(made);
     } catch (refused) {
       if (!stop.signal.aborted) setError(refused);
     } finally {

@@ -15,6 +15,7 @@ import { MapMaker } from "./map-maker.tsx";
 import { usePreprocessors } from "./preprocessors.ts";
 import { PromptPictures } from "./prompt-pictures.tsx";
 import { StepBar } from "./step-bar.tsx";
+import { UnitDrawing } from "./unit-drawing.tsx";
 import { UnitChoice, UnitModel, UnitPicture, UnitSlider } from "./unit-fields.tsx";
 import { UnitMore } from "./unit-more.tsx";
 
@@ -24,6 +25,8 @@ export interface UnitBodyProps {
   readonly weightTypes: readonly string[];
   /** Of the request. */
   readonly steps: number;
+  /** Of the picture to be drawn. */
+  readonly size: { readonly width: number; readonly height: number };
   readonly onChange: (unit: Unit) => void;
 }
 
@@ -31,11 +34,12 @@ const MODES = ["balanced", "prompt", "control"] as const;
 const THRESHOLDS = ["threshold_a", "threshold_b"] as const;
 const words = controlWords.words;
 
-export function UnitBody({ unit, weightTypes, steps, onChange }: UnitBodyProps): ReactNode {
+export function UnitBody({ unit, weightTypes, steps, size, onChange }: UnitBodyProps): ReactNode {
   const say = controlWords.use();
   const all = usePreprocessors();
   const notes = findPreprocessor(all, unit.preprocessor);
   const [picked, setPicked] = useState<string>();
+  const [found, setFound] = useState<string>();
   const [more, setMore] = useState(false);
   const type = picked ?? notes?.type;
   const needs = needsOf(type, notes);
@@ -138,12 +142,25 @@ export function UnitBody({ unit, weightTypes, steps, onChange }: UnitBodyProps):
           key={notes.id}
           unit={unit}
           notes={notes}
+          onMade={({ pose }) => {
+            setFound(pose);
+          }}
           onUse={({ asset }) => {
             setPicked(type);
             onChange(withPreprocessor({ ...unit, image: asset }, NO_PREPROCESSOR));
           }}
         />
       )}
+      <UnitDrawing
+        unit={unit}
+        type={type}
+        found={found}
+        size={size}
+        onChange={(next) => {
+          setPicked(type);
+          onChange(next);
+        }}
+      />
       {unit.pose !== undefined && (
         <Group gap="xs">
           <Text size="sm">{say("hasPose")}</Text>

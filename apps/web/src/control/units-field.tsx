@@ -18,6 +18,7 @@ import style from "./control.module.css";
 
 /** Where the form does not say. */
 const STEPS = 20;
+const SIDE = 512;
 const FIRST: Unit = { preprocessor: "canny" };
 
 export default function UnitsField({
@@ -32,6 +33,11 @@ export default function UnitsField({
   const units = unitsOf(value);
   const [opened, setOpened] = useState<readonly number[]>(() => (units.length === 1 ? [0] : []));
   const steps = typeof values?.["steps"] === "number" ? values["steps"] : STEPS;
+  const side = (name: string): number => {
+    const given = values?.[name];
+    return typeof given === "number" && given > 0 ? given : SIDE;
+  };
+  const size = { width: side("width"), height: side("height") };
   const weightTypes = schema.items?.properties?.["weight_type"]?.enum ?? ["linear"];
   // An empty list is the default, which is no list.
   const change = (next: readonly Unit[]): void => {
@@ -57,6 +63,7 @@ export default function UnitsField({
             unit={unit}
             weightTypes={weightTypes}
             steps={Math.max(1, steps)}
+            size={size}
             opened={opened.includes(at)}
             full={full}
             onOpen={(open) => {
@@ -96,6 +103,7 @@ interface UnitCardProps {
   readonly unit: Unit;
   readonly weightTypes: readonly string[];
   readonly steps: number;
+  readonly size: { readonly width: number; readonly height: number };
   readonly opened: boolean;
   /** Whether no more units may be added. */
   readonly full: boolean;
