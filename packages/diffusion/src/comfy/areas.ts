@@ -68,9 +68,9 @@ function addOpposite(side: Conditioned[], other: Conditioned): void {
     )
       smallest = each;
   if (smallest === undefined || (smallest.area && isSame(smallest.area, area))) return;
-  const { concat: _, ...place } = other;
-  const { context, concat } = smallest;
-  side.push({ ...place, context, ...(concat && { concat }) });
+  const { concat: _, controls: _controls, bothSides: _bothSides, ...place } = other;
+  const { context, concat, controls } = smallest;
+  side.push({ ...place, context, ...(concat && { concat }), ...(controls && { controls }) });
 }
 
 const sizeOf = ({ height, width }: Area): number => height * width;

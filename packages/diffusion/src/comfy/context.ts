@@ -23,6 +23,7 @@ export interface ComfyFolders {
   readonly loraFolders: readonly string[];
   readonly embeddingFolders: readonly string[];
   readonly upscalerFolders: readonly string[];
+  readonly controlFolders: readonly string[];
 }
 
 export interface WrittenWhere {

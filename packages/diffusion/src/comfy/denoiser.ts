@@ -5,15 +5,17 @@ import { Problem } from "@inkloom/contract";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { scoredContext, sizeVector } from "../conditioning/size-conditioning.ts";
 import type { Context } from "../conditioning/context.ts";
+import type { Controls } from "../control/controls.ts";
 import type { Denoiser } from "../denoise/denoiser.ts";
 import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
 import { modelDenoiser } from "../denoise/parameterization.ts";
-import { unetCall } from "../denoise/unet.ts";
+import { type UnetCall, unetCall } from "../denoise/unet.ts";
 import type { Latents, LatentShape } from "../latents/latents.ts";
 import type { OpenSessions } from "../sessions.ts";
+import { placeControls, sharedControl } from "./controls.ts";
 import { clipped, settled, weightsOf, withOpposites } from "./areas.ts";
 import { part } from "./resize.ts";
-import type { Area, Conditioned } from "./values.ts";
+import type { Area, ComfyControl, Conditioned } from "./values.ts";
 
 export interface ComfyGuidance {
   readonly positive: readonly Conditioned[];
@@ -31,6 +33,7 @@ interface Placed {
   readonly area: Area;
   readonly weights: Latents;
   readonly behind: Latents | undefined;
+  readonly controls: readonly ComfyControl[] | undefined;
   readonly unwanted: boolean;
 }
 
@@ -75,12 +78,13 @@ export function comfyDenoiser(
         area,
         weights: weightsOf(each, area, cells),
         behind: behind && part(behind, area),
+        controls: each.controls,
         unwanted,
       };
     };
   const unguided = isOne(guidance.cfg);
   const groups = grouped([
-    ...(unguided ? [] : negative.map(place(true))),
+    ...(unguided ? [] : sharedControl(positive, negative).map(place(true))),
     ...positive.map(place(false)),
   ]);
   const told = toldVector(checkpoint, cells);
@@ -88,12 +92,24 @@ export function comfyDenoiser(
   const { parameterization } = checkpoint.noise;
   const calls = groups.map((group) => {
     const { behind: concat } = group[0];
-    return { group, unet: unetCall(sessions, checkpoint.unet, { concat, vector: told }) };
+    const { controls: wanted, area } = group[0];
+    // Opened at the first step, so that what is wrong with it is told by the node that draws.
+    let opened: Promise<{ unet: UnetCall; controls: Controls | undefined }> | undefined;
+    const open = async (signal: AbortSignal | undefined) => {
+      const { width: across, height: down } = area;
+      const place = { checkpoint, sessions, levels, width: across, height: down, signal };
+      const controls = wanted && (await placeControls(wanted, place));
+      const unet = unetCall(sessions, checkpoint.unet, { concat, vector: told, controls });
+      return { unet, controls };
+    };
+    return { group, open: (signal?: AbortSignal) => (opened ??= open(signal)) };
   });
   return async (x, sigma, run) => {
     const wanted = meanOf(x.shape);
     const unwanted = meanOf(x.shape);
-    for (const { group, unet } of calls)
+    for (const { group, open } of calls) {
+      const { unet, controls } = await open(run.signal);
+      if (controls) controls.moment = { share: 0, sigma };
       for (let picture = 0; picture < x.shape[0]; picture++) {
         run.signal?.throwIfAborted();
         const [first, ...others] = group;
@@ -120,6 +136,7 @@ export function comfyDenoiser(
           (each.unwanted ? unwanted : wanted).add(picture, answer, each);
         });
       }
+    }
     const followed = wanted.mean();
     if (unguided) return { data: followed, shape: x.shape };
     const away = unwanted.mean();
@@ -145,7 +162,11 @@ const isAlike = (a: Placed, b: Placed): boolean =>
   a.area.y === b.area.y &&
   a.area.width === b.area.width &&
   a.area.height === b.area.height &&
-  isEqual(a.behind, b.behind);
+  isEqual(a.behind, b.behind) &&
+  isSteeredAlike(a.controls ?? [], b.controls ?? []);
+
+const isSteeredAlike = (a: readonly ComfyControl[], b: readonly ComfyControl[]): boolean =>
+  a.length === b.length && a.every((control, i) => control === b[i]);
 
 const isEqual = (a: Latents | undefined, b: Latents | undefined): boolean =>
   a === b || a?.data.every((value, i) => value === b?.data[i]) === true;

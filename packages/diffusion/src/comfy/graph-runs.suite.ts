@@ -64,6 +64,7 @@ export async function graphRuns(): Promise<GraphRuns> {
       loraFolders: [loras],
       embeddingFolders: [join(home, "embeddings")],
       upscalerFolders: [join(home, "upscalers")],
+      controlFolders: [join(home, "controlnet")],
     },
   };
   return {

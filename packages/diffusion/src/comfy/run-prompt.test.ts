@@ -363,7 +363,7 @@ describe("failures", () => {
     });
   });
 
-  test("what no version does yet says so", async () => {
+  test("a control network that is not there is named", async () => {
     const control = {
       "10": {
         class_type: "ControlNetLoader",
@@ -380,8 +380,8 @@ describe("failures", () => {
     const failure = await failureOf(graphs.run(checked(controlled, names)));
     expect(failure.node.id).toBe("10");
     expect(failure.cause).toMatchObject({
-      code: "input/invalid",
-      message: expect.stringContaining("ControlNet") as string,
+      code: "control/missing",
+      message: expect.stringContaining("canny") as string,
     });
   });
 

@@ -2,6 +2,7 @@
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { WantedLora } from "../adapters/network-adapters.ts";
 import type { Context } from "../conditioning/context.ts";
+import type { ControlFile } from "../control/control-unit.ts";
 import type { Latents } from "../latents/latents.ts";
 import type { OpenUpscaler } from "../upscale/open.ts";
 
@@ -25,6 +26,23 @@ export interface Area {
   readonly x: number;
 }
 
+/** A control network's file, open. */
+export interface ComfyControlNet {
+  readonly file: ControlFile;
+  /** Which of the kinds of control that it unites is meant, as control units name it. */
+  readonly union?: string;
+}
+
+/** A control network with its pictures. */
+export interface ComfyControl {
+  readonly net: ComfyControlNet;
+  readonly image: ComfyImage;
+  readonly strength: number;
+  /** Shares of the walk between which it counts, 0 to 1. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Words, and where and how strongly they count. */
 export interface Conditioned {
   readonly context: Context;
@@ -38,6 +56,10 @@ export interface Conditioned {
   readonly maskStrength?: number;
   /** Asks only about the box around the mask. */
   readonly toBounds?: boolean;
+  /** What steers the drawing where these words count; never empty. */
+  readonly controls?: readonly ComfyControl[];
+  /** Whether it steers what the unwanted words draw, too. */
+  readonly bothSides?: boolean;
   /** What inpainting models see: the picture without what the mask hides, and the mask. */
   readonly concat?: { readonly latent: ComfyLatent; readonly mask: Latents };
 }
@@ -69,7 +91,7 @@ export interface Values {
   /** [n, 1, h, w], 0 to 1. */
   readonly MASK: Latents;
   readonly UPSCALE_MODEL: OpenUpscaler;
-  readonly CONTROL_NET: undefined;
+  readonly CONTROL_NET: ComfyControlNet;
   readonly CLIP_VISION_OUTPUT: undefined;
   /** One, or several that what reads them takes one after the other. */
   readonly STRING: readonly string[];
@@ -104,10 +126,11 @@ export function bytesOf({ type, value }: Value): number {
       return value.reduce((sum, text) => sum + 2 * text.length, 0);
     case "CONDITIONING":
       return value.reduce(
-        (sum, { context, mask, concat }) =>
+        (sum, { context, mask, concat, controls = [] }) =>
           sum +
           context.data.byteLength +
           (mask?.data.byteLength ?? 0) +
+          controls.reduce((bytes, { image }) => bytes + image.data.byteLength, 0) +
           (concat ? concat.mask.data.byteLength + concat.latent.samples.data.byteLength : 0),
         0,
       );

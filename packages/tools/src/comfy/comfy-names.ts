@@ -2,7 +2,13 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { NameLists } from "@inkloom/diffusion";
-import { type FolderContext, loraFolders, modelFolders, upscalerFolders } from "../run.ts";
+import {
+  controlFolders,
+  type FolderContext,
+  loraFolders,
+  modelFolders,
+  upscalerFolders,
+} from "../run.ts";
 import { foundModels } from "../tools/doctor/found-models.ts";
 
 const WEIGHTS = [".safetensors", ".ckpt", ".pt", ".pth", ".bin"];
@@ -31,7 +37,7 @@ export async function comfyNames(
     checkpoints: [...new Set(checkpoints)],
     loras: await files(loraFolders(context), WEIGHTS, DEEPEST),
     upscalers: await files(upscalerFolders(context), WEIGHTS, 0),
-    controlNets: [],
+    controlNets: await files(controlFolders(context), WEIGHTS, DEEPEST),
     images,
   };
 }

@@ -12,6 +12,7 @@ import { availableMemory } from "@inkloom/engine/host";
 import { encodePng } from "@inkloom/pixels";
 import type { OutputFile } from "../outputs/output.ts";
 import {
+  controlFolders,
   type DeviceChoice,
   embeddingFolders,
   loraFolders,
@@ -77,6 +78,7 @@ export async function runComfy(
       loraFolders: loraFolders(context),
       embeddingFolders: embeddingFolders(context),
       upscalerFolders: upscalerFolders(context),
+      controlFolders: controlFolders(context),
     },
     memory: availableMemory(),
     cache,

@@ -22,7 +22,6 @@ import { choice, float, int, link, MOST_PIXELS, type NodeDeclaration } from "../
 import { fileStamp } from "../file-stamp.ts";
 import type { NodeInputs } from "../node-inputs.ts";
 import type { ComfyClip, Conditioned, Value } from "../values.ts";
-import { withoutControl } from "./loaders.ts";
 
 const words = (value: readonly Conditioned[]): Value => ({ type: "CONDITIONING", value });
 
@@ -204,38 +203,4 @@ export const conditioningSetMask: NodeDeclaration = {
     const all = inputs.of("CONDITIONING", "conditioning").map((each) => ({ ...each, ...set }));
     return Promise.resolve({ values: [words(all)] });
   },
-};
-
-/** Declared, so that pages show it. */
-export const controlNetApply: NodeDeclaration = {
-  title: { en: "Apply ControlNet (OLD)", zh: "应用 ControlNet（旧）" },
-  category: "conditioning/controlnet",
-  required: {
-    conditioning: link("CONDITIONING"),
-    control_net: link("CONTROL_NET"),
-    image: link("IMAGE"),
-    strength,
-  },
-  outputs: [{ type: "CONDITIONING" }],
-  run: () => Promise.reject(withoutControl()),
-};
-
-export const controlNetApplyAdvanced: NodeDeclaration = {
-  title: { en: "Apply ControlNet", zh: "应用 ControlNet" },
-  category: "conditioning/controlnet",
-  required: {
-    positive: link("CONDITIONING"),
-    negative: link("CONDITIONING"),
-    control_net: link("CONTROL_NET"),
-    image: link("IMAGE"),
-    strength,
-    start_percent: float(0, 0, 1, 0.001),
-    end_percent: float(1, 0, 1, 0.001),
-  },
-  optional: { vae: link("VAE") },
-  outputs: [
-    { type: "CONDITIONING", name: "positive" },
-    { type: "CONDITIONING", name: "negative" },
-  ],
-  run: () => Promise.reject(withoutControl()),
 };

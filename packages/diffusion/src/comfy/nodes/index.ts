@@ -1,6 +1,7 @@
 /** The nodes, by the names that graphs know them by. */
 import type { NodeDeclaration } from "../declaration.ts";
 import * as conditioning from "./conditioning.ts";
+import * as control from "./control.ts";
 import * as image from "./image.ts";
 import * as latent from "./latent.ts";
 import * as loaders from "./loaders.ts";
@@ -35,8 +36,10 @@ export const NODES: ReadonlyMap<string, NodeDeclaration> = new Map(
     ConditioningSetArea: conditioning.conditioningSetArea,
     ConditioningSetMask: conditioning.conditioningSetMask,
     unCLIPConditioning: unclipConditioning,
-    ControlNetLoader: loaders.controlNetLoader,
-    ControlNetApply: conditioning.controlNetApply,
-    ControlNetApplyAdvanced: conditioning.controlNetApplyAdvanced,
+    ControlNetLoader: control.controlNetLoader,
+    ControlNetApply: control.controlNetApply,
+    ControlNetApplyAdvanced: control.controlNetApplyAdvanced,
+    DiffControlNetLoader: control.diffControlNetLoader,
+    SetUnionControlNetType: control.setUnionControlNetType,
   }),
 );

@@ -90,18 +90,3 @@ export const upscaleModelLoader: NodeDeclaration = {
     return { values: [{ type: "UPSCALE_MODEL", value }] };
   },
 };
-
-/** Declared, so that pages show it; there is no ControlNet to load yet. */
-export const controlNetLoader: NodeDeclaration = {
-  title: { en: "Load ControlNet Model", zh: "加载 ControlNet 模型" },
-  category: "loaders",
-  required: { control_net_name: named("controlNets") },
-  outputs: [{ type: "CONTROL_NET" }],
-  run: () => Promise.reject(withoutControl()),
-};
-
-export const withoutControl = (): Problem =>
-  new Problem("input/invalid", {
-    en: "the graph uses a ControlNet, which this version cannot follow yet; expected a graph without",
-    zh: "工作流使用了 ControlNet，当前版本尚不支持；应使用不含 ControlNet 的工作流",
-  });
