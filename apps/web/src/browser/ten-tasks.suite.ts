@@ -5,6 +5,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { Hand } from "./hand.suite.ts";
 import type { Studio } from "./studio.suite.ts";
+import { addControlNetwork } from "./tiny-control.suite.ts";
 
 export interface Task {
   /** As its row of the table is called. */
@@ -234,6 +235,38 @@ export const TASKS: readonly Task[] = [
         .first()
         .waitFor(WAIT);
       expect(job?.result.files).toHaveLength(1);
+      return closed(hand);
+    },
+  },
+  {
+    name: "Drawn after a pose",
+    count: async (studio) => {
+      addControlNetwork(studio.home, "control_openpose");
+      await studio.api("/api/v1/models/scan", { method: "POST", body: "{}" });
+      // Words and steps stand there already, as in the row of the LoRA.
+      const page = await studio.open("/app/canvas");
+      await prompt(page).fill("a dancer");
+      await page.getByRole("textbox", { name: "Steps" }).fill("2");
+      await page.getByRole("link", { name: "Create", exact: true }).click();
+      await page
+        .getByRole("button", { name: "Insert LoRA, embedding, wildcard …" })
+        .first()
+        .waitFor();
+      const hand = new Hand(page);
+      const job = await nextJob(studio, async () => {
+        await hand.click(page.getByRole("link", { name: "Canvas", exact: true }));
+        await hand.click(page.getByRole("button", { name: "Add a layer", exact: true }));
+        await hand.click(page.getByRole("menuitem", { name: "Pose", exact: true }));
+        await page.getByRole("button", { name: "Pose: Pose", exact: true }).waitFor(WAIT);
+        await hand.press("Control+Enter");
+      });
+      expect(job).toMatchObject({
+        tool: "generate",
+        parameters: {
+          prompt: "a dancer",
+          control: [{ preprocessor: "none", model: "control_openpose", weight: 1 }],
+        },
+      });
       return closed(hand);
     },
   },
