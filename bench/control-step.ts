@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type ControlUnit, ControlUnitSchema } from "@inkloom/contract";
+import { type ControlUnit, wholeUnit } from "@inkloom/contract";
 import { controlsOf, openSessions, openUnits, unetCall } from "@inkloom/diffusion";
 import { graphOf, input } from "@inkloom/engine";
 import { createEngineHost } from "@inkloom/engine/host";
@@ -22,7 +22,6 @@ import {
   SD15,
   weightsAt,
 } from "@inkloom/models";
-import { Default } from "typebox/value";
 import { peakResident } from "./measure.ts";
 import { writeRandomCheckpoint } from "./random-checkpoint.ts";
 
@@ -78,7 +77,7 @@ const checkpoint = { name: "random", family: "SD 1.x", unet: network } as Parame
   typeof openUnits
 >[2]["checkpoint"];
 const unit = (given: Partial<ControlUnit> = {}): ControlUnit =>
-  Default(ControlUnitSchema, { model: "control", image: "picture", ...given }) as ControlUnit;
+  wholeUnit({ model: "control", image: "picture", ...given });
 
 /** Seconds of one step, by the clock and of the processors. */
 interface Spent {

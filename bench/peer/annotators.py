@@ -33,12 +33,17 @@ def write(folder: pathlib.Path, wanted: list[str]) -> None:
         place.mkdir(parents=True, exist_ok=True)
         for file, state in network["files"].items():
             if not (place / file).exists():
-                value = state()
+                try:
+                    value = state()
+                except Exception as error:
+                    print(f"{name} is left out: {error}", file=sys.stderr)
+                    break
                 if isinstance(value, bytes):
                     (place / file).write_bytes(value)
                 else:
                     torch.save(value, place / file)
-        made.append(name)
+        else:
+            made.append(name)
     print(json.dumps(made))
 
 

@@ -81,6 +81,7 @@ export {
   ControlUnitSchema,
   IMAGE_PROMPT_WEIGHT_TYPES,
   MOST_CONTROL_UNITS,
+  wholeUnit,
 } from "./control/unit.ts";
 export { readUnit } from "./control/read-unit.ts";
 export { picturesOfUnits, withUnitNames } from "./control/names.ts";

@@ -10,6 +10,7 @@ import {
   type Static,
   String as StringSchema,
 } from "typebox";
+import { Default } from "typebox/value";
 
 /** Whose word counts more; A1111's `Balanced`, `My prompt is more important`, `ControlNet is more important`. */
 export const CONTROL_MODES = ["balanced", "prompt", "control"] as const;
@@ -39,7 +40,7 @@ export const IMAGE_PROMPT_WEIGHT_TYPES = [
 
 export const MOST_CONTROL_UNITS = 10;
 /** Pictures of one image prompt. */
-export const MOST_PROMPT_PICTURES = 16;
+const MOST_PROMPT_PICTURES = 16;
 
 const FILE = { minLength: 1, maxLength: 4096 };
 const share = (standard: number) => NumberSchema({ minimum: 0, maximum: 1, default: standard });
@@ -100,5 +101,9 @@ export const ControlUnitSchema = ObjectSchema(
   { additionalProperties: false },
 );
 
-/** A control unit with every default filled in. */
+/** With every default filled in. */
 export type ControlUnit = Static<typeof ControlUnitSchema>;
+
+/** The unit with every default filled in. */
+export const wholeUnit = (given: Partial<ControlUnit>): ControlUnit =>
+  Default(ControlUnitSchema, structuredClone(given)) as ControlUnit;

@@ -21,7 +21,7 @@ import type { ControlFile } from "./control-unit.ts";
 export type ControlNetwork = Network<ControlNetConfig>;
 
 /** Marks a file that holds only what differs from a U-Net's own weights, by matrices of low rank. */
-export const CONTROL_LORA_MARK = "lora_controlnet";
+const CONTROL_LORA_MARK = "lora_controlnet";
 
 /** @throws Problem `control/family`, `control/damaged` */
 export function controlNetwork(file: ControlFile, checkpoint: Checkpoint): ControlNetwork {

@@ -1,11 +1,10 @@
 /** For tests: files of tiny control networks with hashed weights, tiny U-Nets, units and pictures. */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { type ControlUnit, ControlUnitSchema } from "@inkloom/contract";
+import { wholeUnit } from "@inkloom/contract";
 import { writeSafetensors, type WeightEntry } from "@inkloom/engine/weights";
 import { modelManifest, SD15, type UnetConfig, unetDiffusersNaming } from "@inkloom/models";
 import type { Pixels } from "@inkloom/pixels";
-import { Default } from "typebox/value";
 import { hashValues } from "../annotate/hashed-networks.suite.ts";
 
 export interface TinyTensor {
@@ -77,5 +76,4 @@ export function hashPicture(name: string, width: number, height: number): Pixels
 }
 
 /** With every default filled in. */
-export const controlUnit = (given: Partial<ControlUnit>): ControlUnit =>
-  Default(ControlUnitSchema, structuredClone(given)) as ControlUnit;
+export const controlUnit = wholeUnit;

@@ -42,7 +42,7 @@ export interface SelfAttentionOptions {
 }
 
 /** Every token sees every other; x [N, L, C]. */
-export function selfAttention(
+function selfAttention(
   w: Weights,
   x: Tensor,
   { heads, qkvBias = true, separate = false }: SelfAttentionOptions,

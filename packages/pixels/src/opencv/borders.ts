@@ -1,7 +1,7 @@
 /** Which sample stands for one beyond the border. */
 
 /** Mirrored without the border's own sample (gfedcb|abcdefgh|gfedcba), OpenCV's BORDER_REFLECT_101. */
-export function mirrored(place: number, size: number): number {
+function mirrored(place: number, size: number): number {
   if (size === 1) return 0;
   let at = place;
   while (at < 0 || at >= size) at = at < 0 ? -at : 2 * size - 2 - at;

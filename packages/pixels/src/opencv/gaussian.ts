@@ -137,7 +137,7 @@ function accumulate(
 }
 
 /** Weights that sum to 1, getGaussianKernel's. */
-export function gaussianWeights(taps: number, sigma: number): number[] {
+function gaussianWeights(taps: number, sigma: number): number[] {
   const half = (taps - 1) / 2;
   const side = Array.from({ length: half }, (_, i) =>
     Math.exp((1 - taps + 2 * i) ** 2 * (-0.125 / (sigma * sigma))),

@@ -23,7 +23,7 @@ export const NORMAL_ANNOTATORS: Annotators<"normal_bae"> = {
 };
 
 /** Red, green and blue for right, up and towards the viewer; normals [3, H, W]. */
-export function normalColours(normals: Float32Array, width: number, height: number): Raster {
+function normalColours(normals: Float32Array, width: number, height: number): Raster {
   const size = width * height;
   const data = new Uint8ClampedArray(3 * size);
   for (let c = 0; c < 3; c++)

@@ -24,7 +24,7 @@ import { fittedSize } from "../fitted-size.ts";
 import type { DepthAnythingConfig } from "./config.ts";
 
 /** Side of a patch; sides of pictures must be multiples of it. */
-export const DEPTH_ANYTHING_PATCH = 14;
+const DEPTH_ANYTHING_PATCH = 14;
 
 /** What DINOv2 adds to a grid's sides before it takes their scale. */
 const OFFSET = 0.1;

@@ -34,7 +34,7 @@ export const LERES: LeresConfig = {
 export const LERES_KEY = "encoder_modules.encoder.conv1.weight";
 
 /** Sides that the network takes are multiples of this. */
-export const LERES_MULTIPLE = 32;
+const LERES_MULTIPLE = 32;
 
 /** Picture [1, 3, H, W] -> depth without scale, far being large, [1, 1, H, W]. */
 export function leres(w: Weights, picture: Tensor, config: LeresConfig = LERES): Tensor {

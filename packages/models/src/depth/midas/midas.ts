@@ -14,7 +14,7 @@ import { hybridBackbone } from "./backbone.ts";
 import { MIDAS_HYBRID, type MidasConfig } from "./config.ts";
 
 /** Sides must be multiples of this. */
-export const MIDAS_MULTIPLE = 32;
+const MIDAS_MULTIPLE = 32;
 
 /** picture [N, 3, H, W], -1 to 1 -> inverse depth from 0, [N, 1, H, W]. */
 export function midasDepth(w: Weights, picture: Tensor, config = MIDAS_HYBRID): Tensor {

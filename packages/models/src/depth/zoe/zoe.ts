@@ -29,7 +29,7 @@ const MULTIPLE = 32;
 const BORDER = 3;
 
 /** Rows and columns that are added to each side of a picture; it must be larger. */
-export const zoeBorder = (side: number): number => Math.floor(Math.sqrt(side / 2) * BORDER);
+const zoeBorder = (side: number): number => Math.floor(Math.sqrt(side / 2) * BORDER);
 
 /** Height and width in which the network sees a picture of this size. */
 export const zoeSize = (

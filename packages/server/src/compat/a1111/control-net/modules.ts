@@ -8,7 +8,7 @@ import {
 import { DialectProblem } from "../../dialect-problem.ts";
 import type { NamedFile } from "../../service.ts";
 
-export const NOTHING = "none";
+const NOTHING = "none";
 
 /** What the extension calls each: its label, which clients send and are shown. */
 const LABELS: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const LABELS: Readonly<Record<string, string>> = {
 
 const ALL: readonly Preprocessor[] = PREPROCESSORS;
 
-export const labelOf = ({ id }: Preprocessor): string => LABELS[id] ?? id;
+const labelOf = ({ id }: Preprocessor): string => LABELS[id] ?? id;
 
 /** The preprocessor of a unit; undefined for none. @throws DialectProblem 422 */
 export function moduleNamed(name: string, field: string): Preprocessor | undefined {
