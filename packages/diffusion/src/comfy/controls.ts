@@ -1,7 +1,7 @@
 /** Control of conditionings: which walks it changes, when and how strongly.
  *  Reference: comfyanonymous/ComfyUI@005e370, comfy/controlnet.py (ControlBase, ControlNet.get_control);
  *  ComfyUI@002aefa, comfy/samplers.py (apply_empty_x_to_equal_area), comfy/model_sampling.py (percent_to_sigma). */
-import { wholeUnit, Problem } from "@inkloom/contract";
+import { type ControlUnit, Problem, wholeUnit } from "@inkloom/contract";
 import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type {
