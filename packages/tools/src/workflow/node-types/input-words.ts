@@ -61,6 +61,7 @@ const WORDS: Readonly<Record<string, Text>> = {
   string_b: { en: "Second text", zh: "第二段文本" },
   switch: { en: "Switch", zh: "开关" },
   text: { en: "Text", zh: "文本" },
+  type: { en: "Type", zh: "类型" },
   upscale_method: { en: "Method", zh: "缩放算法" },
   upscale_model: { en: "Upscaler", zh: "放大模型" },
   vae: { en: "VAE", zh: "VAE" },
