@@ -49,7 +49,7 @@ test("strokes are white on black, those that erase black", () => {
   };
   const points = [{ x: 1, y: 1, pressure: 0.5 }];
   paint(
-    brush as never,
+    brush,
     [
       { erases: false, size: 8, points },
       { erases: true, size: 4, points },

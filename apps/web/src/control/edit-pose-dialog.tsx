@@ -1,6 +1,13 @@
 /** OpenPose's JSON as figures whose joints are dragged. */
 import { Button, Checkbox, Group, Menu, Modal, NativeSelect, Stack, Text } from "@mantine/core";
-import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import {
+  type CSSProperties,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from "react";
 import { LIMB, type Mark, marksOf, scaleFor } from "../pose/drawing.ts";
 import { type Figure, JOINTS, MOST_FIGURES, movedFigure, withJoint } from "../pose/figure.ts";
 import { amended, begun, changed, type History, redone, undone } from "../pose/history.ts";
@@ -114,7 +121,7 @@ function Editor({ pose, size, onClose, onDone }: EditPoseDialogProps): ReactNode
       <svg
         className={style["pose"]}
         viewBox={`0 0 ${size.width} ${size.height}`}
-        style={{ aspectRatio: `${size.width} / ${size.height}` }}
+        style={{ "--ratio": size.width / size.height } as CSSProperties}
         role="application"
         aria-label={say("posePicture")}
         tabIndex={0}

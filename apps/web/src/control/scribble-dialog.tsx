@@ -9,7 +9,14 @@ import {
   Stack,
   Text,
 } from "@mantine/core";
-import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from "react";
+import {
+  type CSSProperties,
+  useEffect,
+  useRef,
+  useState,
+  type PointerEvent,
+  type ReactNode,
+} from "react";
 import { amended, begun, changed, type History } from "../pose/history.ts";
 import type { Extent } from "../pose/place.ts";
 import { tellProblem } from "../service/problem-notice.tsx";
@@ -47,6 +54,7 @@ function Sheet({ background, size, onClose, onDone }: ScribbleDialogProps): Reac
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef(false);
   const { now: strokes } = history;
+  const ratio = { "--ratio": width / height } as CSSProperties;
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (context) paint(context, strokes, { width, height });
@@ -84,7 +92,7 @@ function Sheet({ background, size, onClose, onDone }: ScribbleDialogProps): Reac
     const picture = new OffscreenCanvas(width, height);
     const context = picture.getContext("2d");
     if (context === null) throw new Error("This browser gives no more canvases.");
-    paint(context as never, strokes, size);
+    paint(context, strokes, size);
     onDone(await picture.convertToBlob({ type: "image/png" }));
   };
   return (
@@ -96,7 +104,7 @@ function Sheet({ background, size, onClose, onDone }: ScribbleDialogProps): Reac
           className={`${style["scribble"] ?? ""} ${inverted ? (style["inverted"] ?? "") : ""}`}
           width={width}
           height={height}
-          style={{ aspectRatio: `${width} / ${height}` }}
+          style={ratio}
           role="img"
           aria-label={say("scribblePicture")}
           onPointerDown={down}
@@ -107,7 +115,7 @@ function Sheet({ background, size, onClose, onDone }: ScribbleDialogProps): Reac
         {background !== undefined && (
           <img
             className={`${style["scribble"] ?? ""} ${style["behind"] ?? ""}`}
-            style={{ aspectRatio: `${width} / ${height}` }}
+            style={ratio}
             src={background}
             alt=""
           />

@@ -141,8 +141,8 @@ export function withJoint(figure: Figure, at: number, fields: Partial<Joint>): F
   const name = JOINTS[at];
   const part = name && HANGING[name];
   const hanging = part && figure[part];
-  if (hanging === undefined) return { ...figure, body };
+  if (part === undefined || hanging === undefined) return { ...figure, body };
   const [dx, dy] = [after.x - before.x, after.y - before.y];
   const moved = hanging.map((joint) => ({ ...joint, x: joint.x + dx, y: joint.y + dy }));
-  return { ...figure, body, [part as PartName]: moved };
+  return { ...figure, body, [part]: moved };
 }

@@ -31,10 +31,10 @@ test("poses are control from the start, sketches once they are asked, masks neve
   const [pose, sketch] = [add("pose"), add("sketch"), add("mask")];
   expect(controlLayers(document.scene.layers).map(({ id }) => id)).toEqual([pose]);
   expect(seenLayers(document).map(({ id }) => id)).toEqual([sketch]);
-  setControl(document, layer(sketch ?? ""), { enabled: true, weight: 0.5 });
+  setControl(document, layer(sketch), { enabled: true, weight: 0.5 });
   expect(controlLayers(document.scene.layers)).toHaveLength(2);
   expect(seenLayers(document)).toEqual([]);
-  expect(controlOf(layer(sketch ?? ""))).toMatchObject({ weight: 0.5, preprocessor: "none" });
+  expect(controlOf(layer(sketch))).toMatchObject({ weight: 0.5, preprocessor: "none" });
 });
 
 test("a pose's unit holds its figures in pixels of the frame, and figures and control leave each other alone", () => {

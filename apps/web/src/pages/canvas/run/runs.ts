@@ -87,7 +87,9 @@ export async function startRun(
   }
   const settings = parametersOf(document, kind, tool, runDraft.get(), uploads);
   const units = await controlUnitsOf(document);
-  const control = [...(Array.isArray(settings["control"]) ? settings["control"] : []), ...units];
+  const { control: given } = settings;
+  const typed: readonly unknown[] = Array.isArray(given) ? given : [];
+  const control = [...typed, ...units];
   const parameters = { ...settings, ...(control.length > 0 && { control }) };
   return submitted({ document: document.id, kind, place, parameters, cut });
 }
