@@ -3691,6 +3691,7 @@ export interface components {
             /**
              * @description Code network. Control network; none to leave it out. Here: a name below the model folders, never a path.
              * @default control_v1p_sd15_qrcode_monster
+             * @example none
              */
             code_model?: string;
             /**
@@ -3711,6 +3712,7 @@ export interface components {
             /**
              * @description Brightness network. Control network; none to leave it out. Here: a name below the model folders, never a path.
              * @default control_v1p_sd15_brightness
+             * @example none
              */
             brightness_model?: string;
             /**
@@ -3731,6 +3733,7 @@ export interface components {
             /**
              * @description Tile network. Control network; none to leave it out. Here: a name below the model folders, never a path.
              * @default control_v11f1e_sd15_tile
+             * @example none
              */
             tile_model?: string;
             /**

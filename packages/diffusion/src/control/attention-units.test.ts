@@ -6,7 +6,20 @@ import { describe, expect, test } from "vitest";
 import { staysFloat } from "../precision/sensitive-layers.ts";
 import { visionPlanes } from "./ip-adapter/vision.ts";
 import { fidelityOf } from "./reference/reference-kind.ts";
-import { apart, DEEP, golden, IP, LOW, opened, SMALL, useTinyNetworks, walked, folder, WIDTH, HEIGHT } from "./tiny-attention.suite.ts";
+import {
+  apart,
+  DEEP,
+  golden,
+  IP,
+  LOW,
+  opened,
+  SMALL,
+  useTinyNetworks,
+  walked,
+  folder,
+  WIDTH,
+  HEIGHT,
+} from "./tiny-attention.suite.ts";
 import { hashPicture, keysOf, writeNetwork } from "./tiny-control.suite.ts";
 
 useTinyNetworks();

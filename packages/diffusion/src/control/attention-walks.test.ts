@@ -6,7 +6,22 @@ import type { Context } from "../conditioning/context.ts";
 import { unetCall } from "../denoise/unet.ts";
 import { openSessions } from "../sessions.ts";
 import { controlsOf } from "./controls.ts";
-import { apart, COUNT, DEEP, golden, IP, LOW, opened, REFERENCE, runtime, SHAPE, SMALL, unetOf, useTinyNetworks, walked } from "./tiny-attention.suite.ts";
+import {
+  apart,
+  COUNT,
+  DEEP,
+  golden,
+  IP,
+  LOW,
+  opened,
+  REFERENCE,
+  runtime,
+  SHAPE,
+  SMALL,
+  unetOf,
+  useTinyNetworks,
+  walked,
+} from "./tiny-attention.suite.ts";
 import { hashInput } from "./tiny-control.suite.ts";
 
 useTinyNetworks();

@@ -101,7 +101,11 @@ export function useTinyNetworks(): void {
     await writeNetwork(join(folder, "style.safetensors"), "style", styleKeys);
     await writeNetwork(join(folder, "clip_vision_l.safetensors"), "tower", tower());
     await writeNetwork(join(folder, "lite.safetensors"), "lllite", keysOf("lllite"));
-    await writeNetwork(join(folder, "CLIP-ViT-H-14-laion2B-s32B-b79K.safetensors"), "tower", tower());
+    await writeNetwork(
+      join(folder, "CLIP-ViT-H-14-laion2B-s32B-b79K.safetensors"),
+      "tower",
+      tower(),
+    );
     runtime = await createNodeRuntime("cpu", { threads: 1 });
     const file = new URL("./goldens/attention-walks.safetensors", import.meta.url);
     goldens = (await openWeights(fileURLToPath(file))).entries;

@@ -98,7 +98,9 @@ describe("a session in this process", () => {
       return Array.from(y?.data ?? [], Number);
     };
     const plain = await run(false);
-    (await run(true)).forEach((value, i) => { expect(value).toBeCloseTo(plain[i] ?? NaN, 4); });
+    (await run(true)).forEach((value, i) => {
+      expect(value).toBeCloseTo(plain[i] ?? NaN, 4);
+    });
   });
 
   test("lets go of a cancelled caller at once, and release waits for the native call", async () => {
