@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { preprocessorNamed, printable, Problem } from "@inkloom/contract";
 import { annotatedFile, writeWholeFile } from "@inkloom/tools";
 import { jsonText } from "../output/json-text.ts";
-import { pictureFormat } from "../output/picture-format.ts";
+import { formatOfName, pictureFormat } from "../output/picture-format.ts";
 import { upscaledPlace } from "../output/upscaled-place.ts";
 import type { Perform } from "./bench.ts";
 import { counting, failedSources, sourcesAt, withOneRuntime } from "./many-sources.ts";
@@ -16,7 +17,8 @@ export const performAnnotate: Perform<"annotate"> = async (
   bench,
 ) => {
   const { around, context, runs } = bench;
-  const { id } = preprocessorNamed(parameters.preprocessor);
+  const { id, gives } = preprocessorNamed(parameters.preprocessor);
+  if (gives === "pose") expectPoseFree(extras.out, extras.force);
   const options = pictureFormat(extras);
   // The first word is the preprocessor.
   const sources = (await Promise.all(words.slice(1).map(sourcesAt))).flat();
@@ -48,7 +50,7 @@ export const performAnnotate: Perform<"annotate"> = async (
           ...(result.pose && { pose: await savePose(path, result.pose, extras.force) }),
         });
       } catch (error) {
-        const one = of > 1 && error instanceof Problem && error.code === "input/picture";
+        const one = of > 1 && error instanceof Problem && OF_ONE.includes(error.code);
         if (!one) throw error;
         failed.push(error);
       }
@@ -66,9 +68,25 @@ export const performAnnotate: Perform<"annotate"> = async (
   });
 };
 
+/** What is wrong with one picture of many. */
+const OF_ONE: readonly string[] = ["input/picture", "annotator/input"];
+
+/** A pose lies beside its picture, and neither replaces a file unless told to. @throws Problem `output/exists` */
+function expectPoseFree(out: string | undefined, force = false): void {
+  if (out === undefined || force || formatOfName(out) === undefined) return;
+  const path = poseOf(out);
+  if (!existsSync(path)) return;
+  throw new Problem("output/exists", {
+    en: `${path} exists already and would be replaced, expected a name that is free, or --force`,
+    zh: `${path} 已存在，将被替换；应使用其他名称，或加上 --force`,
+  });
+}
+
+const poseOf = (picture: string): string => `${picture.slice(0, -extname(picture).length)}.json`;
+
 /** Beside the picture, under its name. */
 async function savePose(picture: string, pose: object, force = false): Promise<string> {
-  const path = `${picture.slice(0, -extname(picture).length)}.json`;
+  const path = poseOf(picture);
   await writeWholeFile(path, new TextEncoder().encode(jsonText(pose)), { replace: force });
   return path;
 }

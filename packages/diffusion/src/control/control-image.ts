@@ -12,10 +12,13 @@ import type { ControlJob, ControlPass } from "./control-unit.ts";
 import { type FittedMap, fittedMap } from "./fit-map.ts";
 
 export interface ControlImage {
-  /** What was made so far, for people to see. */
+  /** What was made so far, for people to see; the first ones where there are many. */
   readonly maps: readonly Pixels[];
   at(pass: ControlPass): Promise<FittedMap>;
 }
+
+/** Control pictures of a unit that are kept to be seen: a picture drawn in tiles has one for each tile. */
+const MOST_MAPS = 16;
 
 /** Preprocessors after which a mask says what is to be drawn. */
 const isInpainting = (preprocessor: string): boolean => preprocessor.includes("inpaint");
@@ -35,7 +38,8 @@ export async function controlImage(job: ControlJob): Promise<ControlImage> {
     maps,
     async at({ size, source }) {
       const made = await fitted();
-      maps.push(made.mask ? withHole(made.picture, made.mask) : made.picture);
+      if (maps.length < MOST_MAPS)
+        maps.push(made.mask ? withHole(made.picture, made.mask) : made.picture);
       return made;
 
       async function fitted(): Promise<FittedMap> {
