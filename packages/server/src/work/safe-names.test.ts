@@ -62,6 +62,38 @@ describe("names in requests", () => {
     expect(hashOfPicture(`asset:${HASH}`)).toBe(HASH);
   });
 
+  describe("of control units", () => {
+    const unit = { image: `asset:${HASH}`, model: "control_v11p_sd15_canny [d14c016b]" };
+    const asked = (changed: object) =>
+      expectNames(
+        validate(TOOLS.generate, { prompt: "x", control: [unit, { ...unit, ...changed }] }),
+      );
+
+    test("pass where they are names, and tell every picture", () => {
+      const other = `asset:${HASH.replace("0", "f")}`;
+      expect(asked({ images: [{ image: other, mask: other }], mask: other })).toEqual([
+        HASH,
+        HASH,
+        ...Array.from({ length: 3 }, () => other.slice("asset:".length)),
+      ]);
+    });
+
+    test.each(PATHS)("%s is neither network nor picture", (path) => {
+      const fields = [
+        { model: path },
+        { image: path },
+        { mask: path },
+        { region: path },
+        { images: [{ image: path }] },
+        { images: [{ image: unit.image, mask: path }] },
+      ];
+      for (const field of fields)
+        expect(() => asked(field), JSON.stringify(field)).toThrow(
+          /^control 2 (model|image|mask|region)/,
+        );
+    });
+  });
+
   test("the sentence names the parameter, in both languages", () => {
     expect(() => expectNames({ folder: "/tmp/x" })).toThrow(/^folder: got "\/tmp\/x", expected/);
     try {
