@@ -23,8 +23,7 @@ describe("a control unit", () => {
 
   test("gives its control picture in the size of the drawing, and is told in the text as A1111 tells it", async () => {
     const result = await room.draw([{ ...LINES, preprocessor: "invert", weight: 0.7, end: 0.5 }]);
-    const [map] = result.maps ?? [];
-    expect(map).toMatchObject({ width: SIDE, height: SIDE });
+    expect(result.maps).toMatchObject([{ unit: 0, map: { width: SIDE, height: SIDE } }]);
     const { fields } = parseInfotext(result.pictures[0]?.infotext ?? "");
     expect(fields["ControlNet 0"]).toMatch(
       /^Module: invert, Model: Lines_v1 \[[\da-f]{8}\], Weight: 0.7, Resize Mode: Crop and Resize, Processor Res: 512, Threshold A: -1, Threshold B: -1, Guidance Start: 0, Guidance End: 0.5, Pixel Perfect: False, Control Mode: Balanced$/,

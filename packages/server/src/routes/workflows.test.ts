@@ -9,7 +9,8 @@ beforeAll(async () => {
   Object.assign(api.service.library, {
     page: ({ kind }: { kind: string }) =>
       Promise.resolve({ models: kind === "checkpoint" ? [file] : [] }),
-    catalogue: () => Promise.resolve({ models: [file], vaes: [], loras: [], upscalers: [] }),
+    catalogue: () =>
+      Promise.resolve({ models: [file], vaes: [], loras: [], upscalers: [], controlnets: [] }),
   });
 });
 afterAll(() => api.close());
