@@ -1,5 +1,5 @@
 /** `node scripts/preprocessor-sheet.ts [FOLDER]`: makes docs/images/preprocessors.png, what preprocessors make of
- *  docs/images/preprocessor-scene.png. FOLDER holds networks by their names (MTEED.pth, mlsd_tiny_512_fp32.pth); without it
+ *  scripts/preprocessor-scene.png. FOLDER holds networks by their names (MTEED.pth, mlsd_tiny_512_fp32.pth); without it
  *  only those that need none are shown. */
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -31,9 +31,10 @@ const TILE = { width: 288, height: 192 };
 const WORDS = 30;
 const MARGIN = 6;
 
-const images = join(dirname(dirname(fileURLToPath(import.meta.url))), "docs", "images");
+const here = dirname(fileURLToPath(import.meta.url));
+const images = join(dirname(here), "docs", "images");
 const [folder] = process.argv.slice(2);
-const picture = await decodePicture(await readFile(join(images, "preprocessor-scene.png")));
+const picture = await decodePicture(await readFile(join(here, "preprocessor-scene.png")));
 const runtime = await createNodeRuntime("cpu");
 const networks = annotatorNetworks({
   runtime: () => Promise.resolve(runtime),

@@ -3672,7 +3672,7 @@ export interface components {
              * @description Margin. White around the code, in squares of it; 4 is the standard's.
              * @default 4
              */
-            code_margin?: number;
+            qr_margin?: number;
             /**
              * @description Square size. Side of a square of the code; 0 for as large as fits, in pixels.
              * @default 0
@@ -3693,22 +3693,22 @@ export interface components {
              * @default control_v1p_sd15_qrcode_monster
              * @example none
              */
-            code_model?: string;
+            qr_model?: string;
             /**
              * @description Code weight. How strictly the code is followed; 0.9 to 1.15 is usual.
              * @default 1.05
              */
-            code_weight?: number;
+            qr_weight?: number;
             /**
              * @description Code start. Share of the steps after which the code counts; 0.2 to 0.4 is usual.
              * @default 0.3
              */
-            code_start?: number;
+            qr_start?: number;
             /**
              * @description Code end. Share of the steps up to which the code counts; 0.6 to 0.8 is usual.
              * @default 0.7
              */
-            code_end?: number;
+            qr_end?: number;
             /**
              * @description Brightness network. Control network; none to leave it out. Here: a name below the model folders, never a path.
              * @default control_v1p_sd15_brightness

@@ -131,7 +131,7 @@ describe("one guard for all", () => {
     expect(text).toMatch(
       /inkloom_http_request_duration_seconds_count\{.*route="\/sdapi\/v1\/txt2img"/,
     );
-    expect(text).not.toContain("ann");
+    expect(text).not.toMatch(/\bann\b/);
   });
 });
 

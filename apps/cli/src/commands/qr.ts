@@ -60,6 +60,6 @@ const scanHint = (scanned: number, tried: number): Text =>
         zh: `${tried} 张中有 ${scanned} 张可扫描，排在最前。`,
       }
     : {
-        en: `None of ${tried} scans; raise --code-weight or --tries, or begin earlier with --code-start.`,
-        zh: `${tried} 张均无法扫描；请提高 --code-weight 或 --tries，或调小 --code-start。`,
+        en: `None of ${tried} scans; raise --qr-weight or --tries, or begin earlier with --qr-start.`,
+        zh: `${tried} 张均无法扫描；请提高 --qr-weight 或 --tries，或调小 --qr-start。`,
       };

@@ -56,7 +56,7 @@ const CODE = group(
         step: 8,
       },
     ),
-    code_margin: integer(
+    qr_margin: integer(
       { minimum: 0, maximum: 32, default: 4 },
       {
         label: { en: "Margin", zh: "边距" },
@@ -142,24 +142,24 @@ const network = (flag: string, standard: string, label: { en: string; zh: string
 const RECIPE = group(
   { en: "Strength", zh: "强度" },
   {
-    code_model: network("code-model", "control_v1p_sd15_qrcode_monster", {
+    qr_model: network("qr-model", "control_v1p_sd15_qrcode_monster", {
       en: "Code network",
       zh: "二维码网络",
     }),
-    code_weight: share(
-      "code-weight",
+    qr_weight: share(
+      "qr-weight",
       [0, 2, 1.05],
       ["Code weight", "How strictly the code is followed; 0.9 to 1.15 is usual"],
       ["二维码权重", "遵循二维码的程度；常用 0.9 至 1.15"],
     ),
-    code_start: share(
-      "code-start",
+    qr_start: share(
+      "qr-start",
       [0, 1, 0.3],
       ["Code start", "Share of the steps after which the code counts; 0.2 to 0.4 is usual"],
       ["二维码开始", "从步数的这一比例起生效；常用 0.2 至 0.4"],
     ),
-    code_end: share(
-      "code-end",
+    qr_end: share(
+      "qr-end",
       [0, 1, 0.7],
       ["Code end", "Share of the steps up to which the code counts; 0.6 to 0.8 is usual"],
       ["二维码结束", "到步数的这一比例为止；常用 0.6 至 0.8"],

@@ -38,7 +38,7 @@ export const NAMED: Readonly<Record<{ [Id in ToolId]: TextsOf<Id> }[ToolId], Nam
   preprocessor: "choice",
   pose: "words",
   text: "words",
-  code_model: "file",
+  qr_model: "file",
   brightness_model: "file",
   tile_model: "file",
   x: "words",

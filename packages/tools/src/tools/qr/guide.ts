@@ -5,7 +5,7 @@ import { drawnCode, moduleSize, qrModules } from "./code.ts";
 
 /** The code of a text, in the size of the picture. @throws Problem `input/invalid` where it does not fit */
 export function codeOf(request: QrRequest): Pixels {
-  const { text, width, height, plain, code_margin: margin, module_size: asked } = request;
+  const { text, width, height, plain, qr_margin: margin, module_size: asked } = request;
   const modules = qrModules(text);
   const wanted = { width, height, margin, module: asked };
   const module = moduleSize(modules, wanted, { drawn: !plain });

@@ -39,7 +39,7 @@ describe("codes", () => {
   test("read as the text that they were made of, whatever the script, the margin and the size", async () => {
     for (const text of [TEXT, "1234567", "A".repeat(200), "春眠不觉晓，处处闻啼鸟"])
       expect(await scanned(codeOf(request({ text, width: 1024, height: 768 })))).toEqual([text]);
-    const small = request({ width: 320, height: 320, code_margin: 2 });
+    const small = request({ width: 320, height: 320, qr_margin: 2 });
     expect(await scansFrom(codeOf(small), TEXT)).toBeGreaterThanOrEqual(2);
     expect(await scanned(codeOf(request({ plain: true, width: 64, height: 64 })))).toEqual([TEXT]);
   });

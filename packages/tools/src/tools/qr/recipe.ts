@@ -35,10 +35,10 @@ function unitsOf(request: QrRequest, image: string): Partial<Unit>[] {
   };
   const code = {
     ...guided,
-    model: request.code_model,
-    weight: request.code_weight,
-    start: request.code_start,
-    end: request.code_end,
+    model: request.qr_model,
+    weight: request.qr_weight,
+    start: request.qr_start,
+    end: request.qr_end,
   };
   const units = request.recipe === "light" ? [brightness] : [code, brightness];
   return units.filter(({ model }) => model !== NO_NETWORK);
