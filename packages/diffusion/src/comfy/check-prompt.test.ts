@@ -139,6 +139,19 @@ describe("a graph that can run", () => {
 });
 
 describe("a graph that is none", () => {
+  test("a node of control that is known and does not run is refused with the reason", () => {
+    const prompt = withNode(graph, "20", {
+      class_type: "ControlNetInpaintingAliMamaApply",
+      inputs: {},
+    });
+    expect(refused(prompt).error).toMatchObject({
+      type: "missing_node_type",
+      message:
+        "Node 'ControlNetInpaintingAliMamaApply' does not run here: " +
+        "ControlNets that take a mask beside the picture are not supported.",
+    });
+  });
+
   test.each([
     ["nothing", undefined],
     ["null", null],

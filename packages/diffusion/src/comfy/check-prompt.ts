@@ -7,6 +7,7 @@ import { type Graph, graphOf } from "./graph.ts";
 import { NODES } from "./nodes/index.ts";
 import type { Literal } from "./node-inputs.ts";
 import { isRecord, type NodeErrors, type PromptError, type PromptLink } from "./prompt.ts";
+import { REFUSED_NODES } from "./refused-nodes.ts";
 
 /** A node that may run. */
 export interface CheckedNode {
@@ -74,7 +75,7 @@ export function checkPrompt(
     const declaration = NODES.get(type);
     if (declaration === undefined)
       return refused("missing_node_type", {
-        message: `Node '${type}' not found. The custom node may not be installed.`,
+        message: missingMessage(type),
         details: `Node ID '#${id}'`,
         extra_info: { node_id: id, class_type: type, node_title: titleOf(node, type) },
       });
@@ -102,6 +103,13 @@ export function checkPrompt(
       extra_info: { node_ids: graph.cycle.slice(0, SHOWN_NODES) },
     });
   return verdict(outputs, graph, checked);
+}
+
+function missingMessage(type: string): string {
+  const reason = REFUSED_NODES.get(type);
+  return reason === undefined
+    ? `Node '${type}' not found. The custom node may not be installed.`
+    : `Node '${type}' does not run here: ${reason}.`;
 }
 
 const titleOf = ({ _meta }: Readonly<Record<string, unknown>>, type: string): string =>
