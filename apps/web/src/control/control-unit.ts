@@ -89,6 +89,33 @@ export const withPreprocessor = (unit: Unit, id: string): Unit =>
     resolution: undefined,
   });
 
+/** With another kind of control: its picture goes along, between one and several too; networks that cannot fit, masks, poses and settings
+ *  of the kind before do not. */
+export function withType(unit: Unit, next: string, preprocessor: string): Unit {
+  const { images, image, ...rest } = unit;
+  const given = image ?? images?.[0]?.image;
+  // A union network does several kinds; none is an image prompt's too.
+  const fits = next !== "reference" && (next === "ip-adapter") === (images !== undefined);
+  const several = given === undefined ? undefined : (images ?? [{ image: given, weight: 1 }]);
+  return withPreprocessor(
+    {
+      ...rest,
+      ...(next === "ip-adapter" ? { images: several } : { image: given }),
+      model: fits ? unit.model : undefined,
+      pose: undefined,
+      mask: undefined,
+      weight_type: undefined,
+      union_type: undefined,
+      layer_weights: undefined,
+    },
+    preprocessor,
+  );
+}
+
+/** With another picture; the mask and the pose were of the one before. */
+export const withPicture = (unit: Unit, image: string | undefined): Unit =>
+  withoutEmpty({ ...unit, image, mask: undefined, pose: undefined });
+
 export interface Needs {
   readonly model: boolean;
   /** Several pictures instead of one. */

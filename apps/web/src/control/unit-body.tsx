@@ -8,7 +8,9 @@ import {
   NO_PREPROCESSOR,
   type Unit,
   withoutEmpty,
+  withPicture,
   withPreprocessor,
+  withType,
 } from "./control-unit.ts";
 import { CONTROL_TYPES, controlWords, typeWords } from "./control-words.ts";
 import { MapMaker } from "./map-maker.tsx";
@@ -50,16 +52,8 @@ export function UnitBody({ unit, weightTypes, steps, size, onChange }: UnitBodyP
     setPicked(next);
     if (notes?.type === next) return;
     const first = all.find((each) => each.type === next)?.id ?? NO_PREPROCESSOR;
-    const { images, image, ...rest } = unit;
-    // A picture goes along between one picture and several.
-    const given = image ?? images?.[0]?.image;
-    const pictures =
-      given === undefined
-        ? {}
-        : next === "ip-adapter"
-          ? { images: images ?? [{ image: given, weight: 1 }] }
-          : { image: given };
-    onChange(withPreprocessor({ ...rest, ...pictures }, first));
+    setFound(undefined);
+    onChange(withType(unit, next, first));
   };
   return (
     <Stack gap="xs" mt="xs">
@@ -76,7 +70,9 @@ export function UnitBody({ unit, weightTypes, steps, size, onChange }: UnitBodyP
           label={words.picture}
           value={unit.image}
           onChange={(image) => {
-            change({ image });
+            // The pose that was found was of the picture before.
+            setFound(undefined);
+            onChange(withPicture(unit, image));
           }}
         />
       )}

@@ -74,23 +74,28 @@ export function UnitSlider({
   readonly onChange: (value: number | undefined) => void;
 }): ReactNode {
   return (
-    <SliderField
-      name="slider"
-      step={step}
-      schema={{
-        type: Number.isInteger(step) ? "integer" : "number",
-        minimum,
-        maximum,
-        default: standard,
-        "x-inkloom": { label, help },
+    // Only what is typed to its end is brought into range: the first digit of 512 is below 64.
+    <div
+      onBlur={() => {
+        if (value !== undefined) onChange(Math.min(maximum, Math.max(minimum, value)));
       }}
-      value={value ?? standard}
-      onChange={(given) => {
-        onChange(
-          typeof given === "number" ? Math.min(maximum, Math.max(minimum, given)) : undefined,
-        );
-      }}
-    />
+    >
+      <SliderField
+        name="slider"
+        step={step}
+        schema={{
+          type: Number.isInteger(step) ? "integer" : "number",
+          minimum,
+          maximum,
+          default: standard,
+          "x-inkloom": { label, help },
+        }}
+        value={value ?? standard}
+        onChange={(given) => {
+          onChange(typeof given === "number" ? given : undefined);
+        }}
+      />
+    </div>
   );
 }
 

@@ -19,6 +19,10 @@ import style from "./control.module.css";
 /** Where the form does not say. */
 const STEPS = 20;
 const SIDE = 512;
+/** Cards are told apart by numbers of the page's own, so that what a card remembers goes with its unit; requests hold none. */
+let lastKey = 0;
+const newKey = (): number => (lastKey += 1);
+
 const FIRST: Unit = { preprocessor: "canny" };
 
 export default function UnitsField({
@@ -31,7 +35,10 @@ export default function UnitsField({
   const say = controlWords.use();
   const text = useText();
   const units = unitsOf(value);
-  const [opened, setOpened] = useState<readonly number[]>(() => (units.length === 1 ? [0] : []));
+  const [keys, setKeys] = useState<readonly number[]>(() => units.map(newKey));
+  const [opened, setOpened] = useState<readonly number[]>(() => (keys.length === 1 ? keys : []));
+  // Restored from a picture or a preset: other units than those that were here.
+  if (keys.length !== units.length) setKeys(units.map((_, at) => keys[at] ?? newKey()));
   const steps = typeof values?.["steps"] === "number" ? values["steps"] : STEPS;
   const side = (name: string): number => {
     const given = values?.[name];
@@ -46,7 +53,9 @@ export default function UnitsField({
   const full = units.length >= MOST_UNITS;
   const insert = (at: number, unit: Unit): void => {
     change(units.toSpliced(at, 0, unit));
-    setOpened([...opened.map((each) => (each >= at ? each + 1 : each)), at]);
+    const key = newKey();
+    setKeys(keys.toSpliced(at, 0, key));
+    setOpened([...opened, key]);
   };
   return (
     <Input.Wrapper
@@ -58,16 +67,17 @@ export default function UnitsField({
       <Stack gap="xs" mt={4}>
         {units.map((unit, at) => (
           <UnitCard
-            key={at}
+            key={keys[at]}
             number={at + 1}
             unit={unit}
             weightTypes={weightTypes}
             steps={Math.max(1, steps)}
             size={size}
-            opened={opened.includes(at)}
+            opened={opened.includes(keys[at] ?? 0)}
             full={full}
             onOpen={(open) => {
-              setOpened(open ? [...opened, at] : opened.filter((each) => each !== at));
+              const key = keys[at] ?? 0;
+              setOpened(open ? [...opened, key] : opened.filter((each) => each !== key));
             }}
             onChange={(next) => {
               change(units.with(at, next));
@@ -77,9 +87,7 @@ export default function UnitsField({
             }}
             onRemove={() => {
               change(units.toSpliced(at, 1));
-              setOpened(
-                opened.filter((each) => each !== at).map((each) => (each > at ? each - 1 : each)),
-              );
+              setKeys(keys.toSpliced(at, 1));
             }}
           />
         ))}

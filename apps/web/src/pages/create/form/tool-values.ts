@@ -46,6 +46,7 @@ const SHARED_GROUPS = new Set([
   "Kinds of models",
   "Hires fix",
   "Batches",
+  "Control",
 ]);
 
 export interface ToolValues {
