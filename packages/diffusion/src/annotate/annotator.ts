@@ -35,4 +35,4 @@ export interface Annotation {
 export type Annotate = (input: AnnotatorInput, context: AnnotatorContext) => Promise<Annotation>;
 
 /** The preprocessors of one family; each family's folder gives one. */
-export type Annotators<Id extends PreprocessorId> = { readonly [Each in Id]: Annotate };
+export type Annotators<Id extends PreprocessorId> = Readonly<Record<Id, Annotate>>;

@@ -14,7 +14,7 @@ export async function localNodeNames(context: FolderContext): Promise<NodeNames>
       checkpoint: plain(comfy.checkpoints),
       vae: [],
       lora: plain(comfy.loras),
-      controlnet: plain(comfy.controlNets ?? []),
+      controlnet: plain(comfy.controlNets),
       upscaler: comfy.upscalers.filter((name) => extname(name) !== ""),
     },
   };

@@ -33,9 +33,6 @@ export const LERES: LeresConfig = {
 /** A weight that every file has, to find what its keys begin with. */
 export const LERES_KEY = "encoder_modules.encoder.conv1.weight";
 
-/** Sides that the network takes are multiples of this. */
-const LERES_MULTIPLE = 32;
-
 /** Picture [1, 3, H, W] -> depth without scale, far being large, [1, 1, H, W]. */
 export function leres(w: Weights, picture: Tensor, config: LeresConfig = LERES): Tensor {
   const levels = encoded(w.at("encoder_modules.encoder"), picture, config);

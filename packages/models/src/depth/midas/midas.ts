@@ -13,9 +13,6 @@ import { projectedReadout, reassembled } from "../dpt/reassemble.ts";
 import { hybridBackbone } from "./backbone.ts";
 import { MIDAS_HYBRID, type MidasConfig } from "./config.ts";
 
-/** Sides must be multiples of this. */
-const MIDAS_MULTIPLE = 32;
-
 /** picture [N, 3, H, W], -1 to 1 -> inverse depth from 0, [N, 1, H, W]. */
 export function midasDepth(w: Weights, picture: Tensor, config = MIDAS_HYBRID): Tensor {
   const at = w.at("pretrained");

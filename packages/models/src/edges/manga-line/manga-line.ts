@@ -24,9 +24,6 @@ const LAST_DEPTH = 2;
 const SLOPE = 0.2;
 const EPSILON = 1e-3;
 
-/** Sides of pictures are multiples of it. */
-const MANGA_LINE_MULTIPLE = 16;
-
 const firstKernel = (block: number): string => `block${block}.model.0.conv1.model.2.weight`;
 
 export function mangaLineConfig(manifest: Manifest): MangaLineConfig {
