@@ -6,7 +6,7 @@ import { jsonText } from "../output/json-text.ts";
 import { formatOfName, pictureFormat } from "../output/picture-format.ts";
 import { upscaledPlace } from "../output/upscaled-place.ts";
 import type { Perform } from "./bench.ts";
-import { counting, failedSources, sourcesAt, withOneRuntime } from "./many-sources.ts";
+import { failedSources, overSources, sourcesAt } from "./many-sources.ts";
 import { today } from "./today.ts";
 import { watchDrawing } from "./watch-drawing.ts";
 
@@ -31,30 +31,24 @@ export const performAnnotate: Perform<"annotate"> = async (
     signal: around.signal,
   });
   await watchDrawing(bench, extras, async ({ context: watched, stop }) => {
-    const shared = withOneRuntime(watched);
-    const saved = [];
-    const failed: Problem[] = [];
-    for (const [index, picture] of sources.entries()) {
-      const of = sources.length;
-      const counted = of === 1 ? shared : counting(shared, { number: index + 1, of });
-      try {
+    const { saved, failed } = await overSources(
+      sources,
+      watched,
+      OF_ONE,
+      async (picture, index, counted) => {
         const result = await runs.annotate({ ...parameters, picture }, counted);
         const stem = `${basename(picture, extname(picture))}-${id}`;
         const path = await place.save(await annotatedFile(result, options), index, stem);
         const { width, height } = result.map;
-        saved.push({
+        return {
           path,
           source: picture,
           width,
           height,
           ...(result.pose && { pose: await savePose(path, result.pose, extras.force) }),
-        });
-      } catch (error) {
-        const one = of > 1 && error instanceof Problem && OF_ONE.includes(error.code);
-        if (!one) throw error;
-        failed.push(error);
-      }
-    }
+        };
+      },
+    );
     stop();
     const { stdout } = around;
     if (extras.json === true) bench.printJson({ preprocessor: id, pictures: saved });

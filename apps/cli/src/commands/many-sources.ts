@@ -18,13 +18,13 @@ export async function sourcesAt(path: string): Promise<string[]> {
 }
 
 /** All pictures share one engine. */
-export function withOneRuntime(context: RunContext): RunContext {
+function withOneRuntime(context: RunContext): RunContext {
   let opened: ReturnType<RunContext["runtime"]> | undefined;
   return { ...context, runtime: (device) => (opened ??= context.runtime(device)) };
 }
 
 /** Progress tells which picture of how many it is about. */
-export const counting = (
+const counting = (
   context: RunContext,
   picture: { readonly number: number; readonly of: number },
 ): RunContext => ({
@@ -38,3 +38,29 @@ export const failedSources = (failed: readonly Problem[]): Problem =>
     en: failed.map(({ sentence }) => sentence.en).join("\n"),
     zh: failed.map(({ sentence }) => sentence.zh).join("\n"),
   });
+
+/**
+ * Works on the pictures in turn, by one engine. What is wrong with one of several, told by `codes`, keeps the others from
+ * nothing.
+ */
+export async function overSources<Saved>(
+  sources: readonly string[],
+  context: RunContext,
+  codes: readonly string[],
+  work: (picture: string, index: number, counted: RunContext) => Promise<Saved>,
+): Promise<{ readonly saved: readonly Saved[]; readonly failed: readonly Problem[] }> {
+  const shared = withOneRuntime(context);
+  const saved: Saved[] = [];
+  const failed: Problem[] = [];
+  const of = sources.length;
+  for (const [index, picture] of sources.entries()) {
+    const counted = of === 1 ? shared : counting(shared, { number: index + 1, of });
+    try {
+      saved.push(await work(picture, index, counted));
+    } catch (error) {
+      if (of === 1 || !(error instanceof Problem) || !codes.includes(error.code)) throw error;
+      failed.push(error);
+    }
+  }
+  return { saved, failed };
+}

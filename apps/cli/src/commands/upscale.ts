@@ -1,10 +1,10 @@
 import { basename, extname, join } from "node:path";
-import { printable, Problem } from "@inkloom/contract";
+import { printable } from "@inkloom/contract";
 import { upscaledFile } from "@inkloom/tools";
 import { pictureFormat } from "../output/picture-format.ts";
 import { upscaledPlace } from "../output/upscaled-place.ts";
 import type { Bench, Perform } from "./bench.ts";
-import { counting, failedSources, sourcesAt, withOneRuntime } from "./many-sources.ts";
+import { failedSources, overSources, sourcesAt } from "./many-sources.ts";
 import { today } from "./today.ts";
 import { watchDrawing } from "./watch-drawing.ts";
 
@@ -22,32 +22,26 @@ export const performUpscale: Perform<"upscale"> = async ({ parameters, extras, w
     signal: around.signal,
   });
   await watchDrawing(bench, extras, async ({ context: watched, stop }) => {
-    const shared = withOneRuntime(watched);
-    const saved = [];
-    const failed: Problem[] = [];
-    for (const [index, picture] of sources.entries()) {
-      const of = sources.length;
-      const counted = of === 1 ? shared : counting(shared, { number: index + 1, of });
-      try {
+    const { saved, failed } = await overSources(
+      sources,
+      watched,
+      ["input/picture"],
+      async (picture, index, counted) => {
         const result = await runs.upscale({ ...parameters, picture }, counted);
         const stem = basename(picture, extname(picture));
         const path = await place.save(await upscaledFile(result, options), index, stem);
         const { width, height } = result.pixels;
         const { upscaler, upscaler2 } = result;
-        saved.push({
+        return {
           path,
           source: picture,
           width,
           height,
           upscaler,
           ...(upscaler2 && { upscaler2 }),
-        });
-      } catch (error) {
-        const one = of > 1 && error instanceof Problem && error.code === "input/picture";
-        if (!one) throw error;
-        failed.push(error);
-      }
-    }
+        };
+      },
+    );
     stop();
     print(saved, extras.json === true, bench);
     if (failed.length > 0) throw failedSources(failed);
