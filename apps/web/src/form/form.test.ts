@@ -48,3 +48,11 @@ test("a field is changed where it differs from its default; empty is no value", 
   expect(isChanged(rescale, 0)).toBe(true);
   expect(requestOf(tool, { cfg: 8, steps: "", other: 1 })).toEqual({ cfg: 8 });
 });
+
+test("entries of lists are sent without what only the page knows", () => {
+  const properties = { units: { type: "array", items: { properties: { image: {} } } } };
+  const lists = { ...tool, parameters: { properties, required: [] } } as unknown as typeof tool;
+  expect(requestOf(lists, { units: [{ image: "a", type: "canny" }, "odd"] })).toEqual({
+    units: [{ image: "a" }, "odd"],
+  });
+});

@@ -12,7 +12,7 @@ export const defaultsOf = ({ parameters }: ToolDeclaration): Values =>
     ),
   );
 
-/** What is sent: without what is empty and optional, and without what the tool does not know. */
+/** What is sent: without what is empty and optional, and without what the tool does not know, in lists neither. */
 export function requestOf(
   { parameters }: ToolDeclaration,
   values: Values,
@@ -21,12 +21,22 @@ export function requestOf(
     Object.keys(parameters.properties).flatMap((name) => {
       const value = values[name];
       const empty = value === undefined || value === null || value === "";
-      return empty &&
-        !parameters.required.includes(name) &&
-        parameters.properties[name]?.default !== ""
+      const schema = parameters.properties[name];
+      return empty && !parameters.required.includes(name) && schema?.default !== ""
         ? []
-        : [[name, value ?? ""]];
+        : [[name, known(schema, value ?? "")]];
     }),
+  );
+}
+
+/** Entries of lists hold what only the page knows, too. */
+function known(schema: ParameterSchema | undefined, value: unknown): unknown {
+  const fields = schema?.items?.properties;
+  if (fields === undefined || !Array.isArray(value)) return value;
+  return value.map((entry: unknown) =>
+    typeof entry === "object" && entry !== null
+      ? Object.fromEntries(Object.entries(entry).filter(([name]) => name in fields))
+      : entry,
   );
 }
 

@@ -8,10 +8,11 @@ import { insertAtCaret } from "../../../prompts/insert-text.ts";
 import { PromptEditor } from "../../../prompts/prompt-editor.tsx";
 import { promptWords } from "../../../prompts/prompt-words.ts";
 import { usePromptReading } from "../../../prompts/use-prompt-reading.ts";
+import { endOf } from "../../../service/job-end.ts";
 import { tellProblem } from "../../../service/problem-notice.tsx";
 import { type ToolDeclaration, useTool } from "../../../service/tools.ts";
 import { createWords } from "../create-words.ts";
-import { endOf, startJob } from "../results/start-job.ts";
+import { startJob } from "../results/start-job.ts";
 
 const PromptHistory = lazy(() => import("../../../prompts/prompt-history.tsx"));
 const PromptPicker = lazy(() => import("../../../prompts/prompt-picker.tsx"));

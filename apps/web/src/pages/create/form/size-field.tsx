@@ -5,8 +5,8 @@ import { useId, type ReactNode } from "react";
 import type { Faults, Values } from "../../../form/values.ts";
 import type { ToolDeclaration } from "../../../service/tools.ts";
 import { createWords } from "../create-words.ts";
-import { useNaturalSide } from "./use-natural-side.ts";
-import { ratioOf, sizeFor, turned } from "./natural-size.ts";
+import { useNaturalSide } from "../../../form/use-natural-side.ts";
+import { ratioOf, sizeFor, turned } from "../../../form/natural-size.ts";
 import style from "./size-field.module.css";
 
 interface SizeFieldProps {

@@ -3,9 +3,10 @@ import type { Job } from "@inkloom/client";
 import type { Text } from "../../../language/language.ts";
 import { InkloomProblem } from "@inkloom/client";
 import type { Values } from "../../../form/values.ts";
+import { endOf } from "../../../service/job-end.ts";
 import type { ToolDeclaration } from "../../../service/tools.ts";
 import { restoreWords } from "./restore-words.ts";
-import { endOf, startJob } from "../results/start-job.ts";
+import { startJob } from "../results/start-job.ts";
 
 /** A setting of the picture that the form cannot hold. */
 export interface Unrestored {

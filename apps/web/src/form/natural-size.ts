@@ -1,6 +1,6 @@
 /** Sizes that suit a model, as the service works them out of proportions; only shown, never sent. */
 
-interface Size {
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
@@ -40,6 +40,37 @@ export function sizeFor(aspect: string | undefined, side: number): Size {
     .flatMap((width) => near(exact / ratio).map((height) => ({ width, height })))
     .toSorted((a, b) => fault(a) - fault(b));
   return best ?? { width: side, height: side };
+}
+
+/** Sides that the service draws are multiples of this, between these. */
+const SIDES = { step: 8, least: 64, most: 4096 };
+
+/** The size that the service draws at: what is given; the rest by proportions, by the picture that it begins with, or the model's own. */
+export function drawnFrame(
+  {
+    width,
+    height,
+    aspect,
+  }: {
+    readonly width?: number | undefined;
+    readonly height?: number | undefined;
+    readonly aspect?: string | undefined;
+  },
+  side: number,
+  picture?: Size,
+): Size {
+  if (width !== undefined && height !== undefined) return { width, height };
+  if (aspect !== undefined) return sizeFor(aspect, side);
+  if (picture === undefined) return { width: width ?? side, height: height ?? side };
+  const proportion = picture.width / picture.height;
+  const fitted = (exact: number): number =>
+    Math.min(SIDES.most, Math.max(SIDES.least, Math.round(exact / SIDES.step) * SIDES.step));
+  if (width !== undefined) return { width, height: fitted(width / proportion) };
+  if (height !== undefined) return { width: fitted(height * proportion), height };
+  return {
+    width: fitted(side * Math.sqrt(proportion)),
+    height: fitted(side / Math.sqrt(proportion)),
+  };
 }
 
 /** `3:4` for `4:3`. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { naturalSide, sizeFor, turned } from "./natural-size.ts";
+import { drawnFrame, naturalSide, sizeFor, turned } from "./natural-size.ts";
 
 describe("sizeFor", () => {
   test.each([
@@ -22,4 +22,17 @@ test("the embedded model is small, whatever its family; unknown families say not
 
 test("proportions are turned", () => {
   expect(turned("16:9")).toBe("9:16");
+});
+
+test.each([
+  [{ width: 640, height: 320 }, undefined, 640, 320],
+  [{ width: 640 }, undefined, 640, 512],
+  [{ aspect: "4:3" }, { width: 30, height: 90 }, 576, 448],
+  [{ width: 640 }, { width: 200, height: 100 }, 640, 320],
+  [{ height: 640 }, { width: 200, height: 100 }, 1280, 640],
+  [{}, { width: 200, height: 100 }, 728, 360],
+  [{}, { width: 9000, height: 1 }, 4096, 64],
+  [{}, undefined, 512, 512],
+])("%j with a picture of %j is drawn at %d x %d", (given, picture, width, height) => {
+  expect(drawnFrame(given, 512, picture)).toEqual({ width, height });
 });

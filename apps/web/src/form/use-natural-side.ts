@@ -1,7 +1,7 @@
 /** The side of the pictures that a model was trained on, where the library knows its family. */
 import { useQuery } from "@tanstack/react-query";
-import { answered } from "../../../service/answers.ts";
-import { service } from "../../../service/service.ts";
+import { answered } from "../service/answers.ts";
+import { service } from "../service/service.ts";
 import { naturalSide } from "./natural-size.ts";
 
 export function useNaturalSide(model: string): number | undefined {
