@@ -194,7 +194,8 @@ function Review({ run, live }: { readonly run: CanvasRun; readonly live: LiveJob
   const say = runWords.use();
   const { document } = useStudio();
   const readOnly = useDocumentState((state) => state.readOnly);
-  const files = live.job.result?.files ?? [];
+  // Control pictures come along, and are no results.
+  const files = (live.job.result?.files ?? []).filter(({ role }) => role !== "map");
   const [at, setAt] = useState(0);
   const [share, setShare] = useState(0);
   const [busy, setBusy] = useState(false);

@@ -3,15 +3,17 @@ import { ActionIcon, Button, Text, Tooltip } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { lazy, memo, Suspense, type ReactNode } from "react";
 import { useLanguage, useText } from "../../../language/language.ts";
+import { cancelJob } from "../../../service/job-end.ts";
 import { isEnded, type LiveJob } from "../../../service/live-jobs.ts";
 import { ProblemNotice, tellProblem } from "../../../service/problem-notice.tsx";
 import { useTool } from "../../../service/tools.ts";
 import { assetUrl } from "../../../pictures/assets.ts";
 import { JobProgress } from "./job-progress.tsx";
+import { useMapName } from "./map-unit.ts";
 import { PictureActions } from "./picture-actions.tsx";
 import { type MadePicture, picturesOf } from "./recent-jobs.ts";
 import { resultWords } from "./result-words.ts";
-import { cancelJob, forgetJob, retryJob } from "./start-job.ts";
+import { forgetJob, retryJob } from "./start-job.ts";
 import style from "./results.module.css";
 
 const GridTable = lazy(() => import("../grid/grid-table.tsx"));
@@ -128,11 +130,12 @@ const SMALL = 512;
 
 function PictureTile({ picture, onOpen, onRestore }: PictureTileProps): ReactNode {
   const say = resultWords.use();
+  const map = useMapName(picture);
   const { asset, url, width = 0, height = 0, prompt, seed } = picture;
-  const alt = seed === undefined ? prompt : say("alt", { prompt, seed });
+  const alt = map ?? (seed === undefined ? prompt : say("alt", { prompt, seed }));
   const src = Math.max(width, height) <= SMALL ? url : (assetUrl(asset, SMALL) ?? url);
   return (
-    <li className={style["tile"]}>
+    <li className={style["tile"]} data-role={picture.role}>
       <button
         type="button"
         className={style["open"]}
@@ -151,6 +154,7 @@ function PictureTile({ picture, onOpen, onRestore }: PictureTileProps): ReactNod
         />
       </button>
       <div className={style["actions"]}>
+        {map !== undefined && <span className={style["caption"]}>{map}</span>}
         {seed !== undefined && <span className={style["seed"]}>{seed}</span>}
         <PictureActions picture={picture} onRestore={onRestore} />
       </div>

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 import { assetUrl } from "../../../pictures/assets.ts";
 import { ComparePictures } from "../../../pictures/compare-pictures.tsx";
 import { PictureViewer } from "../../../pictures/picture-viewer.tsx";
+import { useMapName } from "./map-unit.ts";
 import { PictureActions } from "./picture-actions.tsx";
 import type { MadePicture } from "./recent-jobs.ts";
 import { resultWords } from "./result-words.ts";
@@ -20,20 +21,33 @@ interface ResultViewerProps {
 }
 
 export default function ResultViewer(props: ResultViewerProps): ReactNode {
-  const { pictures, shown, onShow, onRestore, onClose } = props;
-  const say = resultWords.use();
-  const [comparing, setComparing] = useState(false);
+  const { pictures, shown } = props;
   const at = pictures.findIndex(({ key }) => key === shown);
   const picture = pictures[at];
-  if (picture === undefined) return null;
-  const [newer, older] = [pictures[at - 1], pictures[at + 1]];
+  return picture === undefined ? null : (
+    <Viewed {...props} picture={picture} newer={pictures[at - 1]} older={pictures[at + 1]} />
+  );
+}
+
+interface ViewedProps extends ResultViewerProps {
+  readonly picture: MadePicture;
+  readonly newer: MadePicture | undefined;
+  readonly older: MadePicture | undefined;
+}
+
+function Viewed(props: ViewedProps): ReactNode {
+  const { picture, newer, older, onShow, onRestore, onClose } = props;
+  const say = resultWords.use();
+  const [comparing, setComparing] = useState(false);
+  const map = useMapName(picture);
   const to = (other: MadePicture | undefined) =>
     other &&
     (() => {
       onShow(other.key);
     });
   const { prompt, seed } = picture;
-  const title = seed === undefined ? prompt : say("pictureTitle", { prompt, seed });
+  const drawn = seed === undefined ? prompt : say("pictureTitle", { prompt, seed });
+  const title = map === undefined ? drawn : prompt === "" ? map : `${map} · ${prompt}`;
   if (comparing && older !== undefined)
     return (
       <ComparePictures
@@ -45,7 +59,7 @@ export default function ResultViewer(props: ResultViewerProps): ReactNode {
     );
   return (
     <PictureViewer
-      picture={viewed(picture)}
+      picture={{ ...viewed(picture), alt: map ?? prompt }}
       title={title}
       onClose={onClose}
       onPrevious={to(newer)}

@@ -44,6 +44,8 @@ export const resultWords = defineWords("create-results", {
   copied: { en: "Copied", zh: "已复制" },
   report: { en: "What it tells appears here", zh: "结果会显示在这里" },
   older: { en: "Older pictures are in the gallery", zh: "更早的图片在图库中" },
+  map: { en: "Control map", zh: "控制图" },
+  mapOfUnit: { en: "Control map, unit {{number}}", zh: "控制图，单元 {{number}}" },
   sheet: { en: "All in one picture", zh: "总图" },
   cell: { en: "Cell {{place}}", zh: "格子 {{place}}" },
   cellDone: { en: "done", zh: "完成" },
