@@ -10,6 +10,8 @@ export interface PromptPicture {
 
 /** Fields that are absent have the service's defaults. */
 export interface Unit {
+  /** The kind of control that was chosen where no preprocessor tells it; the page's own, requests leave it out. */
+  readonly type?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly preprocessor?: string | undefined;
   readonly model?: string | undefined;
@@ -79,6 +81,36 @@ export const findPreprocessor = (
   all.find(({ id }) => id === name) ??
   all.find(({ aliases }) => name !== undefined && aliases.includes(name));
 
+/** The kind of control: its preprocessor's, the one that was chosen, or the one that the rest of it tells. */
+export const typeOf = (unit: Unit, notes: PreprocessorNotes | undefined): string | undefined =>
+  notes?.type ?? unit.type ?? guessedType(unit);
+
+/** Kinds that networks bear in their names, as theirs are told by sd-webui-controlnet. */
+const NAMED = [
+  "openpose",
+  "canny",
+  "softedge",
+  "scribble",
+  "lineart",
+  "mlsd",
+  "depth",
+  "normal",
+  "shuffle",
+  "inpaint",
+  "ip2p",
+  "tile",
+  "recolor",
+  "qrcode",
+  "seg",
+];
+
+function guessedType({ pose, images, model = "" }: Unit): string | undefined {
+  if (pose !== undefined) return "openpose";
+  if (images !== undefined) return "ip-adapter";
+  const name = model.toLowerCase();
+  return NAMED.find((type) => name.includes(type));
+}
+
 /** With another preprocessor; what belonged to the one before goes. */
 export const withPreprocessor = (unit: Unit, id: string): Unit =>
   withoutEmpty({
@@ -88,6 +120,46 @@ export const withPreprocessor = (unit: Unit, id: string): Unit =>
     threshold_b: undefined,
     resolution: undefined,
   });
+
+/** With a picture that is a control picture already. Networks that unite several kinds are told which, for no preprocessor tells it. */
+export function asMap(unit: Unit, type: string | undefined, fields: Unit = {}): Unit {
+  const union = isUnion(unit) && type !== undefined ? UNION_TYPES[type] : undefined;
+  return withPreprocessor(
+    { ...unit, ...fields, type, ...(unit.union_type === undefined && { union_type: union }) },
+    NO_PREPROCESSOR,
+  );
+}
+
+/** Whether the network's name says that it unites several kinds of control. */
+export const isUnion = ({ model = "" }: Unit): boolean => /union|promax/i.test(model);
+
+/** Kinds of control by the kind that networks which unite several know them as. */
+const UNION_TYPES: Readonly<Record<string, UnionType>> = {
+  openpose: "openpose",
+  depth: "depth",
+  softedge: "softedge",
+  scribble: "softedge",
+  canny: "canny",
+  lineart: "canny",
+  mlsd: "canny",
+  normal: "normal",
+  seg: "seg",
+  tile: "tile",
+  inpaint: "inpaint",
+};
+
+/** What `union_type` may be, by the service's first names, in its order. */
+export const UNION_KINDS = [
+  "openpose",
+  "depth",
+  "softedge",
+  "canny",
+  "normal",
+  "seg",
+  "tile",
+  "inpaint",
+] as const;
+export type UnionType = (typeof UNION_KINDS)[number];
 
 /** With another kind of control: its picture goes along, between one and several too; networks that cannot fit, masks, poses and settings
  *  of the kind before do not. */
@@ -101,6 +173,7 @@ export function withType(unit: Unit, next: string, preprocessor: string): Unit {
     {
       ...rest,
       ...(next === "ip-adapter" ? { images: several } : { image: given }),
+      type: next,
       model: fits ? unit.model : undefined,
       pose: undefined,
       mask: undefined,
@@ -115,6 +188,27 @@ export function withType(unit: Unit, next: string, preprocessor: string): Unit {
 /** With another picture; the mask and the pose were of the one before. */
 export const withPicture = (unit: Unit, image: string | undefined): Unit =>
   withoutEmpty({ ...unit, image, mask: undefined, pose: undefined });
+
+/** What belongs to one occasion: pictures, and what is drawn in their place. */
+const OCCASIONAL = ["image", "images", "pose", "mask", "region"] as const;
+
+/** Its settings alone. */
+export const withoutPictures = (unit: Unit): Unit =>
+  withoutEmpty({ ...unit, ...Object.fromEntries(OCCASIONAL.map((name) => [name, undefined])) });
+
+/** Settings with the pictures of a unit of the same kind. */
+export function withPicturesOf(unit: Unit, before: Unit | undefined): Unit {
+  const same =
+    before !== undefined &&
+    (before.preprocessor ?? NO_PREPROCESSOR) === (unit.preprocessor ?? NO_PREPROCESSOR) &&
+    before.type === unit.type;
+  return same
+    ? withoutEmpty({
+        ...unit,
+        ...Object.fromEntries(OCCASIONAL.map((name) => [name, before[name]])),
+      })
+    : unit;
+}
 
 export interface Needs {
   readonly model: boolean;

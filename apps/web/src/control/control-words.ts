@@ -20,9 +20,24 @@ export const controlWords = defineWords("control", {
   resolutionHelp: { en: "Shorter side, pixels", zh: "短边的像素数" },
   pixelPerfect: { en: "Pixel perfect", zh: "完美像素" },
   run: { en: "Run preprocessor", zh: "运行预处理器" },
-  running: { en: "Running…", zh: "运行中…" },
+  waiting: { en: "Waiting in the queue", zh: "正在排队" },
+  loading: { en: "Loading the preprocessor", zh: "正在加载预处理器" },
+  running: { en: "Making the control picture", zh: "正在生成控制图" },
+  cancel: { en: "Cancel", zh: "取消" },
+  stale: {
+    en: "Made with other settings than now. Run the preprocessor again.",
+    zh: "此图由之前的设置生成，请重新运行预处理器。",
+  },
+  followsGround: {
+    en: "Without a picture of its own it follows the one that is drawn anew.",
+    zh: "没有单独的图片时，使用被重绘的图片。",
+  },
   map: { en: "Control picture", zh: "控制图" },
   large: { en: "Control picture, open large", zh: "控制图，放大查看" },
+  largeStale: {
+    en: "Control picture of other settings, open large",
+    zh: "之前设置的控制图，放大查看",
+  },
   useMap: { en: "Use the map as picture", zh: "将控制图作为图片" },
   model: { en: "Control network", zh: "控制网络" },
   modelHelp: { en: "A file of the model library", zh: "模型库中的文件" },
@@ -51,6 +66,12 @@ export const controlWords = defineWords("control", {
   region: { en: "Region: white where it counts", zh: "区域：白色处生效" },
   mask: { en: "Mask: white where it changes", zh: "蒙版：白色处重绘" },
   weightType: { en: "Kind of weight", zh: "权重类型" },
+  unionType: { en: "Kind in a union network", zh: "联合网络中的控制类型" },
+  unionHelp: {
+    en: "Only for networks that unite several kinds of control",
+    zh: "仅用于包含多种控制类型的联合网络",
+  },
+  byPreprocessor: { en: "The preprocessor's", zh: "由预处理器决定" },
   promptPicture: { en: "Picture {{number}}", zh: "图片 {{number}}" },
   pictureWeight: { en: "Weight of picture {{number}}", zh: "图片 {{number}} 的权重" },
   pictureMask: {
@@ -88,6 +109,35 @@ export const typeWords = defineWords("control-types", {
   t2ia: { en: "T2I-Adapter", zh: "T2I-Adapter" },
   "ip-adapter": { en: "Image prompt", zh: "图片提示" },
   "instant-id": { en: "InstantID", zh: "InstantID" },
+});
+
+/** Kinds of control as networks that unite several know them. */
+export const unionWords = defineWords("control-unions", {
+  openpose: { en: "Pose", zh: "姿态" },
+  depth: { en: "Depth", zh: "深度" },
+  softedge: { en: "Soft edges, scribble", zh: "柔和边缘、涂鸦" },
+  canny: { en: "Hard edges: Canny, line art, straight lines", zh: "硬边缘：Canny、线稿、直线" },
+  normal: { en: "Normals", zh: "法线" },
+  seg: { en: "Segments", zh: "分割" },
+  tile: { en: "Tile, blur", zh: "分块、模糊" },
+  inpaint: { en: "Inpaint", zh: "重绘" },
+});
+
+/** Which U-Net blocks an image prompt reaches; names as ComfyUI's IPAdapter plus has them. */
+export const weightTypeWords = defineWords("control-weights", {
+  linear: { en: "Linear: all alike", zh: "线性：各层相同" },
+  "ease in": { en: "Ease in: first layers most", zh: "渐入：前强后弱" },
+  "ease out": { en: "Ease out: last layers most", zh: "渐出：前弱后强" },
+  "ease in-out": { en: "Ease in and out: middle most", zh: "渐入渐出：中间强" },
+  "reverse in-out": { en: "Reverse in and out: both ends most", zh: "反向渐入渐出：两端强" },
+  "weak input": { en: "Weak input", zh: "弱化输入层" },
+  "weak output": { en: "Weak output", zh: "弱化输出层" },
+  "weak middle": { en: "Weak middle", zh: "弱化中间层" },
+  "strong middle": { en: "Strong middle", zh: "强化中间层" },
+  "style transfer": { en: "Style transfer", zh: "风格迁移" },
+  composition: { en: "Composition", zh: "构图" },
+  "strong style transfer": { en: "Strong style transfer", zh: "强风格迁移" },
+  "style and composition": { en: "Style and composition", zh: "风格与构图" },
 });
 
 /** In the order of the chips. */

@@ -1,65 +1,43 @@
 /** Runs a unit's preprocessor and shows what it made. */
-import { Button, Group, Image, Loader } from "@mantine/core";
-import { IconWand } from "@tabler/icons-react";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { Button, Group, Image, Progress, Text } from "@mantine/core";
+import { IconWand, IconX } from "@tabler/icons-react";
+import { useState, type ReactNode } from "react";
 import { assetUrl } from "../pictures/assets.ts";
 import { PictureViewer } from "../pictures/picture-viewer.tsx";
+import { useLiveJob } from "../service/live-jobs.ts";
 import { ProblemNotice } from "../service/problem-notice.tsx";
-import type { PreprocessorNotes, Unit } from "./control-unit.ts";
+import { shareDone } from "../service/time-left.ts";
+import type { ControlMap, MapState } from "./control-maps.ts";
 import { controlWords } from "./control-words.ts";
-import { type ControlMap, makeMap } from "./preprocessors.ts";
 import style from "./control.module.css";
 
 interface MapMakerProps {
-  readonly unit: Unit;
-  readonly notes: PreprocessorNotes;
-  readonly onMade: (map: ControlMap) => void;
+  readonly state: MapState;
+  /** Whether there is a picture to be read, and whether it is the one that is drawn anew. */
+  readonly picture: "own" | "ground" | "none";
   /** Takes the map as the picture. */
   readonly onUse: (map: ControlMap) => void;
 }
 
-export function MapMaker({ unit, notes, onMade, onUse }: MapMakerProps): ReactNode {
+export function MapMaker({ state, picture, onUse }: MapMakerProps): ReactNode {
   const say = controlWords.use();
-  const [map, setMap] = useState<ControlMap>();
-  const [error, setError] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
   const [large, setLarge] = useState(false);
-  const running = useRef<AbortController>(undefined);
-  useEffect(
-    () => () => {
-      running.current?.abort();
-    },
-    [],
-  );
-  const run = async (): Promise<void> => {
-    const stop = new AbortController();
-    running.current = stop;
-    setBusy(true);
-    setError(undefined);
-    try {
-      const made = await makeMap(unit, notes, stop.signal);
-      setMap(made);
-      if (made !== undefined) onMade(made);
-    } catch (refused) {
-      if (!stop.signal.aborted) setError(refused);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { map, stale, busy, job, error, run, cancel } = state;
   const thumbnail = map && assetUrl(map.asset, 256);
   const whole = map && assetUrl(map.asset);
   return (
     <>
+      {picture === "ground" && <Text size="xs">{say("followsGround")}</Text>}
       <Group gap="xs">
         <Button
           variant="default"
-          disabled={unit.image === undefined || busy}
-          leftSection={busy ? <Loader size={16} /> : <IconWand size={18} aria-hidden />}
-          onClick={() => void run()}
+          disabled={picture === "none" || busy}
+          leftSection={<IconWand size={18} aria-hidden />}
+          onClick={run}
         >
-          {say(busy ? "running" : "run")}
+          {say("run")}
         </Button>
-        {map !== undefined && (
+        {map !== undefined && !stale && !busy && (
           <Button
             variant="subtle"
             onClick={() => {
@@ -70,18 +48,25 @@ export function MapMaker({ unit, notes, onMade, onUse }: MapMakerProps): ReactNo
           </Button>
         )}
       </Group>
+      {busy && <MapProgress job={job} onCancel={cancel} />}
       {thumbnail !== undefined && (
-        <div>
+        <div className={style["made"]}>
           <button
             type="button"
             className={style["map"]}
-            aria-label={say("large")}
+            data-stale={stale}
+            aria-label={say(stale ? "largeStale" : "large")}
             onClick={() => {
               setLarge(true);
             }}
           >
             <Image src={thumbnail} alt="" w={128} h={128} fit="contain" />
           </button>
+          {stale && (
+            <Text size="xs" role="status">
+              {say("stale")}
+            </Text>
+          )}
         </div>
       )}
       {error !== undefined && <ProblemNotice error={error} />}
@@ -95,5 +80,45 @@ export function MapMaker({ unit, notes, onMade, onUse }: MapMakerProps): ReactNo
         />
       )}
     </>
+  );
+}
+
+function MapProgress({
+  job,
+  onCancel,
+}: {
+  readonly job: string | undefined;
+  readonly onCancel: () => void;
+}): ReactNode {
+  const say = controlWords.use();
+  const live = useLiveJob(job)?.job;
+  const share = live && shareDone(live.progress);
+  const waits = live?.state !== "running";
+  const loads = live?.progress?.stage === "load";
+  return (
+    <div className={style["progress"]}>
+      <div>
+        <Text size="xs" role="status">
+          {say(waits ? "waiting" : loads ? "loading" : "running")}
+        </Text>
+        <Progress
+          mt={4}
+          size="sm"
+          aria-label={say("running")}
+          value={share === undefined ? 100 : share * 100}
+          striped={share === undefined}
+          animated={share === undefined}
+        />
+      </div>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={live?.cancelling === true}
+        leftSection={<IconX size={16} aria-hidden />}
+        onClick={onCancel}
+      >
+        {say("cancel")}
+      </Button>
+    </div>
   );
 }

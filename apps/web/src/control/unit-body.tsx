@@ -2,10 +2,16 @@
 import { Button, Chip, Group, Select, Stack, Switch, Text } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useText } from "../language/language.ts";
+import { useControlMap } from "./control-maps.ts";
 import {
+  asMap,
   findPreprocessor,
+  isUnion,
+  type Needs,
   needsOf,
   NO_PREPROCESSOR,
+  type PreprocessorNotes,
+  typeOf,
   type Unit,
   withoutEmpty,
   withPicture,
@@ -14,12 +20,15 @@ import {
 } from "./control-unit.ts";
 import { CONTROL_TYPES, controlWords, typeWords } from "./control-words.ts";
 import { MapMaker } from "./map-maker.tsx";
+import { type Ground, orderOf } from "./map-order.ts";
 import { usePreprocessors } from "./preprocessors.ts";
 import { PromptPictures } from "./prompt-pictures.tsx";
 import { StepBar } from "./step-bar.tsx";
+import { UnionChoice } from "./union-choice.tsx";
 import { UnitDrawing } from "./unit-drawing.tsx";
 import { UnitChoice, UnitModel, UnitPicture, UnitSlider } from "./unit-fields.tsx";
 import { UnitMore } from "./unit-more.tsx";
+import { WeightTypeChoice } from "./weight-type-choice.tsx";
 
 export interface UnitBodyProps {
   readonly unit: Unit;
@@ -27,37 +36,37 @@ export interface UnitBodyProps {
   readonly weightTypes: readonly string[];
   /** Of the request. */
   readonly steps: number;
-  /** Of the picture to be drawn. */
-  readonly size: { readonly width: number; readonly height: number };
+  readonly ground: Ground;
   readonly onChange: (unit: Unit) => void;
 }
 
 const MODES = ["balanced", "prompt", "control"] as const;
-const THRESHOLDS = ["threshold_a", "threshold_b"] as const;
 const words = controlWords.words;
 
-export function UnitBody({ unit, weightTypes, steps, size, onChange }: UnitBodyProps): ReactNode {
+export function UnitBody(props: UnitBodyProps): ReactNode {
+  const { unit, weightTypes, steps, ground, onChange } = props;
   const say = controlWords.use();
   const all = usePreprocessors();
   const notes = findPreprocessor(all, unit.preprocessor);
-  const [picked, setPicked] = useState<string>();
-  const [found, setFound] = useState<string>();
   const [more, setMore] = useState(false);
-  const type = picked ?? notes?.type;
+  const type = typeOf(unit, notes);
   const needs = needsOf(type, notes);
+  const order = needs.map && notes ? orderOf(unit, notes, ground) : undefined;
+  const made = useControlMap(order);
+  const found = made.stale ? undefined : made.map?.pose;
   const change = (fields: Unit): void => {
     onChange(withoutEmpty({ ...unit, ...fields }));
   };
-  const pickType = (next: string): void => {
-    setPicked(next);
-    if (notes?.type === next) return;
-    const first = all.find((each) => each.type === next)?.id ?? NO_PREPROCESSOR;
-    setFound(undefined);
-    onChange(withType(unit, next, first));
-  };
   return (
     <Stack gap="xs" mt="xs">
-      <TypeChips type={type} onChange={pickType} />
+      <TypeChips
+        type={type}
+        onChange={(next) => {
+          if (type === next) return;
+          const first = all.find((each) => each.type === next)?.id ?? NO_PREPROCESSOR;
+          onChange(withType(unit, next, first));
+        }}
+      />
       {needs.images ? (
         <PromptPictures
           pictures={unit.images ?? []}
@@ -70,8 +79,6 @@ export function UnitBody({ unit, weightTypes, steps, size, onChange }: UnitBodyP
           label={words.picture}
           value={unit.image}
           onChange={(image) => {
-            // The pose that was found was of the picture before.
-            setFound(undefined);
             onChange(withPicture(unit, image));
           }}
         />
@@ -81,49 +88,10 @@ export function UnitBody({ unit, weightTypes, steps, size, onChange }: UnitBodyP
         value={notes?.id ?? NO_PREPROCESSOR}
         onChange={(id) => {
           // A control picture is still one of its kind.
-          if (id === NO_PREPROCESSOR) setPicked(type);
-          onChange(withPreprocessor(unit, id));
+          onChange(id === NO_PREPROCESSOR ? asMap(unit, type) : withPreprocessor(unit, id));
         }}
       />
-      {notes?.sliders.slice(0, THRESHOLDS.length).map((slider, at) => {
-        const field = THRESHOLDS[at] ?? "threshold_a";
-        return (
-          <UnitSlider
-            key={slider.name}
-            {...slider}
-            standard={slider.default}
-            value={unit[field]}
-            onChange={(value) => {
-              change({ [field]: value });
-            }}
-          />
-        );
-      })}
-      {needs.resolution && (
-        <>
-          <Switch
-            label={say("pixelPerfect")}
-            checked={unit.pixel_perfect === true}
-            onChange={({ currentTarget: { checked } }) => {
-              change({ pixel_perfect: checked ? true : undefined });
-            }}
-          />
-          {unit.pixel_perfect !== true && (
-            <UnitSlider
-              label={words.resolution}
-              help={words.resolutionHelp}
-              minimum={64}
-              maximum={2048}
-              standard={notes?.resolution ?? 512}
-              step={8}
-              value={unit.resolution}
-              onChange={(resolution) => {
-                change({ resolution });
-              }}
-            />
-          )}
-        </>
-      )}
+      <PreprocessorFields unit={unit} notes={notes} needs={needs} onChange={change} />
       {needs.mask && (
         <UnitPicture
           label={words.mask}
@@ -133,30 +101,16 @@ export function UnitBody({ unit, weightTypes, steps, size, onChange }: UnitBodyP
           }}
         />
       )}
-      {needs.map && notes !== undefined && (
+      {needs.map && (
         <MapMaker
-          key={notes.id}
-          unit={unit}
-          notes={notes}
-          onMade={({ pose }) => {
-            setFound(pose);
-          }}
+          state={made}
+          picture={order === undefined ? "none" : unit.image === undefined ? "ground" : "own"}
           onUse={({ asset }) => {
-            setPicked(type);
-            onChange(withPreprocessor({ ...unit, image: asset }, NO_PREPROCESSOR));
+            onChange(asMap(unit, type, { image: asset }));
           }}
         />
       )}
-      <UnitDrawing
-        unit={unit}
-        type={type}
-        found={found}
-        size={size}
-        onChange={(next) => {
-          setPicked(type);
-          onChange(next);
-        }}
-      />
+      <UnitDrawing unit={unit} type={type} found={found} size={ground.size} onChange={onChange} />
       {unit.pose !== undefined && (
         <Group gap="xs">
           <Text size="sm">{say("hasPose")}</Text>
@@ -164,7 +118,7 @@ export function UnitBody({ unit, weightTypes, steps, size, onChange }: UnitBodyP
             size="xs"
             variant="default"
             onClick={() => {
-              change({ pose: undefined });
+              change({ pose: undefined, type });
             }}
           >
             {say("dropPose")}
@@ -181,6 +135,7 @@ export function UnitBody({ unit, weightTypes, steps, size, onChange }: UnitBodyP
           }}
         />
       )}
+      {needs.layers && isUnion(unit) && <UnionChoice unit={unit} onChange={change} />}
       <UnitSlider
         label={words.weight}
         help={words.weightHelp}
@@ -201,10 +156,9 @@ export function UnitBody({ unit, weightTypes, steps, size, onChange }: UnitBodyP
         onChange={change}
       />
       {needs.images ? (
-        <UnitChoice
-          label={say("weightType")}
-          options={weightTypes.map((value) => ({ value, label: value }))}
-          value={unit.weight_type ?? "linear"}
+        <WeightTypeChoice
+          types={weightTypes}
+          value={unit.weight_type}
           onChange={(chosen) => {
             change({ weight_type: chosen });
           }}
@@ -231,6 +185,64 @@ export function UnitBody({ unit, weightTypes, steps, size, onChange }: UnitBodyP
       </Button>
       {more && <UnitMore unit={unit} needs={needs} onChange={change} />}
     </Stack>
+  );
+}
+
+const THRESHOLDS = ["threshold_a", "threshold_b"] as const;
+
+/** Its sliders and the size at which it works. */
+function PreprocessorFields({
+  unit,
+  notes,
+  needs,
+  onChange,
+}: {
+  readonly unit: Unit;
+  readonly notes: PreprocessorNotes | undefined;
+  readonly needs: Needs;
+  readonly onChange: (fields: Unit) => void;
+}): ReactNode {
+  const say = controlWords.use();
+  return (
+    <>
+      {notes?.sliders.slice(0, THRESHOLDS.length).map((slider, at) => {
+        const field = THRESHOLDS[at] ?? "threshold_a";
+        return (
+          <UnitSlider
+            key={slider.name}
+            {...slider}
+            standard={slider.default}
+            value={unit[field]}
+            onChange={(value) => {
+              onChange({ [field]: value });
+            }}
+          />
+        );
+      })}
+      {needs.resolution && (
+        <Switch
+          label={say("pixelPerfect")}
+          checked={unit.pixel_perfect === true}
+          onChange={({ currentTarget: { checked } }) => {
+            onChange({ pixel_perfect: checked ? true : undefined });
+          }}
+        />
+      )}
+      {needs.resolution && unit.pixel_perfect !== true && (
+        <UnitSlider
+          label={words.resolution}
+          help={words.resolutionHelp}
+          minimum={64}
+          maximum={2048}
+          standard={notes?.resolution ?? 512}
+          step={8}
+          value={unit.resolution}
+          onChange={(resolution) => {
+            onChange({ resolution });
+          }}
+        />
+      )}
+    </>
   );
 }
 

@@ -3,8 +3,9 @@ import { Button, Group } from "@mantine/core";
 import { IconPencil, IconStretching } from "@tabler/icons-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { assetUrl, uploadPicture } from "../pictures/assets.ts";
+import type { Extent } from "../pose/place.ts";
 import { tellProblem } from "../service/problem-notice.tsx";
-import { NO_PREPROCESSOR, type Unit, withoutEmpty } from "./control-unit.ts";
+import { asMap, type Unit } from "./control-unit.ts";
 import { controlWords } from "./control-words.ts";
 
 const EditPose = lazy(() =>
@@ -20,58 +21,51 @@ interface UnitDrawingProps {
   /** What a preprocessor found, where the unit has no pose of its own. */
   readonly found: string | undefined;
   /** Of the picture to be drawn. */
-  readonly size: { readonly width: number; readonly height: number };
+  readonly size: Extent;
   readonly onChange: (unit: Unit) => void;
 }
 
 export function UnitDrawing(props: UnitDrawingProps): ReactNode {
   const { unit, type, found, size, onChange } = props;
   const say = controlWords.use();
-  const [opened, setOpened] = useState<"pose" | "scribble">();
+  const [opened, setOpened] = useState(false);
   const close = (): void => {
-    setOpened(undefined);
+    setOpened(false);
   };
   if (type !== "openpose" && type !== "scribble") return null;
+  const isPose = type === "openpose";
+  const background = unit.image === undefined ? undefined : assetUrl(unit.image);
+  const dialog = { size, background, resize: unit.resize ?? "crop", onClose: close };
+  const Icon = isPose ? IconStretching : IconPencil;
   return (
     <Group gap="xs">
       <Button
         variant="default"
-        leftSection={
-          type === "openpose" ? (
-            <IconStretching size={18} aria-hidden />
-          ) : (
-            <IconPencil size={18} aria-hidden />
-          )
-        }
+        leftSection={<Icon size={18} aria-hidden />}
         onClick={() => {
-          setOpened(type === "openpose" ? "pose" : "scribble");
+          setOpened(true);
         }}
       >
-        {say(type === "openpose" ? "editPose" : "drawScribble")}
+        {say(isPose ? "editPose" : "drawScribble")}
       </Button>
       <Suspense fallback={null}>
-        {opened === "pose" && (
+        {opened && isPose && (
           <EditPose
-            opened
+            {...dialog}
             pose={unit.pose ?? found}
-            size={size}
-            onClose={close}
             onDone={(pose) => {
               close();
-              onChange(withoutEmpty({ ...unit, pose, preprocessor: NO_PREPROCESSOR }));
+              onChange(asMap(unit, type, { pose }));
             }}
           />
         )}
-        {opened === "scribble" && (
+        {opened && !isPose && (
           <Scribble
-            opened
-            background={unit.image === undefined ? undefined : assetUrl(unit.image)}
-            size={size}
-            onClose={close}
+            {...dialog}
             onDone={(picture) => {
               close();
               uploadPicture(picture).then(({ asset }) => {
-                onChange(withoutEmpty({ ...unit, image: asset, preprocessor: NO_PREPROCESSOR }));
+                onChange(asMap(unit, type, { image: asset }));
               }, tellProblem);
             }}
           />

@@ -101,11 +101,13 @@ export function UnitSlider({
 
 export function UnitChoice({
   label,
+  help,
   options,
   value,
   onChange,
 }: {
   readonly label: string;
+  readonly help?: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly value: string;
   readonly onChange: (value: string) => void;
@@ -113,6 +115,7 @@ export function UnitChoice({
   return (
     <Select
       label={label}
+      description={help}
       data={[...options]}
       value={value}
       allowDeselect={false}

@@ -1,9 +1,10 @@
 /** What is seldom changed of a unit. */
 import { Stack, TextInput } from "@mantine/core";
 import { useState, type ReactNode } from "react";
-import { layersOf, type Needs, type Unit } from "./control-unit.ts";
+import { isUnion, layersOf, type Needs, type Unit } from "./control-unit.ts";
 import { controlWords } from "./control-words.ts";
 import { UnitChoice, UnitPicture } from "./unit-fields.tsx";
+import { UnionChoice } from "./union-choice.tsx";
 
 interface UnitMoreProps {
   readonly unit: Unit;
@@ -41,6 +42,8 @@ export function UnitMore({ unit, needs, onChange }: UnitMoreProps): ReactNode {
           onChange({ region });
         }}
       />
+      {/* Where the network's name says it, it stands beside the network. */}
+      {needs.layers && !isUnion(unit) && <UnionChoice unit={unit} onChange={onChange} />}
       {needs.layers && (
         <LayerWeights
           weights={unit.layer_weights}

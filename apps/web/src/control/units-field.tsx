@@ -10,15 +10,16 @@ import {
 import { useState, type ReactNode } from "react";
 import type { FieldProps } from "../form/parameter-field.tsx";
 import { useText } from "../language/language.ts";
-import { findPreprocessor, MOST_UNITS, type Unit, unitsOf } from "./control-unit.ts";
-import { controlWords } from "./control-words.ts";
+import { findPreprocessor, MOST_UNITS, typeOf, type Unit, unitsOf } from "./control-unit.ts";
+import { controlWords, typeWords } from "./control-words.ts";
+import type { Ground } from "./map-order.ts";
 import { usePreprocessors } from "./preprocessors.ts";
 import { UnitBody } from "./unit-body.tsx";
+import { useGround } from "./use-ground.ts";
 import style from "./control.module.css";
 
-/** Where the form does not say. */
+/** Steps of forms that do not say. */
 const STEPS = 20;
-const SIDE = 512;
 /** Cards are told apart by numbers of the page's own, so that what a card remembers goes with its unit; requests hold none. */
 let lastKey = 0;
 const newKey = (): number => (lastKey += 1);
@@ -40,11 +41,7 @@ export default function UnitsField({
   // Restored from a picture or a preset: other units than those that were here.
   if (keys.length !== units.length) setKeys(units.map((_, at) => keys[at] ?? newKey()));
   const steps = typeof values?.["steps"] === "number" ? values["steps"] : STEPS;
-  const side = (name: string): number => {
-    const given = values?.[name];
-    return typeof given === "number" && given > 0 ? given : SIDE;
-  };
-  const size = { width: side("width"), height: side("height") };
+  const ground = useGround(values);
   const weightTypes = schema.items?.properties?.["weight_type"]?.enum ?? ["linear"];
   // An empty list is the default, which is no list.
   const change = (next: readonly Unit[]): void => {
@@ -72,7 +69,7 @@ export default function UnitsField({
             unit={unit}
             weightTypes={weightTypes}
             steps={Math.max(1, steps)}
-            size={size}
+            ground={ground}
             opened={opened.includes(keys[at] ?? 0)}
             full={full}
             onOpen={(open) => {
@@ -106,12 +103,14 @@ export default function UnitsField({
   );
 }
 
+const isWorded = (type: string): type is keyof typeof typeWords.words => type in typeWords.words;
+
 interface UnitCardProps {
   readonly number: number;
   readonly unit: Unit;
   readonly weightTypes: readonly string[];
   readonly steps: number;
-  readonly size: { readonly width: number; readonly height: number };
+  readonly ground: Ground;
   readonly opened: boolean;
   /** Whether no more units may be added. */
   readonly full: boolean;
@@ -126,8 +125,14 @@ function UnitCard(props: UnitCardProps): ReactNode {
   const say = controlWords.use();
   const text = useText();
   const notes = findPreprocessor(usePreprocessors(), unit.preprocessor);
+  const sayType = typeWords.use();
   const named = { number };
-  const about = notes === undefined ? (unit.model ?? "") : text(notes.title);
+  const type = typeOf(unit, notes);
+  const kind = type !== undefined && isWorded(type) ? sayType(type) : undefined;
+  const about =
+    notes === undefined
+      ? [kind, unit.model].filter((part) => part !== undefined).join(" · ")
+      : text(notes.title);
   const Chevron = opened ? IconChevronDown : IconChevronRight;
   return (
     <section

@@ -51,4 +51,18 @@ async function sizeOf(file: Blob): Promise<{ readonly width: number; readonly he
   }
 }
 
+/** Of a stored picture, as it is seen. Rejects with an `Error` in the page's language where it cannot be shown. */
+export async function pictureSize(
+  asset: string,
+): Promise<{ readonly width: number; readonly height: number }> {
+  const picture = new Image();
+  picture.src = assetUrl(asset) ?? asset;
+  try {
+    await picture.decode();
+  } catch (cause) {
+    throw new Error(pictureWords.say("damaged"), { cause });
+  }
+  return { width: picture.naturalWidth, height: picture.naturalHeight };
+}
+
 const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);

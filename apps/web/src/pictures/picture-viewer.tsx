@@ -4,6 +4,7 @@ import { IconChevronLeft, IconChevronRight, IconX } from "@tabler/icons-react";
 import { useRef, useState, type ReactNode } from "react";
 import { useDialogKeys } from "./dialog-keys.ts";
 import style from "./picture-viewer.module.css";
+import { useReturnFocus } from "./return-focus.ts";
 import { viewerWords } from "./viewer-words.ts";
 import { FIT, type Zoom } from "./zoom.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
@@ -36,6 +37,7 @@ export function PictureViewer(props: PictureViewerProps): ReactNode {
     setZoom(changedZoom(zoom, asked, 1 / (fit ?? 1)));
   };
   const bar = useRef<HTMLDivElement>(null);
+  useReturnFocus();
   useDialogKeys(bar, (event) => {
     const asked = zoomKey(event);
     if (asked !== undefined) change(asked);

@@ -61,6 +61,18 @@ export function readOpenPose(text: string, place: Place): Pose {
   return { figures: figures.filter(({ body }) => body.some(({ shown }) => shown)) };
 }
 
+/** The canvas that a file says its places are of; undefined where it says none, or is no file of poses. */
+export function canvasOf(text: string): Extent | undefined {
+  if (text.length > LARGEST_FILE) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const file: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
+    return isRecord(file) ? sizeOf(file) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function sizeOf(file: Readonly<Record<string, unknown>>): Extent | undefined {
   const { canvas_width: width, canvas_height: height } = file;
   const fine = (side: unknown): side is number =>

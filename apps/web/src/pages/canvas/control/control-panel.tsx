@@ -1,12 +1,13 @@
 /** The layer that is worked on as control. */
 import { Checkbox, Group, NativeSelect, NumberInput, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { usePreprocessors } from "../../../control/preprocessors.ts";
 import { useText } from "../../../language/language.ts";
 import { activeLayer, type Layer } from "../document/scene.ts";
 import { useDocumentState, useScene, useStudio } from "../studio/studio.ts";
 import { controlWords } from "./control-words.ts";
 import { canBeControl, controlOf, HEAVIEST, networkFor, setControl } from "./layer-control.ts";
-import { useNetworks, usePreprocessors } from "./networks.ts";
+import { useNetworks } from "./networks.ts";
 import style from "../regions/regions.module.css";
 
 export function ControlPanel(): ReactNode {
@@ -48,7 +49,7 @@ function Fields({ layer, idle }: { readonly layer: Layer; readonly idle: boolean
   const text = useText();
   const { document } = useStudio();
   const networks = useNetworks();
-  const preprocessors = usePreprocessors() ?? [];
+  const preprocessors = usePreprocessors();
   const control = controlOf(layer);
   const found = networkFor({ ...layer, data: withoutModel(layer) }, networks ?? []);
   const names = [
@@ -82,9 +83,7 @@ function Fields({ layer, idle }: { readonly layer: Layer; readonly idle: boolean
           disabled={idle}
           data={[
             { value: "none", label: say("none") },
-            ...preprocessors
-              .filter(({ id }) => id !== "none")
-              .map(({ id, title }) => ({ value: id, label: text(title) })),
+            ...preprocessors.map(({ id, title }) => ({ value: id, label: text(title) })),
           ]}
           onChange={({ currentTarget }) => {
             setControl(document, layer, { preprocessor: currentTarget.value });

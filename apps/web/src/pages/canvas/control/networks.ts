@@ -1,4 +1,4 @@
-/** Control networks of the library and preprocessors of the service, by name. */
+/** Control networks of the library, by name. */
 import { useQuery } from "@tanstack/react-query";
 import { answered } from "../../../service/answers.ts";
 import { queryClient } from "../../../service/queries.ts";
@@ -19,16 +19,6 @@ const networksQuery = {
   },
 };
 
-const preprocessorsQuery = {
-  queryKey: ["preprocessors"],
-  queryFn: async () => {
-    const { preprocessors } = await answered(service().api.GET("/api/v1/preprocessors", {}));
-    return preprocessors;
-  },
-  staleTime: Infinity,
-};
-
 export const useNetworks = (): readonly string[] | undefined => useQuery(networksQuery).data;
 /** Rejects with the service's problem. */
 export const knownNetworks = (): Promise<readonly string[]> => queryClient.query(networksQuery);
-export const usePreprocessors = () => useQuery(preprocessorsQuery).data;
