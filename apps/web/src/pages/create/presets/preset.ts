@@ -1,8 +1,9 @@
 /** Whole forms under a name: kept by the service, so that they are there in every browser. */
+import { unitsOf, withoutPictures, withPicturesOf } from "../../../control/control-unit.ts";
 import { isChanged, type Values } from "../../../form/values.ts";
 import { answered } from "../../../service/answers.ts";
 import { service } from "../../../service/service.ts";
-import type { ToolDeclaration } from "../../../service/tools.ts";
+import type { ParameterSchema, ToolDeclaration } from "../../../service/tools.ts";
 
 /** Of one form: what differs from the defaults. */
 export interface Preset {
@@ -19,13 +20,37 @@ export interface KeptPreset {
 const KIND = "preset";
 const MOST = 500;
 
-/** Pictures belong to one occasion, and are left out. */
+const picturesOf = (tool: ToolDeclaration): readonly string[] =>
+  tool.inputs.filter(({ type }) => type === "image").map(({ name }) => name);
+
+const holdsUnits = ({ items }: ParameterSchema): boolean =>
+  items?.properties?.["preprocessor"] !== undefined;
+
+/** Pictures belong to one occasion, and are left out; those of control units, too. */
 export function presetOf(tool: ToolDeclaration, values: Values): Preset {
-  const pictures = tool.inputs.filter(({ type }) => type === "image").map(({ name }) => name);
-  const changed = Object.entries(tool.parameters.properties).flatMap(([name, schema]) =>
-    isChanged(schema, values[name]) && !pictures.includes(name) ? [[name, values[name]]] : [],
-  );
+  const pictures = picturesOf(tool);
+  const changed = Object.entries(tool.parameters.properties).flatMap(([name, schema]) => {
+    const value = values[name];
+    if (!isChanged(schema, value) || pictures.includes(name)) return [];
+    return [[name, holdsUnits(schema) ? unitsOf(value).map(withoutPictures) : value]];
+  });
   return { tool: tool.id, values: Object.fromEntries(changed) as Values };
+}
+
+/** The preset's values with the pictures that stand in the form. */
+export function withPicturesOfForm(
+  tool: ToolDeclaration,
+  { values }: Preset,
+  form: Values,
+): Values {
+  const pictures = picturesOf(tool).map((name) => [name, form[name]] as const);
+  const units = Object.entries(tool.parameters.properties).flatMap(([name, schema]) => {
+    if (!holdsUnits(schema) || !Array.isArray(values[name])) return [];
+    const before = unitsOf(form[name]);
+    const withThem = unitsOf(values[name]).map((unit, at) => withPicturesOf(unit, before[at]));
+    return [[name, withThem] as const];
+  });
+  return { ...values, ...Object.fromEntries<unknown>([...pictures, ...units]) };
 }
 
 /** Undefined where a document holds something else. */

@@ -28,6 +28,7 @@ import {
   openPreset,
   presetOf,
   removePreset,
+  withPicturesOfForm,
 } from "./preset.ts";
 import { presetWords } from "./preset-words.ts";
 import style from "../../../prompts/prompt-dialogs.module.css";
@@ -107,9 +108,7 @@ function Preset({
     const tool = tools.find((each) => each.id === preset?.tool);
     if (preset === undefined || tool === undefined) throw new Error(say("unreadable", { name }));
     const before = await loadedValues(tool);
-    const pictures = tool.inputs.filter(({ type }) => type === "image");
-    const same = Object.fromEntries(pictures.map((port) => [port.name, before[port.name]]));
-    changeValues(tool, wholeForm(tool, { ...preset.values, ...same }));
+    changeValues(tool, wholeForm(tool, withPicturesOfForm(tool, preset, before)));
     navigate(addressOf(tool.id));
     onUsed();
     tellWithUndo(say("used", { name }), () => {
