@@ -1,22 +1,23 @@
 /** Says in the panel of what is drawn which layers it follows. */
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { usePreprocessors } from "../../../control/preprocessors.ts";
+import type { Layer } from "../document/scene.ts";
 import { regionOf } from "../regions/region.ts";
 import { actIn } from "../regions/region-request.ts";
 import type { RunKind } from "../run/request.ts";
 import { useScene } from "../studio/studio.ts";
 import { controlWords } from "./control-words.ts";
-import { controlLayers, networkFor } from "./layer-control.ts";
+import { fitsGraph } from "./graph-controls.ts";
+import { controlLayers, controlOf, networkFor } from "./layer-control.ts";
 import { useNetworks } from "./networks.ts";
 
 export function ControlNote({ kind }: { readonly kind: RunKind }): ReactNode {
   const say = controlWords.use();
   const { layers } = useScene();
+  const preprocessors = usePreprocessors();
   const names = useNetworks() ?? [];
-  const acting = controlLayers(layers).filter(
-    (layer) => layer.kind !== "pose" || networkFor(layer, names) !== undefined,
-  );
-  if (acting.length === 0) return null;
+  const control = controlLayers(layers);
   const byRegion =
     actIn(kind) &&
     layers.some(
@@ -26,10 +27,22 @@ export function ControlNote({ kind }: { readonly kind: RunKind }): ReactNode {
         layer.opacity > 0 &&
         regionOf(layer).prompt.trim() !== "",
     );
-  const listed = acting.map((layer) => `${layer.name} (${networkFor(layer, names) ?? "?"})`);
+  const acts = (layer: Layer): boolean => {
+    const found = networkFor(layer, names) !== undefined;
+    if (byRegion) return found && fitsGraph(controlOf(layer).preprocessor, preprocessors);
+    return found || layer.kind !== "pose";
+  };
+  const acting = control
+    .filter(acts)
+    .map((layer) => `${layer.name} (${networkFor(layer, names) ?? "?"})`);
+  const resting = byRegion ? control.filter((layer) => !acts(layer)) : [];
+  const listed = (all: readonly string[]): string => all.join(say("separator"));
+  if (acting.length + resting.length === 0) return null;
   return (
     <Text size="xs" role="status">
-      {byRegion ? say("resting") : say("acting", { names: listed.join(say("separator")) })}
+      {acting.length > 0 && say("acting", { names: listed(acting) })}
+      {acting.length > 0 && resting.length > 0 && " "}
+      {resting.length > 0 && say("resting", { names: listed(resting.map(({ name }) => name)) })}
     </Text>
   );
 }

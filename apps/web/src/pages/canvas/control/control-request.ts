@@ -11,7 +11,7 @@ import { pngOf } from "../run/pictures.ts";
 import { controlLayers, controlOf, networkFor } from "./layer-control.ts";
 import { knownNetworks } from "./networks.ts";
 
-interface Unit {
+export interface LayerUnit {
   readonly preprocessor: string;
   readonly model?: string;
   readonly image?: string;
@@ -22,7 +22,7 @@ interface Unit {
 }
 
 /** The units of what stands in the frame. Rejects with the service's problem. */
-export async function controlUnitsOf(document: CanvasDocument): Promise<readonly Unit[]> {
+export async function controlUnitsOf(document: CanvasDocument): Promise<readonly LayerUnit[]> {
   const layers = controlLayers(document.scene.layers).filter(hasAny);
   if (layers.length === 0) return [];
   const names = await knownNetworks();
@@ -45,13 +45,13 @@ const frameOf = ({ scene }: CanvasDocument): Rect => scene.frame;
 
 const hasAny = (layer: Layer): boolean => layer.kind !== "pose" || poseOf(layer).figures.length > 0;
 
-function unitOf(layer: Layer): Unit {
+function unitOf(layer: Layer): LayerUnit {
   const { preprocessor, weight, start, end } = controlOf(layer);
   // Sliders may be pulled past each other.
   return { preprocessor, weight, start: Math.min(start, end), end: Math.max(start, end) };
 }
 
-export const poseUnit = (document: CanvasDocument, layer: Layer, model: string): Unit => ({
+export const poseUnit = (document: CanvasDocument, layer: Layer, model: string): LayerUnit => ({
   ...unitOf(layer),
   model,
   pose: writeOpenPose(poseOf(layer), frameOf(document)),

@@ -22,8 +22,8 @@ export const controlWords = defineWords("canvas-control", {
   end: { en: "End", zh: "结束" },
   acting: { en: "Control: {{names}}", zh: "控制：{{names}}" },
   resting: {
-    en: "Layers that are control do not act together with regions.",
-    zh: "使用区域时，用作控制的图层不生效。",
+    en: "With regions these layers do not act as control: {{names}}.",
+    zh: "使用区域时，以下图层不作为控制生效：{{names}}。",
   },
   separator: { en: ", ", zh: "、" },
 });

@@ -7,6 +7,7 @@ import { createVault } from "../document/vault.ts";
 import { poseOf, withFigures } from "../pose/pose-data.ts";
 import { seenLayers } from "../run/flatten.ts";
 import { grounded, poseUnit } from "./control-request.ts";
+import { graphControls } from "./graph-controls.ts";
 import { controlLayers, controlOf, networkFor, setControl } from "./layer-control.ts";
 
 function paper() {
@@ -95,4 +96,22 @@ test("data that is no control is as in a new layer", () => {
     start: 0,
     end: 1,
   });
+});
+
+test("graphs take what nodes can do: networks, and preprocessors that make a picture by themselves", () => {
+  const text = { en: "", zh: "" };
+  const notes = (id: string, gives: string, masked = false) => ({
+    ...{ id, type: id, title: text, help: text, aliases: [], sliders: [] },
+    ...{ gives, masked },
+  });
+  const all = [notes("canny", "map"), notes("lama", "map", true), notes("reference", "nothing")];
+  const counts = { weight: 1, start: 0, end: 1, image: "asset:1" };
+  const units = ["none", "canny", "lama", "reference", "unknown"].map((preprocessor) => ({
+    preprocessor,
+    model: preprocessor,
+    ...counts,
+  }));
+  const taken = graphControls(units, all, (name) => `${name}.safetensors`);
+  expect(taken.map(({ network }) => network)).toEqual(["none.safetensors", "canny.safetensors"]);
+  expect(graphControls([{ preprocessor: "canny", ...counts }], all, (name) => name)).toEqual([]);
 });

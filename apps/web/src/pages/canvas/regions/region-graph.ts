@@ -1,5 +1,6 @@
 /** The graph of ComfyUI's nodes that draws with words for regions; what it cannot say is named, not left out. */
 import type { Values } from "../../../form/values.ts";
+import type { GraphControl } from "../control/graph-controls.ts";
 import type { Extent } from "../view/camera.ts";
 import type { Region } from "./region.ts";
 
@@ -90,6 +91,8 @@ export interface RegionOrder {
   /** Where the common words count. */
   readonly ground: string;
   readonly regions: readonly (Region & { readonly mask: string })[];
+  /** What all of it follows, words of regions too. */
+  readonly controls?: readonly GraphControl[];
 }
 
 type Link = readonly [node: string, output: number];
@@ -100,7 +103,7 @@ interface GraphNode {
 export type Graph = Readonly<Record<string, GraphNode>>;
 
 export function regionGraph(order: RegionOrder): Graph {
-  const { values, size, seed, checkpoint, image, ground, regions } = order;
+  const { values, size, seed, checkpoint, image, ground, regions, controls = [] } = order;
   const nodes: Record<string, GraphNode> = {};
   const add = (id: string, type: string, inputs: GraphNode["inputs"]): Link => {
     nodes[id] = { class_type: type, inputs };
@@ -137,6 +140,21 @@ export function regionGraph(order: RegionOrder): Graph {
     const avoidedThere = masked(`${name} avoided`, avoided, mask, region.strength);
     negative = combined(`${name} avoided added`, negative, avoidedThere);
   });
+  controls.forEach((control, i) => {
+    const name = `control ${i + 1}`;
+    positive = add(name, "ControlNetApplyAdvanced", {
+      positive,
+      negative,
+      control_net: add(`${name} network`, "ControlNetLoader", {
+        control_net_name: control.network,
+      }),
+      image: controlPicture(add, name, control),
+      strength: control.weight,
+      start_percent: control.start,
+      end_percent: control.end,
+    });
+    negative = [name, 1];
+  });
 
   const latent = image === undefined ? emptyLatent(add, size) : encoded(add, image, size);
   const samples = add("sampler", "KSampler", {
@@ -157,6 +175,18 @@ export function regionGraph(order: RegionOrder): Graph {
 }
 
 type Add = (id: string, type: string, inputs: GraphNode["inputs"]) => Link;
+
+function controlPicture(
+  add: Add,
+  name: string,
+  { preprocessor, image = "", pose }: GraphControl,
+): Link {
+  if (pose !== undefined) return add(`${name} pose`, "inkloom/pose", { pose });
+  const picture = add(`${name} picture`, "LoadImage", { image });
+  return preprocessor === "none"
+    ? picture
+    : add(`${name} map`, "inkloom/annotate", { picture, preprocessor });
+}
 
 const emptyLatent = (add: Add, { width, height }: Extent): Link =>
   add("latent", "EmptyLatentImage", { width, height, batch_size: 1 });

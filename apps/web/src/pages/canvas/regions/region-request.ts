@@ -1,9 +1,12 @@
 /** What is asked of the service where regions act: masks are uploaded, and the graph is built from them. */
+import { knownPreprocessors } from "../../../control/preprocessors.ts";
 import type { Values } from "../../../form/values.ts";
 import { uploadPicture } from "../../../pictures/assets.ts";
 import { answered } from "../../../service/answers.ts";
 import { createDraft } from "../../../drafts/draft-store.ts";
 import { service } from "../../../service/service.ts";
+import { graphControls } from "../control/graph-controls.ts";
+import type { LayerUnit } from "../control/control-request.ts";
 import type { CanvasDocument } from "../document/canvas-document.ts";
 import type { Layer } from "../document/scene.ts";
 import { visibleLayers } from "../run/flatten.ts";
@@ -44,10 +47,13 @@ export async function regionRequest(
     values,
     size,
     image,
+    units,
   }: {
     readonly values: Values;
     readonly size: Extent | undefined;
     readonly image: string | undefined;
+    /** Of layers that are control. */
+    readonly units: readonly LayerUnit[];
   },
 ): Promise<{ readonly graph: Graph }> {
   const say = regionWords.say;
@@ -63,7 +69,12 @@ export async function regionRequest(
   if (first === undefined) throw new Error(say("nothingMarked"));
   const maps = marked.map(({ shares }) => shares);
   const ground = groundShares(maps, first.shares, regionDraft.get().ground);
-  const checkpoint = await checkpointName(values["model"]);
+  const nodes = await loaders();
+  const checkpoint = loadedName(nodes, "CheckpointLoaderSimple", "ckpt_name", values["model"]);
+  const preprocessors = units.length === 0 ? [] : await knownPreprocessors();
+  const controls = graphControls(units, preprocessors, (network) =>
+    loadedName(nodes, "ControlNetLoader", "control_net_name", network),
+  );
   const regions = [];
   for (const { region, shares } of marked)
     regions.push({ ...region, mask: await uploaded(shares) });
@@ -76,6 +87,7 @@ export async function regionRequest(
     ...(image !== undefined && { image }),
     ground: await uploaded(ground),
     regions,
+    controls,
   });
   return { graph };
 }
@@ -85,14 +97,6 @@ const whole = (side: number): number => side - (side % 8);
 const uploaded = async (shares: ShareMap): Promise<string> =>
   (await uploadPicture(await pngOf(greyShares(shares)))).asset;
 
-/** Loaders know models by the names of their files, forms without what ends them. */
-async function checkpointName(model: unknown): Promise<string> {
-  const wanted = typeof model === "string" ? model : "";
-  const { nodes } = await answered(service().api.GET("/api/v1/workflows/nodes"));
-  const names = checkpointNames(nodes);
-  return names.find((name) => name === wanted || name.replace(/\.[^.]+$/, "") === wanted) ?? wanted;
-}
-
 interface LoaderNode {
   readonly type: string;
   readonly inputs: readonly {
@@ -101,12 +105,23 @@ interface LoaderNode {
   }[];
 }
 
-function checkpointNames(nodes: readonly unknown[]): readonly string[] {
-  const loader = (nodes as readonly LoaderNode[]).find(
-    ({ type }) => type === "CheckpointLoaderSimple",
-  );
-  const offered = loader?.inputs.find(({ name }) => name === "ckpt_name")?.schema?.enum ?? [];
-  return offered.filter((name) => typeof name === "string");
+const loaders = async (): Promise<readonly LoaderNode[]> => {
+  const { nodes } = await answered(service().api.GET("/api/v1/workflows/nodes"));
+  return nodes as readonly unknown[] as readonly LoaderNode[];
+};
+
+/** Loaders know models by the names of their files, forms without what ends them. */
+function loadedName(
+  nodes: readonly LoaderNode[],
+  type: string,
+  input: string,
+  model: unknown,
+): string {
+  const wanted = typeof model === "string" ? model : "";
+  const node = nodes.find((each) => each.type === type);
+  const offered = node?.inputs.find(({ name }) => name === input)?.schema?.enum ?? [];
+  const names = offered.filter((name) => typeof name === "string");
+  return names.find((name) => name === wanted || name.replace(/\.[^.]+$/, "") === wanted) ?? wanted;
 }
 
 /** The same parameters with the next seed. */

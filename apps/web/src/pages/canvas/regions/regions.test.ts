@@ -171,6 +171,39 @@ describe("the graph", () => {
     expect(graph["prompt"]?.inputs["clip"]).toEqual(["clip", 0]);
   });
 
+  test("follows layers that are control, their pictures read or drawn first", () => {
+    const counts = { weight: 0.5, start: 0.1, end: 0.9 };
+    const graph = regionGraph({
+      ...order,
+      controls: [
+        { network: "pose.safetensors", preprocessor: "none", pose: "{}", ...counts },
+        { network: "canny.safetensors", preprocessor: "canny", image: "asset:3", ...counts },
+      ],
+    });
+    expect(graph["control 1"]?.inputs).toMatchObject({
+      positive: ["region 2 added", 0],
+      negative: ["region 2 avoided added", 0],
+      image: ["control 1 pose", 0],
+      strength: 0.5,
+      start_percent: 0.1,
+      end_percent: 0.9,
+    });
+    expect(graph["control 2"]?.inputs).toMatchObject({
+      positive: ["control 1", 0],
+      negative: ["control 1", 1],
+      image: ["control 2 map", 0],
+    });
+    expect(graph["control 2 map"]).toEqual({
+      class_type: "inkloom/annotate",
+      inputs: { picture: ["control 2 picture", 0], preprocessor: "canny" },
+    });
+    expect(graph["control 2 network"]?.inputs["control_net_name"]).toBe("canny.safetensors");
+    expect(graph["sampler"]?.inputs).toMatchObject({
+      positive: ["control 2", 0],
+      negative: ["control 2", 1],
+    });
+  });
+
   test("another seed changes nothing else", () => {
     const graph = regionGraph(order);
     const next = withSeed(graph, (seed) => seed + 1);

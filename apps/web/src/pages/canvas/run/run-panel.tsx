@@ -24,7 +24,7 @@ import { ControlNote } from "../control/control-note.tsx";
 import { RegionNote } from "../regions/region-note.tsx";
 import { useScene, useStudio, useDocumentState } from "../studio/studio.ts";
 import { showsFeather } from "../view/painter.ts";
-import { GIVEN, type RunKind, toolOf } from "./request.ts";
+import { drawnSize, GIVEN, type RunKind, toolOf } from "./request.ts";
 import { runDraft, startRun } from "./runs.ts";
 import { runWords } from "./run-words.ts";
 import { useRunKind } from "./use-run-kind.ts";
@@ -237,6 +237,12 @@ function More({
 }: FieldsProps & { readonly kind: RunKind }): ReactNode {
   const say = runWords.use();
   const [open, setOpen] = useState<string | null>(null);
+  const { frame } = useScene();
+  // What is drawn by hand for control units is as large as what is drawn.
+  const size = drawnSize(
+    frame,
+    runDraft.use(({ value }) => value),
+  );
   return (
     <Accordion
       variant="filled"
@@ -251,7 +257,7 @@ function More({
           {open === "more" && (
             <ToolForm
               tool={tool}
-              values={values}
+              values={{ ...values, ...size }}
               faults={faults}
               onChange={onChange}
               without={[...PROMPTS, ...FIRST[kind]]}

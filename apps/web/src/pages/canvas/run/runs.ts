@@ -70,12 +70,14 @@ export async function startRun(
     uploads.image = (await uploadPicture(await pngOf(picture))).asset;
     if (mask !== undefined) uploads.mask = (await uploadPicture(await pngOf(greyOf(mask)))).asset;
   }
+  const units = await controlUnitsOf(document);
   const asked = regionsFor(document, kind);
   if (asked.length > 0) {
     const values = { ...defaultsOf(tool), ...runDraft.get().values };
     const { ownWidth, ownHeight, sizeMode } = runDraft.get();
     const size = drawnSize(place, { values, sizeMode, ownWidth, ownHeight });
-    const graph = await regionRequest(document, asked, { values, size, image: uploads.image });
+    const { image } = uploads;
+    const graph = await regionRequest(document, asked, { values, size, image, units });
     const run = {
       document: document.id,
       kind,
@@ -86,7 +88,6 @@ export async function startRun(
     return submitted(run);
   }
   const settings = parametersOf(document, kind, tool, runDraft.get(), uploads);
-  const units = await controlUnitsOf(document);
   const { control: given } = settings;
   const typed: readonly unknown[] = Array.isArray(given) ? given : [];
   const control = [...typed, ...units];
