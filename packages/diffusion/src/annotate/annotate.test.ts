@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Preprocessor, PREPROCESSORS } from "@inkloom/contract";
+import { writeSafetensors } from "@inkloom/engine/weights";
 import type { Pixels } from "@inkloom/pixels";
 import { describe, expect, test } from "vitest";
 import { annotate } from "./annotate.ts";
@@ -47,6 +51,7 @@ describe("annotate", () => {
     ],
     ["inpaint_only+lama", {}, "annotator/input", "needs a mask"],
     ["canny", asked({ resolution: 2048, wide: true }), "annotator/input", "at most"],
+    ["t2ia_color_grid", asked({ resolution: 2048, wide: true }), "annotator/input", "at most"],
   ];
   test.each(refusals)(
     "%s with %o is refused as %s",
@@ -75,6 +80,24 @@ describe("annotate", () => {
     const work = made("softedge_hed");
     await expect(work).rejects.toMatchObject({ code: "annotator/missing" });
     await expect(work).rejects.toThrow(/ControlNetHED\.pth.*inkloom model pull hed/);
+  });
+
+  test("a network that was not there is found once it is", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "inkloom-late-"));
+    const late = annotatorNetworks({
+      runtime: () => Promise.reject(new Error("no engine here")),
+      folders: [folder],
+    });
+    const open = () => late.open("late", ["late.safetensors"]);
+    await expect(open()).rejects.toMatchObject({ code: "annotator/missing" });
+    await writeSafetensors(join(folder, "late.safetensors"), []);
+    await expect(open()).resolves.toMatchObject({
+      path: expect.stringContaining("late") as string,
+    });
+    const session = () => late.session("s", () => Promise.reject(new Error("never asked")));
+    await expect(session()).rejects.toThrow("no engine here");
+    await late.release();
+    await rm(folder, { recursive: true });
   });
 
   test("what is aborted begins nothing", async () => {

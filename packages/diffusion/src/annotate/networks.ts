@@ -7,13 +7,13 @@ import {
   input,
   type Runtime,
   type Session,
-  show,
   type Tensor,
   type TensorData,
 } from "@inkloom/engine";
 import { openWeights, type WeightEntry } from "@inkloom/engine/weights";
-import { compareManifest, type Manifest, manifestOf } from "@inkloom/models";
+import { type Manifest, manifestOf } from "@inkloom/models";
 import { openSessions } from "../sessions.ts";
+import { weightFaults } from "../weight-faults.ts";
 import { type AnnotatorFile, locateAnnotator } from "./locate.ts";
 
 export interface OpenNetwork {
@@ -62,9 +62,6 @@ export interface NetworksContext {
 /** What training programs wrap a whole network in. */
 const PREFIXES = ["module.", "state_dict.", "model_state_dict.", "model.module.", "netG."];
 
-/** Keys that a message names before it counts the rest. */
-const NAMED = 3;
-
 export function annotatorNetworks({
   runtime,
   folders,
@@ -78,12 +75,8 @@ export function annotatorNetworks({
     locateAnnotator(id, files, folders);
   return {
     locate: async (id, files) => (await file(id, files)).path,
-    open(id, files) {
-      const key = `${id} ${files.join("|")}`;
-      const known = opened.get(key) ?? file(id, files).then(({ path }) => read(path));
-      opened.set(key, known);
-      return known;
-    },
+    open: (id, files) =>
+      keptIn(opened, `${id} ${files.join("|")}`, async () => read((await file(id, files)).path)),
     async run(network, { name, inputs, trace, blockedConvolutions = false }) {
       const shapes = Object.entries<TensorData>(inputs).map(
         ([at, { shape }]) => `${at} ${shape.join("x")}`,
@@ -103,18 +96,26 @@ export function annotatorNetworks({
       const answers = await session.run(inputs, { ...(signal && { signal }) });
       return answers as Readonly<Record<keyof ReturnType<typeof trace>, TensorData>>;
     },
-    async session(name, load) {
-      const known = finished.get(name) ?? runtime().then(load);
-      finished.set(name, known);
-      return known;
-    },
+    session: (name, load) => keptIn(finished, name, async () => load(await runtime())),
     async release() {
       const all = [...finished.values()];
       finished.clear();
       for (const session of all) await (await session.catch(() => undefined))?.release();
-      await (await started)?.release();
+      await (await started?.catch(() => undefined))?.release();
     },
   };
+}
+
+/** Made once. What failed is made again by who asks next: a file may have come meanwhile. */
+function keptIn<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = kept.get(key);
+  if (known) return known;
+  const made = make();
+  kept.set(key, made);
+  made.catch(() => {
+    if (kept.get(key) === made) kept.delete(key);
+  });
+  return made;
 }
 
 async function read(path: string): Promise<OpenNetwork> {
@@ -132,19 +133,10 @@ async function read(path: string): Promise<OpenNetwork> {
 }
 
 function expectWhole(name: string, { path, manifest }: OpenNetwork, needed: Manifest): void {
-  const { missing, misshaped } = compareManifest(needed, manifest);
-  const faults = [
-    ...missing.map(({ key }) => ({ en: `${key} is missing`, zh: `缺少 ${key}` })),
-    ...misshaped.map(({ key, expected, actual }) => ({
-      en: `${key} is ${show(actual)}, expected ${show(expected)}`,
-      zh: `${key} 为 ${show(actual)}，应为 ${show(expected)}`,
-    })),
-  ];
-  if (faults.length === 0) return;
-  const more = faults.length - NAMED;
-  const named = faults.slice(0, NAMED);
+  const faults = weightFaults(needed, manifest);
+  if (faults === undefined) return;
   throw new Problem("annotator/damaged", {
-    en: `${path} is not the network ${name}: ${named.map(({ en }) => en).join("; ")}${more > 0 ? `; and ${more} more` : ""}`,
-    zh: `${path} 不是网络 ${name}：${named.map(({ zh }) => zh).join("；")}${more > 0 ? `；另有 ${more} 处` : ""}`,
+    en: `${path} is not the network ${name}: ${faults.en}`,
+    zh: `${path} 不是网络 ${name}：${faults.zh}`,
   });
 }

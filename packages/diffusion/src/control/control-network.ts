@@ -1,9 +1,8 @@
 /** A ControlNet's file as a network: its configuration, and where each of its weights lies. */
-import { Problem, show } from "@inkloom/engine";
+import { Problem } from "@inkloom/engine";
 import type { WeightEntry } from "@inkloom/engine/weights";
 import {
   type Applied,
-  compareManifest,
   CONTROL_PREFIX,
   type ControlNetConfig,
   controlNetConfigFromKeys,
@@ -16,6 +15,7 @@ import {
 } from "@inkloom/models";
 import type { Checkpoint, Network } from "../checkpoint/checkpoint.ts";
 import { expectWeights } from "../checkpoint/expect-weights.ts";
+import { weightFaults } from "../weight-faults.ts";
 import type { ControlFile } from "./control-unit.ts";
 
 export type ControlNetwork = Network<ControlNetConfig>;
@@ -118,25 +118,13 @@ export function namingDamage<T>(file: ControlFile, read: () => T): T {
   }
 }
 
-/** Faults that a message names before it counts the rest. */
-const NAMED = 3;
-
 /** @throws Problem `control/damaged` that names what a file lacks of what its graph asks for */
 export function expectWhole(path: string, what: string, needed: Manifest, held: Manifest): void {
-  const { missing, misshaped } = compareManifest(needed, held);
-  const faults = [
-    ...missing.map(({ key }) => ({ en: `${key} is missing`, zh: `缺少 ${key}` })),
-    ...misshaped.map(({ key, expected, actual }) => ({
-      en: `${key} is ${show(actual)}, expected ${show(expected)}`,
-      zh: `${key} 为 ${show(actual)}，应为 ${show(expected)}`,
-    })),
-  ];
-  if (faults.length === 0) return;
-  const named = faults.slice(0, NAMED);
-  const more = faults.length - named.length;
+  const faults = weightFaults(needed, held);
+  if (faults === undefined) return;
   throw new Problem("control/damaged", {
-    en: `${path} is no whole ${what}: ${named.map(({ en }) => en).join("; ")}${more > 0 ? `; and ${more} more` : ""}`,
-    zh: `${path} 不是完整的 ${what}：${named.map(({ zh }) => zh).join("；")}${more > 0 ? `；另有 ${more} 处` : ""}`,
+    en: `${path} is no whole ${what}: ${faults.en}`,
+    zh: `${path} 不是完整的 ${what}：${faults.zh}`,
   });
 }
 

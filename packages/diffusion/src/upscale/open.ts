@@ -1,9 +1,8 @@
 /** An upscaler's file, read as far as its network needs. */
 import { Problem } from "@inkloom/contract";
-import { graphOf, input, show } from "@inkloom/engine";
+import { graphOf, input } from "@inkloom/engine";
 import { openWeights, type WeightEntry } from "@inkloom/engine/weights";
 import {
-  compareManifest,
   manifestOf,
   type Upscaler,
   UPSCALER_ARCHITECTURES,
@@ -11,6 +10,7 @@ import {
   upscalerOf,
   weightsAt,
 } from "@inkloom/models";
+import { weightFaults } from "../weight-faults.ts";
 import { locateUpscaler } from "./locate.ts";
 
 export interface OpenUpscaler {
@@ -21,9 +21,6 @@ export interface OpenUpscaler {
   /** By the network's own keys. */
   readonly weights: ReadonlyMap<string, WeightEntry>;
 }
-
-/** Keys that a message names before it counts the rest. */
-const NAMED = 3;
 
 /**
  * Reads the header of the file that `upscaler` names; see `locateUpscaler`.
@@ -63,20 +60,11 @@ function expectWhole(path: string, upscaler: Upscaler, entries: readonly WeightE
   const out = naming(path, () => upscaledPicture(upscaler, weightsAt(""), picture));
   const needed = manifestOf(graphOf({ out }));
   const asked = needed.map(({ key, shape }) => ({ key: nameOf(key), shape }));
-  const { missing, misshaped } = compareManifest(asked, entries);
-  const faults = [
-    ...missing.map(({ key }) => ({ en: `${key} is missing`, zh: `缺少 ${key}` })),
-    ...misshaped.map(({ key, expected, actual }) => ({
-      en: `${key} is ${show(actual)}, expected ${show(expected)}`,
-      zh: `${key} 为 ${show(actual)}，应为 ${show(expected)}`,
-    })),
-  ];
-  if (faults.length === 0) return needed;
-  const more = faults.length - NAMED;
-  const named = faults.slice(0, NAMED);
+  const faults = weightFaults(asked, entries);
+  if (faults === undefined) return needed;
   throw new Problem("upscaler/damaged", {
-    en: `${path}: ${named.map(({ en }) => en).join("; ")}${more > 0 ? `; and ${more} more` : ""}`,
-    zh: `${path}：${named.map(({ zh }) => zh).join("；")}${more > 0 ? `；另有 ${more} 处` : ""}`,
+    en: `${path}: ${faults.en}`,
+    zh: `${path}：${faults.zh}`,
   });
 }
 

@@ -4,6 +4,7 @@
 import { blurredBytes, lightness, type Raster, resampledOpenCv } from "@inkloom/pixels";
 import type { Annotate } from "../annotator.ts";
 import { colours, framed, pictureOf, unframed } from "../frame.ts";
+import { expectHoldable } from "../holdable.ts";
 
 /** The picture; what is done with it is done while drawing. */
 export const asItIs: Annotate = ({ picture }) =>
@@ -36,6 +37,7 @@ const SQUARE = 64;
 export const colourGrid: Annotate = ({ picture, resolution }) => {
   const source = colours(picture);
   const { width, height } = sizeAt(source, resolution);
+  expectHoldable(picture, resolution, { width, height });
   const sized = resampledOpenCv(source, { width, height, filter: "area" });
   const squares = resampledOpenCv(sized, {
     width: Math.max(1, Math.floor(width / SQUARE)),
