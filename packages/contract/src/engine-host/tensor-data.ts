@@ -70,6 +70,9 @@ export interface CompiledGraph {
   readonly weightsFolder?: string;
   /** Weights that cannot be mapped, by the location name the ONNX bytes give them. */
   readonly externalData: readonly (ExternalBytes & { readonly path: string })[];
+  /** Every file that weights come from, by its real path: a session is good for as long as they stay as they are.
+   *  @default none */
+  readonly files?: readonly string[];
   /** Bytes of all weights, mapped or not: about what the loaded graph keeps resident. */
   readonly weightBytes: number;
   /** When weights of another precision than the graph's are cast: once while it loads, at the cost of a

@@ -4,7 +4,7 @@ import { type Graph, graphOf } from "../graph/graph.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import { type BoundWeight, lower, type StoredType } from "../onnx/lower.ts";
 import type { Capabilities } from "../onnx/writer.ts";
-import { bindWeights } from "../weights/bind.ts";
+import { bindWeights, filesOf } from "../weights/bind.ts";
 import type { WeightEntry } from "../weights/entry.ts";
 
 export interface CompileOptions {
@@ -29,15 +29,14 @@ export function compileGraph(
   { weights, capabilities, optimise = (graph) => graph }: CompileOptions,
 ): CompiledGraph {
   const graph = optimise(graphOf(outputs));
-  const bound = bindWeights(
-    graph.parameters.map((parameter) => parameter.key),
-    weights,
-  );
+  const keys = graph.parameters.map((parameter) => parameter.key);
+  const bound = bindWeights(keys, weights);
   return {
     name,
     onnx: lower(graph, { name, capabilities, weights: bound.weights }),
     ...(bound.folder === undefined ? {} : { weightsFolder: bound.folder }),
     externalData: bound.externalData,
+    files: filesOf(keys, weights),
     weightBytes: [...bound.weights.values()].reduce((sum, { data }) => sum + data.length, 0),
     weightCasts: castDuringRun(bound.weights.values()) ? "run" : "load",
     packWeights: graph.parameters.some(({ dtype }) => dtype === "int8"),

@@ -83,6 +83,19 @@ export function bindWeights(
   return { ...(folder === undefined ? {} : { folder }), weights, externalData };
 }
 
+/** The files of the entries of `keys`, each once. */
+export function filesOf(
+  keys: Iterable<string>,
+  entries: ReadonlyMap<string, WeightEntry>,
+): readonly string[] {
+  const files = new Set<string>();
+  for (const key of keys) {
+    const location = entries.get(key)?.location;
+    if (location?.kind === "file") files.add(location.path);
+  }
+  return [...files];
+}
+
 const isMappable = (entry: WeightEntry): boolean => whyUnmapped(entry) === undefined;
 
 const bytesOf = (location: WeightEntry["location"]): ExternalBytes =>

@@ -2,7 +2,7 @@
  *  between stays as it is. */
 import { clone, create, toBinary } from "@bufbuild/protobuf";
 import { type CompiledGraph, type ElementType, Problem, type TensorSpec } from "@inkloom/contract";
-import { bindWeights } from "../../weights/bind.ts";
+import { bindWeights, filesOf } from "../../weights/bind.ts";
 import { attribute, type AttributeValue } from "../attribute.ts";
 import { DATA_TYPE } from "../data-type.ts";
 import {
@@ -171,6 +171,7 @@ export class GraphEditor {
       onnx: toBinary(ModelProtoSchema, this.#model),
       ...(bound.folder === undefined ? {} : { weightsFolder: bound.folder }),
       externalData: bound.externalData,
+      files: filesOf(entries.keys(), entries),
       weightBytes: [...bound.weights.values()].reduce((sum, { data }) => sum + data.length, 0),
       weightCasts: "run",
       packWeights: false,

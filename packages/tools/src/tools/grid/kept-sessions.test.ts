@@ -1,3 +1,6 @@
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { CompiledGraph, Runtime } from "@inkloom/engine";
 import { describe, expect, test } from "vitest";
 import { keptSessions } from "./kept-sessions.ts";
@@ -39,6 +42,23 @@ describe("keptSessions", () => {
     for (let picture = 0; picture < 3; picture++) await (await runtime.load(graph("a"))).release();
     await (await runtime.load(graph("a", 1))).release(); // other weights in memory
     expect(events).toEqual(["load a", "load a"]);
+  });
+
+  test("a file that was replaced under its name is loaded again", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "inkloom-kept-"));
+    const file = join(folder, "lines.safetensors");
+    const { events, runtime } = recording();
+    const use = async () => (await runtime.load({ ...graph("a"), files: [file] })).release();
+    await writeFile(file, "one");
+    await use();
+    await use();
+    expect(events).toEqual(["load a"]);
+    await writeFile(join(folder, "other"), "two");
+    await rename(join(folder, "other"), file);
+    await use();
+    await rm(folder, { recursive: true });
+    await use();
+    expect(events).toEqual(["load a", "load a", "load a"]);
   });
 
   test("two at a time are two sessions", async () => {

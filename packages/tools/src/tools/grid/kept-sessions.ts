@@ -1,6 +1,7 @@
 /** A runtime whose sessions outlive the picture they were loaded for, so that the next picture with the same
  *  networks need not load them again. */
 import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
 import type { CompiledGraph, Runtime, Session } from "@inkloom/engine";
 import type { DeviceChoice, RunContext } from "../../run.ts";
 
@@ -36,7 +37,7 @@ export function keptSessions(runtime: Runtime): KeptSessions {
       return runtime.capabilities;
     },
     async load(graph, options) {
-      const key = keyOf(graph);
+      const key = await keyOf(graph);
       if (key === undefined) return runtime.load(graph, options);
       const known = kept.find((each) => !each.busy && each.key === key);
       const entry = known ?? {
@@ -97,8 +98,14 @@ export function modelSessions(open: RunContext["runtime"]): ModelSessions {
   };
 }
 
-/** Equal for graphs that compute the same; undefined where finding that out takes too long. */
-function keyOf({ onnx, weightsFolder = "", externalData }: CompiledGraph): string | undefined {
+/** Equal for graphs that compute the same, by files that are as they were; undefined where finding that out takes too
+ *  long. */
+async function keyOf({
+  onnx,
+  weightsFolder = "",
+  externalData,
+  files = [],
+}: CompiledGraph): Promise<string | undefined> {
   const bytes = externalData.reduce(
     (sum, each) => sum + ("data" in each ? each.data.byteLength : 0),
     0,
@@ -107,5 +114,12 @@ function keyOf({ onnx, weightsFolder = "", externalData }: CompiledGraph): strin
   const hash = createHash("sha256").update(onnx).update(weightsFolder);
   for (const { path, ...from } of externalData)
     hash.update(path).update("data" in from ? from.data : JSON.stringify(from));
+  for (const file of files) hash.update(await stampOf(file));
   return hash.digest("hex");
+}
+
+/** Another where a file was replaced or written anew under its name; of one that is gone, loading tells. */
+async function stampOf(path: string): Promise<string> {
+  const about = await stat(path).catch(() => undefined);
+  return about ? `${path} ${about.size} ${about.mtimeMs} ${about.ctimeMs} ${about.ino}\n` : path;
 }
