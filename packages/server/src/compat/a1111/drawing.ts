@@ -197,7 +197,6 @@ export function alwaysOnScripts(
   const found: Record<string, readonly unknown[]> = {};
   for (const [title, given] of Object.entries(body.record("alwayson_scripts"))) {
     const name = title.toLowerCase();
-    const args = argumentsOf(given);
     if (name !== CONTROL_NET && !known.includes(name))
       throw new DialectProblem(
         422,
@@ -207,12 +206,30 @@ export function alwaysOnScripts(
         },
         { field: "alwayson_scripts" },
       );
-    found[name] = args;
+    found[name] = [...(found[name] ?? []), ...argumentsOf(title.slice(0, 80), given)];
   }
   return found;
 }
 
-function argumentsOf(given: unknown): readonly unknown[] {
-  const args = recordOf(given)?.["args"];
-  return Array.isArray(args) ? (args as unknown[]) : [];
+/** Of nothing, nothing; what is something else would be left out unsaid. @throws DialectProblem 422 */
+function argumentsOf(title: string, given: unknown): readonly unknown[] {
+  if (given === null) return [];
+  const script = recordOf(given);
+  const args = script === undefined ? given : (script["args"] ?? []);
+  if (script !== undefined && Array.isArray(args)) return args as unknown[];
+  const where = script === undefined ? title : `${title}.args`;
+  const [got, expected] = [
+    JSON.stringify(args).slice(0, 60),
+    script === undefined
+      ? { en: 'an object such as {"args": [...]}', zh: '{"args": [...]} 这样的对象' }
+      : { en: "a list", zh: "列表" },
+  ];
+  throw new DialectProblem(
+    422,
+    {
+      en: `alwayson_scripts.${where}: got ${got}, expected ${expected.en}.`,
+      zh: `alwayson_scripts.${where}：给出的是 ${got}，应为${expected.zh}。`,
+    },
+    { field: "alwayson_scripts" },
+  );
 }

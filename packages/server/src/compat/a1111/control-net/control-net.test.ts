@@ -159,6 +159,36 @@ describe("the routes", () => {
     expect(text).toContain("control 1 weight: got 3, expected a number from 0 to 2");
   });
 
+  test.each([
+    [{ ControlNet: { args: { image: source } } }, "alwayson_scripts.ControlNet.args"],
+    [{ controlnet: { args: "canny" } }, "expected a list"],
+    [{ controlnet: [{ image: source }] }, "expected an object such as"],
+    [{ controlnet: { args: [[{ module: "canny" }]] } }, "an object with the fields of a unit"],
+    [{ controlnet: { args: ["canny"] } }, 'controlnet.0: got "canny"'],
+    [
+      {
+        controlnet: {
+          args: Array.from({ length: 1000 }, () => ({ module: "canny", model: MODEL })),
+        },
+      },
+      "got 1000 units, expected at most 10",
+    ],
+  ])(
+    "%#: units that are written in no way of the extension's are refused by name",
+    async (scripts, sentence) => {
+      const before = quick.asked.length;
+      const { status, text } = await post("txt2img", { ...TINY, alwayson_scripts: scripts });
+      expect(status).toBe(422);
+      expect(text.replaceAll('\\"', '"')).toContain(sentence);
+      expect(quick.asked).toHaveLength(before);
+    },
+  );
+
+  test("scripts without arguments do nothing", async () => {
+    for (const args of [{}, { args: null }, { args: [] }, null])
+      await drawn("txt2img", { ...TINY, alwayson_scripts: { ControlNet: args } });
+  });
+
   test("lists tell models, modules and types", async () => {
     expect(await get("version")).toEqual({ version: 3 });
     expect(await get("settings")).toEqual({ control_net_unit_count: 10 });

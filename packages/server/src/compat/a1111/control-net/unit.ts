@@ -3,6 +3,7 @@ import {
   CONTROL_MODES,
   CONTROL_PASSES,
   CONTROL_RESIZE_MODES,
+  MOST_CONTROL_UNITS,
   type Preprocessor,
   type Slider,
 } from "@inkloom/contract";
@@ -25,12 +26,12 @@ export interface TranslatedUnits {
   readonly shown: readonly boolean[];
 }
 
-const OLD_NAMES: Readonly<Record<string, string>> = {
-  input_image: "image",
-  lowvram: "low_vram",
-  guidance: "guidance_end",
-  mask_image: "mask",
-};
+const OLD_NAMES = new Map([
+  ["input_image", "image"],
+  ["lowvram", "low_vram"],
+  ["guidance", "guidance_end"],
+  ["mask_image", "mask"],
+]);
 
 const RESIZE: readonly (readonly string[])[] = [
   ["just resize"],
@@ -63,6 +64,15 @@ export function translateUnits(
     }
     const translated = translateUnit(unit, at, controlnets);
     if (translated === undefined) continue;
+    if (control.length === MOST_CONTROL_UNITS)
+      throw new DialectProblem(
+        422,
+        {
+          en: `controlnet: got ${args.length} units, expected at most ${MOST_CONTROL_UNITS} that are on.`,
+          zh: `controlnet：给出了 ${args.length} 个单元，最多启用 ${MOST_CONTROL_UNITS} 个。`,
+        },
+        { field: "controlnet" },
+      );
     control.push(translated.unit);
     pictures.push(...translated.pictures);
     shown.push(translated.shown);
@@ -76,7 +86,7 @@ function translateUnit(
   files: readonly NamedFile[],
 ) {
   const unit: Record<string, unknown> = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [OLD_NAMES[name] ?? name, value]),
+    Object.entries(given).map(([name, value]) => [OLD_NAMES.get(name) ?? name, value]),
   );
   // Some clients wrap single values in a list.
   for (const [name, { kind }] of Object.entries(UNIT_FIELDS))
