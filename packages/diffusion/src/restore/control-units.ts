@@ -1,11 +1,18 @@
 /** Control units of A1111's generation text -> our own; without their pictures, which no text holds. */
-import { type ControlUnit, findPreprocessor } from "@inkloom/contract";
+import {
+  type ControlUnit,
+  findPreprocessor,
+  MOST_CONTROL_UNITS,
+  readParameter,
+  type Slider,
+  TOOLS,
+} from "@inkloom/contract";
 import { MODE_LABELS, RESIZE_LABELS } from "../finish/control-fields.ts";
-import type { Restoration } from "./restored.ts";
+import { modelName, type Restoration } from "./restored.ts";
 
 const LABEL = /^ControlNet (\d+)$/;
 
-/** Takes the fields `ControlNet 0` ... out of `left`. */
+/** Takes the fields `ControlNet 0` ... out of `left`. A unit that cannot be one keeps no other from being read. */
 export function takeControlUnits(restored: Restoration, left: Map<string, string>): void {
   const labels = [...left.keys()].filter((label) => LABEL.test(label));
   const units: Partial<ControlUnit>[] = [];
@@ -13,7 +20,8 @@ export function takeControlUnits(restored: Restoration, left: Map<string, string
     const text = left.get(label) ?? "";
     left.delete(label);
     const unit = unitOf(text);
-    if (unit === undefined) restored.fail(label, text);
+    if (unit === undefined || !isUnit(unit) || units.length === MOST_CONTROL_UNITS)
+      restored.fail(label, text, NO_UNIT);
     else {
       units.push(unit);
       restored.fail(`${label} image`, "", {
@@ -24,6 +32,16 @@ export function takeControlUnits(restored: Restoration, left: Map<string, string
   }
   if (units.length > 0) restored.set("control", units, labels.join(", "));
 }
+
+const NO_UNIT = {
+  en: `no unit of the extension ControlNet with values in their ranges, or one more than ${MOST_CONTROL_UNITS}`,
+  zh: `不是数值在范围内的 ControlNet 单元，或超过 ${MOST_CONTROL_UNITS} 个`,
+};
+
+/** What drawing would refuse is told with the picture, not when it is drawn again. */
+const isUnit = (unit: Partial<ControlUnit>): boolean =>
+  "value" in readParameter(TOOLS.generate, "control", [unit]) &&
+  (unit.start ?? 0) <= (unit.end ?? 1);
 
 /** Undefined for text of another kind, as the extension wrote before 2023. */
 function unitOf(text: string): Partial<ControlUnit> | undefined {
@@ -41,26 +59,39 @@ function unitOf(text: string): Partial<ControlUnit> | undefined {
     return fields.has(name) && Number.isFinite(value) ? value : undefined;
   };
   const model = fields.get("Model")?.replace(/\s*\[[\da-f]{6,}\]$/, "");
-  const resolution = number("Processor Res");
   const [first, second] = known?.sliders ?? [];
-  const [a, b] = [number("Threshold A"), number("Threshold B")];
+  const resolution = within(number("Processor Res"), known?.resolution && RESOLUTIONS);
+  const a = within(number("Threshold A"), first);
+  const b = within(number("Threshold B"), second);
   return {
     enabled: true,
     preprocessor: known?.id ?? preprocessor,
-    ...(model !== undefined && !/^none$/i.test(model) && { model }),
+    ...(model !== undefined && !/^none$/i.test(model) && { model: modelName(model) }),
     weight: number("Weight") ?? 1,
     start: number("Guidance Start") ?? 0,
     end: number("Guidance End") ?? 1,
     mode: keyOf(MODE_LABELS, fields.get("Control Mode")) ?? "balanced",
     resize: keyOf(RESIZE_LABELS, fields.get("Resize Mode")) ?? "crop",
     pixel_perfect: fields.get("Pixel Perfect") === "True",
-    ...(known?.resolution && resolution !== undefined && resolution > 0 && { resolution }),
-    ...(first && a !== undefined && a >= first.minimum && { threshold_a: a }),
-    ...(second && b !== undefined && b >= second.minimum && { threshold_b: b }),
+    ...(resolution !== undefined && { resolution: Math.round(resolution) }),
+    ...(a !== undefined && { threshold_a: a }),
+    ...(b !== undefined && { threshold_b: b }),
     hires: "both",
     weight_type: "linear",
   };
 }
+
+/** Shorter sides at which preprocessors work, pixels. */
+const RESOLUTIONS = { minimum: 64, maximum: 2048 };
+
+/** Out of its range a value means the default, as in the extension. */
+const within = (
+  value: number | undefined,
+  range: Pick<Slider, "minimum" | "maximum"> | undefined,
+): number | undefined =>
+  value !== undefined && range && value >= range.minimum && value <= range.maximum
+    ? value
+    : undefined;
 
 const keyOf = <Key extends string>(
   labels: Readonly<Record<Key, string>>,
