@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { preprocessorNamed, printable, Problem } from "@inkloom/contract";
 import { annotatedFile, writeWholeFile } from "@inkloom/tools";
@@ -18,10 +18,10 @@ export const performAnnotate: Perform<"annotate"> = async (
 ) => {
   const { around, context, runs } = bench;
   const { id, gives } = preprocessorNamed(parameters.preprocessor);
-  if (gives === "pose") expectPoseFree(extras.out, extras.force);
   const options = pictureFormat(extras);
   // The first word is the preprocessor.
   const sources = (await Promise.all(words.slice(1).map(sourcesAt))).flat();
+  if (gives === "pose") expectPosesFree(extras.out, sources.length, extras.force);
   const place = await upscaledPlace({
     out: extras.out,
     format: options.format,
@@ -38,7 +38,8 @@ export const performAnnotate: Perform<"annotate"> = async (
       async (picture, index, counted) => {
         const result = await runs.annotate({ ...parameters, picture }, counted);
         const stem = `${basename(picture, extname(picture))}-${id}`;
-        const path = await place.save(await annotatedFile(result, options), index, stem);
+        const beside = result.pose && POSE_ENDING;
+        const path = await place.save(await annotatedFile(result, options), index, stem, beside);
         const { width, height } = result.map;
         return {
           path,
@@ -65,18 +66,27 @@ export const performAnnotate: Perform<"annotate"> = async (
 /** What is wrong with one picture of many. */
 const OF_ONE: readonly string[] = ["input/picture", "annotator/input"];
 
-/** A pose lies beside its picture, and neither replaces a file unless told to. @throws Problem `output/exists` */
-function expectPoseFree(out: string | undefined, force = false): void {
-  if (out === undefined || force || formatOfName(out) === undefined) return;
-  const path = poseOf(out);
-  if (!existsSync(path)) return;
+/** A pose lies beside its picture, and neither replaces a file unless told to; in a folder a free name is found.
+ *  @throws Problem `output/exists` */
+function expectPosesFree(out: string | undefined, count: number, force = false): void {
+  if (out === undefined || force || formatOfName(out) === undefined || isFolder(out)) return;
+  const stem = out.slice(0, -extname(out).length);
+  const stems = count === 1 ? [stem] : Array.from({ length: count }, (_, i) => `${stem}-${i + 1}`);
+  const path = stems.map((each) => each + POSE_ENDING).find((each) => existsSync(each));
+  if (path === undefined) return;
   throw new Problem("output/exists", {
     en: `${path} exists already and would be replaced, expected a name that is free, or --force`,
     zh: `${path} 已存在，将被替换；应使用其他名称，或加上 --force`,
   });
 }
 
-const poseOf = (picture: string): string => `${picture.slice(0, -extname(picture).length)}.json`;
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+const POSE_ENDING = ".json";
+
+const poseOf = (picture: string): string =>
+  `${picture.slice(0, -extname(picture).length)}${POSE_ENDING}`;
 
 /** Beside the picture, under its name. */
 async function savePose(picture: string, pose: object, force = false): Promise<string> {

@@ -1,4 +1,5 @@
 /** Where enlarged pictures go: a file that `--out` names, or a folder, under their sources' names. */
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Problem } from "@inkloom/contract";
@@ -7,8 +8,14 @@ import { endingOf, formatOfName } from "./picture-format.ts";
 import { pictureTarget, type TargetOptions } from "./picture-target.ts";
 
 export interface UpscaledPlace {
-  /** Writes the picture at `index` (from 0) and returns its path; `stem` is its source's name. */
-  readonly save: (file: Uint8Array, index: number, stem: string) => Promise<string>;
+  /** Writes the picture at `index` (from 0) and returns its path; `stem` is its source's name. A name in a folder is
+   *  taken where a file with the ending `beside` has it, too. */
+  readonly save: (
+    file: Uint8Array,
+    index: number,
+    stem: string,
+    beside?: string,
+  ) => Promise<string>;
 }
 
 /** Nothing is written yet. @throws Problem `input/invalid`, `output/exists` or `output/unwritable` */
@@ -33,10 +40,11 @@ async function folderPlace(
 ): Promise<UpscaledPlace> {
   await expectWritableFolder(folder);
   return {
-    async save(file, _, stem) {
+    async save(file, _, stem, beside) {
       for (let number = 1; ; number++) {
-        const name = `${stem}${number === 1 ? "" : `-${String(number)}`}${endingOf(format)}`;
-        const path = join(folder, name);
+        const name = `${stem}${number === 1 ? "" : `-${String(number)}`}`;
+        const path = join(folder, `${name}${endingOf(format)}`);
+        if (beside !== undefined && existsSync(join(folder, name + beside))) continue;
         try {
           await writeWholeFile(path, file, { signal });
           return path;

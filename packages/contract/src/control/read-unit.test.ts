@@ -43,6 +43,10 @@ describe("a unit as people type it", () => {
     ["{canny", "is no JSON"],
     ["canny,__proto__=1", "is no field"],
     ["canny,images=[1", "is no JSON"],
+    ["canny,image=a.png,image=b.png", "image is given twice"],
+    ["canny,preprocessor=hed", "preprocessor is given twice"],
+    ["canny,", '"" is no field'],
+    ["=", '"=" is no field'],
   ])("%s is refused", (text, sentence) => {
     expect(() => readUnit(text)).toThrow(sentence);
   });

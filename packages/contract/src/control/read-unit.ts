@@ -29,6 +29,11 @@ export function readUnit(text: string): Readonly<Record<string, unknown>> {
         en: `control unit: "${part.trim()}" is no field, expected name=value with one of ${Object.keys(schemas).join(", ")}`,
         zh: `控制单元：“${part.trim()}”不是字段，应为“名称=值”，名称为以下之一：${Object.keys(schemas).join("、")}`,
       });
+    if (Object.hasOwn(unit, field))
+      throw new Problem("control/unit", {
+        en: `control unit: ${field} is given twice, expected it once; a comma within a value is written twice`,
+        zh: `控制单元：${field} 给出了两次，应只给出一次；值中的逗号须写两次`,
+      });
     unit[field] = valueOf(schema, part.slice(equals + 1).trim());
   }
   return unit;
