@@ -22,6 +22,12 @@ interface Drawn {
   readonly batch: number;
 }
 
+/** A network whose session stays beside the U-Net's while a picture is drawn. */
+export interface NetworkBeside extends Pick<Network<unknown>, "weights"> {
+  /** Bytes of its values that live at once, for latents of this size. */
+  liveBytes(cells: Cells): number;
+}
+
 const FLOAT = 4;
 
 /** What a session's memory grows to during a run, as a multiple of the values that live at once (`liveBytes`) and of the
@@ -44,10 +50,12 @@ const GIBIBYTE = 2 ** 30;
 /**
  * Bytes of all weights and of what each stage works with: a U-Net's memory stays with its session, so
  * that the decoder's comes on top. LoRAs and further sizes (a hires fix) are not counted.
+ * @param beside networks of control units
  */
 export function estimateMemory(
   { textEncoder, textEncoder2, unet, vae }: Networks,
   { width, height, batch }: Drawn,
+  beside: readonly NetworkBeside[] = [],
 ): number {
   const texts = [textEncoder, ...(textEncoder2 ? [textEncoder2] : [])];
   const kept = [...texts, unet, vae].reduce((sum, network) => sum + keptBytes(network), 0);
@@ -57,7 +65,12 @@ export function estimateMemory(
   const step = UNET_GROWTH * (unetBytes(unet.config, cells) + largestWidened(unet));
   const decode = DECODER_GROWTH * (decoderBytes(vae.config, cells) + largestWidened(vae));
   const pictures = batch * width * height * FLOAT;
-  return PROGRAMS + kept + reading + step + decode + pictures;
+  const controls = beside.reduce(
+    (sum, each) =>
+      sum + keptBytes(each) + UNET_GROWTH * (each.liveBytes(cells) + largestWidened(each)),
+    0,
+  );
+  return PROGRAMS + kept + reading + step + decode + pictures + controls;
 }
 
 interface Cells {
@@ -65,7 +78,8 @@ interface Cells {
   readonly width: number;
 }
 
-const unetBytes = (config: UnetConfig, cells: Cells): number =>
+/** Bytes of the U-Net's values that live at once in a step. */
+export const unetBytes = (config: UnetConfig, cells: Cells): number =>
   once({ config, cells }, () => {
     const batch = config.guidanceSize === undefined ? GUIDED : 1;
     const inputs = unetInputs(config, { batch, ...cells, tokens: TOKENS });
@@ -93,7 +107,7 @@ function once(what: object, find: () => number): number {
 }
 
 /** What stays resident of a network's weights: as they lie in the file, or widened while it loads. */
-function keptBytes({ weights }: Network<unknown>): number {
+function keptBytes({ weights }: Pick<Network<unknown>, "weights">): number {
   let bytes = 0;
   for (const entry of weights.values()) bytes += Math.max(storedBytes(entry), widenedOnLoad(entry));
   return bytes;
@@ -114,7 +128,7 @@ function widenedOnLoad(entry: WeightEntry): number {
 }
 
 /** The largest weight that is widened during a run. */
-function largestWidened({ weights }: Network<unknown>): number {
+function largestWidened({ weights }: Pick<Network<unknown>, "weights">): number {
   let largest = 0;
   for (const entry of weights.values())
     if (HALVES.includes(entry.dtype) && widenedOnLoad(entry) === 0)
@@ -124,8 +138,14 @@ function largestWidened({ weights }: Network<unknown>): number {
 
 /** @param available bytes that this machine may use in all
  *  @throws Problem `memory/short` with both figures */
-export function expectEnoughMemory(networks: Networks, drawn: Drawn, available: number): void {
-  expectFits(estimateMemory(networks, drawn), drawn, available);
+export function expectEnoughMemory(
+  networks: Networks,
+  drawn: Drawn,
+  available: number,
+  beside: readonly NetworkBeside[] = [],
+): void {
+  const needed = estimateMemory(networks, drawn, beside);
+  expectFits(needed, drawn, available, { controlled: beside.length > 0 });
 }
 
 /** The same for an autoencoder alone, whichever way: its decoder takes more than its encoder. Pictures of a batch come
@@ -145,12 +165,17 @@ export function expectEnoughForVae(
   expectFits(PROGRAMS + keptBytes(vae) + decode + pictures, drawn, available);
 }
 
-function expectFits(needed: number, drawn: Drawn, available: number): void {
+function expectFits(
+  needed: number,
+  drawn: Drawn,
+  available: number,
+  { controlled = false } = {},
+): void {
   if (needed <= available) return;
   const { width, height, batch } = drawn;
   const [much, there] = [needed, available].map((bytes) => (bytes / GIBIBYTE).toFixed(1));
   throw new Problem("memory/short", {
-    en: `${batch === 1 ? "A picture" : `${batch} pictures`} of ${width}x${height} would need about ${much} GiB of memory, this machine has ${there}.`,
-    zh: `${batch} 张 ${width}x${height} 的图片大约需要 ${much} GiB 内存，本机有 ${there} GiB。`,
+    en: `${batch === 1 ? "A picture" : `${batch} pictures`} of ${width}x${height}${controlled ? " with its control units" : ""} would need about ${much} GiB of memory, this machine has ${there}.`,
+    zh: `${batch} 张 ${width}x${height} 的图片${controlled ? "连同控制单元" : ""}大约需要 ${much} GiB 内存，本机有 ${there} GiB。`,
   });
 }

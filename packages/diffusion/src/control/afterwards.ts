@@ -5,34 +5,36 @@
 import { findPreprocessor } from "@inkloom/contract";
 import { boxPlaces, dilated, type Mask, type Pixels } from "@inkloom/pixels";
 import { boxMeans } from "./box-means.ts";
-import type { ControlCall, ControlJob, ControlPass, ControlRun } from "./control-unit.ts";
+import type { ControlCall, ControlJob, ControlPass, Correction } from "./control-unit.ts";
 import type { FittedMap } from "./fit-map.ts";
 import { recolored } from "./recolored.ts";
 
-type Corrected = NonNullable<ControlRun["corrected"]>;
-
-/** What changes the clean latents `x0` [c, h, w] that a prediction means. */
-type Change = (x0: Float32Array, call: ControlCall, side: number) => Float32Array;
+/** What changes the clean latents `x0` [c, h, w] that a prediction means, those of the context `side` of the call. */
+type Change = (
+  x0: Float32Array,
+  call: Pick<ControlCall, "sides"> & { readonly x: Pick<ControlCall["x"], "shape"> },
+  side: number,
+) => Float32Array;
 
 /** Undefined where the unit's preprocessor corrects nothing. */
 export async function correction(
   { preprocessor, unit }: ControlJob,
   pass: ControlPass,
   { picture, mask }: FittedMap,
-): Promise<Corrected | undefined> {
+): Promise<Correction | undefined> {
   const share = Math.max(0, Math.min(1, unit.weight));
   const known = findPreprocessor(preprocessor);
   const value = (at: number): number =>
     (at === 0 ? unit.threshold_a : unit.threshold_b) ?? known?.sliders[at]?.default ?? 0;
   if (isOnlyInpainting(preprocessor, pass) && mask) {
     const kept = (await pass.encode([picture])).data;
-    return corrected(pass, share, insideOf(kept, mask));
+    return { stage: "kept", of: corrected(pass, share, insideOf(kept, mask)) };
   }
   if (!preprocessor.startsWith("tile_colorfix")) return undefined;
   const original = (await pass.encode([picture])).data;
   const radius = Math.trunc(value(0)) * (pass.pass === "high" ? 2 : 1);
-  const sharp = preprocessor.includes("+sharp") ? value(1) * 0.01 : 0;
-  return corrected(pass, share, coloursOf(original, radius, sharp));
+  const sharpness = preprocessor.includes("+sharp") ? value(1) : 0;
+  return { stage: "colours", of: corrected(pass, share, coloursOf(original, radius, sharpness)) };
 }
 
 /** Where image to image draws within a mask itself, the unit does not do it again. */
@@ -68,9 +70,17 @@ function touched(mask: Mask, height: number, width: number): Float32Array {
   });
 }
 
-/** What is fine is drawn, what is coarse is the picture's; the unwanted side loses what is fine, so that more of it is
- *  wanted. */
-function coloursOf(original: Float32Array, radius: number, sharp: number): Change {
+/** Of the unwanted side's fine part, what is lost at a sharpness of 1. */
+const SOFTER = 0.01;
+
+/**
+ * What is fine is drawn, what is coarse is that of `original`, latents [c, h, w]; the unwanted side loses some of what is
+ * fine, so that more of it is wanted.
+ * @param radius how far a square of the coarse reaches from its middle, cells
+ * @param sharpness 0 to 2
+ */
+export function coloursOf(original: Float32Array, radius: number, sharpness: number): Change {
+  const sharp = sharpness * SOFTER;
   let coarse: Float32Array | undefined;
   return (x0, { x: { shape }, sides }, side) => {
     const [, , height, width] = shape;
@@ -85,7 +95,7 @@ function coloursOf(original: Float32Array, radius: number, sharp: number): Chang
 }
 
 /** A change of clean latents as a change of what the network predicts. */
-function corrected({ checkpoint }: ControlPass, share: number, change: Change): Corrected {
+function corrected({ checkpoint }: ControlPass, share: number, change: Change): Correction["of"] {
   const isVelocity = checkpoint.noise.parameterization === "v";
   return (predicted, call) => {
     const { data: x } = call.x;
@@ -117,23 +127,22 @@ function corrected({ checkpoint }: ControlPass, share: number, change: Change): 
 /** Pixels by which the edge of what was drawn is softened. */
 const SOFTENED = 7;
 
-/** Drawn pictures with the rest of the one that they began with, or its brightness, as the preprocessor has it. */
-export function laidOver(
-  pictures: readonly Pixels[],
+/** Gives a drawn picture the rest of the one that it began with, or its brightness, as the preprocessor has it;
+ *  undefined where it does neither. */
+export function layingOver(
   { picture, mask }: FittedMap,
   preprocessor: string,
-): readonly Pixels[] {
+): ((drawn: Pixels) => Pixels) | undefined {
   if (preprocessor === "recolor_luminance" || preprocessor === "recolor_intensity") {
     const by = preprocessor === "recolor_luminance" ? "luminance" : "intensity";
-    return pictures.map((drawn) => recolored(drawn, picture, by));
+    return (drawn) => recolored(drawn, picture, by);
   }
-  if (mask === undefined || !preprocessor.includes("inpaint_only")) return pictures;
+  if (mask === undefined || !preprocessor.includes("inpaint_only")) return undefined;
   const { width, height } = mask;
-  const wide = dilated({ width, height, channels: 1, data: mask.data }, boxPlaces(SOFTENED));
-  const whole = Float32Array.from(wide.data, (value) => value / 255);
-  const soft = boxMeans(whole, { width, height }, (SOFTENED - 1) / 2, "reflect");
-  return pictures.map((drawn) => {
+  let known: Float32Array | undefined;
+  return (drawn) => {
     if (drawn.width !== width || drawn.height !== height) return drawn;
+    const soft = (known ??= softened(mask));
     const data = new Uint8ClampedArray(drawn.data);
     for (let at = 0; at < data.length; at++) {
       if (at % 4 === 3) continue;
@@ -141,5 +150,12 @@ export function laidOver(
       data[at] = Math.floor(part * (drawn.data[at] ?? 0) + (1 - part) * (picture.data[at] ?? 0));
     }
     return { ...drawn, data };
-  });
+  };
+}
+
+/** Shares from 0 to 1: wider by some pixels, and with soft edges. */
+function softened({ width, height, data }: Mask): Float32Array {
+  const wide = dilated({ width, height, channels: 1, data }, boxPlaces(SOFTENED));
+  const whole = Float32Array.from(wide.data, (value) => value / 255);
+  return boxMeans(whole, { width, height }, (SOFTENED - 1) / 2, "reflect");
 }

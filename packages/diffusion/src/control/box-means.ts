@@ -6,36 +6,40 @@ export function boxMeans(
   radius: number,
   border: "repeat" | "reflect" = "repeat",
 ): Float32Array {
-  const across = new Float32Array(planes.length);
+  const rows = new Float64Array(width * height);
   const out = new Float32Array(planes.length);
-  const area = width * height;
-  for (let start = 0; start < planes.length; start += area) {
-    for (let y = 0; y < height; y++)
-      means(planes, across, { first: start + y * width, step: 1, count: width, radius, border });
-    for (let x = 0; x < width; x++)
-      means(across, out, { first: start + x, step: width, count: height, radius, border });
+  const across: Line = { step: 1, count: width, radius, border };
+  const down: Line = { step: width, count: height, radius, border };
+  for (let plane = 0; plane < planes.length; plane += rows.length) {
+    for (let y = 0; y < height; y++) means(planes, plane + y * width, rows, y * width, across);
+    for (let x = 0; x < width; x++) means(rows, x, out, plane + x, down);
   }
   return out;
 }
 
+type Numbers = Float32Array | Float64Array;
+
 interface Line {
-  readonly first: number;
   readonly step: number;
   readonly count: number;
   readonly radius: number;
   readonly border: "repeat" | "reflect";
 }
 
-function means(from: Float32Array, to: Float32Array, line: Line): void {
-  const { first, step, count, radius } = line;
+/** By a sum that slides along the line. */
+function means(from: Numbers, fromStart: number, to: Numbers, toStart: number, line: Line): void {
+  const { step, count, radius } = line;
+  const at = (i: number): number => from[fromStart + placeOf(i, line) * step] ?? 0;
+  let sum = 0;
+  for (let i = -radius; i <= radius; i++) sum += at(i);
   for (let i = 0; i < count; i++) {
-    let sum = 0;
-    for (let d = -radius; d <= radius; d++) sum += from[first + placeOf(i + d, line) * step] ?? 0;
-    to[first + i * step] = sum / (2 * radius + 1);
+    to[toStart + i * step] = sum / (2 * radius + 1);
+    sum += at(i + radius + 1) - at(i - radius);
   }
 }
 
 function placeOf(at: number, { count, border }: Line): number {
+  if (at >= 0 && at < count) return at;
   if (border === "repeat" || count === 1) return Math.max(0, Math.min(count - 1, at));
   let place = at;
   while (place < 0 || place >= count) place = place < 0 ? -place : 2 * (count - 1) - place;

@@ -8,8 +8,9 @@ import {
   type Pixels,
   resizeTo,
 } from "@inkloom/pixels";
+import type { PixelSize } from "../latents/size.ts";
 import type { ControlJob, ControlPass } from "./control-unit.ts";
-import { type FittedMap, fittedMap } from "./fit-map.ts";
+import { type FittedMap, fittedMap, isFittable } from "./fit-map.ts";
 
 export interface ControlImage {
   /** What was made so far, for people to see; the first ones where there are many. */
@@ -33,6 +34,7 @@ export async function controlImage(job: ControlJob): Promise<ControlImage> {
     picture: job.picture,
     mask: inpaints ? (job.mask ?? nothing(job.picture)) : undefined,
   };
+  if (own) expectFittable(own.picture, firstSize);
   const mapped = own && (await job.map(own.picture, firstSize, own.mask));
   return {
     maps,
@@ -44,6 +46,7 @@ export async function controlImage(job: ControlJob): Promise<ControlImage> {
 
       async function fitted(): Promise<FittedMap> {
         if (own && mapped) {
+          expectFittable(own.picture, source?.part?.whole ?? size);
           if (source?.part === undefined) return fittedMap(mapped, size, unit.resize, own.mask);
           const { region, whole } = source.part;
           const cut = (picture: Pixels): Pixels =>
@@ -57,11 +60,21 @@ export async function controlImage(job: ControlJob): Promise<ControlImage> {
             en: `control ${number + 1} has no picture, expected image`,
             zh: `控制单元 ${number + 1} 没有图片，应给出 image`,
           });
+        expectFittable(source.picture, size);
         const mask = inpaints ? (source.mask ?? nothing(source.picture)) : undefined;
         return fittedMap(await job.map(source.picture, size, mask), size, unit.resize, mask);
       }
     },
   };
+
+  function expectFittable(picture: PixelSize, size: PixelSize): void {
+    if (isFittable(picture, size, unit.resize)) return;
+    const [given, drawn] = [picture, size].map(({ width, height }) => `${width}x${height}`);
+    throw new Problem("control/unit", {
+      en: `control ${number + 1}: a picture of ${given} is far too long to be cut to ${drawn}, expected one of nearer proportions, or resize stretch or fill`,
+      zh: `控制单元 ${number + 1}：图片为 ${given}，过于狭长，无法裁剪为 ${drawn}；应使用比例相近的图片，或将 resize 设为 stretch 或 fill`,
+    });
+  }
 }
 
 const nothing = ({ width, height }: Pixels): Mask => ({

@@ -65,9 +65,20 @@ export interface ControlRun {
   /** Contexts in place of the call's: as many, of one length. Units are asked in order, each with the ones of the
    *  unit before. */
   readonly contexts?: (call: ControlCall) => Promise<readonly [Context, ...Context[]]>;
-  /** The prediction in place of the U-Net's, [contexts, c, h, w], for what corrects it afterwards. Asked at every call,
-   *  whether the unit counts at this moment or not. */
-  readonly corrected?: (predicted: Float32Array, call: ControlCall) => Promise<Float32Array>;
+  /** What it corrects of the U-Net's prediction, at every call, whether it counts at this moment or not. */
+  readonly correction?: Correction;
+  /** A finished picture with what is laid over it; `number` is the picture's in the batch. */
+  readonly finished?: (picture: Pixels, number: number) => Pixels;
+}
+
+/** In which order predictions are corrected, whatever the order of the units: what is kept comes last, so that nothing
+ *  changes it any more. */
+export const CORRECTION_STAGES = ["colours", "kept"] as const;
+
+export interface Correction {
+  readonly stage: (typeof CORRECTION_STAGES)[number];
+  /** The prediction in place of the one before, [contexts, c, h, w]. */
+  readonly of: (predicted: Float32Array, call: ControlCall) => Promise<Float32Array>;
 }
 
 /** Another graph of the U-Net: with more inputs, weights and options. */
@@ -98,8 +109,6 @@ export interface OpenedControl {
   readonly maps: readonly Pixels[];
   /** The unit for pictures of one size; undefined where it does not count in this pass. */
   at(pass: ControlPass): Promise<ControlRun | undefined>;
-  /** The finished pictures in place of those that were drawn, for what is laid over them. */
-  readonly finished?: (pictures: readonly Pixels[]) => readonly Pixels[];
 }
 
 /** One walk: what is drawn, by what. */
@@ -180,4 +189,6 @@ export interface ControlKind {
   isOf(asked: Pick<ControlJob, "file" | "preprocessor">): boolean;
   /** @throws Problem `control/family`, `control/damaged`, and those of preprocessors */
   open(job: ControlJob): Promise<OpenedControl>;
+  /** Bytes of the values that live at once beside the U-Net's in a step, of latents with so many cells. @default none */
+  liveBytes?(asked: Pick<ControlJob, "file" | "checkpoint">, cells: PixelSize): number;
 }

@@ -1,9 +1,24 @@
 /** Requests with control units. */
-import type { ControlUnit } from "@inkloom/contract";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type ControlUnit, TOOLS, validate } from "@inkloom/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openCheckpoint } from "../checkpoint/open.ts";
 import { parseInfotext } from "../finish/infotext.ts";
+import { generate } from "../generate.ts";
+import { img2img } from "../img2img/img2img.ts";
+import { estimateMemory } from "../memory-estimate.ts";
 import { restoreRequest } from "../restore/restore.ts";
-import { type ControlRoom, controlRoom, firstPicture, LINES, SIDE } from "./small-control.suite.ts";
+import { networksBeside } from "./control-memory.ts";
+import {
+  type ControlRoom,
+  controlRoom,
+  firstPicture,
+  HOUSE,
+  LINES,
+  SIDE,
+} from "./small-control.suite.ts";
+import { controlUnit } from "./tiny-control.suite.ts";
 
 let room: ControlRoom;
 beforeAll(async () => {
@@ -12,6 +27,11 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 describe("a control unit", () => {
+  test("takes a picture of one pixel", async () => {
+    const { maps = [] } = await room.draw([{ ...LINES, image: "pixel", preprocessor: "canny" }]);
+    expect(maps).toMatchObject([{ map: { width: SIDE, height: SIDE } }]);
+  });
+
   test("changes the picture while it counts, and nothing with no weight or outside its range", async () => {
     const plain = firstPicture(await room.draw([]));
     expect(firstPicture(await room.draw([LINES])).data).not.toEqual(plain.data);
@@ -61,10 +81,104 @@ test.each<[string, Partial<ControlUnit>, string, RegExp]>([
     "control/unit",
     /one kind/,
   ],
+  [
+    "whose slider is out of its range",
+    { ...LINES, preprocessor: "canny", threshold_b: 1e308 },
+    "control/unit",
+    /control 1: threshold_b is 1e\+308, expected 1 to 255, the High threshold of canny/,
+  ],
+  [
+    "with a pose and colours that reach beyond all",
+    { ...LINES, preprocessor: "tile_colorfix", threshold_a: 1e308, pose: "{}" },
+    "control/unit",
+    /threshold_a is 1e\+308/,
+  ],
+  [
+    "whose picture is far too long",
+    { ...LINES, image: "strip" },
+    "control/unit",
+    /control 1: a picture of 65536x1 is far too long to be cut to 64x64/,
+  ],
 ])("a unit %s is refused by name", async (_, unit, code, words) => {
   await expect(room.draw([unit])).rejects.toMatchObject({
     code,
     message: expect.stringMatching(words) as string,
+  });
+});
+
+describe("what units take of memory", () => {
+  const beside = async (...units: readonly Partial<ControlUnit>[]) => {
+    const { modelFolders, control } = room.context;
+    const checkpoint = await openCheckpoint("inkloom-mini", modelFolders, {});
+    const networks = await networksBeside(
+      units.map(controlUnit),
+      control?.folders ?? [],
+      checkpoint,
+    );
+    return { checkpoint, networks };
+  };
+
+  test("is their files', each once, and what they work with", async () => {
+    const { checkpoint, networks } = await beside(LINES, LINES, { ...LINES, enabled: false });
+    const size = { width: 512, height: 512, batch: 1 };
+    const more = estimateMemory(checkpoint, size, networks) - estimateMemory(checkpoint, size);
+    const path = join(room.context.control?.folders[0] ?? "", "Lines_v1.safetensors");
+    const { size: stored } = await stat(path);
+    expect(networks).toHaveLength(1);
+    expect(more).toBeGreaterThan(stored);
+    const [network] = networks;
+    expect(network?.liveBytes({ width: 64, height: 64 })).toBeGreaterThan(4 * 2 * 16 * 64 * 64);
+  });
+
+  test("is that of another look of the U-Net for references, and of nothing without units", async () => {
+    const { networks } = await beside({ preprocessor: "reference_only", image: "street" });
+    expect(networks).toHaveLength(1);
+    expect(networks[0]?.liveBytes({ width: 64, height: 64 })).toBeGreaterThan(0);
+    expect((await beside()).networks).toEqual([]);
+  });
+
+  test("is refused with the figure before anything is made of their pictures", async () => {
+    const { runtime, modelFolders, cacheFolder, control } = room.context;
+    const { checkpoint, networks } = await beside(LINES);
+    const size = { width: SIDE, height: SIDE, batch: 1 };
+    const [plain, whole] = [[], networks].map((some) => estimateMemory(checkpoint, size, some));
+    const memory = ((plain ?? 0) + (whole ?? 0)) / 2;
+    const draw = (...units: readonly Partial<ControlUnit>[]) =>
+      generate(
+        { ...validate(TOOLS.generate, HOUSE), steps: 1, control: units.map(controlUnit) },
+        {
+          ...{ runtime, modelFolders, cacheFolder, memory },
+          ...(control && {
+            control: { ...control, picture: () => Promise.reject(new Error("no picture is read")) },
+          }),
+        },
+      );
+    await expect(draw(LINES)).rejects.toMatchObject({
+      code: "memory/short",
+      message: expect.stringContaining("64x64 with its control units would need") as string,
+    });
+    await expect(draw()).resolves.toMatchObject({ pictures: [{}] });
+  });
+});
+
+describe("a unit without a picture", () => {
+  test("follows each tile of a picture that is enlarged, and is laid over its own", async () => {
+    // Black on the left, white on the right: the second tile is another picture than the first.
+    const data = Uint8ClampedArray.from({ length: 2 * SIDE * SIDE * 4 }, (_, i) =>
+      i % 4 === 3 || (i >> 2) % (2 * SIDE) >= SIDE ? 255 : 0,
+    );
+    const image = { width: 2 * SIDE, height: SIDE, data };
+    const request = validate(TOOLS.img2img, {
+      ...HOUSE,
+      ...{ image: "i", batch: 2, upscale_by: 1, upscale_overlap: 0, denoise: 0.5, steps: 2 },
+    });
+    const unit = controlUnit({ model: "lines_v1", preprocessor: "recolor_intensity" });
+    const made = await img2img({ ...request, control: [unit] }, { image }, room.context);
+    expect(made.maps?.map(({ map }) => map.data[0])).toEqual([0, 255]);
+    const seen = firstPicture(made);
+    const strongest = (x: number): number =>
+      Math.max(...seen.data.subarray((8 * 2 * SIDE + x) * 4, (8 * 2 * SIDE + x) * 4 + 3));
+    expect([strongest(20), strongest(SIDE + 20)]).toEqual([0, 255]);
   });
 });
 

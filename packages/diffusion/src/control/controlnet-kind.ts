@@ -1,5 +1,7 @@
 /** Units of ControlNets: plain ones, unions of kinds, and those of low rank that borrow the U-Net's weights. */
 import { findPreprocessor, Problem } from "@inkloom/contract";
+import { graphOf, liveBytes } from "@inkloom/engine";
+import type { PixelSize } from "../latents/size.ts";
 import { type ControlNetwork, controlNetwork } from "./control-network.ts";
 import { type ControlImage, controlImage } from "./control-image.ts";
 import type {
@@ -11,10 +13,14 @@ import type {
   OpenedControl,
   Place,
 } from "./control-unit.ts";
-import { type ControlContexts, controlNetAnswers, encodedHint } from "./controlnet-session.ts";
+import {
+  type ControlContexts,
+  controlNetAnswers,
+  encodedHint,
+  tracedAnswers,
+} from "./controlnet-session.ts";
 import { regionOf } from "./region.ts";
-import { correction, laidOver } from "./afterwards.ts";
-import type { FittedMap } from "./fit-map.ts";
+import { correction, layingOver } from "./afterwards.ts";
 import { controlNetFactors, countsFor, isOfPass, isWithin } from "./strength.ts";
 import { unionKind } from "./union-kinds.ts";
 import { weighed } from "./weigh.ts";
@@ -23,7 +29,23 @@ export const CONTROL_NET: ControlKind = {
   name: "ControlNet",
   isOf: ({ file }) => file !== undefined && isControlNet(file),
   open: (job) => openControlNet(job),
+  liveBytes: controlNetLiveBytes,
 };
+
+/** Contexts of a step with guidance, and tokens of a short prompt. */
+const [GUIDED, TOKENS] = [2, 77];
+
+/** What it computes in a step. @throws Problem `control/family`, `control/damaged` */
+export function controlNetLiveBytes(
+  { file, checkpoint }: Pick<ControlJob, "file" | "checkpoint">,
+  { height, width }: PixelSize,
+): number {
+  if (file === undefined) return 0;
+  const { config } = controlNetwork(file, checkpoint);
+  return liveBytes(
+    graphOf(tracedAnswers(config, { batch: GUIDED, height, width, tokens: TOKENS })),
+  );
+}
 
 const isControlNet = ({ weights }: ControlFile): boolean =>
   ["input_hint_block.0.weight", "control_model.input_hint_block.0.weight"].some((key) =>
@@ -50,11 +72,9 @@ export async function openControlNet(
   // What averages over the picture is told by its name, as it looks like any other.
   const pooled = /shuffle/i.test(file.name);
   const region = unit.region === undefined ? undefined : regionOf(await job.named(unit.region));
-  let last: FittedMap | undefined;
   return {
     model: { name: file.name, hash: file.hash },
     maps: drawn.maps,
-    finished: (pictures) => (last ? laidOver(pictures, last, job.preprocessor) : pictures),
     async at(pass) {
       if (!isOfPass(unit, pass.pass)) return undefined;
       const count = network.config.levels.length * (network.config.resBlocks + 1);
@@ -63,10 +83,10 @@ export async function openControlNet(
       const factors = controlNetFactors({ ...job, unit }, pass.pass, places.length);
       const fitted = await drawn.at(pass);
       const { picture, mask } = fitted;
-      last = fitted;
       const hint = await encodedHint(network, file, pass, kind, picture, mask);
       const counts = countsFor(unit, pooled);
       const corrected = await correction(job, pass, fitted);
+      const finished = layingOver(fitted, job.preprocessor);
       const run: ControlRun = {
         isActive: (moment) => isWithin(unit, moment),
         places,
@@ -95,7 +115,8 @@ export async function openControlNet(
             }),
           );
         },
-        ...(corrected && { corrected }),
+        ...(corrected && { correction: corrected }),
+        ...(finished && { finished }),
       };
       return run;
     },

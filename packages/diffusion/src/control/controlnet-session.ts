@@ -1,7 +1,16 @@
 /** The two graphs of a ControlNet: what it makes of its picture, once, and what it answers at each call. */
-import { compileGraph, graphOf, input, type Session, type TensorData } from "@inkloom/engine";
 import {
+  compileGraph,
+  graphOf,
+  input,
+  type Session,
+  type Tensor,
+  type TensorData,
+} from "@inkloom/engine";
+import {
+  type AdapterLayout,
   CONTROL_PREFIX,
+  type ControlNetConfig,
   controlHint,
   controlNet,
   KIND_WAVES,
@@ -75,6 +84,54 @@ export async function encodedHint(
   };
 }
 
+/** What a call of the network is about. */
+export interface AnswersSize {
+  /** Contexts of words. */
+  readonly batch: number;
+  /** Cells. */
+  readonly height: number;
+  readonly width: number;
+  readonly tokens: number;
+}
+
+const shapesOf = (
+  { inChannels, contextSize, vectorSize, levels, kinds }: ControlNetConfig,
+  { batch, height, width, tokens }: AnswersSize,
+): Readonly<Record<string, readonly number[]>> => {
+  const c = levels[0]?.channels ?? 0;
+  return {
+    latents: [batch, inChannels, height, width],
+    times: [batch],
+    features: [1, c, height, width],
+    ...(kinds !== undefined && { embedding: [1, 4 * c] }),
+    ...(contextSize !== undefined && { context: [batch, tokens, contextSize] }),
+    ...(vectorSize !== undefined && { vector: [batch, vectorSize] }),
+  };
+};
+
+/** The answers by place, `skip.0` ... and `middle`: what a session of the network computes at each call. */
+export function tracedAnswers(
+  config: ControlNetConfig,
+  size: AnswersSize,
+  layout?: AdapterLayout,
+): Readonly<Record<string, Tensor>> {
+  const shapes = shapesOf(config, size);
+  const at = (key: string) => input(key, shapes[key] ?? []);
+  const { skips, middle } = controlNet(
+    weightsAt(CONTROL_PREFIX, layout),
+    {
+      latents: at("latents"),
+      times: at("times"),
+      features: at("features"),
+      ...(shapes["embedding"] && { embedding: at("embedding") }),
+      ...(shapes["context"] && { context: at("context") }),
+      ...(shapes["vector"] && { vector: at("vector") }),
+    },
+    config,
+  );
+  return { ...Object.fromEntries(skips.map((skip, i) => [`skip.${i}`, skip])), middle };
+}
+
 /** Which hint each session holds, so that it is sent once and not at every step. */
 const held = new WeakMap<Session, EncodedHint>();
 
@@ -89,43 +146,20 @@ export async function controlNetAnswers(
   contexts: ControlContexts | undefined,
 ): Promise<Readonly<Record<string, Answer>>> {
   const { config, weights, adapters } = network;
-  const { inChannels, contextSize, vectorSize, levels } = config;
+  const { inChannels, contextSize, vectorSize } = config;
   const [, channels, height, width] = call.x.shape;
   const batch = chosen.length;
   const words: readonly Context[] = contexts
     ? contexts(call)
     : chosen.flatMap((i) => call.contexts[i] ?? []);
   const tokens = words[0]?.tokens ?? 0;
-  const c = levels[0]?.channels ?? 0;
-  const shapes: Record<string, readonly number[]> = {
-    latents: [batch, inChannels, height, width],
-    times: [batch],
-    features: [1, c, height, width],
-    ...(hint.embedding && { embedding: [1, 4 * c] }),
-    ...(contextSize !== undefined && { context: [batch, tokens, contextSize] }),
-    ...(vectorSize !== undefined && { vector: [batch, vectorSize] }),
-  };
+  const asked: AnswersSize = { batch, height, width, tokens };
+  const shapes = shapesOf(config, asked);
   const name = `control ${file.path} ${batch}x${inChannels}x${height}x${width} for ${tokens} tokens`;
   const session = await sessions.get(
     name,
     ({ capabilities }, layout) => {
-      const at = (key: string) => input(key, shapes[key] ?? []);
-      const { skips, middle } = controlNet(
-        weightsAt(CONTROL_PREFIX, layout),
-        {
-          latents: at("latents"),
-          times: at("times"),
-          features: at("features"),
-          ...(hint.embedding && { embedding: at("embedding") }),
-          ...(contextSize !== undefined && { context: at("context") }),
-          ...(vectorSize !== undefined && { vector: at("vector") }),
-        },
-        config,
-      );
-      const graph = {
-        ...Object.fromEntries(skips.map((skip, i) => [`skip.${i}`, skip])),
-        middle,
-      };
+      const graph = tracedAnswers(config, asked, layout);
       expectWhole(file.path, "ControlNet", manifestOf(graphOf(graph)), manifestOfWeights(weights));
       return compileGraph(name, graph, { weights, capabilities });
     },
@@ -134,7 +168,7 @@ export async function controlNetAnswers(
   if (held.get(session) !== hint) {
     await session.hold({
       features: float32(shapes["features"] ?? [], hint.features),
-      ...(hint.embedding && { embedding: float32([1, 4 * c], hint.embedding) }),
+      ...(hint.embedding && { embedding: float32(shapes["embedding"] ?? [], hint.embedding) }),
     });
     held.set(session, hint);
   }

@@ -3,7 +3,14 @@ import type { TensorData } from "@inkloom/engine";
 import type { WeightEntry } from "@inkloom/engine/weights";
 import type { UnetConfig, UnetOptions, UnetSize, Weights } from "@inkloom/models";
 import type { Context } from "../conditioning/context.ts";
-import type { ControlCall, ControlRun, Moment, Place, TracedChange } from "./control-unit.ts";
+import {
+  CORRECTION_STAGES,
+  type ControlCall,
+  type ControlRun,
+  type Moment,
+  type Place,
+  type TracedChange,
+} from "./control-unit.ts";
 import { tracedPlaces, wholePlaces } from "./places.ts";
 
 /** What a walk hands to the calls of its U-Net. */
@@ -92,7 +99,9 @@ async function controlledCall(
       ),
     async corrected(predicted) {
       let answer = predicted;
-      for (const { corrected } of runs) if (corrected) answer = await corrected(answer, call);
+      for (const stage of CORRECTION_STAGES)
+        for (const { correction } of runs)
+          if (correction?.stage === stage) answer = await correction.of(answer, call);
       return answer;
     },
   };

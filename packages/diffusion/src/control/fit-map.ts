@@ -32,6 +32,16 @@ export function pixelPerfect(picture: PixelSize, size: PixelSize, mode: Resize):
   return Math.max(1, roundEven(scale * Math.min(picture.width, picture.height)));
 }
 
+/** Pixels that a picture may have before it is cut: what is far longer than high becomes far larger than what is drawn. */
+const MOST_PIXELS = 2 ** 26;
+
+/** Whether there is memory for the way of a picture to the size. */
+export function isFittable(picture: PixelSize, size: PixelSize, mode: Resize): boolean {
+  if (mode !== "crop") return true;
+  const scale = Math.max(size.height / picture.height, size.width / picture.width);
+  return picture.width * scale * picture.height * scale <= MOST_PIXELS;
+}
+
 /** Around a picture that does not fill the size is the median of its border's colours, and everything is to be drawn. */
 export function fittedMap(picture: Pixels, size: PixelSize, mode: Resize, mask?: Mask): FittedMap {
   const source = colours(picture);

@@ -90,6 +90,7 @@ export async function openUnits(
         });
       const preprocessor =
         unit.preprocessor === "none" ? "none" : preprocessorNamed(unit.preprocessor).id;
+      expectSliders(unit, preprocessor, number);
       const file =
         unit.model === undefined ? undefined : await openControl(unit.model, sources.folders);
       const picture = await pictureOf(unit, named);
@@ -154,7 +155,27 @@ export async function openUnits(
   }
 }
 
-/** The unit's own picture: as named, or its pose drawn. @throws Problem `control/unit` for two, `pose/...` */
+/** What sliders there are, within their ranges; what the unit says of others is not looked at.
+ *  @throws Problem `control/unit` */
+function expectSliders(
+  unit: Pick<ControlUnit, "threshold_a" | "threshold_b">,
+  preprocessor: PreprocessorId | "none",
+  number: number,
+): void {
+  const sliders = preprocessor === "none" ? [] : preprocessorNamed(preprocessor).sliders;
+  for (const [at, field] of (["threshold_a", "threshold_b"] as const).entries()) {
+    const [slider, value] = [sliders[at], unit[field]];
+    if (slider === undefined || value === undefined) continue;
+    const { minimum, maximum, label } = slider;
+    if (value >= minimum && value <= maximum) continue;
+    throw new Problem("control/unit", {
+      en: `control ${number + 1}: ${field} is ${value}, expected ${minimum} to ${maximum}, the ${label.en} of ${preprocessor}`,
+      zh: `控制单元 ${number + 1}：${field} 为 ${value}，应为 ${minimum} 至 ${maximum}，即 ${preprocessor} 的${label.zh}`,
+    });
+  }
+}
+
+/** The unit's own picture: as named, or its pose drawn, which takes the picture's place. @throws Problem `pose/...` */
 async function pictureOf(
   { image, pose }: ControlUnit,
   named: (name: string) => Promise<Pixels>,

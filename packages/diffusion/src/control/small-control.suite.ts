@@ -83,10 +83,16 @@ async function write(
   );
 }
 
-const BLACK: Pixels = {
-  width: 96,
-  height: 64,
-  data: new Uint8ClampedArray(96 * 64 * 4).map((_, at) => (at % 4 === 3 ? 255 : 0)),
+const even = (width: number, height: number, level: number): Pixels => ({
+  width,
+  height,
+  data: new Uint8ClampedArray(width * height * 4).map((_, at) => (at % 4 === 3 ? 255 : level)),
+});
+
+const PLAIN: Readonly<Record<string, Pixels>> = {
+  black: even(96, 64, 0),
+  strip: even(2 ** 16, 1, 200),
+  pixel: even(1, 1, 200),
 };
 
 /** What every request here asks for. */
@@ -112,7 +118,7 @@ export interface ControlRoom {
 }
 
 /** Networks: `Lines_v1`; `other` of another family; `half`, which lacks a layer; `stranger`, which is none. Pictures of any
- *  name, 96x64, of which `black` is black. */
+ *  name, 96x64, of which `black` is black; but `strip` is 65536x1, `pixel` 1x1. */
 export async function controlRoom(): Promise<ControlRoom> {
   const folder = await mkdtemp(join(tmpdir(), "inkloom-control-"));
   const at = (name: string): string => join(folder, `${name}.safetensors`);
@@ -128,7 +134,7 @@ export async function controlRoom(): Promise<ControlRoom> {
     modelFolders: [MODELS],
     cacheFolder: folder,
     control: {
-      picture: (name) => Promise.resolve(name === "black" ? BLACK : hashPicture(name, 96, 64)),
+      picture: (name) => Promise.resolve(PLAIN[name] ?? hashPicture(name, 96, 64)),
       folders: [folder],
       annotatorFolders: [],
     },

@@ -1,5 +1,5 @@
 /** The control units of a request for one checkpoint: opened once, fitted to each walk. */
-import { type DrawingRequest, Problem } from "@inkloom/contract";
+import { type ControlUnit, type DrawingRequest, Problem } from "@inkloom/contract";
 import type { Pixels } from "@inkloom/pixels";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { expectWeights } from "../checkpoint/expect-weights.ts";
@@ -8,6 +8,7 @@ import type { ControlRun } from "../control/control-unit.ts";
 import { type OpenUnits, openUnits } from "../control/open-units.ts";
 import { controlFields } from "../finish/control-fields.ts";
 import type { Infotext } from "../finish/infotext.ts";
+import { perPicture } from "../control/per-picture.ts";
 import { encodePictures } from "../latents/encode.ts";
 import type { ResolvedRequest } from "../resolve.ts";
 import type { OpenSessions } from "../sessions.ts";
@@ -15,7 +16,8 @@ import type { DrawingContext, MadeMap, Pass } from "./drawing.ts";
 
 export interface DrawingControls {
   /** Undefined for a walk without units. */
-  readonly at: (pass: Pick<Pass, "pass" | "source" | "start">) => Promise<Controls | undefined>;
+  readonly at: (pass: Pick<Pass, "pass" | "sources" | "start">) => Promise<Controls | undefined>;
+  /** The pictures of the last walk. */
   readonly finished: (pictures: readonly Pixels[]) => readonly Pixels[];
   readonly maps: () => readonly MadeMap[];
   /** What A1111's text says about them. */
@@ -71,28 +73,42 @@ export async function drawingControls(
     },
     { checkpoint, size: resolved, seed: Number(BigInt.asUintN(32, seed + variation)) },
   );
+  let runs: readonly ControlRun[] = [];
   return {
-    async at({ pass = "only", source, start }) {
+    async at({ pass = "only", sources: begun = [], start }) {
       const [, , height, width] = start.shape;
-      const runs: ControlRun[] = [];
-      for (const { opened } of open.units) {
-        const run = await opened.at({
-          size: { width: width * cell, height: height * cell },
-          pass,
-          checkpoint,
-          network,
-          sessions,
-          source,
-          encode: (pictures) => encodePictures(sessions, checkpoint.vae, pictures, signal),
-          signal,
-        });
-        if (run) runs.push(run);
+      const walked = {
+        size: { width: width * cell, height: height * cell },
+        pass,
+        checkpoint,
+        network,
+        sessions,
+        encode: (pictures: readonly Pixels[]) =>
+          encodePictures(sessions, checkpoint.vae, pictures, signal),
+        signal,
+      };
+      const all: ControlRun[] = [];
+      try {
+        for (const { unit, opened } of open.units) {
+          const followed = followsSource(unit) ? begun : begun.slice(0, 1);
+          const each: ControlRun[] = [];
+          for (const source of followed.length > 0 ? followed : [undefined]) {
+            const run = await opened.at({ ...walked, source });
+            if (run) each.push(run);
+          }
+          const [first, ...rest] = each;
+          if (first) all.push(perPicture([first, ...rest]));
+        }
+      } finally {
+        await open.rest();
       }
-      await open.rest();
+      runs = all;
       return runs.length > 0 ? controlsOf(runs) : undefined;
     },
     finished: (pictures) =>
-      open.units.reduce((made, { opened }) => opened.finished?.(made) ?? made, pictures),
+      pictures.map((picture, number) =>
+        runs.reduce((made, { finished }) => finished?.(made, number) ?? made, picture),
+      ),
     maps: () =>
       open.units.flatMap(({ unit, opened }) =>
         opened.maps.map((map) => ({ unit: control.indexOf(unit), map })),
@@ -100,3 +116,7 @@ export async function drawingControls(
     fields: controlFields(open.units),
   };
 }
+
+/** Whether the unit has no picture of its own, and takes the one that is drawn anew. */
+const followsSource = ({ image, images, pose }: ControlUnit): boolean =>
+  image === undefined && images === undefined && pose === undefined;

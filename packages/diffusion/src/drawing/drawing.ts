@@ -63,8 +63,9 @@ export interface Pass {
   readonly wrap?: (denoise: Denoiser) => Denoiser;
   /** Which walk of a hires fix it is, as control units tell them apart. @default the only one */
   readonly pass?: ControlPass["pass"];
-  /** What it begins with, for control units without a picture of their own. */
-  readonly source?: ControlSource;
+  /** What it begins with, for control units without a picture of their own: one for all pictures of the batch, or one for
+   *  each. @default nothing */
+  readonly sources?: readonly ControlSource[];
 }
 
 /** What a walk is guided by. */

@@ -23,7 +23,7 @@ export interface WalkOptions {
   readonly context: Pick<DrawingContext, "signal" | "onProgress">;
   /** The control units of the main checkpoint in a walk; undefined where there are none. */
   readonly controls: (
-    pass: Pick<Pass, "pass" | "source" | "start">,
+    pass: Pick<Pass, "pass" | "sources" | "start">,
   ) => Promise<Controls | undefined>;
   /** Counts the time of the sampler's work. */
   readonly timed: <T>(work: () => Promise<T>) => Promise<T>;

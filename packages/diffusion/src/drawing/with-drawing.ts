@@ -8,6 +8,7 @@ import { distilledHint, toldHint } from "./distilled.ts";
 import { namingBadWeights } from "../checkpoint/not-finite.ts";
 import { openCheckpoint, type OpenOptions } from "../checkpoint/open.ts";
 import { modelHash } from "../finish/model-hash.ts";
+import { networksBeside } from "../control/control-memory.ts";
 import { decodeLatents } from "../latents/decode.ts";
 import { drawnNoise } from "../latents/drawn-noise.ts";
 import { encodePictures } from "../latents/encode.ts";
@@ -15,7 +16,7 @@ import type { NoiseSource } from "../latents/noise/noise-source.ts";
 import { sameLatents } from "../latents/same-latents.ts";
 import { previewOf } from "../latents/preview.ts";
 import type { PixelSize } from "../latents/size.ts";
-import { expectEnoughMemory } from "../memory-estimate.ts";
+import { expectEnoughMemory, type NetworkBeside } from "../memory-estimate.ts";
 import { int8Network } from "../precision/int8.ts";
 import { type NetworkTag, strengthsForOthers } from "../prompt/index.ts";
 import { drawSeed, type ResolvedRequest, resolveRequest } from "../resolve.ts";
@@ -87,7 +88,8 @@ async function openDrawing(
       ? toldHint(checkpoint.name, { ...request, sampler: resolved.sampler })
       : distilledHint(checkpoint.name, request),
   );
-  expectMemoryFor(checkpoint, { ...resolved, batch: request.batch }, context);
+  const beside = await controlsBeside(request, checkpoint, context);
+  expectMemoryFor(checkpoint, { ...resolved, batch: request.batch }, context, beside);
   notify(sizeNotice(resolved, checkpoint));
 
   const shared = { request, words, signal };
@@ -133,7 +135,7 @@ async function openDrawing(
       sessions: own,
       signal,
       expectMemory: (size) => {
-        expectMemoryFor(drawn, { ...size, batch: request.batch }, context);
+        expectMemoryFor(drawn, { ...size, batch: request.batch }, context, beside);
       },
       encodePrompts: (positive, negative, length) => walkWords(walking, positive, negative, length),
       sample: (pass) => walk(walking, pass),
@@ -238,12 +240,27 @@ const networkOf = async (
 ): Promise<Checkpoint["unet"]> =>
   precision === "int8" ? int8Network(unet, runtime, cacheFolder, signal) : unet;
 
+/** Memory that is looked after: that of the CPU, where a limit is known. */
+const limitOf = ({ memory, runtime }: DrawingContext): number | undefined =>
+  runtime.device === "cpu" ? memory : undefined;
+
+/** What control units take; nothing where nobody asks. */
+const controlsBeside = async (
+  { control = [] }: DrawingRequest,
+  checkpoint: Checkpoint,
+  context: DrawingContext,
+): Promise<readonly NetworkBeside[]> =>
+  context.control === undefined || limitOf(context) === undefined
+    ? []
+    : networksBeside(control, context.control.folders, checkpoint);
+
 /** @throws Problem `memory/short` */
 function expectMemoryFor(
   checkpoint: Checkpoint,
   size: PixelSize & { readonly batch: number },
-  { memory, runtime }: DrawingContext,
+  context: DrawingContext,
+  beside: readonly NetworkBeside[],
 ): void {
-  if (memory !== undefined && runtime.device === "cpu")
-    expectEnoughMemory(checkpoint, size, memory);
+  const limit = limitOf(context);
+  if (limit !== undefined) expectEnoughMemory(checkpoint, size, limit, beside);
 }

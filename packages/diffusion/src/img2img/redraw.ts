@@ -59,7 +59,7 @@ export async function redrawn(
     noise,
     concat: await extraChannels(drawing, request, sources, shape),
     ...(blend && { wrap: keep(begun, blend) }),
-    ...(source.start.width === size.width && { source: controlSource(source) }),
+    ...(source.start.width === size.width && { sources: sources.map(controlSource) }),
   });
   const latents = mask && !request.soft ? blendedLatents(begun, walked, mask) : walked;
 
@@ -71,7 +71,7 @@ export async function redrawn(
   return pastedBack(coloured, request, of, mask && { before: begun, latents, mask });
 }
 
-/** What control units without a picture follow; of a batch of different pictures, the first. */
+/** What control units without a picture follow. */
 const controlSource = ({ start, masked }: Source): ControlSource => ({
   picture: start,
   ...(masked && { mask: masked.mask }),

@@ -5,7 +5,6 @@ import type { Pixels } from "@inkloom/pixels";
 import { annotate } from "../annotate.ts";
 import type { AnnotatorNetworks } from "../networks.ts";
 import { colours } from "../frame.ts";
-import { blurredPlanes, colourFixed, sharpened } from "./colour-fix.ts";
 import { CLASSIC_ANNOTATORS } from "./index.ts";
 
 type Id = keyof typeof CLASSIC_ANNOTATORS;
@@ -21,7 +20,6 @@ interface Golden {
     readonly data: string;
   }[];
   readonly onWhite: string;
-  readonly colourFix: { variation: number; sharpness: number; fixed: string; sharp: string }[];
 }
 
 /** Made by parity/annotators/classic.py. */
@@ -127,33 +125,5 @@ describe("pictures of any kind", () => {
       );
     expect(await shuffled(1)).toBe(await shuffled(1));
     expect(await shuffled(1)).not.toBe(await shuffled(2));
-  });
-});
-
-describe("keeping colours while drawing", () => {
-  const latents = (first: number, count: number): Float32Array =>
-    Float32Array.from({ length: count }, (_, i) => (mixed(first + i) >>> 8) / 2 ** 23 - 1);
-  const [height, width] = [13, 9];
-  const floats = (text: string) =>
-    new Float32Array(new Uint8Array(Buffer.from(text, "base64")).buffer);
-  const farthest = (left: Float32Array, right: Float32Array): number =>
-    left.reduce((most, value, i) => Math.max(most, Math.abs(value - (right[i] ?? NaN))), 0);
-
-  test.each(golden.colourFix)(
-    "variation $variation and sharpness $sharpness, within 1e-6 of hook.py",
-    ({ variation, sharpness, fixed, sharp }) => {
-      const predicted = { height, width, data: latents(1, 2 * 4 * height * width) };
-      const original = { height, width, data: latents(7000, 4 * height * width) };
-      const made = colourFixed(predicted, original, { variation });
-      expect(farthest(made.data, floats(fixed))).toBeLessThan(1e-6);
-      expect(farthest(sharpened(made, sharpness, { variation }).data, floats(sharp))).toBeLessThan(
-        1e-6,
-      );
-    },
-  );
-
-  test("what is even stays as it is, however far the blur reaches", () => {
-    const even = { height: 2, width: 3, data: new Float32Array(6).fill(0.25) };
-    expect([...blurredPlanes(even, 32).data]).toEqual([...even.data]);
   });
 });

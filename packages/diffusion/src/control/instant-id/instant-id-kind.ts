@@ -2,7 +2,7 @@
  *  adapter before it made, take the place of the words. Wang et al., arXiv:2401.07519; reference:
  *  Mikubill/sd-webui-controlnet@56cec5b, scripts/hook.py (InstantID). */
 import type { ControlKind } from "../control-unit.ts";
-import { CONTROL_NET, openControlNet } from "../controlnet-kind.ts";
+import { CONTROL_NET, controlNetLiveBytes, openControlNet } from "../controlnet-kind.ts";
 import { countsFor } from "../strength.ts";
 import { unitProblem } from "../ip-adapter/open-adapter.ts";
 import { contextsOfSides, faceContexts } from "./face-contexts.ts";
@@ -13,6 +13,7 @@ export const INSTANT_ID: ControlKind = {
     CONTROL_NET.isOf(asked) &&
     (asked.preprocessor === "instant_id_face_keypoints" ||
       /instant[-_ ]?id/i.test(asked.file?.name ?? "")),
+  liveBytes: controlNetLiveBytes,
   open(job) {
     const { number } = job;
     const face = faceContexts(job.annotators);

@@ -14,6 +14,7 @@ import {
 import { expectWeights } from "../../checkpoint/expect-weights.ts";
 import { discreteSchedule } from "../../denoise/discrete-schedule.ts";
 import { TorchCpuStream } from "../../latents/noise/torch-cpu.ts";
+import { unetBytes } from "../../memory-estimate.ts";
 import { controlImage } from "../control-image.ts";
 import type {
   ControlJob,
@@ -28,6 +29,7 @@ export const REFERENCE: ControlKind = {
   name: "reference",
   // A file that is named beside it is not looked at, as in A1111.
   isOf: ({ preprocessor }) => preprocessor.startsWith("reference_"),
+  liveBytes: ({ checkpoint }, cells) => BANKED * unetBytes(checkpoint.unet.config, cells),
   async open(job) {
     const { checkpoint, number, unit } = job;
     expectWeights(checkpoint.unet, { en: "A reference unit", zh: "参考单元" });
@@ -49,6 +51,9 @@ export const REFERENCE: ControlKind = {
     };
   },
 };
+
+/** What a step takes more because the U-Net sees two pictures and keeps what it saw of one: see docs/benchmarks.md, "Memory". */
+const BANKED = 1;
 
 /** Channels of latents. */
 const CHANNELS = 4;
