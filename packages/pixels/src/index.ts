@@ -25,11 +25,12 @@ export {
 } from "./mask/mask.ts";
 export { matchedNoise, type MatchedNoiseOptions } from "./matched-noise/matched-noise.ts";
 export { expandedRegion, markedRegion, type Region } from "./mask/region.ts";
+export { greyPicture } from "./grey-picture.ts";
 export { examinePicture, type ExaminedPicture } from "./examine-picture.ts";
 export { thumbnail } from "./thumbnail.ts";
 export { decodePicture, type DecodeLimits } from "./picture-file.ts";
 export { PixelsError, type PixelsErrorCode } from "./pixels-error.ts";
-export { opaque, type Pixels } from "./pixels.ts";
+export { isOpaque, opaque, type Pixels } from "./pixels.ts";
 export { fromPlanes, type PlanesOptions, type Rounding, toPlanes } from "./planes.ts";
 export { decodePng, encodePng } from "./png.ts";
 export { readPngText, writePngText } from "./png-text.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { greyPicture } from "./grey-picture.ts";
 import { PixelsError } from "./pixels-error.ts";
 import { decodePng, encodePng } from "./png.ts";
 import { readChunks } from "./png-chunks.ts";
@@ -59,6 +60,23 @@ describe("PNG files", () => {
     ).toBe(2);
     grey.data[3] = 0;
     expect(colourType(await encodePng(grey, {}, { grey: true }))).toBe(6);
+  });
+
+  test("a picture of one channel is written of it, and as it is once someone has changed it", async () => {
+    const levels = new Uint8ClampedArray(15).map((_, at) => at * 17);
+    const made = () => greyPicture({ width: 5, height: 3, channels: 1, data: levels });
+    const png = await encodePng(made(), {}, { grey: true });
+    expect(colourType(png)).toBe(0);
+    const back = await decodePng(png);
+    expect([...back.data]).toEqual([...levels].flatMap((value) => [value, value, value, 255]));
+    expect(back.data).toEqual(made().data);
+    expect(colourType(await encodePng(made()))).toBe(2);
+    const seen = made();
+    expect({ ...seen }.data).toBe(seen.data);
+    seen.data[0] = 9;
+    const changed = await encodePng(seen, {}, { grey: true });
+    expect(colourType(changed)).toBe(2);
+    expect((await decodePng(changed)).data).toEqual(seen.data);
   });
 
   test("texts travel with the pixels", async () => {

@@ -1,5 +1,6 @@
 /** PNG files to pixels and back, by sharp. */
 import sharp from "sharp";
+import { unseenLevels } from "./grey-picture.ts";
 import { PixelsError } from "./pixels-error.ts";
 import { checkPixels, clampedOf, isOpaque, type Pixels } from "./pixels.ts";
 import { isPng } from "./png-chunks.ts";
@@ -27,16 +28,17 @@ export async function encodePng(
   text: Readonly<Record<string, string>> = {},
   { grey = false }: PngOptions = {},
 ): Promise<Uint8Array> {
-  checkPixels(pixels);
-  const { width, height, data } = pixels;
+  const { width, height } = pixels;
   const size = { width, height };
-  const single = grey ? greyOf(pixels) : undefined;
+  const levels = grey ? unseenLevels(pixels) : undefined;
+  if (levels === undefined) checkPixels(pixels);
+  const single = levels ?? (grey ? greyOf(pixels) : undefined);
   if (single !== undefined) {
     const raw = { ...size, channels: 1 } as const;
     const picture = sharp(single, { raw, limitInputPixels: false }).toColourspace("b-w");
     return writePngText(await picture.png({ compressionLevel: QUICK }).toBuffer(), text);
   }
-  const picture = sharp(data, { raw: { ...size, channels: 4 }, limitInputPixels: false });
+  const picture = sharp(pixels.data, { raw: { ...size, channels: 4 }, limitInputPixels: false });
   const png = await (isOpaque(pixels) ? picture.removeAlpha() : picture).png().toBuffer();
   return writePngText(png, text);
 }

@@ -1,10 +1,6 @@
 /** Pictures as the channels that a network takes, and back. */
 import type { Pixels, Raster } from "@inkloom/pixels";
 
-/** Whether every pixel is opaque. */
-export const isOpaque = ({ data }: Pixels): boolean =>
-  data.every((value, at) => at % 4 !== 3 || value === 255);
-
 /** The colours in as many channels: 1 grey, 3, or 4 with alpha. */
 export function colourRaster({ width, height, data }: Pixels, channels: number): Raster {
   const out = new Uint8ClampedArray(width * height * channels);

@@ -1,7 +1,7 @@
 /** Enlarges pictures: by a network in as many passes as it takes, or without one. */
 import { Problem } from "@inkloom/contract";
-import { type Pixels, resizePillow } from "@inkloom/pixels";
-import { alphaRaster, colourRaster, isOpaque, joinedPixels } from "./channels.ts";
+import { isOpaque, type Pixels, resizePillow } from "@inkloom/pixels";
+import { alphaRaster, colourRaster, joinedPixels } from "./channels.ts";
 import { expectTileFits } from "./memory.ts";
 import type { OpenUpscaler } from "./open.ts";
 import { type PassOptions, tilesOf, upscaledRaster } from "./pass.ts";

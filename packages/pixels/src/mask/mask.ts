@@ -1,6 +1,7 @@
 /** Masks: one byte per pixel, 255 where a picture is to be drawn anew.
  *  Reference: AUTOMATIC1111/stable-diffusion-webui@0027ce1, modules/processing.py (create_binary_mask,
  *  StableDiffusionProcessingImg2Img.init). */
+import { greyPicture } from "../grey-picture.ts";
 import { blurredBytes } from "../opencv/gaussian.ts";
 import { checkPixels, type Pixels } from "../pixels.ts";
 import { rasterOf } from "../raster.ts";
@@ -72,10 +73,5 @@ export const doubledMask = ({ width, height, data }: Mask): Mask => ({
 export const isEmptyMask = ({ data }: Mask): boolean => data.every((value) => value === 0);
 
 /** As a grey picture. */
-export function pictureOfMask({ width, height, data }: Mask): Pixels {
-  const out = new Uint8ClampedArray(width * height * 4).fill(255);
-  data.forEach((value, at) => {
-    out.fill(value, at * 4, at * 4 + 3);
-  });
-  return { width, height, data: out };
-}
+export const pictureOfMask = ({ width, height, data }: Mask): Pixels =>
+  greyPicture({ width, height, channels: 1, data: data.slice() });

@@ -37,6 +37,20 @@ describe("OpenCV's Canny, to the last pixel", () => {
     expect(digest(cannyEdges(source, { low, high }))).toBe(data);
   });
 
+  test("an opaque picture with alpha has the edges of its colours", () => {
+    const source = scene(320, 201, 3, 3);
+    const data = new Uint8ClampedArray(320 * 201 * 4).fill(255);
+    for (let i = 0; i < 320 * 201; i++) data.set(source.data.subarray(i * 3, i * 3 + 3), i * 4);
+    for (const low of [0, 20, 100]) {
+      const edges = cannyEdges(source, { low, high: 200 });
+      const opaque = { low, high: 200, opaque: true };
+      expect(cannyEdges({ ...source, channels: 4, data }, opaque)).toEqual(edges);
+      const shifted = new Uint8ClampedArray(data.length + 1).subarray(1);
+      shifted.set(data);
+      expect(cannyEdges({ ...source, channels: 4, data: shifted }, opaque)).toEqual(edges);
+    }
+  });
+
   test("goldens hold edges: the scene's are neither none nor all", () => {
     const edges = cannyEdges(scene(320, 201, 3, 3), { low: 100, high: 200 }).data;
     const count = edges.reduce((sum, value) => sum + (value === 255 ? 1 : 0), 0);

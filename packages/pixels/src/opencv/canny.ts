@@ -3,11 +3,13 @@
  *  Detection", 1986. */
 import type { Raster } from "../raster.ts";
 
-export interface CannyThresholds {
+export interface CannyOptions {
   /** Edges above it stay where they join strong ones. */
   readonly low: number;
   /** Edges above it stay; the two are exchanged where this is the lower one. */
   readonly high: number;
+  /** The fourth channel is the same everywhere and is not looked at. @default false */
+  readonly opaque?: boolean;
 }
 
 /** What a place is while edges are followed: none of these, or */
@@ -19,7 +21,10 @@ const SHIFT = 15;
 const TAN_22 = Math.floor(0.41421356237309503 * 2 ** SHIFT + 0.5);
 
 /** White edges on black, one channel, of a picture of any number of channels: the strongest gradient counts. */
-export function cannyEdges(source: Raster, thresholds: CannyThresholds): Raster {
+export function cannyEdges(
+  source: Raster,
+  { opaque = false, ...thresholds }: CannyOptions,
+): Raster {
   const { width, height } = source;
   const low = Math.floor(Math.min(thresholds.low, thresholds.high));
   const high = Math.floor(Math.max(thresholds.low, thresholds.high));
@@ -31,7 +36,7 @@ export function cannyEdges(source: Raster, thresholds: CannyThresholds): Raster 
   let above = emptyRow(width);
   let here = emptyRow(width);
   let below = emptyRow(width);
-  const read = rowsOf(source, low);
+  const read = rowsOf(source, low, opaque ? Math.min(source.channels, COLOURS) : source.channels);
   read(0, here);
   for (let y = 0; y < height; y++) {
     if (y + 1 < height) read(y + 1, below);
@@ -108,16 +113,19 @@ function clear(row: Row): void {
   row.count = 0;
 }
 
+/** Channels whose lanes fit in one number. */
+const COLOURS = 3;
+
 /** Bits of a channel's lane where three channels lie in one number, and the lanes' highest bits. */
 const LANE = 10;
 const HIGHEST = (1 << (LANE - 1)) | (1 << (2 * LANE - 1)) | (1 << (3 * LANE - 1));
 const ONES = 1 | (1 << LANE) | (1 << (2 * LANE));
 
-/** Reads row by row what may be an edge. */
-function rowsOf(source: Raster, low: number) {
-  const { width, height, channels } = source;
+/** Reads row by row what may be an edge in the first `seen` channels. */
+function rowsOf(source: Raster, low: number, seen: number) {
+  const { width, height } = source;
   // One more for what a lane may borrow from the next. Of more than three channels every place is measured.
-  const limit = channels > 3 ? -1 : Math.max(-1, ((low >> 1) - 3) >> 1) - 1;
+  const limit = seen > COLOURS ? -1 : Math.max(-1, ((low >> 1) - 3) >> 1) - 1;
   let up = new Int32Array(width + 2);
   let middle = new Int32Array(width + 2);
   let down = new Int32Array(width + 2);
@@ -129,7 +137,7 @@ function rowsOf(source: Raster, low: number) {
     if (y + 1 < height) packRow(source, y + 1, down);
     else down.set(middle);
     clear(row);
-    measure(source, y, low, row, suspects(up, middle, down, limit, row.places));
+    measure(source, y, low, row, seen, suspects(up, middle, down, limit, row.places));
   };
 }
 
@@ -174,12 +182,14 @@ function suspects(
   return count;
 }
 
-/** Keeps of the first `count` places those above the threshold, with dx and dy of the channel where they are largest. */
+/** Keeps of the first `count` places those above the threshold, with dx and dy of the channel, of the first `seen`, where
+ *  they are largest. */
 function measure(
   { width, height, channels, data }: Raster,
   y: number,
   low: number,
   row: Row,
+  seen: number,
   count: number,
 ): void {
   const { strength, places, dx, dy } = row;
@@ -196,7 +206,7 @@ function measure(
     let most = -1;
     let mostX = 0;
     let mostY = 0;
-    for (const end = centre + channels; centre < end; centre++) {
+    for (const end = centre + seen; centre < end; centre++) {
       const a = up + centre;
       const b = middle + centre;
       const c = down + centre;
@@ -223,7 +233,9 @@ function measure(
 /** The upper 7 bits of up to three channels of each pixel, in lanes of one number; the border's repeated. */
 function packRow({ width, channels, data }: Raster, y: number, out: Int32Array): void {
   let i = y * width * channels;
-  if (channels === 3 && width % 4 === 0 && data.byteOffset % 4 === 0)
+  if (channels === 4 && data.byteOffset % 4 === 0)
+    packPixels(new Uint32Array(data.buffer, data.byteOffset + i, width), out);
+  else if (channels === 3 && width % 4 === 0 && data.byteOffset % 4 === 0)
     packWords(new Uint32Array(data.buffer, data.byteOffset + i, (width * 3) / 4), out);
   else if (channels === 3)
     for (let x = 1; x <= width; x++, i += 3)
@@ -235,11 +247,16 @@ function packRow({ width, channels, data }: Raster, y: number, out: Int32Array):
     for (let x = 1; x <= width; x++) {
       let packed = 0;
       for (let c = 0; c < channels; c++, i++)
-        if (c < 3) packed |= ((data[i] ?? 0) >> 1) << (c * LANE);
+        if (c < COLOURS) packed |= ((data[i] ?? 0) >> 1) << (c * LANE);
       out[x] = packed;
     }
   out[0] = out[1] ?? 0;
   out[width + 1] = out[width] ?? 0;
+}
+
+/** Pixels of four bytes, each in a word. */
+function packPixels(words: Uint32Array, out: Int32Array): void {
+  for (let x = 0; x < words.length; x++) out[x + 1] = lanes(words[x] ?? 0);
 }
 
 /** Four pixels of three bytes in three words. */

@@ -3,12 +3,13 @@
  *  legacy/processor.py. */
 import { blurredFloats, cannyEdges, floatsOf, type Raster } from "@inkloom/pixels";
 import type { Annotate } from "../annotator.ts";
-import { colours, framed, pictureOf, unframed } from "../frame.ts";
+import { colours, framed, framedAsItIs, pictureOf, unframed } from "../frame.ts";
 
 /** J. Canny's edges of OpenCV. */
 export const canny: Annotate = ({ picture, resolution, sliders: { low = 100, high = 200 } }) => {
-  const frame = framed(picture, resolution);
-  const edges = cannyEdges(frame.picture, { low: Math.floor(low), high: Math.floor(high) });
+  const frame = framedAsItIs(picture, resolution);
+  const { opaque } = frame;
+  const edges = cannyEdges(frame.picture, { low: Math.floor(low), high: Math.floor(high), opaque });
   return Promise.resolve({ map: pictureOf(unframed(edges, frame)) });
 };
 
