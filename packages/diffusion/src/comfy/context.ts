@@ -12,6 +12,8 @@ export interface NameLists {
   readonly loras: readonly string[];
   readonly upscalers: readonly string[];
   readonly controlNets: readonly string[];
+  /** Towers that see pictures. @default none */
+  readonly clipVisions?: readonly string[];
   /** Pictures that were sent. */
   readonly images: readonly string[];
   /** Whether another name can be read as a picture, too, such as `x.png [output]`. @default none */
@@ -24,6 +26,8 @@ export interface ComfyFolders {
   readonly embeddingFolders: readonly string[];
   readonly upscalerFolders: readonly string[];
   readonly controlFolders: readonly string[];
+  /** Where networks of preprocessors are looked for by name. */
+  readonly annotatorFolders: readonly string[];
 }
 
 export interface WrittenWhere {

@@ -1,24 +1,17 @@
 /** Control of conditionings: which walks it changes, when and how strongly.
  *  Reference: comfyanonymous/ComfyUI@005e370, comfy/controlnet.py (ControlBase, ControlNet.get_control);
- *  ComfyUI@002aefa, comfy/samplers.py (apply_empty_x_to_equal_area), comfy/model_sampling.py (percent_to_sigma). */
-import { type ControlUnit, Problem, wholeUnit } from "@inkloom/contract";
-import type { Pixels } from "@inkloom/pixels";
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
-import type {
-  ControlFile,
-  ControlJob,
-  ControlKind,
-  ControlPass,
-  ControlRun,
-} from "../control/control-unit.ts";
+ *  ComfyUI@002aefa, comfy/samplers.py (apply_empty_x_to_equal_area). */
+import { Problem, wholeUnit } from "@inkloom/contract";
+import type { Mask } from "@inkloom/pixels";
+import type { ControlFile, ControlKind, ControlRun } from "../control/control-unit.ts";
 import { CONTROL_NET } from "../control/controlnet-kind.ts";
-import { type Controls, controlsOf } from "../control/controls.ts";
 import { T2I_ADAPTER } from "../control/t2i-adapter-kind.ts";
 import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
-import type { OpenSessions } from "../sessions.ts";
+import { graphJob, graphPass, type GraphPlace } from "./graph-job.ts";
 import { pixelsOf } from "./pictures.ts";
 import { resizedGently } from "./resize.ts";
-import type { ComfyControl, Conditioned } from "./values.ts";
+import { sigmaAt } from "./shares.ts";
+import type { ComfyControl, ComfyImage, Conditioned } from "./values.ts";
 
 const KINDS: readonly ControlKind[] = [CONTROL_NET, T2I_ADAPTER];
 
@@ -54,57 +47,43 @@ export function sharedControl(
 }
 
 /** Where one place of a walk is drawn. */
-export interface ControlledPlace {
-  readonly checkpoint: Checkpoint;
-  readonly sessions: OpenSessions;
+export interface ControlledPlace extends GraphPlace {
   readonly levels: DiscreteSchedule;
-  /** Cells. */
-  readonly width: number;
-  readonly height: number;
   readonly memory?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
-/** Pixels of a cell. */
-const CELL = 8;
-
 /** @throws Problem `control/family`, `control/damaged`, `control/unit` */
-export async function placeControls(
+export async function controlRuns(
   controls: readonly ComfyControl[],
   place: ControlledPlace,
-): Promise<Controls> {
+): Promise<readonly ControlRun[]> {
   const runs: ControlRun[] = [];
   for (const [number, control] of controls.entries())
     runs.push(await controlRun(control, number, place));
-  return controlsOf(runs);
+  return runs;
 }
 
 /** One run for each picture of the control, so that the first of a batch has the first. */
 async function controlRun(
-  { net, image, strength, start, end }: ComfyControl,
+  { net: { file, union }, image, strength, start, end }: ComfyControl,
   number: number,
-  { checkpoint, sessions, levels, width, height, memory, signal }: ControlledPlace,
+  place: ControlledPlace,
 ): Promise<ControlRun> {
-  const size = { width: width * CELL, height: height * CELL };
+  const { size, levels, memory, signal } = place;
   const fitting = await resizedGently(image, size, {
     method: "nearest-exact",
     crop: "center",
     memory,
     signal,
   });
-  const pass: ControlPass = {
-    ...{ size, pass: "only", checkpoint, network: checkpoint.unet, sessions, signal },
-    encode: () => Promise.reject(new TypeError("control of a graph encodes no pictures")),
-  };
-  const unit = wholeUnit({
-    weight: strength,
-    ...(net.union !== undefined && { union_type: net.union }),
-  });
-  const kind = controlKind(net.file);
+  const unit = wholeUnit({ weight: strength, ...(union !== undefined && { union_type: union }) });
+  const kind = controlKind(file);
+  const holes = holesIn(fitting);
   const runs: ControlRun[] = [];
-  for (const picture of pixelsOf(fitting, Math.round)) {
-    const opened = await kind.open(jobOf({ unit, number, picture, checkpoint, size, signal }));
-    const run = await opened.at(pass);
+  for (const [i, picture] of pixelsOf(fitting, Math.round).entries()) {
+    const asked = { unit, number, prefix: `control${number}`, file, picture, mask: holes[i] };
+    const opened = await kind.open(graphJob(asked, place));
+    const run = await opened.at(graphPass(place));
     if (run) runs.push(run);
   }
   const [first] = runs;
@@ -113,39 +92,23 @@ async function controlRun(
   return {
     ...(first.places && { places: first.places }),
     isActive: ({ sigma }) => sigma <= highest && sigma >= lowest,
-    added: (call) =>
-      (runs[call.picture % runs.length] ?? first).added?.(call) ?? Promise.resolve(new Map()),
+    added: async (call) => {
+      // Which words a side is of is the conditionings' to say.
+      const asked = { ...call, sides: call.sides.map(() => "wanted" as const) };
+      return (runs[call.picture % runs.length] ?? first).added?.(asked) ?? new Map();
+    },
   };
-
-  function jobOf(given: {
-    readonly unit: ControlUnit;
-    readonly number: number;
-    readonly picture: Pixels;
-    readonly checkpoint: Checkpoint;
-    readonly size: ControlJob["size"];
-    readonly signal: AbortSignal | undefined;
-  }): ControlJob {
-    const nothing = (): Promise<never> =>
-      Promise.reject(new TypeError("control of a graph names nothing"));
-    return {
-      ...given,
-      ...{ preprocessor: "none", prefix: `control${number}`, file: net.file, named: nothing },
-      map: (drawn) => Promise.resolve(drawn),
-      annotators: {
-        networks: {
-          ...{ open: nothing, locate: nothing, run: nothing, session: nothing },
-          release: () => Promise.resolve(),
-        },
-      },
-    };
-  }
 }
 
-/** The noise level at a share of the walk; beyond all levels at its ends. */
-function sigmaAt(share: number, levels: DiscreteSchedule): number {
-  if (share <= 0) return Infinity;
-  if (share >= 1) return 0;
-  return levels.timeToSigma((1 - share) * LAST_TIME);
+/** Of each picture what is below black: InpaintPreprocessor marks so what is to be drawn anew. */
+function holesIn({ data, shape }: ComfyImage): (Mask | undefined)[] {
+  const [count, channels, height, width] = shape;
+  const area = width * height;
+  return Array.from({ length: count }, (_, picture) => {
+    const from = picture * channels * area;
+    const first = data.subarray(from, from + area);
+    if (!first.some((value) => value < 0)) return undefined;
+    const marked = Uint8ClampedArray.from(first, (value) => (value < 0 ? 255 : 0));
+    return { width, height, data: marked };
+  });
 }
-
-const LAST_TIME = 999;

@@ -105,7 +105,7 @@ export const choice = (options: readonly string[], value?: string): InputSpec =>
 
 export const named = (kind: Exclude<keyof NameLists, "isImage">): InputSpec => ({
   kind: "COMBO",
-  options: (names) => names[kind],
+  options: (names) => names[kind] ?? [],
 });
 
 /** Longest side, pixels. */

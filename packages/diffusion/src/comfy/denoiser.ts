@@ -5,17 +5,21 @@ import { Problem } from "@inkloom/contract";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { scoredContext, sizeVector } from "../conditioning/size-conditioning.ts";
 import type { Context } from "../conditioning/context.ts";
-import type { Controls } from "../control/controls.ts";
+import type { AnnotatorNetworks } from "../annotate/networks.ts";
+import { type Controls, controlsOf } from "../control/controls.ts";
+import type { OpenedControl } from "../control/control-unit.ts";
 import type { Denoiser } from "../denoise/denoiser.ts";
 import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
 import { modelDenoiser } from "../denoise/parameterization.ts";
 import { type UnetCall, unetCall } from "../denoise/unet.ts";
 import type { Latents, LatentShape } from "../latents/latents.ts";
 import type { OpenSessions } from "../sessions.ts";
-import { placeControls, sharedControl } from "./controls.ts";
+import { controlRuns, sharedControl } from "./controls.ts";
+import { openPrompts, promptRuns } from "./image-prompts.ts";
 import { clipped, settled, weightsOf, withOpposites } from "./areas.ts";
+import type { GraphPlace } from "./graph-job.ts";
 import { part } from "./resize.ts";
-import type { Area, ComfyControl, Conditioned } from "./values.ts";
+import type { Area, ComfyControl, ComfyImagePrompt, Conditioned } from "./values.ts";
 
 export interface ComfyGuidance {
   readonly positive: readonly Conditioned[];
@@ -23,6 +27,10 @@ export interface ComfyGuidance {
   readonly cfg: number;
   readonly levels: DiscreteSchedule;
   readonly sessions: OpenSessions;
+  /** Pictures that say what to draw, beside the words. */
+  readonly prompts: readonly ComfyImagePrompt[];
+  /** Networks that see pictures, owned by whoever asks for them. */
+  readonly annotators: () => AnnotatorNetworks;
   /** Channels behind the latents for a conditioning, whole. */
   readonly behind: (each: Conditioned) => Latents | undefined;
 }
@@ -88,7 +96,10 @@ export function comfyDenoiser(
     ...positive.map(place(false)),
   ]);
   const told = toldVector(checkpoint, cells);
-  const { sessions, levels } = guidance;
+  const { sessions, levels, prompts, annotators } = guidance;
+  // Their pictures are seen once, whatever the places.
+  let seen: Promise<readonly OpenedControl[]> | undefined;
+  const seenIn = (place: GraphPlace) => (seen ??= seenPrompts(prompts, place, annotators));
   const { parameterization } = checkpoint.noise;
   const calls = groups.map((group) => {
     const { behind: concat } = group[0];
@@ -97,8 +108,13 @@ export function comfyDenoiser(
     let opened: Promise<{ unet: UnetCall; controls: Controls | undefined }> | undefined;
     const open = async (signal: AbortSignal | undefined) => {
       const { width: across, height: down } = area;
-      const place = { checkpoint, sessions, levels, width: across, height: down, signal };
-      const controls = wanted && (await placeControls(wanted, place));
+      const size = { width: across * CELL, height: down * CELL };
+      const place = { checkpoint, sessions, levels, size, signal };
+      const steering = wanted ? await controlRuns(wanted, place) : [];
+      const prompting =
+        prompts.length > 0 ? await promptRuns(prompts, await seenIn(place), place, levels) : [];
+      const runs = [...steering, ...prompting];
+      const controls = runs.length > 0 ? controlsOf(runs) : undefined;
       const unet = unetCall(sessions, checkpoint.unet, { concat, vector: told, controls });
       return { unet, controls };
     };
@@ -125,6 +141,7 @@ export function comfyDenoiser(
               [first.context, ...others.map(({ context }) => context)],
               run.signal,
               picture,
+              group.map((each) => (each.unwanted ? "unwanted" : "wanted")),
             ),
             shape: asked.shape,
           }),
@@ -143,6 +160,22 @@ export function comfyDenoiser(
     const data = away.map((value, i) => value + ((followed[i] ?? 0) - value) * guidance.cfg);
     return { data, shape: x.shape };
   };
+}
+
+/** Pixels of a cell. */
+const CELL = 8;
+
+async function seenPrompts(
+  prompts: readonly ComfyImagePrompt[],
+  place: GraphPlace,
+  annotators: () => AnnotatorNetworks,
+): Promise<readonly OpenedControl[]> {
+  const networks = annotators();
+  try {
+    return await openPrompts(prompts, place, networks);
+  } finally {
+    await networks.release();
+  }
 }
 
 /** Those that the network can answer at once: of one place and one length, two by two. */

@@ -6,6 +6,14 @@ import { join } from "node:path";
 const DEEPEST = 3;
 const MOST = 1000;
 
+/** The same of all files below folders that may not be there. */
+export async function folderStamp(folders: readonly string[]): Promise<string> {
+  const stamps: string[] = [];
+  for (const folder of folders)
+    if (await stat(folder).catch(() => undefined)) await collect(folder, DEEPEST, stamps);
+  return stamps.join("\n");
+}
+
 /** Size and last change of a file, or of all files of a model's folder; the same text as long as they stay. */
 export async function fileStamp(path: string): Promise<string> {
   const stamps: string[] = [];

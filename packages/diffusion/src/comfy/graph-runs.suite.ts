@@ -65,6 +65,7 @@ export async function graphRuns(): Promise<GraphRuns> {
       embeddingFolders: [join(home, "embeddings")],
       upscalerFolders: [join(home, "upscalers")],
       controlFolders: [join(home, "controlnet")],
+      annotatorFolders: [join(home, "annotators")],
     },
   };
   return {

@@ -2,6 +2,7 @@
  *  Reference: comfyanonymous/ComfyUI, nodes.py (common_ksampler), comfy/samplers.py (KSampler,
  *  KSamplerX0Inpaint), comfy/model_sampling.py (EPS.noise_scaling). */
 import { Problem } from "@inkloom/contract";
+import type { AnnotatorNetworks } from "../annotate/networks.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { Denoiser } from "../denoise/denoiser.ts";
 import { interpolated } from "../latents/interpolate.ts";
@@ -14,13 +15,15 @@ import { channelsBehind } from "./channels-behind.ts";
 import { comfyLevels } from "./levels.ts";
 import { type ComfySamplerName, COMFY_SAMPLERS } from "./sampler-names.ts";
 import { schedulerSigmas, type SchedulerName } from "./schedulers.ts";
-import { type ComfyLatent, type Conditioned, scaledTo } from "./values.ts";
+import { withStyles } from "./styles.ts";
+import { type ComfyImagePrompt, type ComfyLatent, type Conditioned, scaledTo } from "./values.ts";
 
 export interface Walk {
   /** With its LoRAs in place. */
   readonly checkpoint: Checkpoint;
   readonly positive: readonly Conditioned[];
   readonly negative: readonly Conditioned[];
+  readonly prompts?: readonly ComfyImagePrompt[] | undefined;
   readonly latent: ComfyLatent;
   readonly seed: bigint;
   readonly steps: number;
@@ -40,6 +43,8 @@ export interface Walk {
 
 export interface WalkContext {
   readonly sessions: OpenSessions;
+  /** Networks that see pictures, owned by whoever asks for them. */
+  readonly annotators: () => AnnotatorNetworks;
   readonly signal?: AbortSignal | undefined;
   readonly onStep?: ((info: StepInfo) => void) | undefined;
 }
@@ -66,15 +71,12 @@ export async function walked(walk: Walk, context: WalkContext): Promise<ComfyLat
 
   const mask = latent.mask && maskFor(latent.mask, shape);
   const behind = channelsBehind(checkpoint, { picture, mask, scale });
-  const { positive, negative, cfg } = walk;
-  const { sessions, signal, onStep } = context;
+  const { cfg, prompts = [] } = walk;
+  const { sessions, annotators, signal, onStep } = context;
+  const { positive, negative } = await styled(walk, context);
   const guided = comfyDenoiser(checkpoint, shape, {
-    positive,
-    negative,
-    cfg,
-    levels,
-    sessions,
-    behind,
+    ...{ positive, negative, cfg, prompts },
+    ...{ levels, sessions, annotators, behind },
   });
   const under = entry.freshUnderMask ? noiseSource("comfy", seeds).next(shape) : drawn;
   const denoise = mask ? keeping(guided, picture, under, mask) : guided;
@@ -103,6 +105,24 @@ export async function walked(walk: Walk, context: WalkContext): Promise<ComfyLat
     },
   );
   return { samples, scale, ...(latent.mask && { mask: latent.mask }) };
+}
+
+/** The words with what of pictures stands behind them. */
+async function styled(
+  { positive, negative, checkpoint }: Walk,
+  { sessions, annotators, signal }: WalkContext,
+): Promise<Pick<Walk, "positive" | "negative">> {
+  if (![...positive, ...negative].some(({ styles }) => styles)) return { positive, negative };
+  const place = { checkpoint, sessions, size: { width: 0, height: 0 }, signal };
+  const networks = annotators();
+  try {
+    return {
+      positive: await withStyles(positive, place, networks),
+      negative: await withStyles(negative, place, networks),
+    };
+  } finally {
+    await networks.release();
+  }
 }
 
 /** The levels that are walked. A walk behind the last step is none. */

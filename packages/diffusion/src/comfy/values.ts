@@ -1,6 +1,8 @@
 /** What travels along the links of a ComfyUI graph. */
+import type { ControlUnit } from "@inkloom/contract";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { WantedLora } from "../adapters/network-adapters.ts";
+import type { PoseDocument } from "../annotate/pose/document.ts";
 import type { Context } from "../conditioning/context.ts";
 import type { ControlFile } from "../control/control-unit.ts";
 import type { Latents } from "../latents/latents.ts";
@@ -10,6 +12,47 @@ import type { OpenUpscaler } from "../upscale/open.ts";
 export interface ComfyModel {
   readonly checkpoint: Checkpoint;
   readonly loras: readonly WantedLora[];
+  /** Pictures that say what to draw. @default none */
+  readonly prompts?: readonly ComfyImagePrompt[];
+}
+
+/** A vision tower's file, as its list names it. */
+export interface ComfyVision {
+  readonly name: string;
+}
+
+/** Pictures, and by which tower they are seen. */
+export interface ComfySeen {
+  readonly vision: ComfyVision;
+  readonly image: ComfyImage;
+  /** Whether the middle is cut out of pictures that are not square; else they are squeezed. */
+  readonly isCropped: boolean;
+}
+
+/** An IP-Adapter's file. */
+export interface ComfyIpAdapter {
+  readonly file: ControlFile;
+  /** @default the published one that it was made with */
+  readonly vision?: ComfyVision;
+}
+
+/** Pictures that say what to draw, by an IP-Adapter. */
+export interface ComfyImagePrompt extends ComfyIpAdapter {
+  readonly image: ComfyImage;
+  readonly weight: number;
+  readonly weightType: ControlUnit["weight_type"];
+  /** Shares of the walk between which it counts, 0 to 1. */
+  readonly start: number;
+  readonly end: number;
+  /** Where it counts, [1, 1, h, w] of any size. @default everywhere */
+  readonly mask?: Latents;
+}
+
+/** Tokens of pictures that go behind those of the words. */
+export interface ComfyStyle {
+  readonly file: ControlFile;
+  readonly seen: ComfySeen;
+  readonly strength: number;
 }
 
 /** Its text encoders. */
@@ -24,6 +67,15 @@ export interface Area {
   readonly width: number;
   readonly y: number;
   readonly x: number;
+}
+
+/** A control unit of the tools that draw, with its pictures. */
+export interface ComfyUnit {
+  readonly unit: Partial<ControlUnit>;
+  /** One. */
+  readonly image?: ComfyImage;
+  /** What inpainting changes, one. */
+  readonly mask?: Latents;
 }
 
 /** A control network's file, open. */
@@ -60,6 +112,8 @@ export interface Conditioned {
   readonly controls?: readonly ComfyControl[];
   /** Whether it steers what the unwanted words draw, too. */
   readonly bothSides?: boolean;
+  /** What of pictures stands behind the words, in order. */
+  readonly styles?: readonly ComfyStyle[];
   /** What inpainting models see: the picture without what the mask hides, and the mask. */
   readonly concat?: { readonly latent: ComfyLatent; readonly mask: Latents };
 }
@@ -92,7 +146,13 @@ export interface Values {
   readonly MASK: Latents;
   readonly UPSCALE_MODEL: OpenUpscaler;
   readonly CONTROL_NET: ComfyControlNet;
-  readonly CLIP_VISION_OUTPUT: undefined;
+  readonly CONTROL: readonly ComfyUnit[];
+  readonly CLIP_VISION: ComfyVision;
+  readonly CLIP_VISION_OUTPUT: ComfySeen;
+  readonly STYLE_MODEL: ControlFile;
+  readonly IPADAPTER: ComfyIpAdapter;
+  /** Key points of people, of each picture. */
+  readonly POSE_KEYPOINT: readonly PoseDocument[];
   /** One, or several that what reads them takes one after the other. */
   readonly STRING: readonly string[];
   readonly INT: number | bigint;
@@ -113,6 +173,9 @@ export function scaledTo({ samples, scale }: ComfyLatent, wanted: number): Laten
   return { data: samples.data.map((value) => value * factor), shape: samples.shape };
 }
 
+/** Bytes of a person's key points, of all parts. */
+const PERSON = 3 * (18 + 70 + 2 * 21) * 8;
+
 /** Bytes that a value keeps in memory, weights on disk not counted. */
 export function bytesOf({ type, value }: Value): number {
   switch (type) {
@@ -126,20 +189,34 @@ export function bytesOf({ type, value }: Value): number {
       return value.reduce((sum, text) => sum + 2 * text.length, 0);
     case "CONDITIONING":
       return value.reduce(
-        (sum, { context, mask, concat, controls = [] }) =>
+        (sum, { context, mask, concat, controls = [], styles = [] }) =>
           sum +
           context.data.byteLength +
           (mask?.data.byteLength ?? 0) +
           controls.reduce((bytes, { image }) => bytes + image.data.byteLength, 0) +
+          styles.reduce((bytes, { seen }) => bytes + seen.image.data.byteLength, 0) +
           (concat ? concat.mask.data.byteLength + concat.latent.samples.data.byteLength : 0),
         0,
       );
+    case "CONTROL":
+      return value.reduce(
+        (sum, { image, mask }) =>
+          sum + (image?.data.byteLength ?? 0) + (mask?.data.byteLength ?? 0),
+        0,
+      );
+    case "POSE_KEYPOINT":
+      return value.reduce((sum, { people }) => sum + people.length * PERSON, 0);
+    case "CLIP_VISION_OUTPUT":
+      return value.image.data.byteLength;
     case "MODEL":
     case "CLIP":
+      return (value.prompts ?? []).reduce((sum, { image }) => sum + image.data.byteLength, 0);
     case "VAE":
     case "UPSCALE_MODEL":
     case "CONTROL_NET":
-    case "CLIP_VISION_OUTPUT":
+    case "CLIP_VISION":
+    case "STYLE_MODEL":
+    case "IPADAPTER":
     case "INT":
     case "FLOAT":
     case "BOOLEAN":

@@ -38,9 +38,16 @@ export async function comfyNames(
     loras: await files(loraFolders(context), WEIGHTS, DEEPEST),
     upscalers: await files(upscalerFolders(context), WEIGHTS, 0),
     controlNets: await files(controlFolders(context), WEIGHTS, DEEPEST),
+    clipVisions: await files(towerFolders(context), WEIGHTS, DEEPEST),
     images,
   };
 }
+
+/** Other programs keep the towers that see pictures in a folder of their own. */
+const towerFolders = ({ home, folders }: FolderContext): string[] => [
+  ...[home, join(home, "models")].map((base) => join(base, "clip_vision")),
+  ...(folders?.["clip-vision"] ?? []),
+];
 
 const endingOf = (path: string): string => extname(path).toLowerCase();
 

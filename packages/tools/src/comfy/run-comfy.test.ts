@@ -103,6 +103,7 @@ test("names are those of the folders, with endings, each once", async () => {
     loras: ["styles/ink.safetensors"],
     upscalers: ["x4.pth", "x2.pth"],
     controlNets: [],
+    clipVisions: [],
     images: ["x.png"],
   });
 });

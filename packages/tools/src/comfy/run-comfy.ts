@@ -18,6 +18,7 @@ import {
   loraFolders,
   modelFolders,
   type RunContext,
+  seeingFolders,
   upscalerFolders,
 } from "../run.ts";
 
@@ -79,6 +80,7 @@ export async function runComfy(
       embeddingFolders: embeddingFolders(context),
       upscalerFolders: upscalerFolders(context),
       controlFolders: controlFolders(context),
+      annotatorFolders: seeingFolders(context),
     },
     memory: availableMemory(),
     cache,

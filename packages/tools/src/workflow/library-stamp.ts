@@ -3,11 +3,13 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  controlFolders,
   embeddingFolders,
   type FolderContext,
   loraFolders,
   modelFolders,
   otherVaeFolders,
+  seeingFolders,
   upscalerFolders,
 } from "../run.ts";
 
@@ -24,6 +26,8 @@ export async function libraryStamp(context: FolderContext): Promise<string> {
     ...embeddingFolders(context),
     ...upscalerFolders(context),
     ...otherVaeFolders(context),
+    ...controlFolders(context),
+    ...seeingFolders(context),
     join(home, "wildcards"),
     join(home, "styles.csv"),
   ];

@@ -116,7 +116,8 @@ function namesIn(graph: Prompt): NameLists {
     checkpoints: named("ckpt_name"),
     loras: named("lora_name"),
     upscalers: named("model_name"),
-    controlNets: named("control_net_name"),
+    controlNets: ["control_net_name", "style_model_name", "ipadapter_file"].flatMap(named),
+    clipVisions: named("clip_name"),
     images: [],
   };
 }

@@ -123,6 +123,8 @@ export function wordsOf({ type, value }: Value): readonly string[] {
     case "IMAGE":
     case "MASK":
       return [`${type} ${value.shape.join("x")}`];
+    case "POSE_KEYPOINT":
+      return [JSON.stringify(value)];
     case "LATENT":
       return [`${type} ${value.samples.shape.join("x")}`];
     default:

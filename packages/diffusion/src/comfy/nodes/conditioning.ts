@@ -136,13 +136,14 @@ export const conditioningConcat: NodeDeclaration = {
     const [from] = inputs.of("CONDITIONING", "conditioning_from");
     const to = inputs.of("CONDITIONING", "conditioning_to");
     return Promise.resolve({
-      values: [words(from ? to.map((each) => behind(each, from.context)) : to)],
+      values: [words(from ? to.map((each) => behind(each, from)) : to)],
     });
   },
 };
 
-function behind(each: Conditioned, added: Context): Conditioned {
+function behind(each: Conditioned, { context: added, styles = [] }: Conditioned): Conditioned {
   const { context } = each;
+  const all = [...(each.styles ?? []), ...styles];
   const tokens = context.tokens + added.tokens;
   if (tokens > MOST_TOKENS)
     throw new Problem("input/invalid", {
@@ -157,7 +158,11 @@ function behind(each: Conditioned, added: Context): Conditioned {
   const data = new Float32Array(context.data.length + added.data.length);
   data.set(context.data);
   data.set(added.data, context.data.length);
-  return { ...each, context: { ...context, data, tokens } };
+  return {
+    ...each,
+    context: { ...context, data, tokens },
+    ...(all.length > 0 && { styles: all }),
+  };
 }
 
 const CELL = 8;

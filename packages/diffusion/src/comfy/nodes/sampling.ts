@@ -1,4 +1,5 @@
 /** Nodes that walk. */
+import { annotatorNetworks } from "../../annotate/networks.ts";
 import { previewOf } from "../../latents/preview.ts";
 import { expectEnoughMemory } from "../../memory-estimate.ts";
 import { adapted, sessionsOf } from "../adapted.ts";
@@ -89,6 +90,7 @@ async function walk(inputs: NodeInputs, context: ComfyContext, own: Own): Promis
     {
       ...own,
       checkpoint,
+      prompts: model.prompts,
       latent,
       positive: inputs.of("CONDITIONING", "positive"),
       negative: inputs.of("CONDITIONING", "negative"),
@@ -99,6 +101,12 @@ async function walk(inputs: NodeInputs, context: ComfyContext, own: Own): Promis
     },
     {
       sessions,
+      annotators: () =>
+        annotatorNetworks({
+          runtime: () => Promise.resolve(runtime),
+          folders: folders.annotatorFolders,
+          signal,
+        }),
       signal,
       onStep:
         onStep &&

@@ -56,13 +56,14 @@ const withEnding = (name: string, ending: string): string =>
 
 /** What nodes may be asked for; pictures are each user's own. */
 export async function modelLists(library: ComfyLibrary): Promise<Omit<NameLists, "images">> {
-  const [checkpoints, loras, upscalers, controlNets] = await Promise.all([
+  const [checkpoints, loras, upscalers, controlNets, clipVisions] = await Promise.all([
     namesOf(library, "checkpoint"),
     namesOf(library, "lora"),
     namesOf(library, "upscaler"),
     namesOf(library, "controlnet"),
+    namesOf(library, "clip-vision"),
   ]);
-  return { checkpoints, loras, upscalers, controlNets };
+  return { checkpoints, loras, upscalers, controlNets, clipVisions };
 }
 
 /** What a LoRA's file says of itself; undefined for other kinds and names. */

@@ -1,0 +1,179 @@
+/** Control of graphs by each kind of network adds what a control unit of the same file adds. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ControlUnit } from "@inkloom/contract";
+import type { Runtime } from "@inkloom/engine";
+import { createNodeRuntime } from "@inkloom/engine/node";
+import { writeSafetensors } from "@inkloom/engine/weights";
+import { PREFIXES, SD15, unetDiffusersNaming, type UnetConfig } from "@inkloom/models";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { ControlCall } from "../control/control-unit.ts";
+import { openControl } from "../control/find-control.ts";
+import { openUnits } from "../control/open-units.ts";
+import {
+  controlUnit,
+  hashedUnet,
+  hashInput,
+  hashPicture,
+  hashWeight,
+  keysOf,
+  writeNetwork,
+} from "../control/tiny-control.suite.ts";
+import { discreteSchedule } from "../denoise/discrete-schedule.ts";
+import { openSessions } from "../sessions.ts";
+import { controlKind, controlRuns } from "./controls.ts";
+import { imageOf } from "./pictures.ts";
+import type { ComfyControl } from "./values.ts";
+
+const size = { width: 48, height: 80 };
+const SMALL: UnetConfig = {
+  ...SD15.unet,
+  levels: [
+    { channels: 32, attention: true, heads: 4 },
+    { channels: 64, attention: false, heads: 4 },
+  ],
+  resBlocks: 1,
+  contextSize: 24,
+  groups: 16,
+};
+const DEEP: UnetConfig = {
+  ...SMALL,
+  levels: [
+    { channels: 32, attention: true, heads: 4 },
+    { channels: 64, attention: true, heads: 4 },
+    { channels: 64, attention: true, heads: 4 },
+    { channels: 64, attention: false, heads: 4 },
+  ],
+  resBlocks: 2,
+};
+const XL: UnetConfig = {
+  ...SMALL,
+  levels: [
+    { channels: 64, attention: false, heads: 1 },
+    { channels: 128, attention: true, heads: 2, depth: 2 },
+  ],
+  contextSize: 40,
+  vectorSize: 24 + 6 * 256,
+};
+
+/** `a` in the names of low-rank files: its layers lie beside the U-Net's as matrices of rank 2. */
+function lowRank() {
+  const { keyOf } = unetDiffusersNaming(SMALL);
+  const renamed = (key: string): string => {
+    const hint = /^controlnet_cond_embedding\.(conv_in|conv_out|blocks\.(\d))\.(\w+)$/.exec(key);
+    const at =
+      hint?.[2] === undefined ? (hint?.[1] === "conv_in" ? 0 : 14) : 2 * Number(hint[2]) + 2;
+    if (hint) return `input_hint_block.${at}.${hint[3] ?? ""}`;
+    return (
+      keyOf(key)?.slice(PREFIXES.unet.length + 1) ??
+      key
+        .replace(/^controlnet_down_blocks\.(\d+)/, "zero_convs.$1.0")
+        .replace("controlnet_mid_block", "middle_block_out.0")
+    );
+  };
+  return keysOf("a").flatMap(({ key, shape }) => {
+    const own = renamed(key);
+    if (shape.length < 2 || keyOf(key) === undefined) return [{ key: own, shape: [...shape] }];
+    const [rows = 0, inputs = 0, ...kernel] = shape;
+    const layer = own.slice(0, -".weight".length);
+    return [
+      { key: `${layer}.up`, shape: [rows, 2, ...kernel.map(() => 1)] },
+      { key: `${layer}.down`, shape: [2, inputs, ...kernel] },
+    ];
+  });
+}
+
+let folder: string;
+let runtime: Runtime;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "inkloom-graph-control-"));
+  for (const name of ["a", "t", "u"]) await writeNetwork(join(folder, `${name}.safetensors`), name);
+  await writeSafetensors(
+    join(folder, "lora.safetensors"),
+    [{ key: "lora_controlnet", shape: [1] }, ...lowRank()].map(({ key, shape }) => ({
+      key,
+      shape,
+      dtype: "F32" as const,
+      data: () => new Uint8Array(hashWeight(key, shape).buffer),
+    })),
+  );
+  runtime = await createNodeRuntime("cpu", { threads: 1 });
+});
+afterAll(async () => {
+  await runtime.close();
+  await rm(folder, { recursive: true });
+});
+
+const unets = new Map<UnetConfig, ReturnType<typeof hashedUnet>>();
+
+/** What is added by a graph's control and by a unit, at one call. */
+async function both(
+  config: UnetConfig,
+  unit: Partial<ControlUnit> & { readonly model: string },
+  control: Partial<ComfyControl["net"]> = {},
+) {
+  const unet = unets.get(config) ?? hashedUnet(config);
+  unets.set(config, unet);
+  const checkpoint = { name: "tiny", family: "SD 1.x", unet } as unknown as Checkpoint;
+  const sessions = openSessions(runtime);
+  const file = await openControl(unit.model, [folder]);
+  const picture = hashPicture("a", size.width, size.height);
+  const net = { file, ...control };
+  const whole = { net, image: imageOf(picture), strength: 0.7, start: 0, end: 1 };
+  const levels = discreteSchedule();
+  const [made] = await controlRuns([whole], { checkpoint, sessions, levels, size });
+  const { units } = await openUnits(
+    [controlUnit({ ...unit, image: "a", weight: 0.7 })],
+    {
+      picture: () => Promise.resolve(picture),
+      folders: [folder],
+      annotatorFolders: [],
+      runtime,
+    },
+    { checkpoint, size, seed: 1 },
+  );
+  const own = await units[0]?.opened.at({
+    ...{ size, pass: "only", checkpoint, network: unet, sessions },
+    encode: () => Promise.reject(new Error("nothing is to be encoded")),
+  });
+  const words = { data: hashInput("words", 77 * config.contextSize), tokens: 77 };
+  const call: ControlCall = {
+    x: { data: hashInput("latents", 240), shape: [1, 4, 10, 6] },
+    time: 500,
+    contexts: [{ ...words, width: config.contextSize }],
+    sides: ["unwanted"],
+    vectors: hashInput("vector", config.vectorSize ?? 0),
+    picture: 0,
+    moment: { share: 0, sigma: 1 },
+  };
+  const answers = { graph: await made?.added?.(call), unit: await own?.added?.(call) };
+  await sessions.release();
+  return answers;
+}
+
+test.each<[string, string, UnetConfig, Partial<ControlUnit>, Partial<ComfyControl["net"]>]>([
+  ["a ControlNet", "a", SMALL, {}, {}],
+  ["a T2I-Adapter", "t", DEEP, {}, {}],
+  ["a union", "u", XL, { union_type: "depth" }, { union: "depth" }],
+  ["a control-LoRA", "lora", SMALL, {}, {}],
+])("%s", async (_, model, config, unit, net) => {
+  const { graph, unit: expected } = await both(config, { ...unit, model }, net);
+  expect(expected?.size).toBeGreaterThan(0);
+  expect([...(graph?.keys() ?? [])]).toEqual([...(expected?.keys() ?? [])]);
+  for (const [place, data] of expected ?? []) {
+    expect(data.some((value) => value !== 0)).toBe(true);
+    expect(graph?.get(place)).toEqual(data);
+  }
+});
+
+test("a union asks which of its kinds is meant", async () => {
+  await expect(both(XL, { model: "u" })).rejects.toMatchObject({ code: "control/unit" });
+});
+
+test("every file of control is known by its keys", async () => {
+  const names = { a: "ControlNet", t: "T2I-Adapter", u: "ControlNet", lora: "ControlNet" };
+  for (const [model, name] of Object.entries(names))
+    expect(controlKind(await openControl(model, [folder])).name).toBe(name);
+});
