@@ -85,6 +85,7 @@ export {
   type ComfyFolders,
   type ComfyImage,
   type ComfyImages,
+  type ComfyUnit,
   exactJson,
   expectRoom,
   GLUE_NODES,

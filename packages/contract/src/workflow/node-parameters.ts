@@ -5,12 +5,15 @@ import type { ParameterNotes } from "../tools/parameter.ts";
 
 export interface NodeParameter {
   readonly name: string;
-  readonly type: "IMAGE" | "STRING" | "INT" | "FLOAT" | "BOOLEAN" | "COMBO";
+  readonly type: "IMAGE" | "STRING" | "INT" | "FLOAT" | "BOOLEAN" | "COMBO" | "CONTROL";
   readonly schema: TSchema;
   readonly notes: ParameterNotes;
   /** Whether it must be given. */
   readonly required: boolean;
 }
+
+/** Control units, which come along a link alone. */
+const UNITS = "control";
 
 /** Where results go is not the graph's to say. */
 const PLACES = ["folder"];
@@ -21,7 +24,7 @@ export function nodeParameters(tool: ToolDeclaration): NodeParameter[] {
   const schemas: Readonly<Record<string, TSchema>> = tool.parameters.properties;
   return Object.entries(schemas).flatMap(([name, schema]) => {
     const notes = tool.notes[name];
-    const type = pictures.includes(name) ? "IMAGE" : typeOf(schema);
+    const type = pictures.includes(name) ? "IMAGE" : name === UNITS ? "CONTROL" : typeOf(schema);
     if (notes === undefined || type === undefined || PLACES.includes(name)) return [];
     return [
       { name, type, schema, notes, required: needed.includes(name) && !("default" in schema) },

@@ -37,4 +37,4 @@ export {
   runPrompt,
   type RunPromptContext,
 } from "./run-prompt.ts";
-export type { ComfyImage, Value } from "./values.ts";
+export type { ComfyImage, ComfyUnit, Value } from "./values.ts";

@@ -109,6 +109,8 @@ function readLiteral(
   { name, type }: NodeParameter,
   given: unknown,
 ): Read {
+  if (type === "CONTROL")
+    return { wrong: { en: "expected a link from a control unit", zh: "应为来自控制单元的连线" } };
   const value = typeof given === "bigint" ? String(given) : given;
   const read = readParameter(tool, name, value);
   const expected = "expected" in read ? read.expected : undefined;

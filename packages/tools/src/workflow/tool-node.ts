@@ -52,15 +52,14 @@ async function runTool(
 ): Promise<NodeResult> {
   const results = noResults();
   const turns = turnsOf(tool, inputs);
-  for (const [turn, { parameters, pictures }] of turns.entries()) {
+  for (const [turn, { parameters, whole: given, pictures }] of turns.entries()) {
     signal?.throwIfAborted();
     expectNames(parameters);
-    const named = Object.fromEntries([...pictures.keys()].map((name) => [name, `link:${name}`]));
-    const asked = validate(tool, { ...parameters, ...named });
+    const asked = validate(tool, given);
     const watched: RunContext = {
       ...context,
       signal,
-      picture: (name) => pictures.get(name.slice("link:".length))?.() ?? images.read(name),
+      picture: (name) => pictures.get(name)?.() ?? images.read(name),
       onProgress: ({ stage, step, steps, notice, preview }) => {
         if (notice) onNotice?.(notice);
         if (step === undefined || steps === undefined) return;

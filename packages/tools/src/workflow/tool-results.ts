@@ -35,11 +35,14 @@ function append<T>(lists: Map<string, T[]>, name: string, item: T): void {
   lists.set(name, list);
 }
 
-/** The port that is called like the file's role, else the first that takes pictures. */
+/** The port that is called like the file's role, else the first that takes pictures; the last of several for what is no
+ *  picture of the tool's own. Control pictures that were made while drawing go nowhere. */
 function portOfRole({ outputs }: ToolDeclaration, role: string): string | undefined {
   const pictures = outputs.filter(({ type }) => type === "image");
   const own = pictures.find(({ name }) => name === role || name === `${role}s`);
-  return (own ?? pictures[0])?.name;
+  if (own !== undefined) return own.name;
+  if (role !== "map") return pictures[0]?.name;
+  return pictures.length > 1 ? pictures.at(-1)?.name : undefined;
 }
 
 /** In the order of the node's outputs. @throws Problem `workflow/nothing`, `workflow/sizes`, `memory/short` */

@@ -1,19 +1,25 @@
 /** How often a tool's node runs its tool, and with what: once for each picture or text that comes along its links. */
 import { nodeParameters, Problem, type ToolDeclaration } from "@inkloom/contract";
-import type { NodeInputs } from "@inkloom/diffusion";
+import { type ComfyUnit, maskImage, type NodeInputs } from "@inkloom/diffusion";
 import { pictureFiles } from "./picture-values.ts";
 
 export interface Turn {
-  /** Pictures that came along links are called by the parameter's name, in `pictures`. */
+  /** What was filled in, and texts, numbers and control units without their pictures that came along links. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** The same with the pictures that came along links, called by their names in `pictures`. */
+  readonly whole: Readonly<Record<string, unknown>>;
   readonly pictures: ReadonlyMap<string, () => Promise<Uint8Array>>;
 }
 
 /** Runs of one node. */
 const MOST_TURNS = 256;
 
+/** Begins the names of pictures that came along links. */
+const LINK = "link:";
+
 type Given =
   | { readonly values: readonly unknown[] }
+  | { readonly units: readonly ComfyUnit[] }
   | { readonly pictures: readonly (() => Promise<Uint8Array>)[] };
 
 /** Shorter lists repeat their last. @throws Problem `input/invalid` for too many */
@@ -30,21 +36,44 @@ export function turnsOf(tool: ToolDeclaration, inputs: NodeInputs): Turn[] {
     });
   return Array.from({ length: count }, (_, turn) => {
     const parameters: Record<string, unknown> = {};
+    const linked: Record<string, unknown> = {};
     const pictures = new Map<string, () => Promise<Uint8Array>>();
+    const named = (name: string, file: () => Promise<Uint8Array>): string => {
+      pictures.set(LINK + name, file);
+      return LINK + name;
+    };
     for (const [name, each] of given) {
       const at = Math.min(turn, lengthOf(each) - 1);
-      if ("values" in each) parameters[name] = each.values[at];
+      if ("units" in each) {
+        parameters[name] = each.units.map(({ unit }) => unit);
+        linked[name] = each.units.map((unit, i) => unitWith(unit, `${name}${i}`, named));
+      } else if ("values" in each) parameters[name] = each.values[at];
       else {
         const file = each.pictures[at];
-        if (file !== undefined) pictures.set(name, file);
+        if (file !== undefined) linked[name] = named(name, file);
       }
     }
-    return { parameters, pictures };
+    return { parameters, whole: { ...parameters, ...linked }, pictures };
   });
 }
 
 const lengthOf = (given: Given): number =>
-  "values" in given ? given.values.length : given.pictures.length;
+  "units" in given ? 1 : "values" in given ? given.values.length : given.pictures.length;
+
+/** A unit that calls its pictures by names. */
+function unitWith(
+  { unit, image, mask }: ComfyUnit,
+  name: string,
+  named: (name: string, file: () => Promise<Uint8Array>) => string,
+): ComfyUnit["unit"] {
+  const [picture] = image ? pictureFiles(image) : [];
+  const [marked] = mask ? pictureFiles(maskImage(mask, undefined)) : [];
+  return {
+    ...unit,
+    ...(picture && { image: named(name, picture) }),
+    ...(marked && { mask: named(`${name} mask`, marked) }),
+  };
+}
 
 /** Seeds by chance are drawn before a graph runs, which one along a link would escape. */
 const SEEDS = ["seed", "variation_seed"];
@@ -54,6 +83,8 @@ function listOf(name: string, found: NonNullable<ReturnType<NodeInputs["get"]>>)
   switch (found.type) {
     case "IMAGE":
       return { pictures: pictureFiles(found.value) };
+    case "CONTROL":
+      return { units: found.value };
     case "STRING":
       return { values: found.value };
     case "INT":

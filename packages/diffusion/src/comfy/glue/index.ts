@@ -1,5 +1,6 @@
 /** Small nodes that make graphs useful and are no part of ComfyUI's wire, by the names that graphs know them by. */
 import type { NodeDeclaration } from "../declaration.ts";
+import { controlUnit } from "./control.ts";
 import * as pictures from "./pictures.ts";
 import * as texts from "./texts.ts";
 
@@ -21,5 +22,6 @@ export const GLUE_NODES: ReadonlyMap<string, NodeDeclaration> = new Map(
     InvertMask: pictures.invertMask,
     MaskToImage: pictures.maskToImage,
     ImageToMask: pictures.imageToMask,
+    InkloomControlUnit: controlUnit,
   }),
 );

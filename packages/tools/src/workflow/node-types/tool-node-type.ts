@@ -47,8 +47,8 @@ function inputOf(
     help: notes.help,
     type,
     required,
-    socket: type === "COMBO" ? "widget" : "both",
-    schema: schemaOf(name, type, schema, notes),
+    socket: type === "CONTROL" ? "link" : type === "COMBO" ? "widget" : "both",
+    ...(type !== "CONTROL" && { schema: schemaOf(name, type, schema, notes) }),
     ...(SEEDS.includes(name) && { redrawn: true }),
     ...(type === "IMAGE" && { upload: true }),
     ...(offers.length > 0 && { offers: [...new Set(offers)] }),
@@ -64,7 +64,7 @@ const LINE = 5_000;
 
 function schemaOf(
   name: string,
-  type: NodeParameter["type"],
+  type: Exclude<NodeParameter["type"], "CONTROL">,
   schema: NodeParameter["schema"],
   { step, maxBytes }: ParameterNotes,
 ): NodeFieldSchema {

@@ -1,6 +1,14 @@
 /** A finished job of one tool as a workflow: the tool as a node, pictures that it was given before it, a node that saves behind. */
-import { nodeParameters, Problem, TOOL_NODE, type ToolDeclaration, TOOLS } from "@inkloom/contract";
+import {
+  type ControlUnit,
+  nodeParameters,
+  Problem,
+  TOOL_NODE,
+  type ToolDeclaration,
+  TOOLS,
+} from "@inkloom/contract";
 import type { Prompt } from "@inkloom/diffusion";
+import { unitNodes } from "./unit-nodes.ts";
 import { NODE_TOOLS } from "../node-types/node-types.ts";
 
 const SAVE_PREFIX = "Inkloom";
@@ -23,7 +31,13 @@ export function toolGraph(id: string, parameters: Readonly<Record<string, unknow
   for (const { name, type } of nodeParameters(tool)) {
     const value = parameters[name];
     if (value === undefined || isDefault(tool, name, value)) continue;
-    if (type !== "IMAGE") inputs[name] = value;
+    if (type === "CONTROL") {
+      const last = unitNodes(value as readonly ControlUnit[], (node) => {
+        nodes.push([next(), node]);
+        return String(nodes.length);
+      });
+      if (last !== undefined) inputs[name] = [last, 0];
+    } else if (type !== "IMAGE") inputs[name] = value;
     else {
       const load = next();
       const title = tool.inputs.find((port) => port.name === name)?.label.en ?? name;
