@@ -16,8 +16,16 @@ export const adapted = (
     onNotice: (notice) => onNotice?.(notice),
   });
 
-/** Networks of different files have the same names. */
-export const sessionsOf = (
-  { checkpoint }: { readonly checkpoint: Pick<Checkpoint, "path"> },
+/** Networks of different files have the same names. The same each time, so that what is known of them lasts as long. */
+export function sessionsOf(
+  { checkpoint: { path } }: { readonly checkpoint: Pick<Checkpoint, "path"> },
   { sessions }: Pick<ComfyContext, "sessions">,
-): OpenSessions => scopedSessions(sessions, checkpoint.path);
+): OpenSessions {
+  const known = scopes.get(sessions) ?? new Map<string, OpenSessions>();
+  scopes.set(sessions, known);
+  const own = known.get(path) ?? scopedSessions(sessions, path);
+  known.set(path, own);
+  return own;
+}
+
+const scopes = new WeakMap<OpenSessions, Map<string, OpenSessions>>();

@@ -23,8 +23,11 @@ export function checkedLiteral(
   const given = isRecord(value) && Object.hasOwn(value, "__value__") ? value["__value__"] : value;
   if (spec.kind === "COMBO") {
     const options = spec.options(names);
-    if (typeof given === "string" && (options.includes(given) || isPicture(spec, given, names)))
-      return { literal: given };
+    const isKnown = (text: string): boolean =>
+      options.includes(text) ||
+      isPicture(spec, text, names) ||
+      spec.accepts?.(text, names) === true;
+    if (typeof given === "string" && isKnown(given)) return { literal: given };
     return { error: notInList(name, spec, given, names) };
   }
   const info = {

@@ -168,6 +168,31 @@ test.each<[string, string, UnetConfig, Partial<ControlUnit>, Partial<ComfyContro
   }
 });
 
+test("pictures are encoded once for all samplers of a graph, and again for another size", async () => {
+  const unet = unets.get(SMALL) ?? hashedUnet(SMALL);
+  const checkpoint = { name: "tiny", family: "SD 1.x", unet } as unknown as Checkpoint;
+  const opened = openSessions(runtime);
+  const encoded: string[] = [];
+  const sessions: typeof opened = {
+    ...opened,
+    get(name, ...more) {
+      if (name.startsWith("control hint")) encoded.push(name.split(" at ")[1] ?? "");
+      return opened.get(name, ...more);
+    },
+  };
+  const image = imageOf(hashPicture("a", 48, 80));
+  const control = { net: { file: await openControl("a", [folder]) }, image, strength: 1 };
+  const place = { checkpoint, sessions, levels: discreteSchedule(), size };
+  await controlRuns([{ ...control, start: 0, end: 0.5 }], place);
+  await controlRuns([{ ...control, start: 0.5, end: 1 }], place);
+  await controlRuns([{ ...control, start: 0, end: 1 }], {
+    ...place,
+    size: { width: 32, height: 32 },
+  });
+  expect(encoded).toEqual(["48x80", "32x32"]);
+  await opened.release();
+});
+
 test("a union asks which of its kinds is meant", async () => {
   await expect(both(XL, { model: "u" })).rejects.toMatchObject({ code: "control/unit" });
 });

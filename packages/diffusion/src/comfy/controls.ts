@@ -3,10 +3,12 @@
  *  ComfyUI@002aefa, comfy/samplers.py (apply_empty_x_to_equal_area). */
 import { Problem, wholeUnit } from "@inkloom/contract";
 import type { Mask } from "@inkloom/pixels";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { ControlFile, ControlKind, ControlRun } from "../control/control-unit.ts";
 import { CONTROL_NET } from "../control/controlnet-kind.ts";
 import { T2I_ADAPTER } from "../control/t2i-adapter-kind.ts";
 import type { DiscreteSchedule } from "../denoise/discrete-schedule.ts";
+import type { OpenSessions } from "../sessions.ts";
 import { graphJob, graphPass, type GraphPlace } from "./graph-job.ts";
 import { pixelsOf } from "./pictures.ts";
 import { resizedGently } from "./resize.ts";
@@ -63,13 +65,66 @@ export async function controlRuns(
   return runs;
 }
 
-/** One run for each picture of the control, so that the first of a batch has the first. */
 async function controlRun(
-  { net: { file, union }, image, strength, start, end }: ComfyControl,
+  control: ComfyControl,
   number: number,
   place: ControlledPlace,
 ): Promise<ControlRun> {
-  const { size, levels, memory, signal } = place;
+  const runs = await encodedRuns(control, number, place);
+  const [first] = runs;
+  if (first === undefined) throw new TypeError("control of a graph has no picture");
+  const { start, end } = control;
+  const [highest, lowest] = [sigmaAt(start, place.levels), sigmaAt(end, place.levels)];
+  return {
+    ...(first.places && { places: first.places }),
+    isActive: ({ sigma }) => sigma <= highest && sigma >= lowest,
+    added: async (call) => {
+      // Which words a side is of is the conditionings' to say.
+      const asked = { ...call, sides: call.sides.map(() => "wanted" as const) };
+      return (runs[call.picture % runs.length] ?? first).added?.(asked) ?? new Map();
+    },
+  };
+}
+
+/** What a control is to one model at one size. */
+interface Encoded extends Pick<ComfyControl, "image" | "strength"> {
+  readonly file: ControlFile;
+  readonly union: string | undefined;
+  readonly checkpoint: Checkpoint;
+  readonly width: number;
+  readonly height: number;
+  readonly runs: Promise<readonly ControlRun[]>;
+}
+
+/** As long as the sessions that made it are there: several places and samplers of a graph share it. */
+const known = new WeakMap<OpenSessions, Encoded[]>();
+
+/** One run for each picture of the control, so that the first of a batch has the first. */
+function encodedRuns(
+  control: ComfyControl,
+  number: number,
+  place: ControlledPlace,
+): Promise<readonly ControlRun[]> {
+  const { net, image, strength } = control;
+  const { checkpoint, size, sessions } = place;
+  const all = known.get(sessions) ?? [];
+  known.set(sessions, all);
+  const own = { ...{ file: net.file, union: net.union, image, strength, checkpoint }, ...size };
+  const found = all.find((each) =>
+    (Object.keys(own) as (keyof typeof own)[]).every((key) => each[key] === own[key]),
+  );
+  if (found) return found.runs;
+  const runs = encode(control, number, place);
+  all.push({ ...own, runs });
+  return runs;
+}
+
+async function encode(
+  { net: { file, union }, image, strength }: ComfyControl,
+  number: number,
+  place: ControlledPlace,
+): Promise<readonly ControlRun[]> {
+  const { size, memory, signal } = place;
   const fitting = await resizedGently(image, size, {
     method: "nearest-exact",
     crop: "center",
@@ -86,18 +141,7 @@ async function controlRun(
     const run = await opened.at(graphPass(place));
     if (run) runs.push(run);
   }
-  const [first] = runs;
-  if (first === undefined) throw new TypeError("control of a graph has no picture");
-  const [highest, lowest] = [sigmaAt(start, levels), sigmaAt(end, levels)];
-  return {
-    ...(first.places && { places: first.places }),
-    isActive: ({ sigma }) => sigma <= highest && sigma >= lowest,
-    added: async (call) => {
-      // Which words a side is of is the conditionings' to say.
-      const asked = { ...call, sides: call.sides.map(() => "wanted" as const) };
-      return (runs[call.picture % runs.length] ?? first).added?.(asked) ?? new Map();
-    },
-  };
+  return runs;
 }
 
 /** Of each picture what is below black: InpaintPreprocessor marks so what is to be drawn anew. */

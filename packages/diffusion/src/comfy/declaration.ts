@@ -29,6 +29,8 @@ export type InputSpec =
       readonly kind: "COMBO";
       readonly options: (names: NameLists) => readonly string[];
       readonly default?: string;
+      /** Whether it takes another text, too. @default none */
+      readonly accepts?: (value: string, names: NameLists) => boolean;
       /** Lets people send a picture. */
       readonly upload?: boolean;
     };

@@ -15,6 +15,8 @@ const NONE = "none";
 /** A threshold that is the preprocessor's own. */
 const OWN = -1;
 
+const plain = (name: string): string => name.replace(/\.(safetensors|ckpt|pt|pth|bin)$/i, "");
+
 const share = (value: number): InputSpec => float(value, 0, 1, 0.01);
 const threshold = float(OWN, OWN, 255, 0.01);
 
@@ -29,7 +31,9 @@ export const controlUnit: NodeDeclaration = {
     preprocessor: choice([NONE, ...PREPROCESSORS.map(({ id }) => id)]),
     control_net_name: {
       kind: "COMBO",
-      options: ({ controlNets }) => [NONE, ...controlNets.filter((name) => name !== NONE)],
+      // As tools call them.
+      options: ({ controlNets }) => [...new Set([NONE, ...controlNets.map(plain)])],
+      accepts: (name, { controlNets }) => controlNets.includes(name),
     },
     weight: float(1, 0, 2, 0.05),
     start_percent: share(0),
