@@ -24,6 +24,21 @@ export function testInfo(opened: () => ComfyApp): void {
       );
     });
 
+    test("nodes of control that other programs look for", async () => {
+      const all = (await json("/object_info")) as Record<string, unknown>;
+      for (const type of [
+        "InpaintPreprocessor",
+        "DepthAnythingV2Preprocessor",
+        "IPAdapterModelLoader",
+        "IPAdapter",
+        "CLIPVisionLoader",
+        "StyleModelLoader",
+        "AIO_Preprocessor",
+      ])
+        expect(all).toHaveProperty([type]);
+      expect(JSON.stringify(all["ControlNetApplyAdvanced"])).toContain("start_percent");
+    });
+
     test("nodes are named in the reader's language", async () => {
       const answer = await opened().app.inject({
         method: "GET",

@@ -59,6 +59,26 @@ export function testPictures(opened: () => ComfyApp): void {
       }
     });
 
+    test("a preprocessor makes a control picture of it, or names the file that it misses", async () => {
+      await send(await encodePng(filled(30)), "dark.png");
+      const graph = (class_type: string) => ({
+        "1": { class_type: "LoadImage", inputs: { image: "dark.png" } },
+        "2": { class_type, inputs: { image: ["1", 0], resolution: 128 } },
+        "3": { class_type: "SaveImage", inputs: { images: ["2", 0], filename_prefix: "map" } },
+      });
+      const { status, outputs } = await local().run(graph("ScribblePreprocessor"));
+      expect(status.status_str).toBe("success");
+      const name = outputs["3"]?.images[0]?.filename ?? "";
+      const made = await decodePng((await local().get(`/view?filename=${name}`)).rawPayload);
+      expect([made.width, made.height, made.data[0]]).toEqual([128, 128, 0]);
+      const failed = await local().run(graph("DepthAnythingV2Preprocessor"));
+      const [type, data] = failed.status.messages.at(-1) ?? [];
+      expect(type).toBe("execution_error");
+      expect(data).toMatchObject({ node_id: "2", exception_type: "annotator/missing" });
+      expect(JSON.stringify(data)).toContain("depth_anything_v2_vitl");
+      expect(JSON.stringify(data)).not.toContain(opened().home);
+    });
+
     test("the same picture under its name is the same, another one gets a number, unless it may replace", async () => {
       const [a, b] = [await encodePng(filled(1)), await encodePng(filled(2))];
       const names = async (file: Uint8Array, fields = {}) =>
