@@ -29,7 +29,7 @@ function keep(order: MapOrder, map: ControlMap): void {
 /** Undefined for a job that was cancelled. Rejects with the service's problem. */
 async function makeMap(
   { preprocessor, picture, mask, resolution, perfect, settings }: MapOrder,
-  onQueued: (job: string) => void,
+  onQueued?: (job: string) => void,
 ): Promise<ControlMap | undefined> {
   const side = perfect ? perfectResolution(await pictureSize(picture), perfect) : resolution;
   const asked = await service().submit("annotate", {
@@ -40,7 +40,7 @@ async function makeMap(
     ...settings,
   });
   noteJob(asked);
-  onQueued(asked.id);
+  onQueued?.(asked.id);
   const job = await endOf(asked.id);
   if (job.state === "cancelled") return undefined;
   if (job.error !== null) throw new InkloomProblem(job.error);
@@ -49,6 +49,14 @@ async function makeMap(
   const { pose } = (job.result?.report ?? {}) as { readonly pose?: unknown };
   if (pose === undefined || pose === null) return { asset };
   return { asset, pose: typeof pose === "string" ? pose : JSON.stringify(pose) };
+}
+
+/** The control picture of an order, where it was made before at once. Rejects with the service's problem, or where it was cancelled. */
+export async function controlMap(order: MapOrder): Promise<ControlMap> {
+  const map = made.get(keyOf(order)) ?? (await makeMap(order));
+  if (map === undefined) throw new DOMException("cancelled", "AbortError");
+  keep(order, map);
+  return map;
 }
 
 export interface MapState {

@@ -12,12 +12,13 @@ const canny = {
 };
 const ground = { size: { width: 768, height: 512 }, image: "asset:ground", mask: "asset:mask" };
 
-test("sliders are named as the preprocessor names them, its own size stays unsaid", () => {
+test("sliders are named as the preprocessor names them; what is not set is its own", () => {
   const unit = { image: "asset:1", threshold_b: 50 };
   expect(orderOf(unit, canny, ground)).toEqual({
     preprocessor: "canny",
     picture: "asset:1",
-    settings: { high: 50 },
+    settings: { low: 9, high: 50 },
+    resolution: 512,
   });
   expect(orderOf({ ...unit, resolution: 320 }, canny, ground)).toMatchObject({ resolution: 320 });
 });

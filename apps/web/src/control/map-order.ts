@@ -33,9 +33,10 @@ export function orderOf(
 ): MapOrder | undefined {
   const picture = unit.image ?? image;
   if (picture === undefined) return undefined;
+  // Defaults are said, so that what was set and set back orders the same.
   const numbers = [unit.threshold_a, unit.threshold_b];
   const settings = Object.fromEntries(
-    sliders.flatMap(({ name }, at) => (numbers[at] === undefined ? [] : [[name, numbers[at]]])),
+    sliders.map(({ name, default: standard }, at) => [name, numbers[at] ?? standard]),
   );
   // The mask belongs to the picture that is drawn anew.
   const marked = unit.mask ?? (unit.image === undefined ? mask : undefined);
@@ -48,7 +49,7 @@ export function orderOf(
     ...(resolution !== undefined &&
       (unit.pixel_perfect === true
         ? { perfect: { width, height, resize: unit.resize ?? "crop" } }
-        : unit.resolution !== undefined && { resolution: unit.resolution })),
+        : { resolution: unit.resolution ?? resolution })),
   };
 }
 
