@@ -58,10 +58,11 @@ export function PromptEditor(props: PromptEditorProps): ReactNode {
       event.preventDefault();
       event.stopPropagation();
     };
-    if (control && key === "Enter") {
+    // Where nothing is to be started here, the page may.
+    if (control && key === "Enter" && props.onStart !== undefined) {
       done();
       completing.close();
-      props.onStart?.();
+      props.onStart();
     } else if (control && (key === "ArrowUp" || key === "ArrowDown")) {
       done();
       completing.close();
