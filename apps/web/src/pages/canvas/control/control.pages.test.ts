@@ -22,7 +22,10 @@ const button = (page: Page, name: string | RegExp) =>
 
 interface ToldJob {
   readonly tool: string;
-  readonly parameters: Readonly<Record<string, unknown>> & { readonly graph?: Graph };
+  readonly parameters: Readonly<Record<string, unknown>> & {
+    readonly graph?: Graph;
+    readonly control?: readonly Readonly<Record<string, unknown>>[];
+  };
 }
 
 async function addLayer(page: Page, kind: string): Promise<void> {
@@ -43,7 +46,7 @@ async function drag(page: Page, from: readonly [number, number], to: readonly [n
 
 /** What was sent, once it is drawn. */
 async function drawn(page: Page): Promise<ToldJob> {
-  const sent = page.waitForResponse((answer) => /\/tools\/\w+$/.test(answer.url()), WAIT);
+  const sent = page.waitForResponse((answer) => /\/tools\/(generate|workflow)$/.test(answer.url()), WAIT);
   await page.keyboard.press("Control+Enter");
   const { id } = (await (await sent).json()) as { id: string };
   await button(page, "Accept").waitFor(WAIT);
@@ -90,6 +93,9 @@ test("a layer is used as control, and regions follow it, too", async () => {
   expect(parameters.graph?.["control 1 network"]?.inputs["control_net_name"]).toBe(
     "tiny_canny.safetensors",
   );
-  expect(parameters.graph?.["control 1 map"]?.inputs["preprocessor"]).toBe("canny");
+  // What is followed is the control picture, not the layer.
+  const followed = parameters.graph?.["control 1 picture"]?.inputs["image"];
+  expect(followed).toMatch(/^asset:/);
+  expect(followed).not.toBe(alone.parameters.control?.[0]?.["image"]);
   await page.context().close();
 });

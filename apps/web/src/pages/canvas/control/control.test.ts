@@ -98,7 +98,7 @@ test("data that is no control is as in a new layer", () => {
   });
 });
 
-test("graphs take what nodes can do: networks, and preprocessors that make a picture by themselves", () => {
+test("graphs take what nodes can do: networks, and preprocessors that make a picture by themselves", async () => {
   const text = { en: "", zh: "" };
   const notes = (id: string, gives: string, masked = false) => ({
     ...{ id, type: id, title: text, help: text, aliases: [], sliders: [] },
@@ -111,7 +111,15 @@ test("graphs take what nodes can do: networks, and preprocessors that make a pic
     model: preprocessor,
     ...counts,
   }));
-  const taken = graphControls(units, all, (name) => `${name}.safetensors`);
-  expect(taken.map(({ network }) => network)).toEqual(["none.safetensors", "canny.safetensors"]);
-  expect(graphControls([{ preprocessor: "canny", ...counts }], all, (name) => name)).toEqual([]);
+  const makers = {
+    nameOf: (name: string) => `${name}.safetensors`,
+    mapOf: ({ id }: { readonly id: string }, picture: string) =>
+      Promise.resolve(`${id} ${picture}`),
+  };
+  const taken = await graphControls(units, all, makers);
+  expect(taken.map(({ network, image }) => [network, image])).toEqual([
+    ["none.safetensors", "asset:1"],
+    ["canny.safetensors", "canny asset:1"],
+  ]);
+  expect(await graphControls([{ preprocessor: "canny", ...counts }], all, makers)).toEqual([]);
 });

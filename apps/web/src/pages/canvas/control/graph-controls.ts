@@ -2,7 +2,7 @@
 import type { PreprocessorNotes } from "../../../control/control-unit.ts";
 import type { LayerUnit } from "./control-request.ts";
 
-/** Whether nodes can make its control picture; what only a unit of a drawing can do, they cannot. */
+/** Whether its control picture can be made by itself, for nodes to follow; what only a unit of a drawing can do, they cannot. */
 export function fitsGraph(preprocessor: string, all: readonly PreprocessorNotes[]): boolean {
   if (preprocessor === "none") return true;
   const notes = all.find(({ id }) => id === preprocessor);
@@ -12,7 +12,7 @@ export function fitsGraph(preprocessor: string, all: readonly PreprocessorNotes[
 export interface GraphControl {
   /** The loader's name of the network. */
   readonly network: string;
-  readonly preprocessor: string;
+  /** The control picture, or the pose that is drawn as one. */
   readonly image?: string | undefined;
   readonly pose?: string | undefined;
   readonly weight: number;
@@ -20,14 +20,25 @@ export interface GraphControl {
   readonly end: number;
 }
 
-/** @param nameOf the loader's name of a network */
-export const graphControls = (
+interface GraphControlMakers {
+  /** The loader's name of a network. */
+  readonly nameOf: (network: string) => string;
+  /** The control picture that a preprocessor makes of a picture. */
+  readonly mapOf: (notes: PreprocessorNotes, picture: string) => Promise<string>;
+}
+
+/** Rejects where a control picture cannot be made. */
+export async function graphControls(
   units: readonly LayerUnit[],
   all: readonly PreprocessorNotes[],
-  nameOf: (network: string) => string,
-): readonly GraphControl[] =>
-  units.flatMap(({ model, preprocessor, image, pose, weight, start, end }) =>
-    model !== undefined && fitsGraph(preprocessor, all)
-      ? [{ network: nameOf(model), preprocessor, image, pose, weight, start, end }]
-      : [],
-  );
+  { nameOf, mapOf }: GraphControlMakers,
+): Promise<readonly GraphControl[]> {
+  const controls: GraphControl[] = [];
+  for (const { model, preprocessor, image, pose, weight, start, end } of units) {
+    if (model === undefined || !fitsGraph(preprocessor, all)) continue;
+    const notes = all.find(({ id }) => id === preprocessor);
+    const map = notes === undefined || image === undefined ? image : await mapOf(notes, image);
+    controls.push({ network: nameOf(model), image: map, pose, weight, start, end });
+  }
+  return controls;
+}

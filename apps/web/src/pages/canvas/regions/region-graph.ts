@@ -176,17 +176,10 @@ export function regionGraph(order: RegionOrder): Graph {
 
 type Add = (id: string, type: string, inputs: GraphNode["inputs"]) => Link;
 
-function controlPicture(
-  add: Add,
-  name: string,
-  { preprocessor, image = "", pose }: GraphControl,
-): Link {
-  if (pose !== undefined) return add(`${name} pose`, "inkloom/pose", { pose });
-  const picture = add(`${name} picture`, "LoadImage", { image });
-  return preprocessor === "none"
-    ? picture
-    : add(`${name} map`, "inkloom/annotate", { picture, preprocessor });
-}
+const controlPicture = (add: Add, name: string, { image = "", pose }: GraphControl): Link =>
+  pose === undefined
+    ? add(`${name} picture`, "LoadImage", { image })
+    : add(`${name} pose`, "inkloom/pose", { pose });
 
 const emptyLatent = (add: Add, { width, height }: Extent): Link =>
   add("latent", "EmptyLatentImage", { width, height, batch_size: 1 });

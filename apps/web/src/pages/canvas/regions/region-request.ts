@@ -1,4 +1,6 @@
 /** What is asked of the service where regions act: masks are uploaded, and the graph is built from them. */
+import { controlMap } from "../../../control/control-maps.ts";
+import { orderOf } from "../../../control/map-order.ts";
 import { knownPreprocessors } from "../../../control/preprocessors.ts";
 import type { Values } from "../../../form/values.ts";
 import { uploadPicture } from "../../../pictures/assets.ts";
@@ -72,16 +74,21 @@ export async function regionRequest(
   const nodes = await loaders();
   const checkpoint = loadedName(nodes, "CheckpointLoaderSimple", "ckpt_name", values["model"]);
   const preprocessors = units.length === 0 ? [] : await knownPreprocessors();
-  const controls = graphControls(units, preprocessors, (network) =>
-    loadedName(nodes, "ControlNetLoader", "control_net_name", network),
-  );
+  const drawn = size ?? { width: whole(frame.width), height: whole(frame.height) };
+  const controls = await graphControls(units, preprocessors, {
+    nameOf: (network) => loadedName(nodes, "ControlNetLoader", "control_net_name", network),
+    mapOf: async (notes, picture) => {
+      const order = orderOf({ image: picture }, notes, { size: drawn });
+      return order === undefined ? picture : (await controlMap(order)).asset;
+    },
+  });
   const regions = [];
   for (const { region, shares } of marked)
     regions.push({ ...region, mask: await uploaded(shares) });
   const { seed } = values;
   const graph = regionGraph({
     values,
-    size: size ?? { width: whole(frame.width), height: whole(frame.height) },
+    size: drawn,
     seed: typeof seed === "number" && seed >= 0 ? seed : Math.floor(Math.random() * LARGEST_SEED),
     checkpoint,
     ...(image !== undefined && { image }),

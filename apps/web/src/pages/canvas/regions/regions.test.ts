@@ -176,8 +176,8 @@ describe("the graph", () => {
     const graph = regionGraph({
       ...order,
       controls: [
-        { network: "pose.safetensors", preprocessor: "none", pose: "{}", ...counts },
-        { network: "canny.safetensors", preprocessor: "canny", image: "asset:3", ...counts },
+        { network: "pose.safetensors", pose: "{}", ...counts },
+        { network: "canny.safetensors", image: "asset:3", ...counts },
       ],
     });
     expect(graph["control 1"]?.inputs).toMatchObject({
@@ -191,12 +191,10 @@ describe("the graph", () => {
     expect(graph["control 2"]?.inputs).toMatchObject({
       positive: ["control 1", 0],
       negative: ["control 1", 1],
-      image: ["control 2 map", 0],
+      image: ["control 2 picture", 0],
     });
-    expect(graph["control 2 map"]).toEqual({
-      class_type: "inkloom/annotate",
-      inputs: { picture: ["control 2 picture", 0], preprocessor: "canny" },
-    });
+    expect(graph["control 1 pose"]?.inputs).toEqual({ pose: "{}" });
+    expect(graph["control 2 picture"]?.inputs).toEqual({ image: "asset:3" });
     expect(graph["control 2 network"]?.inputs["control_net_name"]).toBe("canny.safetensors");
     expect(graph["sampler"]?.inputs).toMatchObject({
       positive: ["control 2", 0],
