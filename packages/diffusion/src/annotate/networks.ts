@@ -88,7 +88,9 @@ export function annotatorNetworks({
           at,
           input(at, shape, dtype),
         ]);
-        const outputs = trace(Object.fromEntries(given) as Parameters<typeof trace>[0]);
+        const outputs = namingDamage(network, name, () =>
+          trace(Object.fromEntries(given) as Parameters<typeof trace>[0]),
+        );
         expectWhole(name, network, manifestOf(graphOf(outputs)));
         const graph = compileGraph(name, outputs, { weights: network.weights, capabilities });
         return { ...graph, blockedConvolutions };
@@ -130,6 +132,23 @@ async function read(path: string): Promise<OpenNetwork> {
   const weights = new Map([...entries].map(([key, entry]) => [key.slice(prefix.length), entry]));
   const manifest = [...weights].map(([key, { shape }]) => ({ key, shape }));
   return { path, weights, manifest };
+}
+
+/** Shapes that fit no network count as the file's damage. */
+function namingDamage<T>({ path }: OpenNetwork, name: string, trace: () => T): T {
+  try {
+    return trace();
+  } catch (error) {
+    if (!(error instanceof Problem) || !error.code.startsWith("graph/")) throw error;
+    throw new Problem(
+      "annotator/damaged",
+      {
+        en: `${path} is not the network ${name}: ${error.sentence.en}`,
+        zh: `${path} 不是网络 ${name}：${error.sentence.zh}`,
+      },
+      { cause: error },
+    );
+  }
 }
 
 function expectWhole(name: string, { path, manifest }: OpenNetwork, needed: Manifest): void {

@@ -1,12 +1,13 @@
 /** What units do to predictions and finished pictures. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { PreprocessorId } from "@inkloom/contract";
 import { SD15 } from "@inkloom/models";
-import { coloursOf, layingOver } from "./afterwards.ts";
-import type { ControlCall, ControlRun } from "./control-unit.ts";
+import { coloursOf, duringWalk, layingOver } from "./afterwards.ts";
+import type { ControlCall, ControlJob, ControlPass, ControlRun } from "./control-unit.ts";
 import { controlsOf } from "./controls.ts";
 import { perPicture } from "./per-picture.ts";
-import { hashPicture } from "./tiny-control.suite.ts";
+import { controlUnit, hashPicture } from "./tiny-control.suite.ts";
 
 /** Made by parity/annotators/classic.py. */
 const { colourFix } = JSON.parse(
@@ -52,6 +53,34 @@ describe("keeping colours while drawing", () => {
         }
     },
   );
+});
+
+describe("the first noise takes of what LaMa filled in", () => {
+  const picture = hashPicture("filled", 16, 8);
+  const mask = { width: 16, height: 8, data: new Uint8ClampedArray(128).fill(255) };
+  const latents = Float32Array.of(0.25, -1);
+  const during = (preprocessor: PreprocessorId, pass: ControlPass["pass"]) =>
+    duringWalk(
+      { preprocessor, unit: controlUnit({ preprocessor }) } as ControlJob,
+      {
+        pass,
+        checkpoint: { noise: { parameterization: "eps" } },
+        encode: () => Promise.resolve({ data: latents, shape: [1, 1, 1, 2] }),
+      } as unknown as ControlPass,
+      { picture, mask },
+    );
+
+  test("in the only walk and in the first of a hires fix, not in its second, and with LaMa alone", async () => {
+    for (const pass of ["only", "low"] as const)
+      expect((await during("inpaint_only+lama", pass)).noised?.(0)).toEqual(latents);
+    for (const { noised, correction } of [
+      await during("inpaint_only+lama", "high"),
+      await during("inpaint_only", "only"),
+    ]) {
+      expect(noised).toBeUndefined();
+      expect(correction?.stage).toBe("kept");
+    }
+  });
 });
 
 describe("corrections of several units", () => {

@@ -1,11 +1,17 @@
 /** What some preprocessors do besides making a picture: what is not to be drawn anew stays at each step (inpainting), or
- *  colours do (tiles); and finished pictures are laid over the one they began with.
+ *  colours do (tiles); the first noise takes a little of what a network filled in (LaMa); and finished pictures are laid over the one they began with.
  *  Reference: Mikubill/sd-webui-controlnet@56cec5b, scripts/hook.py (post-processing for color fix and restore) and
  *  scripts/controlnet.py (inpaint_only_post_processing). */
 import { findPreprocessor } from "@inkloom/contract";
 import { boxPlaces, dilated, type Mask, type Pixels } from "@inkloom/pixels";
 import { boxMeans } from "./box-means.ts";
-import type { ControlCall, ControlJob, ControlPass, Correction } from "./control-unit.ts";
+import type {
+  ControlCall,
+  ControlJob,
+  ControlPass,
+  ControlRun,
+  Correction,
+} from "./control-unit.ts";
 import type { FittedMap } from "./fit-map.ts";
 import { recolored } from "./recolored.ts";
 
@@ -16,25 +22,31 @@ type Change = (
   side: number,
 ) => Float32Array;
 
-/** Undefined where the unit's preprocessor corrects nothing. */
-export async function correction(
+/** What happens during the walk; nothing for most preprocessors. */
+export async function duringWalk(
   { preprocessor, unit }: ControlJob,
   pass: ControlPass,
   { picture, mask }: FittedMap,
-): Promise<Correction | undefined> {
+): Promise<Pick<ControlRun, "correction" | "noised">> {
   const share = Math.max(0, Math.min(1, unit.weight));
   const known = findPreprocessor(preprocessor);
   const value = (at: number): number =>
     (at === 0 ? unit.threshold_a : unit.threshold_b) ?? known?.sliders[at]?.default ?? 0;
   if (isOnlyInpainting(preprocessor, pass) && mask) {
     const kept = (await pass.encode([picture])).data;
-    return { stage: "kept", of: corrected(pass, share, insideOf(kept, mask)) };
+    const ofKept: Correction = {
+      stage: "kept",
+      of: corrected(pass, share, insideOf(kept, mask)),
+    };
+    const isFilled = preprocessor.endsWith("+lama") && pass.pass !== "high";
+    return { correction: ofKept, ...(isFilled && { noised: () => kept }) };
   }
-  if (!preprocessor.startsWith("tile_colorfix")) return undefined;
+  if (!preprocessor.startsWith("tile_colorfix")) return {};
   const original = (await pass.encode([picture])).data;
   const radius = Math.trunc(value(0)) * (pass.pass === "high" ? 2 : 1);
   const sharpness = preprocessor.includes("+sharp") ? value(1) : 0;
-  return { stage: "colours", of: corrected(pass, share, coloursOf(original, radius, sharpness)) };
+  const of = corrected(pass, share, coloursOf(original, radius, sharpness));
+  return { correction: { stage: "colours", of } };
 }
 
 /** Where image to image draws within a mask itself, the unit does not do it again. */

@@ -67,6 +67,8 @@ export interface ControlRun {
   readonly contexts?: (call: ControlCall) => Promise<readonly [Context, ...Context[]]>;
   /** What it corrects of the U-Net's prediction, at every call, whether it counts at this moment or not. */
   readonly correction?: Correction;
+  /** Latents [c, h, w] that the walk's first noise takes a little of, of the picture with this number in the batch. */
+  readonly noised?: (number: number) => Float32Array;
   /** A finished picture with what is laid over it; `number` is the picture's in the batch. */
   readonly finished?: (picture: Pixels, number: number) => Pixels;
 }
@@ -185,6 +187,8 @@ export interface ControlFile {
 export interface ControlKind {
   /** Of files, as messages name it; the same in both languages: "ControlNet", "IP-Adapter" ... */
   readonly name: string;
+  /** Whether it looks at several pictures, a unit's `images`. @default false */
+  readonly several?: boolean;
   /** Whether the unit is of this kind, by its file's keys, or by its preprocessor where it has no file. */
   isOf(asked: Pick<ControlJob, "file" | "preprocessor">): boolean;
   /** @throws Problem `control/family`, `control/damaged`, and those of preprocessors */

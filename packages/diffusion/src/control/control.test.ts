@@ -94,6 +94,12 @@ test.each<[string, Partial<ControlUnit>, string, RegExp]>([
     /threshold_a is 1e\+308/,
   ],
   [
+    "with several pictures where one is looked at",
+    { model: "lines_v1", images: [{ image: "street", weight: 1 }] },
+    "control/unit",
+    /control 1: images were given, which only image prompts look at, expected image for ControlNet/,
+  ],
+  [
     "whose picture is far too long",
     { ...LINES, image: "strip" },
     "control/unit",

@@ -2,7 +2,7 @@
 import { findPreprocessor, Problem } from "@inkloom/contract";
 import { graphOf, liveBytes } from "@inkloom/engine";
 import type { PixelSize } from "../latents/size.ts";
-import { type ControlNetwork, controlNetwork } from "./control-network.ts";
+import { type ControlNetwork, controlNetwork, namingDamage } from "./control-network.ts";
 import { type ControlImage, controlImage } from "./control-image.ts";
 import type {
   Added,
@@ -20,7 +20,7 @@ import {
   tracedAnswers,
 } from "./controlnet-session.ts";
 import { regionOf } from "./region.ts";
-import { correction, layingOver } from "./afterwards.ts";
+import { duringWalk, layingOver } from "./afterwards.ts";
 import { controlNetFactors, countsFor, isOfPass, isWithin } from "./strength.ts";
 import { unionKind } from "./union-kinds.ts";
 import { weighed } from "./weigh.ts";
@@ -42,9 +42,8 @@ export function controlNetLiveBytes(
 ): number {
   if (file === undefined) return 0;
   const { config } = controlNetwork(file, checkpoint);
-  return liveBytes(
-    graphOf(tracedAnswers(config, { batch: GUIDED, height, width, tokens: TOKENS })),
-  );
+  const size = { batch: GUIDED, height, width, tokens: TOKENS };
+  return namingDamage(file, () => liveBytes(graphOf(tracedAnswers(config, size))));
 }
 
 const isControlNet = ({ weights }: ControlFile): boolean =>
@@ -85,7 +84,7 @@ export async function openControlNet(
       const { picture, mask } = fitted;
       const hint = await encodedHint(network, file, pass, kind, picture, mask);
       const counts = countsFor(unit, pooled);
-      const corrected = await correction(job, pass, fitted);
+      const during = await duringWalk(job, pass, fitted);
       const finished = layingOver(fitted, job.preprocessor);
       const run: ControlRun = {
         isActive: (moment) => isWithin(unit, moment),
@@ -115,7 +114,7 @@ export async function openControlNet(
             }),
           );
         },
-        ...(corrected && { correction: corrected }),
+        ...during,
         ...(finished && { finished }),
       };
       return run;

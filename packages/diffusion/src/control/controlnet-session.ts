@@ -20,7 +20,12 @@ import {
 } from "@inkloom/models";
 import type { Context } from "../conditioning/context.ts";
 import { outputData } from "../sessions.ts";
-import { type ControlNetwork, expectWhole, manifestOfWeights } from "./control-network.ts";
+import {
+  type ControlNetwork,
+  expectWhole,
+  manifestOfWeights,
+  namingDamage,
+} from "./control-network.ts";
 import type { ControlCall, ControlFile, ControlPass } from "./control-unit.ts";
 import { controlPlanes } from "./planes.ts";
 import type { Answer } from "./weigh.ts";
@@ -62,18 +67,19 @@ export async function encodedHint(
   }
   const name = `control hint of ${file.path} at ${width}x${height}`;
   const session = await sessions.get(name, ({ capabilities }) => {
-    const outputs = controlHint(
-      weightsAt(CONTROL_PREFIX),
-      {
-        picture: input("picture", [1, channels, height, width]),
-        ...(kinds !== undefined && {
-          kind: input("kind", [1, kinds]),
-          waves: input("waves", [1, kinds * KIND_WAVES]),
-        }),
-      },
-      config,
-    );
-    const graph = { ...outputs };
+    const graph = namingDamage(file, () => ({
+      ...controlHint(
+        weightsAt(CONTROL_PREFIX),
+        {
+          picture: input("picture", [1, channels, height, width]),
+          ...(kinds !== undefined && {
+            kind: input("kind", [1, kinds]),
+            waves: input("waves", [1, kinds * KIND_WAVES]),
+          }),
+        },
+        config,
+      ),
+    }));
     expectWhole(file.path, "ControlNet", manifestOf(graphOf(graph)), manifestOfWeights(weights));
     return { ...compileGraph(name, graph, { weights, capabilities }), givesBack: true };
   });
@@ -159,7 +165,7 @@ export async function controlNetAnswers(
   const session = await sessions.get(
     name,
     ({ capabilities }, layout) => {
-      const graph = tracedAnswers(config, asked, layout);
+      const graph = namingDamage(file, () => tracedAnswers(config, asked, layout));
       expectWhole(file.path, "ControlNet", manifestOf(graphOf(graph)), manifestOfWeights(weights));
       return compileGraph(name, graph, { weights, capabilities });
     },

@@ -3,6 +3,8 @@ import type { TensorData } from "@inkloom/engine";
 import type { WeightEntry } from "@inkloom/engine/weights";
 import type { UnetConfig, UnetOptions, UnetSize, Weights } from "@inkloom/models";
 import type { Context } from "../conditioning/context.ts";
+import type { Latents } from "../latents/latents.ts";
+import { type Beginning, begins } from "./first-noise.ts";
 import {
   CORRECTION_STAGES,
   type ControlCall,
@@ -18,6 +20,8 @@ export interface Controls {
   readonly runs: readonly ControlRun[];
   /** Where the sampler is; the walk keeps it up to date. */
   moment: Moment;
+  /** Where the walk begins, as the units leave it; `most` is the highest noise level of the model. */
+  begins(start: Beginning, most: number): Latents;
   /** How a call of a U-Net of this configuration differs; undefined where it is the plain one. */
   call(asked: Omit<ControlCall, "moment">, config: UnetConfig): Promise<ControlledCall | undefined>;
 }
@@ -26,6 +30,7 @@ export function controlsOf(runs: readonly ControlRun[]): Controls {
   const controls: Controls = {
     runs,
     moment: { share: 0, sigma: 0 },
+    begins: (start, most) => begins(runs, start, most),
     call: (asked, config) => controlledCall(controls, asked, config),
   };
   return controls;

@@ -33,7 +33,7 @@ export function pixelPerfect(picture: PixelSize, size: PixelSize, mode: Resize):
 }
 
 /** Pixels that a picture may have before it is cut: what is far longer than high becomes far larger than what is drawn. */
-const MOST_PIXELS = 2 ** 26;
+const MOST_PIXELS = 2 ** 24;
 
 /** Whether there is memory for the way of a picture to the size. */
 export function isFittable(picture: PixelSize, size: PixelSize, mode: Resize): boolean {

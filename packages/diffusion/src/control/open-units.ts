@@ -18,6 +18,7 @@ import type { ControlJob, OpenedControl } from "./control-unit.ts";
 import { openControl } from "./find-control.ts";
 import { pixelPerfect } from "./fit-map.ts";
 import { CONTROL_KINDS } from "./kinds.ts";
+import { REFERENCE } from "./reference/reference-kind.ts";
 
 /** Where units find what they name. */
 export interface ControlSources {
@@ -118,6 +119,11 @@ export async function openUnits(
       };
       const kind = CONTROL_KINDS.find((each) => each.isOf(job));
       if (kind === undefined) throw unknown(job);
+      if (unit.images !== undefined && kind.several !== true)
+        throw new Problem("control/unit", {
+          en: `control ${number + 1}: images were given, which only image prompts look at, expected image for ${kind.name}`,
+          zh: `控制单元 ${number + 1}：给出了 images，它只用于图片提示；${kind.name} 应给出 image`,
+        });
       units.push({ unit, opened: await kind.open(job) });
     }
   } finally {
@@ -190,7 +196,7 @@ function unknown({ number, file, preprocessor }: ControlJob): Problem {
       en: `control ${number + 1} names no model, expected one for ${preprocessor}`,
       zh: `控制单元 ${number + 1} 没有指定模型，${preprocessor} 需要一个`,
     });
-  const kinds = CONTROL_KINDS.map(({ name }) => name);
+  const kinds = CONTROL_KINDS.filter((kind) => kind !== REFERENCE).map(({ name }) => name);
   const [first] = file.weights.keys();
   return new Problem("control/damaged", {
     en: `${file.path} is none of ${kinds.join(", ")}: its first key is ${first ?? "missing"}`,

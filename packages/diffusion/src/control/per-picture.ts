@@ -8,7 +8,7 @@ export function perPicture([first, ...rest]: readonly [ControlRun, ...ControlRun
   const runs = [first, ...rest];
   const of = (number: number): ControlRun => runs[number % runs.length] ?? first;
   const ofCall = ({ picture }: ControlCall): ControlRun => of(picture);
-  const { places, added, change, contexts, correction, finished } = first;
+  const { places, added, change, contexts, correction, noised, finished } = first;
   return {
     isActive: (moment) => first.isActive(moment),
     ...(places && { places }),
@@ -28,6 +28,7 @@ export function perPicture([first, ...rest]: readonly [ControlRun, ...ControlRun
         of: (predicted, call) => (ofCall(call).correction ?? correction).of(predicted, call),
       },
     }),
+    ...(noised && { noised: (number) => (of(number).noised ?? noised)(number) }),
     ...(finished && {
       finished: (picture, number) => (of(number).finished ?? finished)(picture, number),
     }),

@@ -107,8 +107,10 @@ async function featuresOf(
   const shape = [1, channels, padded.height, padded.width];
   const name = `control adapter of ${file.path} at ${padded.width}x${padded.height}`;
   const session = await sessions.get(name, ({ capabilities }) => {
-    const features = t2iAdapter(weightsAt(T2I_PREFIX), input("picture", shape), config);
-    const graph = Object.fromEntries(features.map((each, i) => [`level.${i}`, each]));
+    const graph = namingDamage(file, () => {
+      const features = t2iAdapter(weightsAt(T2I_PREFIX), input("picture", shape), config);
+      return Object.fromEntries(features.map((each, i) => [`level.${i}`, each]));
+    });
     expectWhole(file.path, "T2I-Adapter", manifestOf(graphOf(graph)), manifestOfWeights(weights));
     return { ...compileGraph(name, graph, { weights, capabilities }), givesBack: true };
   });

@@ -5,9 +5,14 @@ import type { ConfigHints } from "../configurations/from-keys.ts";
 import type { Manifest } from "../manifest.ts";
 import type { UnetLevel } from "../unet/config.ts";
 import { CONTROL_PREFIX, type ControlNetConfig } from "./config.ts";
+import { hintChannels, smallCount } from "./small-count.ts";
 
 /** Values per head where projections are linear. */
 const HEAD_SIZE = 64;
+
+/** Kinds of control that one network unites; published ones have six or eight. */
+const MOST_KINDS = 64;
+const KINDS = { en: "kinds of control that it unites", zh: "它联合的控制类型数" };
 
 /** @throws Problem `weights/missing` that names what a size is read from */
 export function controlNetConfigFromKeys(
@@ -63,11 +68,11 @@ export function controlNetConfigFromKeys(
     levels,
     resBlocks: Math.max(1, ...blocks.map(({ length }) => length)),
     groups: hints.unetGroups ?? 32,
-    hintChannels: size("input_hint_block.0.weight", 1),
+    hintChannels: hintChannels(size("input_hint_block.0.weight", 1)),
     hintWidths,
     ...(reader !== undefined && { contextSize: reader }),
     ...(shapeOf("middle_block.1.norm.weight") && { middleDepth: depthOf("middle_block") }),
     ...(vectorSize !== undefined && { vectorSize }),
-    ...(kinds !== undefined && { kinds }),
+    ...(kinds !== undefined && { kinds: smallCount(kinds, MOST_KINDS, KINDS) }),
   };
 }

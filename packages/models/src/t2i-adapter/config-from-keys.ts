@@ -1,5 +1,6 @@
 /** A T2I-Adapter's configuration from the keys and shapes of its file, by canonical names. */
 import { Problem, type Shape } from "@inkloom/engine";
+import { hintChannels } from "../controlnet/small-count.ts";
 import type { Manifest } from "../manifest.ts";
 import { T2I_PREFIX, type T2iAdapterConfig } from "./config.ts";
 
@@ -34,7 +35,7 @@ export function t2iAdapterConfigFromKeys(manifest: Manifest): T2iAdapterConfig {
     const factor = factorOf(channelsIn);
     return {
       form: "full",
-      hintChannels: channelsIn / factor ** 2,
+      hintChannels: hintChannels(channelsIn / factor ** 2),
       factor,
       channels: numbers.map((i) => size(`body.${i * resBlocks}.block1.weight`, 0)),
       resBlocks,
@@ -47,7 +48,7 @@ export function t2iAdapterConfigFromKeys(manifest: Manifest): T2iAdapterConfig {
   const factor = 8;
   return {
     form: "light",
-    hintChannels: channelsIn / factor ** 2,
+    hintChannels: hintChannels(channelsIn / factor ** 2),
     factor,
     channels: numbers.map((i) => size(`body.${i}.out_conv.weight`, 0)),
     resBlocks: count((r) => `body.0.body.${r}.block1.weight`),

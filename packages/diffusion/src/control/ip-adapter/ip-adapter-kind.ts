@@ -13,6 +13,7 @@ import { promptChange, type PromptPicture } from "./prompt-change.ts";
 
 export const IP_ADAPTER: ControlKind = {
   name: "IP-Adapter",
+  several: true,
   isOf: ({ file }) => file !== undefined && isIpAdapter(file.weights.keys()),
   async open(job) {
     const { file, checkpoint, unit, number, prefix } = job;

@@ -43,7 +43,8 @@ export function openAdapter(file: ControlFile, checkpoint: Checkpoint): OpenAdap
       zh: `它是适用于${made.zh}的 IP-Adapter`,
     });
   }
-  expectWhole(file.path, "IP-Adapter", needed(config), manifest);
+  const asked = namingDamage(file, () => needed(config));
+  expectWhole(file.path, "IP-Adapter", asked, manifest);
   return { file, config, weights, manifest, blocks };
 }
 

@@ -12,7 +12,7 @@ import {
 import type { Pixels } from "@inkloom/pixels";
 import type { Context } from "../../conditioning/context.ts";
 import { outputData } from "../../sessions.ts";
-import { expectWhole, familyProblem } from "../control-network.ts";
+import { expectWhole, familyProblem, namingDamage } from "../control-network.ts";
 import type { ControlFile, ControlJob, ControlKind, ControlRun } from "../control-unit.ts";
 import { unitProblem } from "../ip-adapter/open-adapter.ts";
 import { openVision } from "../ip-adapter/vision.ts";
@@ -66,8 +66,11 @@ function openStyle(file: ControlFile, checkpoint: ControlJob["checkpoint"]): Sty
   const config = t2iStyleConfig(manifest);
   // Without its sizes the whole cannot be named: the smallest one says what is missing.
   const known = config ?? { width: 1024, context: 768, tokens: 8, layers: 1 };
-  const out = t2iStyle(weightsAt(""), input("seen", [1, 2, known.width]), known);
-  expectWhole(file.path, "T2I-Adapter style", manifestOf(graphOf({ out })), manifest);
+  const asked = namingDamage(file, () => {
+    const out = t2iStyle(weightsAt(""), input("seen", [1, 2, known.width]), known);
+    return manifestOf(graphOf({ out }));
+  });
+  expectWhole(file.path, "T2I-Adapter style", asked, manifest);
   if (known.context !== checkpoint.unet.config.contextSize)
     throw familyProblem(file, checkpoint, {
       en: `it makes tokens of ${known.context} values (SD 1.x: 768)`,
