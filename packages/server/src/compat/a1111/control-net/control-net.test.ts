@@ -118,7 +118,11 @@ describe("a unit", () => {
     [{ image: "http://127.0.0.1/a.png" }, "not fetched"],
     [{ image: "/etc/passwd" }, "no base64"],
     [{ image: [1, 2, 3] }, "a picture in base64"],
-    [{ weight: "heavy" }, "weight: got"],
+    [{ weight: "heavy" }, "controlnet.0.weight: got"],
+    [{ mask: 5 }, "controlnet.0.mask: got 5, expected a picture in base64"],
+    [{ effective_region_mask: {} }, "controlnet.0.effective_region_mask: got {}"],
+    [{ image: { image: source, mask: true } }, "controlnet.0.mask: got true"],
+    [{ image: undefined, mask: [source, source] }, "controlnet.0.mask: got ["],
     [{ ipadapter_input: ["gASV"] }, "cannot be done"],
   ])("%o is refused by name", (given, sentence) => {
     const asked = { module: "canny", model: MODEL, image: source, ...given };

@@ -91,7 +91,7 @@ function translateUnit(
   // Some clients wrap single values in a list.
   for (const [name, { kind }] of Object.entries(UNIT_FIELDS))
     if (kind !== "list") unit[name] = one(unit[name]);
-  const body = readBody(UNIT_FIELDS, unit);
+  const body = readBody(UNIT_FIELDS, unit, `controlnet.${at}`);
   if (!body.flag("enabled")) return undefined;
   const module = moduleNamed(body.text("module") ?? "", `controlnet.${at}.module`);
   const asked = (body.text("model") ?? "").trim();
@@ -112,11 +112,8 @@ function translateUnit(
       zh: "起点不晚于终点",
     });
   const found = unitPictures(unit, module, at);
-  const region = unit["effective_region_mask"];
-  const place =
-    typeof region === "string" && region !== ""
-      ? picture(region, at, "effective_region_mask")
-      : undefined;
+  const region = written(unit["effective_region_mask"], at, "effective_region_mask");
+  const place = region === undefined ? undefined : picture(region, at, "effective_region_mask");
   const weights = unit["advanced_weighting"];
   return {
     unit: {
@@ -201,7 +198,8 @@ function unitPictures(
   const pictures = pairs.flatMap((pair) => [pair.image, ...(pair.mask ? [pair.mask] : [])]);
   const [first] = pairs;
   if (first === undefined) {
-    const alone = typeof mask === "string" && mask !== "" ? picture(mask, at, "mask") : undefined;
+    const plain = written(mask, at, "mask");
+    const alone = plain === undefined ? undefined : picture(plain, at, "mask");
     return alone
       ? { names: { mask: assetName(alone) }, pictures: [alone] }
       : { names: {}, pictures: [] };
@@ -230,8 +228,9 @@ interface Pair {
 function pairsOf(image: unknown, mask: unknown, at: number): readonly Pair[] {
   const text = (value: unknown): string | undefined =>
     typeof value === "string" && value !== "" ? value : undefined;
-  const written = text(image);
-  if (written !== undefined) return [{ image: written, mask: text(mask) }];
+  const maskOf = (value: unknown) => written(value, at, "mask");
+  const only = text(image);
+  if (only !== undefined) return [{ image: only, mask: maskOf(mask) }];
   if (image === undefined || image === null || image === "") return [];
   const list: readonly unknown[] = Array.isArray(image) ? image : [image];
   const records = list.map(recordOf);
@@ -239,11 +238,22 @@ function pairsOf(image: unknown, mask: unknown, at: number): readonly Pair[] {
     return records.map((each) => {
       const own = text(each["image"]);
       if (own === undefined) throw noPicture(at);
-      return { image: own, mask: text(each["mask"]) };
+      return { image: own, mask: maskOf(each["mask"]) };
     });
   const [first, second] = list.map(text);
   if (first === undefined || list.length > 2) throw noPicture(at);
-  return [{ image: first, mask: second ?? text(mask) }];
+  return [{ image: first, mask: second ?? maskOf(mask) }];
+}
+
+/** A picture's text; undefined for what clients write where there is none. @throws DialectProblem 422 */
+function written(value: unknown, at: number, field: string): string | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  if (Array.isArray(value) && value.length === 0) return undefined;
+  if (typeof value === "string") return value;
+  throw fieldProblem(at, field, JSON.stringify(value).slice(0, 60), {
+    en: "a picture in base64",
+    zh: " base64 编码的图片",
+  });
 }
 
 const noPicture = (at: number): DialectProblem =>

@@ -55,8 +55,9 @@ export function recordOf(value: unknown): Readonly<Record<string, unknown>> | un
   return plain ? (value as Record<string, unknown>) : undefined;
 }
 
-/** @throws DialectProblem 422 for a value of another kind, 501 for one that no tool can do */
-export function readBody<F extends Fields>(fields: F, given: unknown): Body<F> {
+/** @param within what the body is a part of, for messages: `controlnet.0`
+ *  @throws DialectProblem 422 for a value of another kind, 501 for one that no tool can do */
+export function readBody<F extends Fields>(fields: F, given: unknown, within?: string): Body<F> {
   const body = recordOf(given);
   if (body === undefined)
     throw new FieldProblem(
@@ -65,7 +66,11 @@ export function readBody<F extends Fields>(fields: F, given: unknown): Body<F> {
     );
   const values: Record<string, unknown> = {};
   for (const [name, field] of Object.entries<Field>(fields))
-    values[name] = valueOf(name, field, Object.hasOwn(body, name) ? body[name] : undefined);
+    values[name] = valueOf(
+      within === undefined ? name : `${within}.${name}`,
+      field,
+      Object.hasOwn(body, name) ? body[name] : undefined,
+    );
   return new Body<F>(values);
 }
 
