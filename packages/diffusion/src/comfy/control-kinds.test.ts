@@ -108,6 +108,16 @@ afterAll(async () => {
 
 const unets = new Map<UnetConfig, ReturnType<typeof hashedUnet>>();
 
+const callOf = ({ contextSize: width, vectorSize = 0 }: UnetConfig): ControlCall => ({
+  x: { data: hashInput("latents", 240), shape: [1, 4, 10, 6] },
+  time: 500,
+  contexts: [{ data: hashInput("words", 77 * width), tokens: 77, width }],
+  sides: ["unwanted"],
+  vectors: hashInput("vector", vectorSize),
+  picture: 0,
+  moment: { share: 0, sigma: 1 },
+});
+
 /** What is added by a graph's control and by a unit, at one call. */
 async function both(
   config: UnetConfig,
@@ -138,16 +148,7 @@ async function both(
     ...{ size, pass: "only", checkpoint, network: unet, sessions },
     encode: () => Promise.reject(new Error("nothing is to be encoded")),
   });
-  const words = { data: hashInput("words", 77 * config.contextSize), tokens: 77 };
-  const call: ControlCall = {
-    x: { data: hashInput("latents", 240), shape: [1, 4, 10, 6] },
-    time: 500,
-    contexts: [{ ...words, width: config.contextSize }],
-    sides: ["unwanted"],
-    vectors: hashInput("vector", config.vectorSize ?? 0),
-    picture: 0,
-    moment: { share: 0, sigma: 1 },
-  };
+  const call = callOf(config);
   const answers = { graph: await made?.added?.(call), unit: await own?.added?.(call) };
   await sessions.release();
   return answers;
@@ -193,8 +194,29 @@ test("pictures are encoded once for all samplers of a graph, and again for anoth
   await opened.release();
 });
 
+test("what InpaintPreprocessor marks is no colour to a network", async () => {
+  const unet = unets.get(SMALL) ?? hashedUnet(SMALL);
+  const checkpoint = { name: "tiny", family: "SD 1.x", unet } as unknown as Checkpoint;
+  const sessions = openSessions(runtime);
+  const file = await openControl("a", [folder]);
+  const answers: Float32Array[] = [];
+  for (const value of [-1, 0]) {
+    const { data, shape } = imageOf(hashPicture("a", size.width, size.height));
+    const image = { data: data.map((each, i) => (i % 48 < 24 ? value : each)), shape };
+    const control = { net: { file }, image, strength: 1, start: 0, end: 1 };
+    const place = { checkpoint, sessions, levels: discreteSchedule(), size };
+    const [run] = await controlRuns([control], place);
+    const added = await run?.added?.(callOf(SMALL));
+    answers.push(added?.get("middle") ?? new Float32Array());
+  }
+  const [hole, black] = answers;
+  expect(hole?.length).toBeGreaterThan(0);
+  expect(hole).not.toEqual(black);
+  await sessions.release();
+});
+
 test("a union asks which of its kinds is meant", async () => {
-  await expect(both(XL, { model: "u" })).rejects.toMatchObject({ code: "control/unit" });
+  await expect(both(XL, { model: "u" })).rejects.toThrow("expected SetUnionControlNetType");
 });
 
 test("every file of control is known by its keys", async () => {

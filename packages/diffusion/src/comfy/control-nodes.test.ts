@@ -141,16 +141,3 @@ test("a kind of control is refused by a network for one kind", async () => {
   ).catch((error: unknown) => error);
   expect(failure).toMatchObject({ cause: { code: "control/unit" } });
 });
-
-test("a network is told what InpaintPreprocessor marks, as no colour", async () => {
-  const marked = (black: boolean): Prompt => ({
-    "14": { class_type: "LoadImageMask", inputs: { image: "mask.png", channel: "red" } },
-    "15": {
-      class_type: "InpaintPreprocessor",
-      inputs: { image: ["12", 0], mask: ["14", 0], black_pixel_for_xinsir_cn: black },
-    },
-    "11": applied("6", "7", { image: ["15", 0] }),
-  });
-  const hole = await latentsOf(graphWith(marked(false), "11"));
-  expect(apart(hole, await latentsOf(graphWith(marked(true), "11")))).toBeGreaterThan(1e-4);
-});

@@ -131,9 +131,10 @@ async function encode(
     memory,
     signal,
   });
+  const holes = holesIn(fitting);
+  if (isUnion(file) && union === undefined && !holes.every(Boolean)) throw kindless(file);
   const unit = wholeUnit({ weight: strength, ...(union !== undefined && { union_type: union }) });
   const kind = controlKind(file);
-  const holes = holesIn(fitting);
   const runs: ControlRun[] = [];
   for (const [i, picture] of pixelsOf(fitting, Math.round).entries()) {
     const asked = { unit, number, prefix: `control${number}`, file, picture, mask: holes[i] };
@@ -143,6 +144,15 @@ async function encode(
   }
   return runs;
 }
+
+const isUnion = ({ weights }: ControlFile): boolean =>
+  [...weights.keys()].some((key) => key.endsWith("task_embedding"));
+
+const kindless = ({ name }: ControlFile): Problem =>
+  new Problem("control/unit", {
+    en: `${name} unites several kinds of control, expected SetUnionControlNetType behind its loader, with a type other than auto`,
+    zh: `${name} 是多种控制的联合网络，其加载器之后应有 SetUnionControlNetType，且类型不能为 auto`,
+  });
 
 /** Of each picture what is below black: InpaintPreprocessor marks so what is to be drawn anew. */
 function holesIn({ data, shape }: ComfyImage): (Mask | undefined)[] {

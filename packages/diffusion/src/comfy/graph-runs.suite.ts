@@ -1,15 +1,13 @@
 /** For tests: graphs that run with the embedded model on the processor, and what each node made. */
-import { createHash } from "node:crypto";
 import { copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Problem } from "@inkloom/contract";
-import type { Runtime, Session } from "@inkloom/engine";
-import { createNodeRuntime } from "@inkloom/engine/node";
 import { openWeights, readFloat32, writeSafetensors } from "@inkloom/engine/weights";
 import type { Pixels } from "@inkloom/pixels";
 import { kohyaPair, tensor, writeLora } from "../adapters/lora-files.suite.ts";
+import { keepingRuntime } from "../kept-sessions.suite.ts";
 import type { CheckedPrompt } from "./check-prompt.ts";
 import type { NameLists } from "./context.ts";
 import type { NodeResult, ShownImage } from "./declaration.ts";
@@ -56,7 +54,7 @@ export async function graphRuns(): Promise<GraphRuns> {
   const [models, loras] = [join(home, "models"), join(home, "loras")];
   await mkdir(models);
   await mkdir(loras);
-  const runtime = keeping(await createNodeRuntime("cpu", { threads: 1 }));
+  const runtime = await keepingRuntime();
   const context: GraphRuns["context"] = {
     runtime,
     folders: {
@@ -108,38 +106,6 @@ export async function graphRuns(): Promise<GraphRuns> {
     async close() {
       await runtime.close();
       await rm(home, { recursive: true });
-    },
-  };
-}
-
-/** Sessions are loaded once for all tests of a file, as a service keeps them between jobs. */
-function keeping(runtime: Runtime): Runtime {
-  const kept: { readonly key: string; readonly session: Session; busy: boolean }[] = [];
-  return {
-    ...runtime,
-    async load(graph, options) {
-      const { onnx, weightsFolder = "", externalData } = graph;
-      const files = externalData.map((each) => ("data" in each ? { ...each, data: "" } : each));
-      const key = createHash("sha256")
-        .update(onnx)
-        .update(JSON.stringify([weightsFolder, files]))
-        .digest("hex");
-      const known = kept.find((each) => !each.busy && each.key === key);
-      const entry = known ?? { key, session: await runtime.load(graph, options), busy: true };
-      if (!known) kept.push(entry);
-      entry.busy = true;
-      return {
-        hold: (feeds) => entry.session.hold(feeds),
-        run: (feeds, more) => entry.session.run(feeds, more),
-        release: () => {
-          entry.busy = false;
-          return Promise.resolve();
-        },
-      };
-    },
-    close: async () => {
-      for (const { session } of kept) await session.release();
-      await runtime.close();
     },
   };
 }

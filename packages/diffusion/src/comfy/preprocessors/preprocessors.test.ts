@@ -115,11 +115,11 @@ describe("maps are comfyui_controlnet_aux's", () => {
 describe("nodes of preprocessors", () => {
   const others = Object.keys(AUX_NODES).filter((type) => type !== "InpaintPreprocessor");
   test.each(others)(
-    "%s draws with its standard fields, or names the file that is missing",
+    "%s draws with its other fields left out, or names the file that is missing",
     async (type) => {
       const folders = { ...context.folders, annotatorFolders: [] };
       const small: ComfyImage = { data: new Float32Array(3 * 64 * 80), shape: [1, 3, 64, 80] };
-      const made = await run(type, { image: image(small) }, { folders }).catch(
+      const made = await run(type, { image: image(small), resolution: 64 }, { folders }).catch(
         (error: unknown) => error,
       );
       if (Array.isArray(made)) expect(imageOf(made as Value[]).shape[0]).toBe(1);
@@ -190,11 +190,13 @@ describe("nodes of preprocessors", () => {
       ["TilePreprocessor", { pyrUp_iters: 10 }],
     ] as const)
       await expect(run(type, fields)).rejects.toMatchObject({ code: "input/invalid" });
-    const stretched: ComfyImage = { data: new Float32Array(3 * 20_000), shape: [1, 3, 10, 2000] };
-    for (const type of ["CannyEdgePreprocessor", "FakeScribblePreprocessor"])
-      await expect(
-        run(type, { image: image({ ...stretched }), resolution: 2048 }),
-      ).rejects.toMatchObject({ code: "annotator/input" });
+    for (const type of ["CannyEdgePreprocessor", "FakeScribblePreprocessor", "TilePreprocessor"]) {
+      const long: ComfyImage = { data: new Float32Array(3 * 2010), shape: [1, 3, 10, 201] };
+      const longer: ComfyImage = { data: new Float32Array(3 * 2010), shape: [1, 3, 1, 2010] };
+      const failed = run(type, { image: image(longer), resolution: 64 });
+      await expect(failed).rejects.toMatchObject({ code: "annotator/input" });
+      if (type !== "TilePreprocessor") await run(type, { image: image(long), resolution: 64 });
+    }
   });
 
   test("DWPose's parts are drawn of all that is seen", () => {
