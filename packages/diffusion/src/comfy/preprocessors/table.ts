@@ -2,7 +2,7 @@
  *  per node.
  *  Reference: Fannovel16/comfyui_controlnet_aux@e8b689a, node_wrappers. */
 import type { PreprocessorId } from "@inkloom/contract";
-import { type NodeDeclaration, seed } from "../declaration.ts";
+import { int, type NodeDeclaration } from "../declaration.ts";
 import type { NodeInputs } from "../node-inputs.ts";
 import {
   DISABLED,
@@ -96,6 +96,9 @@ const ANYLINE_NODE = row(
   { ...ANYLINE, resolution: resolution(1280, 8), ...ANYLINE_BOUNDS },
   anylineWork,
 );
+
+/** As large as 64 bits hold; it stays after a run, so that the same picture is shuffled alike. */
+const MOST_SEED = 0xffff_ffff_ffff_ffffn;
 
 /** Scribbles are what has a colour below it. */
 const DARK = 127;
@@ -315,7 +318,7 @@ export const PREPROCESSOR_NODES: Readonly<Record<string, NodeDeclaration>> = {
   ShufflePreprocessor: row(
     ADAPTERS,
     ["Content Shuffle", "内容打乱"],
-    { ...SIDE, seed },
+    { ...SIDE, seed: int(0, 0, MOST_SEED) },
     (inputs) => ({
       preprocessor: "shuffle",
       seed: Number(BigInt.asUintN(32, inputs.integer("seed"))),
