@@ -11,6 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseInfotext } from "./finish/infotext.ts";
 import type { DrawingProgress } from "./drawing/drawing.ts";
 import { generate, type GenerateResult } from "./generate.ts";
+import { drawnOften } from "./drawn-often.suite.ts";
+import { keepingRuntime } from "./kept-sessions.suite.ts";
 
 interface Golden extends Partial<GenerateRequest> {
   readonly name: string;
@@ -39,7 +41,7 @@ let runtime: Runtime;
 let cacheFolder: string;
 beforeAll(async () => {
   cacheFolder = await mkdtemp(join(tmpdir(), "inkloom-cache-"));
-  runtime = await createNodeRuntime("cpu", { threads: 1 });
+  runtime = await keepingRuntime();
 });
 afterAll(async () => {
   await runtime.close();
@@ -48,7 +50,11 @@ afterAll(async () => {
 
 async function draw(
   request: Partial<GenerateRequest>,
-  more: { signal?: AbortSignal; onProgress?: (progress: DrawingProgress) => void } = {},
+  more: {
+    signal?: AbortSignal;
+    onProgress?: (progress: DrawingProgress) => void;
+    runtime?: Runtime;
+  } = {},
 ): Promise<GenerateResult> {
   return generate(
     { ...HOUSE, ...request },
@@ -62,6 +68,13 @@ async function draw(
 }
 
 describe("int8", () => {
+  /** One that reads the weights each time: here they are damaged in between. */
+  let reading: Runtime;
+  beforeAll(async () => {
+    reading = await createNodeRuntime("cpu", { threads: 1 });
+  });
+  afterAll(() => reading.close());
+
   /** docs/benchmarks.md has 17 prompts: 33.7 dB at least, half of them 39.5 or more. */
   test("draws nearly the same, and makes its weights once", async () => {
     const prompts = pictures.slice(0, 2).map(({ prompt }) => prompt);
@@ -69,7 +82,7 @@ describe("int8", () => {
     for (const prompt of prompts) {
       const request = { prompt, steps: 20 };
       const [full] = (await draw(request)).pictures;
-      const [int8] = (await draw({ ...request, precision: "int8" })).pictures;
+      const [int8] = (await draw({ ...request, precision: "int8" }, { runtime: reading })).pictures;
       if (!full || !int8) throw new Error("no picture was drawn");
       const decibels = psnr(int8.pixels, full.pixels);
       expect(decibels).toBeGreaterThan(28);
@@ -84,7 +97,7 @@ describe("int8", () => {
   test("weights that were damaged are made again", async () => {
     const [name = ""] = await readdir(join(cacheFolder, "int8"));
     await truncate(join(cacheFolder, "int8", name), 1000);
-    const [picture] = (await draw({ precision: "int8" })).pictures;
+    const [picture] = (await draw({ precision: "int8" }, { runtime: reading })).pictures;
     expect(picture?.pixels.width).toBe(128);
     expect((await stat(join(cacheFolder, "int8", name))).size).toBeGreaterThan(100_000);
   });
@@ -108,7 +121,7 @@ describe("int8", () => {
 });
 
 /** The others are drawn by `npm run test:full` (generate.full.test.ts). */
-const drawnHere = pictures.filter((_, at) => at % 2 === 0);
+const drawnHere = pictures.filter(drawnOften);
 
 describe("the embedded model's pictures equal the reference's", () => {
   test.each(drawnHere)("$name: $prompt", async ({ name, ...request }) => {

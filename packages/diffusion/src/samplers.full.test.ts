@@ -7,6 +7,7 @@ import { createNodeRuntime } from "@inkloom/engine/node";
 import { type Pixels, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generate } from "./generate.ts";
+import { deviation, sampledLatents } from "./sampled-latents.suite.ts";
 import { SAMPLERS, type SamplerId } from "./samplers/index.ts";
 
 const MODELS = fileURLToPath(new URL("../../../models", import.meta.url));
@@ -47,5 +48,14 @@ describe("with many steps, those without fresh noise draw Euler's picture", () =
     const schedule = usesTimesteps ? "Automatic" : "Karras";
     const found = psnr(await draw({ sampler: label, steps: 30, schedule }), euler);
     expect(found).toBeGreaterThan(24);
+  });
+});
+
+// Two more seeds: samplers.test.ts.
+describe("DPM adaptive at guidance 30", () => {
+  test.each([2, 3, 4, 5, 6, 7])("stays a picture, seed %d", async (seed) => {
+    const latents = await sampledLatents(runtime, { sampler: "DPM adaptive", cfg: 30, seed });
+    expect(latents.every(Number.isFinite)).toBe(true);
+    expect(deviation(latents)).toBeLessThan(3);
   });
 });

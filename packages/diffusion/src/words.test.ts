@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type GenerateRequest, TOOLS, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
-import { createNodeRuntime } from "@inkloom/engine/node";
 import { decodePng, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseInfotext } from "./finish/infotext.ts";
 import { generate } from "./generate.ts";
+import { keepingRuntime } from "./kept-sessions.suite.ts";
 
 interface Golden extends Partial<GenerateRequest> {
   readonly name: string;
@@ -29,7 +29,7 @@ const CLOSE = 60;
 let runtime: Runtime;
 let home: string;
 beforeAll(async () => {
-  runtime = await createNodeRuntime("cpu", { threads: 1 });
+  runtime = await keepingRuntime();
   home = await mkdtemp(join(tmpdir(), "inkloom-words-"));
   await mkdir(join(home, "embeddings"));
   await mkdir(join(home, "wildcards"));
@@ -55,6 +55,10 @@ const draw = async (request: Record<string, unknown>) =>
     wordsFolder: home,
   });
 
+/** A quarter of the model's own size, for what is not compared with the reference. */
+const small = async (request: Record<string, unknown>) =>
+  draw({ width: 64, height: 64, ...request });
+
 describe("A1111's prompt language changes the picture as the reference does", () => {
   test.each(pictures)("$name: $prompt", async ({ name, ...request }) => {
     const [drawn] = (await draw(request)).pictures;
@@ -72,7 +76,7 @@ describe("ComfyUI's ways of weighing", () => {
   test("each draw a picture of their own", async () => {
     const seen: Uint8ClampedArray[] = [];
     for (const emphasis of ["comfy", "comfy++", "comfy-a1111", "compel", "down-weight"]) {
-      const [picture] = (await draw({ prompt, emphasis })).pictures;
+      const [picture] = (await small({ prompt, emphasis })).pictures;
       const data = new Uint8ClampedArray(picture?.pixels.data ?? []);
       for (const other of seen) expect(data).not.toEqual(other);
       seen.push(data);
@@ -81,15 +85,16 @@ describe("ComfyUI's ways of weighing", () => {
   });
 
   test("take square brackets, BREAK and AND for text", async () => {
-    const [words] = (await draw({ prompt: "[a:b:0.5] AND c BREAK d", emphasis: "comfy" })).pictures;
-    const [same] = (await draw({ prompt: "[a:b:0.5] AND c BREAK d", emphasis: "none" })).pictures;
+    const [words] = (await small({ prompt: "[a:b:0.5] AND c BREAK d", emphasis: "comfy" }))
+      .pictures;
+    const [same] = (await small({ prompt: "[a:b:0.5] AND c BREAK d", emphasis: "none" })).pictures;
     expect(words?.pixels.data).not.toEqual(same?.pixels.data);
   });
 });
 
 describe("a picture is saved with the words that made it", () => {
   test("after styles and wildcards, and is drawn again from them", async () => {
-    const { pictures: drawn } = await draw({
+    const { pictures: drawn } = await small({
       prompt: "a __colors__ {house|boat}",
       negative_prompt: "{day|night}",
       styles: "ink",
@@ -106,16 +111,16 @@ describe("a picture is saved with the words that made it", () => {
       });
       const { styles, ...again } = job.parameters;
       expect(styles).toBeUndefined();
-      const [same] = (await draw({ ...again, seed })).pictures;
+      const [same] = (await small({ ...again, seed })).pictures;
       expect(same?.pixels.data).toEqual(pixels.data);
     }
   });
 
   test("names the emphasis where it is not A1111's usual one, and the textual inversions", async () => {
-    const [plain] = (await draw({ prompt: "a (red:1.2) house" })).pictures;
+    const [plain] = (await small({ prompt: "a (red:1.2) house" })).pictures;
     expect(plain?.infotext).not.toContain("Emphasis");
     const request = { prompt: "a (hill-style:1.2) house", emphasis: "no-norm" };
-    const [picture] = (await draw(request)).pictures;
+    const [picture] = (await small(request)).pictures;
     const { fields } = parseInfotext(picture?.infotext ?? "");
     expect(fields["Emphasis"]).toBe("No norm");
     expect(fields["TI hashes"]).toMatch(/^hill-style: [0-9a-f]{12}$/);
@@ -123,9 +128,9 @@ describe("a picture is saved with the words that made it", () => {
 });
 
 describe("the words of a hires fix", () => {
-  const hires = { hires: 2, hires_steps: 2, steps: 1, width: 64, height: 64 };
+  const hires = { hires: 2, hires_steps: 2, steps: 1 };
   const pixels = async (request: Record<string, unknown>) =>
-    (await draw({ prompt: "a red house", ...hires, ...request })).pictures[0]?.pixels.data;
+    (await small({ prompt: "a red house", ...hires, ...request })).pictures[0]?.pixels.data;
 
   test("count on behind the first walk: shares from 1 to 2", async () => {
     const blue = await pixels({ hires_prompt: "a blue house" });
@@ -151,7 +156,7 @@ describe("words that cannot be had are a problem", () => {
     [{ prompt: "<hypernet:a:1>" }, "prompt/network", "not supported"],
     [{ prompt: "a", negative_prompt: "<lora:a:1>" }, "prompt/network", "negative prompt"],
   ])("%o: %s", async (request, code, sentence) => {
-    await expect(draw(request)).rejects.toMatchObject({
+    await expect(small(request)).rejects.toMatchObject({
       code,
       message: expect.stringContaining(sentence) as string,
     });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createEngineHost } from "@inkloom/engine/host";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import type { RunContext } from "./run.ts";
+import { keptSessions } from "./tools/grid/kept-sessions.ts";
 
 const EMBEDDED_MODELS = join(import.meta.dirname, "../../../models");
 
@@ -23,13 +24,13 @@ export function hostContext(home: string): {
   };
 }
 
-/** `close` ends the runtime and removes the folder. */
+/** Networks stay loaded from one picture to the next. `close` ends the runtime and removes the folder. */
 export async function cpuContext(): Promise<{
   readonly context: Omit<RunContext, "picture">;
   readonly close: () => Promise<void>;
 }> {
   const home = await mkdtemp(join(tmpdir(), "inkloom-context-"));
-  const runtime = await createNodeRuntime("cpu", { threads: 1 });
+  const { runtime } = keptSessions(await createNodeRuntime("cpu", { threads: 1 }));
   return {
     context: {
       runtime: () => Promise.resolve(runtime),

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type GenerateRequest, TOOLS, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
-import { createNodeRuntime } from "@inkloom/engine/node";
 import { INKLOOM_MINI } from "@inkloom/models";
 import { psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseInfotext } from "../finish/infotext.ts";
 import { generate } from "../generate.ts";
+import { keepingRuntime } from "../kept-sessions.suite.ts";
 import { kohyaPair, writeLora } from "./lora-files.suite.ts";
 
 const MODELS = fileURLToPath(new URL("../../../../models", import.meta.url));
@@ -19,6 +19,8 @@ const REQUEST = validate(TOOLS.generate, {
   prompt: "a red house on green hills",
   steps: 2,
   seed: 7,
+  width: 64,
+  height: 64,
   device: "cpu",
 });
 
@@ -27,7 +29,7 @@ let home: string;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "inkloom-lora-pictures-"));
   await mkdir(join(home, "loras"));
-  runtime = await createNodeRuntime("cpu", { threads: 1 });
+  runtime = await keepingRuntime();
   const [level] = INKLOOM_MINI.unet.levels;
   const deepest = INKLOOM_MINI.unet.levels.at(-1)?.channels ?? 0;
   const { contextSize: context } = INKLOOM_MINI.unet;
@@ -94,7 +96,7 @@ describe("pictures with LoRAs", () => {
   });
 
   test("the second pass of a hires fix has the networks of its own words, as in A1111", async () => {
-    const hires = { hires: 2, hires_steps: 2, steps: 1, hires_denoise: 0.6, width: 64, height: 64 };
+    const hires = { hires: 2, hires_steps: 2, steps: 1, hires_denoise: 0.6 };
     const tag = "<lora:ink:1>";
     const plain = await draw({ ...hires });
     const second = await draw({ ...hires, hires_prompt: `${words}${tag}` });
@@ -117,8 +119,9 @@ describe("pictures with LoRAs", () => {
   });
 
   test("int8 products go along with LoRAs", async () => {
-    const full = await draw({ prompt: `${words}<lora:ink:0.5>`, steps: 4 });
-    const int8 = await draw({ prompt: `${words}<lora:ink:0.5>`, steps: 4, precision: "int8" });
+    const asked = { prompt: `${words}<lora:ink:0.5>`, steps: 4, width: 128, height: 128 };
+    const full = await draw(asked);
+    const int8 = await draw({ ...asked, precision: "int8" });
     expect(psnr(int8.pixels, full.pixels)).toBeGreaterThan(25);
   });
 

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TOOLS, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
-import { createNodeRuntime } from "@inkloom/engine/node";
 import { openWeights, readTensor } from "@inkloom/engine/weights";
 import { type Pixels, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generate } from "../generate.ts";
+import { keepingRuntime } from "../kept-sessions.suite.ts";
 import { inspectModel } from "./inspect.ts";
 import { openCheckpoint } from "./open.ts";
 import { tinyWeights, writeFolder, writeSafetensors } from "./tiny-checkpoint.suite.ts";
@@ -23,7 +23,7 @@ let folder = "";
 let runtime: Runtime;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "inkloom-families-"));
-  runtime = await createNodeRuntime("cpu", { threads: 1 });
+  runtime = await keepingRuntime();
 });
 afterAll(async () => {
   await runtime.close();
@@ -164,7 +164,7 @@ describe("checkpoints of other families", () => {
   });
 
   test("a graph among weights is named as such", async () => {
-    const path = await layout("sdxl"); // no test uses it after this one
+    const path = await writeFamilyFolder(join(folder, "with-graph"), "sdxl");
     await rm(join(path, "vae/diffusion_pytorch_model.safetensors"));
     await writeFile(join(path, "vae/model.onnx"), "");
     await expect(openCheckpoint(path, [])).rejects.toMatchObject({ code: "model/family" });
@@ -195,8 +195,8 @@ describe("a GGUF file", () => {
     );
     await writeGguf(alone, unet);
     await expect(openCheckpoint(alone, [])).rejects.toThrow("of the kind U-Net alone");
+    const before = await draw(await writeFolder(join(folder, "without-gguf")));
     const whole = await writeFolder(join(folder, "with-gguf"));
-    const before = await draw(whole);
     await rm(join(whole, "unet/diffusion_pytorch_model.safetensors"));
     await writeGguf(join(whole, "unet/diffusion_pytorch_model.gguf"), unet);
     expect(psnr(await draw(whole), before)).toBeGreaterThan(25);

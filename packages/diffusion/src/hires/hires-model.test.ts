@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateTool, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
-import { createNodeRuntime } from "@inkloom/engine/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tinyLora, writeLora } from "../adapters/lora-files.suite.ts";
 import { tinyWeights, writeSafetensors } from "../checkpoint/tiny-checkpoint.suite.ts";
 import { writeSingleFile } from "../checkpoint/tiny-families.suite.ts";
 import { parseInfotext } from "../finish/infotext.ts";
 import { generate } from "../generate.ts";
+import { keepingRuntime } from "../kept-sessions.suite.ts";
 
 let folder: string;
 let runtime: Runtime;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writeSafetensors(join(folder, "first_1.5.safetensors"), tinyWeights(), "F16");
   await writeSingleFile(join(folder, "other_1.0.safetensors"), "sdxl");
   await writeLora(join(folder, "ink.safetensors"), tinyLora());
-  runtime = await createNodeRuntime("cpu", { threads: 1 });
+  runtime = await keepingRuntime();
 });
 afterAll(async () => {
   await runtime.close();
@@ -28,8 +28,8 @@ afterAll(async () => {
 const ASKED = {
   prompt: "a cat",
   model: "first_1.5",
-  width: 64,
-  height: 64,
+  width: 32,
+  height: 32,
   steps: 1,
   seed: 3,
   device: "cpu",
@@ -47,7 +47,7 @@ async function draw(request: object) {
 test("a second pass by a checkpoint of another family goes over pixels, and is told", async () => {
   const asked = { hires_model: join(folder, "other_1.0.safetensors"), hires_upscaler: "Lanczos" };
   const { pixels, infotext, job } = await draw(asked);
-  expect(pixels).toMatchObject({ width: 128, height: 128 });
+  expect(pixels).toMatchObject({ width: 64, height: 64 });
   expect(parseInfotext(infotext).fields).toMatchObject({
     Model: "first_1.5",
     "Hires checkpoint": "other_1.0",

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Img2imgRequest, img2imgTool, TOOLS, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
-import { createNodeRuntime } from "@inkloom/engine/node";
 import { decodePicture, type Pixels, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseInfotext } from "../finish/infotext.ts";
 import { generate, type GenerateResult } from "../generate.ts";
 import { img2img } from "./img2img.ts";
+import { keepingRuntime } from "../kept-sessions.suite.ts";
 
 /** Made by parity/img2img/make_goldens.py; what the tool does not know is about the script. */
 interface Golden {
@@ -31,7 +31,7 @@ const CLOSE = 70;
 
 let runtime: Runtime;
 beforeAll(async () => {
-  runtime = await createNodeRuntime("cpu", { threads: 1 });
+  runtime = await keepingRuntime();
 });
 afterAll(() => runtime.close());
 

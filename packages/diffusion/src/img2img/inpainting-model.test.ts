@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Img2imgRequest, img2imgTool, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
-import { createNodeRuntime } from "@inkloom/engine/node";
 import type { Pixels } from "@inkloom/pixels";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeSingleFile } from "../checkpoint/tiny-families.suite.ts";
 import { img2img } from "./img2img.ts";
+import { keepingRuntime } from "../kept-sessions.suite.ts";
 
 let folder: string;
 let runtime: Runtime;
@@ -15,7 +15,7 @@ let model: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "inkloom-inpainting-"));
   model = await writeSingleFile(join(folder, "inpainting.safetensors"), "inpainting");
-  runtime = await createNodeRuntime("cpu", { threads: 1 });
+  runtime = await keepingRuntime();
 });
 afterAll(async () => {
   await runtime.close();

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { img2imgTool, TOOLS, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
-import { createNodeRuntime } from "@inkloom/engine/node";
 import { decodePicture, type Pixels, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generate, type GenerateResult } from "../generate.ts";
 import { img2img } from "./img2img.ts";
+import { keepingRuntime } from "../kept-sessions.suite.ts";
 
 /** Made by parity/img2img/scripts.py. */
 interface Row {
@@ -39,7 +39,7 @@ const CLOSE_COLOURS = 45;
 let runtime: Runtime;
 let folder: string;
 beforeAll(async () => {
-  runtime = await createNodeRuntime("cpu", { threads: 1 });
+  runtime = await keepingRuntime();
   folder = await mkdtemp(join(tmpdir(), "inkloom-scripts-"));
   await writeHalved(join(folder, "halved"));
 });

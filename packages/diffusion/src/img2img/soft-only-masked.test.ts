@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { img2imgTool, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
-import { createNodeRuntime } from "@inkloom/engine/node";
 import { decodePicture, type Pixels, psnr } from "@inkloom/pixels";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { img2img } from "./img2img.ts";
+import { keepingRuntime } from "../kept-sessions.suite.ts";
 
 interface Golden {
   readonly name: string;
@@ -26,7 +26,7 @@ const CLOSE = 70;
 
 let runtime: Runtime;
 beforeAll(async () => {
-  runtime = await createNodeRuntime("cpu", { threads: 1 });
+  runtime = await keepingRuntime();
 });
 afterAll(() => runtime.close());
 

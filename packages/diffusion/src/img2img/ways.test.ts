@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { img2imgCount, img2imgTool, validate } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
-import { createNodeRuntime } from "@inkloom/engine/node";
 import { decodePicture, type Pixels, resizePillow } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DrawingProgress } from "../drawing/drawing.ts";
@@ -14,6 +13,7 @@ import type { GenerateContext } from "../generate.ts";
 import { restoreRequest } from "../restore/restore.ts";
 import { img2img } from "./img2img.ts";
 import { denoiseOf } from "./loopback.ts";
+import { keepingRuntime } from "../kept-sessions.suite.ts";
 
 const PICTURE = new URL("../goldens/pictures/english-1.png", import.meta.url);
 const MODELS = fileURLToPath(new URL("../../../../models", import.meta.url));
@@ -21,7 +21,7 @@ const MODELS = fileURLToPath(new URL("../../../../models", import.meta.url));
 let runtime: Runtime;
 let house: Pixels;
 beforeAll(async () => {
-  runtime = await createNodeRuntime("cpu", { threads: 1 });
+  runtime = await keepingRuntime();
   const whole = await decodePicture(await readFile(PICTURE));
   house = resizePillow(whole, { width: 64, height: 64, filter: "box" });
 });

@@ -9,6 +9,7 @@ import { encodePicture, readPictureText } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunContext } from "../run.ts";
 import { runGenerate } from "../tools/generate/run.ts";
+import { keptSessions } from "../tools/grid/kept-sessions.ts";
 import { pictureFile } from "./picture-file.ts";
 import { restorePicture } from "./restore-picture.ts";
 
@@ -17,7 +18,7 @@ let home = "";
 let runtime: Runtime;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "inkloom-restore-"));
-  runtime = await createNodeRuntime("cpu", { threads: 1 });
+  ({ runtime } = keptSessions(await createNodeRuntime("cpu", { threads: 1 })));
 });
 afterAll(async () => {
   await runtime.close();
@@ -33,12 +34,27 @@ async function draw(given: Readonly<Record<string, unknown>>) {
   return (await runGenerate(validate(TOOLS.generate, given), context)).pictures;
 }
 
+const SMALL = { width: 64, height: 64 };
+
 const ASKED: Partial<ParamsOf<"generate">>[] = [
-  { prompt: "雪地里的(红房子:1.2)", negative_prompt: "blurry", steps: 3, batch: 2 },
+  { prompt: "雪地里的(红房子:1.2)", negative_prompt: "blurry", steps: 3, batch: 2, ...SMALL },
   { prompt: "a red house", steps: 3, sampler: "Euler a", aspect: "16:9", eta: 0.7, cfg: 5.5 },
-  { prompt: "a {red|blue|green} house", steps: 2, sampler: "DPM++ SDE", schedule: "Karras" },
-  { prompt: "a cat", steps: 2, variation_strength: 0.3, noise: "a1111-gpu", cfg_rescale: 0.5 },
-  { prompt: "a cat", steps: 2, hires: 1.25, hires_steps: 2, hires_denoise: 0.6 },
+  {
+    prompt: "a {red|blue|green} house",
+    steps: 2,
+    sampler: "DPM++ SDE",
+    schedule: "Karras",
+    ...SMALL,
+  },
+  {
+    prompt: "a cat",
+    steps: 2,
+    variation_strength: 0.3,
+    noise: "a1111-gpu",
+    cfg_rescale: 0.5,
+    ...SMALL,
+  },
+  { prompt: "a cat", steps: 2, hires: 1.25, hires_steps: 2, hires_denoise: 0.6, ...SMALL },
 ];
 
 describe("a picture drawn again from its own file", () => {

@@ -43,8 +43,10 @@ const context = (more: Partial<RunContext> = {}): RunContext => ({
   picture: readPictureFile,
   ...more,
 });
+const SIDE = 64;
+const SMALL = { steps: 1, width: SIDE, height: SIDE };
 const request = (given: Partial<ParamsOf<"grid">>): ParamsOf<"grid"> =>
-  validate(TOOLS.grid, { prompt: "a red house", steps: 1, seed: 7, device: "cpu", ...given });
+  validate(TOOLS.grid, { ...SMALL, prompt: "a red house", seed: 7, device: "cpu", ...given });
 
 describe("a grid", () => {
   test("loads each network once for all its pictures, and each is what it would be alone", async () => {
@@ -180,17 +182,17 @@ describe("a prompt matrix", () => {
     ]);
     const sheet = await readFile(result.sheet);
     const { pixels } = { pixels: await decodePng(sheet) };
-    expect(pixels.width).toBeGreaterThan(2 * 128 + 4 + 40);
+    expect(pixels.width).toBeGreaterThan(2 * SIDE + 4 + 40);
     // The legend of the first column is grey and struck through, that of the second black.
-    const left = pixels.width - (2 * 128 + 4);
+    const left = pixels.width - (2 * SIDE + 4);
     const darkest = (from: number): number => {
       let least = 255;
-      for (let y = 0; y < pixels.height - (2 * 128 + 4); y++)
-        for (let x = from; x < from + 128; x++)
+      for (let y = 0; y < pixels.height - (2 * SIDE + 4); y++)
+        for (let x = from; x < from + SIDE; x++)
           least = Math.min(least, pixels.data[(y * pixels.width + x) * 4] ?? 255);
       return least;
     };
-    expect([darkest(left), darkest(left + 132) < 60]).toEqual([153, true]);
+    expect([darkest(left), darkest(left + SIDE + 4) < 60]).toEqual([153, true]);
     const restored = restorePicture(sheet);
     expect(restored).toMatchObject({ tool: "grid", parameters: given });
     expect(readPngText(sheet)["parameters"]).not.toContain("Script");

@@ -42,7 +42,14 @@ const context = (more: Partial<RunContext> = {}): RunContext => ({
   ...more,
 });
 const request = (prompts: string, given: Partial<ParamsOf<"generate">> = {}) => ({
-  ...validate(TOOLS.generate, { prompt: "", steps: 1, device: "cpu", ...given }),
+  ...validate(TOOLS.generate, {
+    prompt: "",
+    steps: 1,
+    width: 64,
+    height: 64,
+    device: "cpu",
+    ...given,
+  }),
   prompts,
 });
 const LIST = "a cat\n\n--prompt a dog --seed 5 --n_iter 2 --cfg_scale 3\na bird";
