@@ -50,6 +50,8 @@ export interface DrawingContext {
 export interface Pass {
   readonly plan: SamplingPlan;
   readonly start: Latents;
+  /** The noise in `start`, of deviation 1, and how many times it is there. @default `start` is noise alone */
+  readonly noised?: { readonly noise: Float32Array; readonly share: number };
   /** Randomness of its steps. @default the drawing's */
   readonly noise?: NoiseSource;
   /** CFG scale. @default the request's */

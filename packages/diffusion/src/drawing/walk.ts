@@ -3,6 +3,7 @@ import type { DrawingRequest } from "@inkloom/contract";
 import { laterConditioning } from "../conditioning/conditioning.ts";
 import type { EncodedWords } from "../conditioning/encode-words.ts";
 import type { Controls } from "../control/controls.ts";
+import type { Beginning } from "../control/first-noise.ts";
 import type { Denoiser } from "../denoise/denoiser.ts";
 import { switching } from "../denoise/switching.ts";
 import type { Latents } from "../latents/latents.ts";
@@ -52,12 +53,13 @@ export async function walkWords(
 /** Where the walk ends. Progress tells its steps. */
 export async function walk(options: WalkOptions, pass: Pass): Promise<Latents> {
   const { request, main, noise: usual, preview, context } = options;
-  const { plan, start, noise = usual, cfg: scale = request.cfg, concat, wrap = same } = pass;
+  const { plan, noise = usual, cfg: scale = request.cfg, concat, wrap = same } = pass;
   const { sampler, callsPerStep } = SAMPLERS[plan.sampler];
   const calls = request.steps * callsPerStep;
   const { prompt, negative_prompt: negative } = request;
   const words = pass.prompts ?? (await walkWords(options, prompt, negative, { calls }));
   const controls = await options.controls(pass);
+  const start = controls ? controls.begins(beginningOf(pass), highest(main)) : pass.start;
   const first = await main.denoiser(words, scale, start, concat, controls);
   const both = refinedBy(first, words, options, { scale, start, concat, calls });
   const { signal, onProgress } = context;
@@ -72,6 +74,14 @@ export async function walk(options: WalkOptions, pass: Pass): Promise<Latents> {
     }),
   );
 }
+
+/** A walk begins with noise alone, unless it says otherwise. */
+const beginningOf = ({ start, plan: { firstNoise: share }, noised }: Pass): Beginning => ({
+  start,
+  ...(noised ?? { noise: start.data.map((value) => value / share), share }),
+});
+
+const highest = ({ levels: { sigmas } }: DrawingModel): number => sigmas[sigmas.length - 1] ?? 0;
 
 /** Steps as A1111 counts them for what follows its progress: over training times, a walk from a picture has one more
  *  than it does. AUTOMATIC1111/stable-diffusion-webui 1.10, modules/sd_samplers_timesteps.py (sample_img2img). */

@@ -55,10 +55,12 @@ export async function hiresPass(
     hiresCalls: steps * SAMPLERS[plan.sampler].callsPerStep,
   });
   const noise = second.newNoise();
-  const start = noisedLatents(larger, noise.first(larger.shape), plan);
+  const drawn = noise.first(larger.shape);
+  const start = noisedLatents(larger, drawn, plan);
+  const noised = { noise: drawn, share: plan.firstNoise };
   const cfg = request.hires_cfg ?? request.cfg;
   const pass = "high";
-  const latents = await second.sample({ plan, start, noise, prompts, cfg, pass });
+  const latents = await second.sample({ plan, start, noised, noise, prompts, cfg, pass });
   return { latents, drawing: second };
 }
 

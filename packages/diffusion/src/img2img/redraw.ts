@@ -49,13 +49,15 @@ export async function redrawn(
   const by = { sampler, schedule, model: levels, family: checkpoint.family };
   const plan = planDenoising(requestedSampling(request, by), request.denoise);
   const noise = drawnNoise(request, resolved, checkpoint.vae.config);
-  const drawn = noise.first(shape).map((value) => value * request.noise_multiplier);
-  const start = noisedLatents(begun, drawn, plan);
+  const drawn = noise.first(shape);
+  const multiplied = drawn.map((value) => value * request.noise_multiplier);
+  const start = noisedLatents(begun, multiplied, plan);
   const blend = mask && (request.soft ? softBlend(mask, softOptions(request)) : plainBlend(mask));
   const keep = SAMPLERS[sampler].usesTimesteps ? keptBefore : keptAfter;
   const walked = await drawing.sample({
     plan,
     start,
+    noised: { noise: drawn, share: plan.firstNoise * request.noise_multiplier },
     noise,
     concat: await extraChannels(drawing, request, sources, shape),
     ...(blend && { wrap: keep(begun, blend) }),
