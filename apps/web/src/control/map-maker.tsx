@@ -1,5 +1,5 @@
 /** Runs a unit's preprocessor and shows what it made. */
-import { Button, Group, Image, Progress, Text } from "@mantine/core";
+import { Button, Image, Progress, Text } from "@mantine/core";
 import { IconWand, IconX } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { assetUrl } from "../pictures/assets.ts";
@@ -28,7 +28,7 @@ export function MapMaker({ state, picture, onUse }: MapMakerProps): ReactNode {
   return (
     <>
       {picture === "ground" && <Text size="xs">{say("followsGround")}</Text>}
-      <Group gap="xs">
+      <div>
         <Button
           variant="default"
           disabled={picture === "none" || busy}
@@ -37,17 +37,7 @@ export function MapMaker({ state, picture, onUse }: MapMakerProps): ReactNode {
         >
           {say("run")}
         </Button>
-        {map !== undefined && !stale && !busy && (
-          <Button
-            variant="subtle"
-            onClick={() => {
-              onUse(map);
-            }}
-          >
-            {say("useMap")}
-          </Button>
-        )}
-      </Group>
+      </div>
       {busy && <MapProgress job={job} onCancel={cancel} />}
       {thumbnail !== undefined && (
         <div className={style["made"]}>
@@ -66,6 +56,16 @@ export function MapMaker({ state, picture, onUse }: MapMakerProps): ReactNode {
             <Text size="xs" role="status">
               {say("stale")}
             </Text>
+          )}
+          {map !== undefined && !stale && !busy && (
+            <Button
+              variant="subtle"
+              onClick={() => {
+                onUse(map);
+              }}
+            >
+              {say("useMap")}
+            </Button>
           )}
         </div>
       )}

@@ -56,6 +56,8 @@ export function PosePaper(props: PosePaperProps): ReactNode {
   const { now: figures } = history;
   const joint = figures[chosen.figure]?.body[chosen.joint];
   const scale = scaleFor(size);
+  /** About a pixel of the screen: marks of small pictures are as thick as those of larger ones, what is around them is not. */
+  const thin = Math.min(size.width, size.height) / 512;
   const pointOf = (event: PointerEvent<SVGSVGElement>): { point: Point; pixel: number } => {
     const box = event.currentTarget.getBoundingClientRect();
     const pixel = size.width / box.width;
@@ -133,11 +135,11 @@ export function PosePaper(props: PosePaperProps): ReactNode {
           <circle
             cx={joint.x}
             cy={joint.y}
-            r={9 * scale}
+            r={4 * scale + 5 * thin}
             fill="none"
             stroke="#ffffff"
-            strokeWidth={2 * scale}
-            {...(!joint.shown && { strokeDasharray: 4 })}
+            strokeWidth={2 * thin}
+            {...(!joint.shown && { strokeDasharray: 4 * thin })}
           />
         )}
       </svg>
