@@ -1,7 +1,7 @@
 /** Pictures of every page: in the cache to be looked at, and with INKLOOM_SCREENSHOTS=docs those that the documents show. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectQuiet, openStudio, type Studio } from "./studio.suite.ts";
 
@@ -22,11 +22,17 @@ const PROMPTS = [
 ];
 
 let studio: Studio;
+/** The first of the pictures. */
+let drawn: Buffer;
 beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
   studio = await openStudio();
-  for (const [seed, prompt] of PROMPTS.entries())
-    await studio.draw(1, { prompt, seed: seed + 3, steps: 20 });
+  for (const [seed, prompt] of PROMPTS.entries()) {
+    const [job] = await studio.draw(1, { prompt, seed: seed + 3, steps: 20 });
+    if (seed > 0) continue;
+    const answer = await fetch(studio.address + (job?.result.files[0]?.url ?? ""));
+    drawn = Buffer.from(await answer.arrayBuffer());
+  }
 }, 300_000);
 afterAll(async () => {
   expectQuiet(studio);
@@ -47,19 +53,31 @@ const SHOWN = [
   ["workflow", "zh", "light", 1440],
   ["settings", "en", "light", 1440],
   ["welcome", "zh", "light", 1440],
+  // They make control pictures, which other pages would show.
+  ["control", "en", "light", 1440],
+  ["control", "zh", "dark", 390],
+  ["pose", "en", "light", 1440],
+  ["scribble", "zh", "dark", 1440],
 ] as const;
 
+/** High enough for a whole card; CSS pixels. */
+const TALL = 4000;
+
+/** Shown on Create. */
+const ON_CREATE: readonly string[] = ["create", "control", "pose", "scribble"];
+
 test.each(SHOWN)("%s in %s, %s, %i px wide", async (name, language, colours, width) => {
-  const page = await studio.open(name === "create" ? "/" : `/app/${name}`, {
+  const page = await studio.open(ON_CREATE.includes(name) ? "/" : `/app/${name}`, {
     language,
     colours,
     width,
-    height: width < 700 ? 844 : 900,
+    height: name === "control" ? TALL : width < 700 ? 844 : 900,
   });
   await READY[name]?.(page);
   await page.waitForLoadState("networkidle");
   const file = `${name}-${language}-${colours}${width < 700 ? "-phone" : ""}.png`;
-  const bytes = await page.screenshot({ path: join(FOLDER, file) });
+  const shown = name === "control" ? unitCard(page) : page;
+  const bytes = await shown.screenshot({ path: join(FOLDER, file) });
   expect(bytes.length).toBeGreaterThan(5000);
   await page.context().close();
 });
@@ -74,6 +92,43 @@ const READY: Readonly<Partial<Record<(typeof SHOWN)[number][0], (page: Page) => 
       .first()
       .waitFor();
     await page.keyboard.press("Escape");
+  },
+  control: async (page) => {
+    const card = await withUnit(page);
+    await card
+      .getByRole("button", { name: /^(Run preprocessor|\u8fd0\u884c\u9884\u5904\u7406\u5668)$/ })
+      .click();
+    await card.getByRole("button", { name: /open large$|\u653e\u5927\u67e5\u770b$/ }).waitFor();
+    const network = card.getByRole("combobox", {
+      name: /^(Control network|\u63a7\u5236\u7f51\u7edc)$/,
+    });
+    await network.fill("control_v11p_sd15_canny");
+    await page.keyboard.press("Escape");
+  },
+  pose: async (page) => {
+    const card = await withUnit(page);
+    await card.getByText(/^(Pose|\u59ff\u6001)$/).click();
+    await card.getByRole("button", { name: /^(Edit pose|\u7f16\u8f91\u59ff\u6001)$/ }).click();
+    await page.getByRole("application").press("Shift+ArrowRight");
+  },
+  scribble: async (page) => {
+    const card = await withUnit(page);
+    await card
+      .getByText(/^(Scribble|\u6d82\u9e26)$/)
+      .first()
+      .click();
+    await card.getByRole("button", { name: /^(Scribble|\u624b\u7ed8\u6d82\u9e26)$/ }).click();
+    const box = await page.getByRole("dialog").locator("canvas").boundingBox();
+    if (box === null) return;
+    const { x, y, width, height } = box;
+    await page.mouse.move(x + width * 0.1, y + height * 0.6);
+    await page.mouse.down();
+    for (let step = 1; step <= 40; step += 1)
+      await page.mouse.move(
+        x + width * (0.1 + step * 0.02),
+        y + height * (0.6 - 0.2 * Math.abs(Math.sin(step / 6))),
+      );
+    await page.mouse.up();
   },
   canvas: async (page) => {
     await page.goto(`${studio.address}/`);
@@ -101,6 +156,14 @@ const READY: Readonly<Partial<Record<(typeof SHOWN)[number][0], (page: Page) => 
       );
     await page.mouse.up();
   },
+  gallery: async (page) => {
+    await page.locator("main img").first().waitFor();
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll("img")].every(
+        ({ complete, naturalWidth }) => complete && naturalWidth > 0,
+      ),
+    );
+  },
   workflow: async (page) => {
     await page
       .getByRole("button", { name: /^(Generate, then upscale|\u751f\u6210\u540e\u653e\u5927)/ })
@@ -108,3 +171,23 @@ const READY: Readonly<Partial<Record<(typeof SHOWN)[number][0], (page: Page) => 
     await page.locator(".react-flow__node").first().waitFor();
   },
 };
+
+/** Create with a control unit that holds a picture. */
+async function withUnit(page: Page): Promise<Locator> {
+  await page.getByRole("textbox", { name: /^(Prompt|\u63d0\u793a\u8bcd)$/ }).fill(PROMPTS[0] ?? "");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^(Control|\u63a7\u5236)$/ }).click();
+  await page
+    .getByRole("button", { name: /^(Add a control unit|\u6dfb\u52a0\u63a7\u5236\u5355\u5143)$/ })
+    .click();
+  const card = unitCard(page);
+  const file = { name: "hills.png", mimeType: "image/png", buffer: drawn };
+  await card.locator("input[type=file]").first().setInputFiles(file);
+  await card
+    .getByRole("button", { name: /^(Take the picture out|\u79fb\u9664\u56fe\u7247)$/ })
+    .waitFor();
+  return card;
+}
+
+const unitCard = (page: Page): Locator =>
+  page.getByRole("region", { name: /^(Control unit|\u63a7\u5236\u5355\u5143) 1$/ });

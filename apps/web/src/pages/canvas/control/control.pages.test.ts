@@ -46,7 +46,10 @@ async function drag(page: Page, from: readonly [number, number], to: readonly [n
 
 /** What was sent, once it is drawn. */
 async function drawn(page: Page): Promise<ToldJob> {
-  const sent = page.waitForResponse((answer) => /\/tools\/(generate|workflow)$/.test(answer.url()), WAIT);
+  const sent = page.waitForResponse(
+    (answer) => /\/tools\/(generate|workflow)$/.test(answer.url()),
+    WAIT,
+  );
   await page.keyboard.press("Control+Enter");
   const { id } = (await (await sent).json()) as { id: string };
   await button(page, "Accept").waitFor(WAIT);
