@@ -48,18 +48,7 @@ async function run(graph: Prompt): Promise<readonly ComfyPicture[]> {
   return kept;
 }
 
-const UNIT = {
-  preprocessor: "canny",
-  control_net_name: "lines.safetensors",
-  weight: 1,
-  start_percent: 0,
-  end_percent: 1,
-  mode: "balanced",
-  resize: "crop",
-  pixel_perfect: true,
-  threshold_a: -1,
-  threshold_b: -1,
-};
+const UNIT = { preprocessor: "canny", control_net_name: "lines.safetensors", pixel_perfect: true };
 const load = { class_type: "InkloomLoadPicture", inputs: { image: "asset:a" } };
 const unit = (more: object) => ({
   class_type: "InkloomControlUnit",
@@ -83,7 +72,7 @@ describe("control units of a graph", () => {
   });
 
   test("call networks as tools do, or with their endings", () => {
-    const declared = GLUE_NODES.get("InkloomControlUnit")?.required["control_net_name"];
+    const declared = GLUE_NODES.get("InkloomControlUnit")?.optional?.["control_net_name"];
     if (declared?.kind !== "COMBO") throw new Error("no choice");
     const names = { checkpoints: [], loras: [], upscalers: [], images: [] };
     const controlNets = ["sd15/lines.safetensors"];

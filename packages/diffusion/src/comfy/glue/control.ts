@@ -9,6 +9,7 @@ import {
 } from "@inkloom/contract";
 import { choice, float, type InputSpec, link, type NodeDeclaration } from "../declaration.ts";
 import type { NodeInputs } from "../node-inputs.ts";
+import { type Fields, filled } from "../preprocessors/fields.ts";
 import type { ComfyUnit } from "../values.ts";
 
 const NONE = "none";
@@ -20,6 +21,26 @@ const plain = (name: string): string => name.replace(/\.(safetensors|ckpt|pt|pth
 const share = (value: number): InputSpec => float(value, 0, 1, 0.01);
 const threshold = float(OWN, OWN, 255, 0.01);
 
+const FIELDS: Fields = {
+  control_net_name: {
+    kind: "COMBO",
+    // As tools call them.
+    options: ({ controlNets }) => [...new Set([NONE, ...controlNets.map(plain)])],
+    accepts: (name, { controlNets }) => controlNets.includes(name),
+  },
+  weight: float(1, 0, 2, 0.05),
+  start_percent: share(0),
+  end_percent: share(1),
+  mode: choice(CONTROL_MODES),
+  resize: choice(CONTROL_RESIZE_MODES, "crop"),
+  pixel_perfect: { kind: "BOOLEAN", default: false },
+  threshold_a: threshold,
+  threshold_b: threshold,
+  image: link("IMAGE"),
+  mask: link("MASK"),
+  control: link("CONTROL"),
+};
+
 export const controlUnit: NodeDeclaration = {
   title: { en: "Control unit", zh: "控制单元" },
   help: {
@@ -27,28 +48,12 @@ export const controlUnit: NodeDeclaration = {
     zh: "绘图工具要遵循的图片；在它之前的单元会保留",
   },
   category: "image",
-  required: {
-    preprocessor: choice([NONE, ...PREPROCESSORS.map(({ id }) => id)]),
-    control_net_name: {
-      kind: "COMBO",
-      // As tools call them.
-      options: ({ controlNets }) => [...new Set([NONE, ...controlNets.map(plain)])],
-      accepts: (name, { controlNets }) => controlNets.includes(name),
-    },
-    weight: float(1, 0, 2, 0.05),
-    start_percent: share(0),
-    end_percent: share(1),
-    mode: choice(CONTROL_MODES),
-    resize: choice(CONTROL_RESIZE_MODES, "crop"),
-    pixel_perfect: { kind: "BOOLEAN", default: false },
-    threshold_a: threshold,
-    threshold_b: threshold,
-  },
-  optional: { image: link("IMAGE"), mask: link("MASK"), control: link("CONTROL") },
+  required: { preprocessor: choice([NONE, ...PREPROCESSORS.map(({ id }) => id)]) },
+  optional: FIELDS,
   outputs: [{ type: "CONTROL" }],
   run(inputs) {
     const before = inputs.has("control") ? inputs.of("CONTROL", "control") : [];
-    const value = [...before, unitOf(inputs)];
+    const value = [...before, unitOf(inputs.text("preprocessor"), filled(inputs, FIELDS))];
     if (value.length > MOST_CONTROL_UNITS)
       throw new Problem("input/invalid", {
         en: `${value.length} control units were joined, expected at most ${MOST_CONTROL_UNITS}`,
@@ -59,7 +64,7 @@ export const controlUnit: NodeDeclaration = {
 };
 
 /** @throws Problem `input/invalid` for several pictures */
-function unitOf(inputs: NodeInputs): ComfyUnit {
+function unitOf(preprocessor: string, inputs: NodeInputs): ComfyUnit {
   const image = inputs.has("image") ? inputs.of("IMAGE", "image") : undefined;
   const mask = inputs.has("mask") ? inputs.of("MASK", "mask") : undefined;
   const count = Math.max(image?.shape[0] ?? 1, mask?.shape[0] ?? 1);
@@ -75,7 +80,7 @@ function unitOf(inputs: NodeInputs): ComfyUnit {
   };
   return {
     unit: {
-      preprocessor: inputs.text("preprocessor"),
+      preprocessor,
       ...(model !== NONE && { model }),
       weight: inputs.number("weight"),
       start: inputs.number("start_percent"),

@@ -29,7 +29,7 @@ export const tilePyramid =
 
 /** Each side twice as long, by a binomial of five weights in whole numbers. Before the first sample stands the second,
  *  behind the last one the last. */
-export function doubled({ width, height, channels, data }: Raster): Raster {
+function doubled({ width, height, channels, data }: Raster): Raster {
   const across = 2 * width;
   const wide = new Int32Array(height * across * channels);
   for (let y = 0; y < height; y++)
