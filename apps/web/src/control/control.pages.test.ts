@@ -152,6 +152,22 @@ describe("control units", () => {
     await page.context().close();
   });
 
+  test("a preprocessor that waits is cancelled where it is shown", async () => {
+    await studio.api("/api/v1/queue/pause", { method: "POST", body: "{}" });
+    const page = await studio.open("/");
+    const card = await addUnit(page);
+    await givePicture(card);
+    await button(card, "Run preprocessor").click();
+    await card.getByText("Waiting in the queue").waitFor();
+    expect(await button(card, "Run preprocessor").isDisabled()).toBe(true);
+    await button(card, "Cancel").click();
+    await card.getByText("Waiting in the queue").waitFor({ state: "hidden" });
+    expect(await button(card, "Run preprocessor").isDisabled()).toBe(false);
+    expect(await card.getByRole("alert").count()).toBe(0);
+    await studio.api("/api/v1/queue/resume", { method: "POST", body: "{}" });
+    await page.context().close();
+  });
+
   test("control pictures are told apart from results", async () => {
     const sent = await studio.api<{ files: { asset: string }[] }>("/api/v1/assets", {
       method: "POST",
