@@ -1,12 +1,16 @@
-/** Grids by the real program: killed in the middle, they go on where they were. */
+/** Grids by the real program: killed in the middle, they go on where they were. What needs no process of its own runs in
+ *  this one. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { createNodeRuntime } from "@inkloom/engine/node";
 import { decodePng, readPngText } from "@inkloom/pixels";
-import type { Results } from "@inkloom/tools";
+import { type Results, RUNS } from "@inkloom/tools";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cellsIn, ended, startGrid } from "./grid-process.suite.ts";
+import { runRecorded } from "./surroundings.suite.ts";
 
 let home = "";
 beforeAll(async () => {
@@ -14,27 +18,39 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-const start = (argv: readonly string[]) => startGrid(argv, home);
+const models = fileURLToPath(new URL("../../../models", import.meta.url));
+
+/** The same command line in this process. */
+const grid = (argv: readonly string[]) =>
+  runRecorded(["grid", "a red house", ...argv, "--device", "cpu"], {
+    env: { INKLOOM_HOME: home, LANG: "C" },
+    embeddedModels: models,
+    runs: RUNS,
+    openRuntime: () => createNodeRuntime("cpu", { threads: 1 }),
+  });
 
 describe("inkloom grid", () => {
-  test("killed after cell 5 of 12, exactly 7 more are drawn", async () => {
+  test("killed after cell 5 of 12, only those that are missing are drawn", async () => {
     const folder = join(home, "killed");
     const line = ["--x", "steps=1-4", "--y", "cfg=5,7,9", "--seed", "7", "--out", folder];
-    const child = start(line);
+    const child = startGrid(line, home);
     const end = ended(child);
     while ((await cellsIn(folder)).length < 5 && child.exitCode === null) await delay(5);
     if (child.pid === undefined) throw new Error("no process");
     process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
     await end;
     const before = await cellsIn(folder);
-    expect(before).toHaveLength(5);
+    // A loaded machine may see the kill a cell later.
+    expect(before.length).toBeGreaterThanOrEqual(5);
+    expect(before.length).toBeLessThan(12);
+    const missing = 12 - before.length;
     const kept = await Promise.all(before.map((name) => readFile(join(folder, name))));
 
-    const { exitCode, stdout, stderr } = await ended(start([...line, "--json"]));
+    const { exitCode, stdout, stderr } = await ended(startGrid([...line, "--json"], home));
     expect([exitCode, stderr]).toEqual([0, ""]);
     const result = JSON.parse(stdout) as Results["grid"];
-    expect(result.drawn).toBe(7);
-    expect(result.cells.filter(({ drawn }) => drawn)).toHaveLength(7);
+    expect(result.drawn).toBe(missing);
+    expect(result.cells.filter(({ drawn }) => drawn)).toHaveLength(missing);
     expect(await Promise.all(before.map((name) => readFile(join(folder, name))))).toEqual(kept);
     expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
 
@@ -49,9 +65,9 @@ describe("inkloom grid", () => {
     expect(readPngText(last)["parameters"]).toContain("Steps: 4, Sampler: Euler, ");
     expect(readPngText(last)["parameters"]).toContain("CFG scale: 9, Seed: 7");
 
-    const nothing = JSON.parse((await ended(start([...line, "--json"]))).stdout) as Results["grid"];
+    const nothing = JSON.parse((await grid([...line, "--json"])).stdout) as Results["grid"];
     expect(nothing.drawn).toBe(0);
-    const other = await ended(start([...line, "--steps", "3"]));
+    const other = await grid([...line, "--steps", "3"]);
     expect(other.exitCode).toBe(2);
     expect(other.stderr).toContain("other settings of steps");
   });
@@ -63,7 +79,7 @@ describe("inkloom grid", () => {
       ["width=128,100", "width is 100"],
     ] as const) {
       const folder = join(home, "bad");
-      const { exitCode, stderr } = await ended(start(["--x", axis, "--out", folder]));
+      const { exitCode, stderr } = await grid(["--x", axis, "--out", folder]);
       expect(exitCode).toBe(2);
       expect(stderr).toContain(said);
       expect(await readdir(home)).not.toContain("bad");
@@ -73,13 +89,13 @@ describe("inkloom grid", () => {
   test("a folder with other pictures, or with another manifest, is left alone", async () => {
     const folder = await mkdtemp(join(home, "other-"));
     await writeFile(join(folder, "holiday.png"), "x");
-    const refused = await ended(start(["--x", "steps=1,2", "--out", folder]));
+    const refused = await grid(["--x", "steps=1,2", "--out", folder]);
     expect([refused.exitCode, await readdir(folder)]).toEqual([2, ["holiday.png"]]);
     await writeFile(
       join(folder, "grid.json"),
       '{"program":"inkloom","tool":"grid","cells":[{"file":"../x.png"}]}',
     );
-    const forged = await ended(start(["--x", "steps=1,2", "--out", folder]));
+    const forged = await grid(["--x", "steps=1,2", "--out", folder]);
     expect(forged.stderr).toContain("is no manifest of a grid");
   });
 });

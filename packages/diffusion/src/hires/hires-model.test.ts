@@ -28,12 +28,12 @@ afterAll(async () => {
 const ASKED = {
   prompt: "a cat",
   model: "first_1.5",
-  width: 32,
-  height: 32,
+  width: 64,
+  height: 64,
   steps: 1,
   seed: 3,
   device: "cpu",
-  hires: 2,
+  hires: 1.25,
 };
 
 async function draw(request: object) {
@@ -47,7 +47,7 @@ async function draw(request: object) {
 test("a second pass by a checkpoint of another family goes over pixels, and is told", async () => {
   const asked = { hires_model: join(folder, "other_1.0.safetensors"), hires_upscaler: "Lanczos" };
   const { pixels, infotext, job } = await draw(asked);
-  expect(pixels).toMatchObject({ width: 64, height: 64 });
+  expect(pixels).toMatchObject({ width: 80, height: 80 });
   expect(parseInfotext(infotext).fields).toMatchObject({
     Model: "first_1.5",
     "Hires checkpoint": "other_1.0",
