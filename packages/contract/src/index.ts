@@ -84,4 +84,5 @@ export {
   wholeUnit,
 } from "./control/unit.ts";
 export { readUnit } from "./control/read-unit.ts";
+export { expectUnit } from "./control/expect-unit.ts";
 export { picturesOfUnits, withUnitNames } from "./control/names.ts";

@@ -1,5 +1,5 @@
 /** A unit's control picture: its own or the one that is drawn anew, through the preprocessor, in the size of a pass. */
-import { Problem } from "@inkloom/contract";
+import { findPreprocessor, Problem } from "@inkloom/contract";
 import {
   cropped,
   type Mask,
@@ -34,6 +34,7 @@ export async function controlImage(job: ControlJob): Promise<ControlImage> {
     picture: job.picture,
     mask: inpaints ? (job.mask ?? nothing(job.picture)) : undefined,
   };
+  expectSeen();
   if (own) expectFittable(own.picture, firstSize);
   const mapped = own && (await job.map(own.picture, firstSize, own.mask));
   return {
@@ -66,6 +67,17 @@ export async function controlImage(job: ControlJob): Promise<ControlImage> {
       }
     },
   };
+
+  /** What only image prompts see gives no picture to follow. */
+  function expectSeen(): void {
+    const known = findPreprocessor(preprocessor);
+    if (known?.gives !== "nothing" || inpaints || known.type === "reference") return;
+    const name = job.file?.name ?? "";
+    throw new Problem("control/unit", {
+      en: `control ${number + 1}: ${known.id} makes no control picture for ${name}, expected a preprocessor that does, or none`,
+      zh: `控制单元 ${number + 1}：${known.id} 不为 ${name} 生成控制图，应选择会生成控制图的预处理器或 none`,
+    });
+  }
 
   function expectFittable(picture: PixelSize, size: PixelSize): void {
     if (isFittable(picture, size, unit.resize)) return;

@@ -94,6 +94,12 @@ test.each<[string, Partial<ControlUnit>, string, RegExp]>([
     /threshold_a is 1e\+308/,
   ],
   [
+    "whose preprocessor is for image prompts",
+    { ...LINES, preprocessor: "ip-adapter-auto" },
+    "control/unit",
+    /control 1: ip-adapter-auto makes no control picture for Lines_v1/,
+  ],
+  [
     "with several pictures where one is looked at",
     { model: "lines_v1", images: [{ image: "street", weight: 1 }] },
     "control/unit",

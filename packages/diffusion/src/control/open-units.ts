@@ -1,6 +1,7 @@
 /** The control units of a request, opened: files found, pictures read, preprocessors run. */
 import {
   type ControlUnit,
+  expectUnit,
   type PreprocessorId,
   preprocessorNamed,
   Problem,
@@ -84,14 +85,9 @@ export async function openUnits(
     for (const [number, unit] of asked.entries()) {
       if (!unit.enabled) continue;
       signal?.throwIfAborted();
-      if (unit.start > unit.end)
-        throw new Problem("control/unit", {
-          en: `control ${number + 1} begins at ${unit.start} and ends at ${unit.end}, expected an end that is not before`,
-          zh: `控制单元 ${number + 1} 从 ${unit.start} 开始、到 ${unit.end} 结束，结束不应早于开始`,
-        });
+      expectUnit(unit, number);
       const preprocessor =
         unit.preprocessor === "none" ? "none" : preprocessorNamed(unit.preprocessor).id;
-      expectSliders(unit, preprocessor, number);
       const file =
         unit.model === undefined ? undefined : await openControl(unit.model, sources.folders);
       const picture = await pictureOf(unit, named);
@@ -158,26 +154,6 @@ export async function openUnits(
       annotators,
     );
     return map;
-  }
-}
-
-/** What sliders there are, within their ranges; what the unit says of others is not looked at.
- *  @throws Problem `control/unit` */
-function expectSliders(
-  unit: Pick<ControlUnit, "threshold_a" | "threshold_b">,
-  preprocessor: PreprocessorId | "none",
-  number: number,
-): void {
-  const sliders = preprocessor === "none" ? [] : preprocessorNamed(preprocessor).sliders;
-  for (const [at, field] of (["threshold_a", "threshold_b"] as const).entries()) {
-    const [slider, value] = [sliders[at], unit[field]];
-    if (slider === undefined || value === undefined) continue;
-    const { minimum, maximum, label } = slider;
-    if (value >= minimum && value <= maximum) continue;
-    throw new Problem("control/unit", {
-      en: `control ${number + 1}: ${field} is ${value}, expected ${minimum} to ${maximum}, the ${label.en} of ${preprocessor}`,
-      zh: `控制单元 ${number + 1}：${field} 为 ${value}，应为 ${minimum} 至 ${maximum}，即 ${preprocessor} 的${label.zh}`,
-    });
   }
 }
 

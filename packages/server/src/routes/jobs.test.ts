@@ -86,6 +86,19 @@ describe("a tool", () => {
     expect(await api.service.queue.list()).toEqual([]);
   });
 
+  test.each([
+    [[null], "input/invalid", "control 1: got null"],
+    [[{ image: 5 }], "input/invalid", "control 1 image: got 5"],
+    [[{ start: 0.9, end: 0.1 }], "control/unit", "control 1 begins at 0.9"],
+    [[{ preprocessor: "canny", threshold_a: 999 }], "control/unit", "threshold_a is 999"],
+    [[{ preprocessor: "nobody" }], "annotator/unknown", '"nobody" is not known'],
+  ])("refuses the control units %j at once", async (control, code, sentence) => {
+    const { status, body } = await post("ann", "/tools/generate", { prompt: "x", control });
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+    expect(body).toMatchObject({ code, detail: expect.stringContaining(sentence) as string });
+  });
+
   test("without parameters needs no body", async () => {
     expect((await post("ann", "/tools/doctor")).status).toBe(202);
   });

@@ -78,6 +78,19 @@ describe("names in requests", () => {
       ]);
     });
 
+    test("that are none are left for the schema to refuse", () => {
+      const given = [
+        null,
+        [null],
+        ["x"],
+        "x",
+        [{ image: 5 }],
+        [{ images: null }],
+        [{ images: [5] }],
+      ];
+      for (const control of given) expect(expectNames({ control })).toEqual([]);
+    });
+
     test.each(PATHS)("%s is neither network nor picture", (path) => {
       const fields = [
         { model: path },

@@ -7,7 +7,10 @@ import {
   type ControlUnit,
   type ParamsOf,
   Problem,
+  readParameter,
   type ToolId,
+  TOOLS,
+  wholeUnit,
   withUnitNames,
 } from "@inkloom/contract";
 import { partsOfName } from "@inkloom/tools";
@@ -85,8 +88,7 @@ export function hashOfPicture(name: string, parameter = "picture"): string {
 export function expectNames(parameters: Readonly<Record<string, unknown>>): string[] {
   const pictures: string[] = [];
   for (const [parameter, value] of Object.entries(parameters)) {
-    if (parameter === "control" && Array.isArray(value))
-      pictures.push(...expectUnitNames(value as readonly ControlUnit[]));
+    if (parameter === "control") pictures.push(...expectUnitNames(unitsOf(value)));
     if (typeof value !== "string" || !isKnown(parameter)) continue;
     switch (NAMED[parameter]) {
       case "words":
@@ -112,7 +114,17 @@ export function expectNames(parameters: Readonly<Record<string, unknown>>): stri
   return pictures;
 }
 
-/** Units have been checked by their schema. @returns the store's hashes of the pictures that they name */
+/** None where the value is no list of units: that is the schema's to refuse, before or after this. */
+function unitsOf(value: unknown): readonly ControlUnit[] {
+  if (!Array.isArray(value) || !value.every(isRecord)) return [];
+  const read = readParameter(TOOLS.generate, "control", value.map(wholeUnit));
+  return "value" in read ? (read.value as readonly ControlUnit[]) : [];
+}
+
+const isRecord = (value: unknown): value is Partial<ControlUnit> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** @returns the store's hashes of the pictures that they name */
 function expectUnitNames(units: readonly ControlUnit[]): string[] {
   const pictures: string[] = [];
   withUnitNames(units, {

@@ -1,6 +1,14 @@
 /** Takes jobs in: everything about them is checked before any of them is queued. */
 import { randomInt } from "node:crypto";
-import { Problem, type ToolDeclaration, type ToolId, TOOLS, validate } from "@inkloom/contract";
+import {
+  type ControlUnit,
+  expectUnit,
+  Problem,
+  type ToolDeclaration,
+  type ToolId,
+  TOOLS,
+  validate,
+} from "@inkloom/contract";
 import type { Account } from "../auth/account.ts";
 import type { NewJob } from "../jobs/enqueue.ts";
 import type { JobQueue } from "../jobs/queue.ts";
@@ -64,6 +72,8 @@ async function checked(
     });
   const declaration: ToolDeclaration = TOOLS[tool as ToolId];
   const request = withSeeds(validate(declaration, parameters));
+  for (const [number, unit] of controlOf(request).entries())
+    if (unit.enabled) expectUnit(unit, number);
   for (const hash of expectNames(request)) {
     const facts = await pictures.facts(hash);
     if (facts === undefined)
@@ -76,6 +86,10 @@ async function checked(
   }
   return request;
 }
+
+/** As the schema left them. */
+const controlOf = ({ control }: Readonly<Record<string, unknown>>): readonly ControlUnit[] =>
+  Array.isArray(control) ? (control as readonly ControlUnit[]) : [];
 
 const excerpt = (value: unknown): string =>
   value === undefined ? "nothing" : JSON.stringify(value).slice(0, 60);
