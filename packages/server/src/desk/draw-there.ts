@@ -22,6 +22,7 @@ import {
   readGraph,
   type RunContext,
   type Runs,
+  UNIT_KEYWORD,
   type WorkflowPicture,
   withPictureNames,
 } from "@inkloom/tools";
@@ -33,6 +34,16 @@ import { askService, type AskOptions, callService } from "./ask-service.ts";
 /** Parameters that are about several jobs, which the caller takes apart. */
 const NOT_ASKED = ["prompts", "prompts_at", "prompts_seed", "folder"];
 const PICTURES = ["image", "mask", "picture"];
+/** What the service says of a file that is none of the pictures it takes. */
+const OF_PICTURES: readonly ProblemCode[] = ["request/media", "request/large", "input/picture"];
+/** What it calls a picture that is a request's body. */
+const BODY = '"body"';
+
+const called = ({ en, zh }: Text, name: string): Text => ({
+  en: en.replace(BODY, () => name),
+  zh: zh.replace(BODY, () => name),
+});
+
 /** Milliseconds after which a line that broke is taken up again. */
 const AGAIN = 500;
 
@@ -91,7 +102,7 @@ export function drawThere(options: AskOptions): NonNullable<RunContext["elsewher
     if (tool === "workflow")
       body["graph"] = plainGraph(
         await withPictureNames(readGraph(body["graph"]), async (name) =>
-          upload(await picture(name)),
+          upload(await picture(name), name),
         ),
       );
     const units = body["control"];
@@ -99,7 +110,7 @@ export function drawThere(options: AskOptions): NonNullable<RunContext["elsewher
       body["control"] = await uploadedUnits(units as ControlUnit[], picture);
     for (const name of PICTURES) {
       const path = body[name];
-      if (typeof path === "string") body[name] = await upload(await picture(path));
+      if (typeof path === "string") body[name] = await upload(await picture(path), path);
     }
     return body;
   }
@@ -111,15 +122,20 @@ export function drawThere(options: AskOptions): NonNullable<RunContext["elsewher
   ): Promise<ControlUnit[]> {
     const assets = new Map<string, string>();
     for (const name of picturesOfUnits(units))
-      if (!assets.has(name)) assets.set(name, await upload(await picture(name)));
+      if (!assets.has(name)) assets.set(name, await upload(await picture(name), name));
     return withUnitNames(units, { picture: (name) => assets.get(name) ?? name });
   }
 
-  async function upload(file: Uint8Array): Promise<string> {
+  /** @throws Problem `input/picture` that names the picture as it is called here */
+  async function upload(file: Uint8Array, name: string): Promise<string> {
     const answer = await call("/assets", {
       method: "POST",
       headers: { "Content-Type": "application/octet-stream" },
       body: new Uint8Array(file),
+    }).catch((error: unknown) => {
+      throw error instanceof Problem && OF_PICTURES.includes(error.code)
+        ? new Problem("input/picture", called(error.sentence, name), { cause: error })
+        : error;
     });
     const { files } = (await answer.json()) as { readonly files: readonly { asset: string }[] };
     return files[0]?.asset ?? "";
@@ -158,8 +174,10 @@ export function drawThere(options: AskOptions): NonNullable<RunContext["elsewher
       const { job, files } = await perform(tool, parameters, context);
       const { report } = job.result as { readonly report: DrawingReport };
       const { name, family } = report.model;
+      const maps = await Promise.all(files.filter(isMap).map(madeMap));
       return {
-        pictures: await Promise.all(files.map(finished)),
+        pictures: await Promise.all(files.filter((file) => !isMap(file)).map(finished)),
+        ...(maps.length > 0 && { maps }),
         model: { name, path: name, family },
         seconds: report.seconds,
       };
@@ -211,6 +229,8 @@ export function drawThere(options: AskOptions): NonNullable<RunContext["elsewher
     },
   };
 }
+
+type MadeMap = NonNullable<GenerateResult["maps"]>[number];
 
 type Fetched = JobFile & { readonly content: Uint8Array };
 
@@ -264,6 +284,14 @@ async function finished({
     job: JSON.parse(inkloom) as JobRecord,
   };
 }
+
+/** Control pictures stand behind what was drawn. */
+const isMap = ({ role }: Fetched): boolean => role === "map";
+
+const madeMap = async ({ content }: Fetched): Promise<MadeMap> => ({
+  unit: Number(readPngText(content)[UNIT_KEYWORD] ?? 0),
+  map: await decodePng(content),
+});
 
 /** Its notice is in one language already. */
 function progressOf(
