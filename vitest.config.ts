@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Four suites (CONTRIBUTING.md, "Tests"): `node` is `npm test`; `pages` needs a Chromium; `full` holds what takes long or
- *  needs full-size random models; `clients` what needs Python, other programs or the network. */
+/** Four suites (CONTRIBUTING.md, "Tests"): `node` and `apart` are `npm test`; `pages` needs a Chromium; `full` holds what takes
+ *  long or needs full-size random models; `clients` what needs Python, other programs or the network. */
 const ignored = ["**/node_modules/**", "**/dist/**", "**/build/**"];
+const quick = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
@@ -17,9 +18,20 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["**/*.test.ts"],
-          exclude: [...ignored, "**/*.full.test.ts", "**/*.clients.test.ts", "**/*.pages.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: [...ignored, "**/*.{apart,full,clients,pages}.test.ts"],
+          // Importing the project anew for each file takes longer than most of the tests.
+          isolate: false,
+          setupFiles: "./scripts/test-start.ts",
+          ...quick,
+        },
+      },
+      {
+        test: {
+          // What replaces whole modules, which the next file would find replaced.
+          name: "apart",
+          include: ["**/*.apart.test.ts"],
+          exclude: ignored,
+          ...quick,
         },
       },
       {

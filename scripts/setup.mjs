@@ -26,7 +26,7 @@ const tasks = {
     "generate",
     ...(args.length > 0 ? args : ["a red house on green hills at sunset", "--seed", "7"]),
   ],
-  test: (args) => [vitest, "run", "--project", "node", ...args],
+  test: (args) => [vitest, "run", "--project", "node", "--project", "apart", ...args],
   "test:pages": (args) => [vitest, "run", "--project", "pages", ...args],
   "test:full": (args) => [vitest, "run", "--project", "full", ...args],
   "test:clients": (args) => [vitest, "run", "--passWithNoTests", "--project", "clients", ...args],

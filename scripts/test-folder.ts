@@ -7,5 +7,5 @@ import { join } from "node:path";
 export default async function setUp(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "inkloom-run-"));
   process.env["INKLOOM_TEST_RUN"] = folder;
-  return () => rm(folder, { recursive: true, force: true });
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
