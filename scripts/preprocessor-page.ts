@@ -48,7 +48,8 @@ inkloom annotate openpose_full dancer.jpg -o dancer-pose.png  # and dancer-pose.
 inkloom pose dancer-pose.json -o again.png                    # an edited pose, drawn anew
 \`\`\`
 
-The same is \`POST /api/v1/tools/annotate\` and \`/tools/pose\` ([API](api.md)), a node of [workflows](workflows.md), the tools
+The same is \`POST /api/v1/tools/annotate\` and \`/tools/pose\` ([API](api.md)), a node of [workflows](workflows.md) and
+[ComfyUI's own nodes](comfy-nodes.md), the tools
 "Preprocess" and "Draw a pose" of the page, and \`POST /controlnet/detect\` for [clients of A1111](compat/a1111.md).
 \`GET /api/v1/preprocessors\` lists everything below.
 
@@ -80,7 +81,7 @@ inkloom annotate openpose_full dancer.jpg -o dancer-pose.png  # 旁边还有 dan
 inkloom pose dancer-pose.json -o again.png                    # 把编辑过的姿态重新绘制
 \`\`\`
 
-同样的功能还有 \`POST /api/v1/tools/annotate\` 与 \`/tools/pose\`（[API](api.zh-CN.md)）、[工作流](workflows.zh-CN.md)的节点、网页中的工具
+同样的功能还有 \`POST /api/v1/tools/annotate\` 与 \`/tools/pose\`（[API](api.zh-CN.md)）、[工作流](workflows.zh-CN.md)的节点与 [ComfyUI 的节点](comfy-nodes.zh-CN.md)、网页中的工具
 “预处理”和“绘制姿态”，以及供 [A1111 客户端](compat/a1111.zh-CN.md)使用的 \`POST /controlnet/detect\`。\`GET /api/v1/preprocessors\` 列出下面的全部内容。
 
 ![同一张图片的若干预处理结果](images/preprocessors.png)

@@ -113,7 +113,14 @@ export const controlFolders = ({ home, folders }: FolderContext): string[] => [
 ];
 
 /** Names of the folder in A1111 and ComfyUI. */
-const CONTROL_FOLDERS = ["ControlNet", "controlnet", "t2i_adapter", "ipadapter"];
+const CONTROL_FOLDERS = [
+  "ControlNet",
+  "controlnet",
+  "t2i_adapter",
+  "ipadapter",
+  "instantid",
+  "style_models",
+];
 
 /** Where the networks of preprocessors are looked for by name, with all folders below. */
 export const annotatorFolders = ({ home, folders }: FolderContext): string[] => [

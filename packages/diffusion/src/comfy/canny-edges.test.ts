@@ -1,4 +1,4 @@
-/** ComfyUI's Canny against kornia's (parity/comfy/preprocessors.py). */
+/** ComfyUI's Canny against kornia's (parity/control/comfy_preprocessors.py). */
 import { fileURLToPath } from "node:url";
 import { openWeights, readTensor } from "@inkloom/engine/weights";
 import { expect, test } from "vitest";

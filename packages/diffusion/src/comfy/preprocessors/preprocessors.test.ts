@@ -1,5 +1,5 @@
 /** Nodes of preprocessors against comfyui_controlnet_aux's own, on small networks with hashed weights
- *  (parity/comfy/preprocessors.py). */
+ *  (parity/control/comfy_preprocessors.py). */
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";

@@ -13,7 +13,12 @@ const COLOURS: Readonly<Record<string, string>> = {
   BOOLEAN: "#a56b85",
   UPSCALE_MODEL: "#7d6adf",
   CONTROL_NET: "#3ba08c",
+  CONTROL: "#58b368",
+  CLIP_VISION: "#8c6d31",
   CLIP_VISION_OUTPUT: "#b07a2e",
+  STYLE_MODEL: "#c46a9a",
+  IPADAPTER: "#4f8fb3",
+  POSE_KEYPOINT: "#b3875a",
 };
 
 export const socketColour = (type: string): string => COLOURS[type] ?? "#8a8f98";

@@ -5,10 +5,9 @@ Of each node of comfyui_controlnet_aux its map [height, width, channels] by its 
 networks of parity/annotators/edges_reference.py in place of what it downloads; as levels, those between two rounded.
 `Canny low high` is kornia's answer, a bit per pixel in bytes.
 
-WEBUI is a checkout of Mikubill/sd-webui-controlnet@56cec5b, AUX one of Fannovel16/comfyui_controlnet_aux@e8b689a. Needs
-kornia 0.8 and kornia-rs beside the rest.
+WEBUI is a checkout of Mikubill/sd-webui-controlnet@56cec5b, AUX one of Fannovel16/comfyui_controlnet_aux@e8b689a.
 
-Run: python parity/comfy/preprocessors.py WEBUI AUX
+Run: python parity/control/comfy_preprocessors.py WEBUI AUX
 """
 
 import importlib
