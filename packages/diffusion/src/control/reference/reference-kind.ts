@@ -52,7 +52,7 @@ export const REFERENCE: ControlKind = {
   },
 };
 
-/** What a step takes more because the U-Net sees two pictures and keeps what it saw of one: see docs/benchmarks.md, "Memory". */
+/** What a step takes more, in steps of the plain U-Net: it sees two pictures, and keeps what it saw of one. */
 const BANKED = 1;
 
 /** Channels of latents. */
