@@ -1,9 +1,10 @@
 /** The real program in a process of its own: the embedded model, signals, exit codes, files. */
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { decodePng, readPngText } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -32,6 +33,14 @@ async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const exitCode = await new Promise<number | null>((resolve) => child.on("close", resolve));
   return { exitCode, stdout, stderr };
+}
+
+/** Once the engine has been started it is in the middle of the work, short of its end by far. */
+async function inTheMiddle({ pid = 0 }: ChildProcess): Promise<void> {
+  const children = `/proc/${pid}/task/${pid}/children`;
+  if (existsSync(children))
+    await expect.poll(() => readFile(children, "utf8"), { timeout: 30_000 }).not.toBe("");
+  await delay(existsSync(children) ? 500 : 2500);
 }
 
 describe("inkloom generate", () => {
@@ -76,8 +85,7 @@ describe("inkloom generate", () => {
       const folder = join(home, "interrupted");
       const child = start(["generate", "a", "--steps", "150", "--device", "cpu", "--out", folder]);
       const end = ended(child);
-      // Long enough to be in the middle of the work, short of its end by far.
-      await new Promise((resolve) => setTimeout(resolve, 2500));
+      await inTheMiddle(child);
       const interrupted = performance.now();
       child.kill("SIGINT");
       const { exitCode, stdout } = await end;
