@@ -184,7 +184,7 @@ async function withUnit(page: Page): Promise<Locator> {
   const file = { name: "hills.png", mimeType: "image/png", buffer: drawn };
   await card.locator("input[type=file]").first().setInputFiles(file);
   await card
-    .getByRole("button", { name: /^(Take the picture out|\u79fb\u9664\u56fe\u7247)$/ })
+    .getByRole("button", { name: /^(Picture: take it out|\u56fe\u7247\uff1a\u79fb\u9664)$/ })
     .waitFor();
   return card;
 }

@@ -49,7 +49,7 @@ async function addUnit(page: Page): Promise<Locator> {
 async function givePicture(card: Locator): Promise<void> {
   const file = { name: "plain.png", mimeType: "image/png", buffer: PLAIN };
   await card.locator("input[type=file]").first().setInputFiles(file);
-  await button(card, "Take the picture out").waitFor();
+  await button(card, "Picture: take it out").waitFor();
 }
 
 /** What a picture of the page holds: its size, and the brightness of the pixel in its middle. */
@@ -144,7 +144,7 @@ describe("control units", () => {
     const page = await studio.open("/app/create/img2img");
     const file = { name: "plain.png", mimeType: "image/png", buffer: PLAIN };
     await page.locator("input[type=file]").first().setInputFiles(file);
-    await button(page, "Take the picture out").first().waitFor();
+    await button(page, "Picture: take it out").waitFor();
     const card = await addUnit(page);
     await card.getByText("it follows the one that is drawn anew").waitFor();
     await button(card, "Run preprocessor").click();

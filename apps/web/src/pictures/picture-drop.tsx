@@ -77,7 +77,7 @@ export function PictureDrop({ label, asset, onChange }: PictureDropProps): React
             variant="subtle"
             color="gray"
             ml="auto"
-            aria-label={say("remove")}
+            aria-label={say("removeNamed", { name: label })}
             onClick={() => {
               onChange(undefined);
             }}

@@ -3,7 +3,7 @@ import { defineWords } from "../language/words.ts";
 export const pictureWords = defineWords("pictures", {
   choose: { en: "Choose a picture", zh: "选择图片" },
   drop: { en: "or drop or paste one here", zh: "或拖放、粘贴到此处" },
-  remove: { en: "Take the picture out", zh: "移除图片" },
+  removeNamed: { en: "{{name}}: take it out", zh: "{{name}}：移除" },
   uploading: { en: "Uploading", zh: "正在上传" },
   type: {
     en: "This is {{type}}; expected a picture: PNG, JPEG, WebP, GIF or AVIF.",
