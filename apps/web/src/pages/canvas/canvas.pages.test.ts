@@ -221,8 +221,10 @@ test("a finger paints, two fingers move the view", async () => {
   await touch("touchMove", [0.3, 0.5], [0.7, 0.5]);
   await touch("touchMove", [0.2, 0.5], [0.8, 0.5]);
   await touch("touchEnd");
-  const after = await page.locator("[data-canvas-picture]").boundingBox();
-  expect((after?.width ?? 0) / box.width).toBeCloseTo(3, 0);
+  // The view follows with the next frame of the screen.
+  const wider = async (): Promise<number> =>
+    ((await page.locator("[data-canvas-picture]").boundingBox())?.width ?? 0) / box.width;
+  await expect.poll(wider, WAIT).toBeCloseTo(3, 0);
   await undoable(page, "brush");
   await page.context().close();
 });
