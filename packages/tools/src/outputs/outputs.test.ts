@@ -1,17 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TOOLS, validate } from "@inkloom/contract";
-import { createNodeRuntime } from "@inkloom/engine/node";
 import { decodePng, encodePng, readPngText } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cpuContext } from "../cpu-context.suite.ts";
 import type { RunContext } from "../run.ts";
 import { RUNS } from "../runs.ts";
 import type { Output, OutputFile } from "./output.ts";
 import { OUTPUTS } from "./outputs.ts";
 
-const embeddedModels = join(import.meta.dirname, "../../../../models");
+let opened: Awaited<ReturnType<typeof cpuContext>>;
 let home: string;
+let embeddedModels: string;
 let context: RunContext;
 
 const small = await encodePng(
@@ -19,17 +19,15 @@ const small = await encodePng(
   { parameters: "a house\nSteps: 20" },
 );
 
+const SMALL = { steps: 1, width: 64, height: 64 };
+
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), "inkloom-outputs-"));
+  opened = await cpuContext();
+  ({ home, embeddedModels } = opened.context);
   await writeFile(join(home, "small.png"), small);
-  context = {
-    runtime: () => createNodeRuntime("cpu", { threads: 1 }),
-    picture: () => Promise.resolve(small),
-    home,
-    embeddedModels,
-  };
+  context = { ...opened.context, picture: () => Promise.resolve(small) };
 });
-afterAll(() => rm(home, { recursive: true, force: true }));
+afterAll(() => opened.close());
 
 async function filesOf(output: Output): Promise<OutputFile[]> {
   const files: OutputFile[] = [];
@@ -47,7 +45,7 @@ describe("outputs", () => {
   });
 
   test("drawn pictures are PNG files with their texts and records", async () => {
-    const request = validate(TOOLS.generate, { prompt: "a lake", seed: 7, steps: 1, batch: 2 });
+    const request = validate(TOOLS.generate, { prompt: "a lake", ...SMALL, seed: 7, batch: 2 });
     const output = OUTPUTS.generate(await RUNS.generate(request, context));
     const files = await filesOf(output);
     expect(files.map(({ seed, role }) => [seed, role])).toEqual([
@@ -66,7 +64,7 @@ describe("outputs", () => {
   });
 
   test("a grid is its sheet and its cells, and tells no folder", async () => {
-    const request = validate(TOOLS.grid, { prompt: "a lake", seed: 1, steps: 1, x: "cfg=1,2" });
+    const request = validate(TOOLS.grid, { prompt: "a lake", ...SMALL, seed: 1, x: "cfg=1,2" });
     const result = await RUNS.grid(request, context);
     const files = await filesOf(OUTPUTS.grid(result));
     expect(files.map(({ role }) => role)).toEqual(["sheet", "picture", "picture"]);
