@@ -32,6 +32,20 @@ const counting = (
   onProgress: (progress) => context.onProgress?.({ ...progress, picture }),
 });
 
+/** What a service calls a picture that was sent to it. */
+const SENT = /asset:[\da-f]{64}/;
+
+/** Of several pictures, the one that a problem is about is named, as it is called here. */
+function naming(picture: string, problem: Problem): Problem {
+  const { code, sentence } = problem;
+  const [en, zh] = [sentence.en, sentence.zh].map((text) => text.replace(SENT, () => picture));
+  if (en === undefined || zh === undefined || sentence.en.includes(picture)) return problem;
+  const named = en.includes(picture)
+    ? { en, zh }
+    : { en: `${picture}: ${en}`, zh: `${picture}：${zh}` };
+  return new Problem(code, named, { cause: problem });
+}
+
 /** What was wrong with those that failed while the others were done. */
 export const failedSources = (failed: readonly Problem[]): Problem =>
   new Problem("folder/failed", {
@@ -59,7 +73,7 @@ export async function overSources<Saved>(
       saved.push(await work(picture, index, counted));
     } catch (error) {
       if (of === 1 || !(error instanceof Problem) || !codes.includes(error.code)) throw error;
-      failed.push(error);
+      failed.push(naming(picture, error));
     }
   }
   return { saved, failed };
