@@ -2,7 +2,6 @@
  *  filled up to multiples of 64.
  *  Reference: Mikubill/sd-webui-controlnet@56cec5b, scripts/preprocessor/legacy/processor.py (resize_image_with_pad),
  *  annotator/util.py (HWC3). */
-import { Problem } from "@inkloom/contract";
 import {
   greyPicture,
   isOpaque,
@@ -11,6 +10,7 @@ import {
   rasterOf,
   resampledOpenCv,
 } from "@inkloom/pixels";
+import { expectHoldable } from "./holdable.ts";
 
 export interface Frame {
   /** [height, width, 3], multiples of 64; what was added repeats the last row and column. */
@@ -21,9 +21,6 @@ export interface Frame {
 }
 
 const MULTIPLE = 64;
-
-/** Most pixels of a frame: beyond it no network here has memory. */
-const MOST_PIXELS = 2 ** 24;
 
 /** Colours of a picture, [height, width, 3], on white where it is transparent: in 32-bit floats and cut off to whole
  *  numbers, as numpy does. */
@@ -88,21 +85,8 @@ export function framedAsItIs(picture: Pixels, resolution: number): Frame & { opa
   const fits = width % MULTIPLE === 0 && height % MULTIPLE === 0;
   if (!fits || Math.min(width, height) !== resolution || !isOpaque(picture))
     return { ...framed(picture, resolution), opaque: false };
-  expectArea(picture, picture, resolution);
+  expectHoldable(picture, resolution, picture);
   return { picture: rasterOf(picture, 4), width, height, opaque: true };
-}
-
-function expectArea(picture: Size, { width, height }: Size, resolution: number): void {
-  if (width * height <= MOST_PIXELS) return;
-  throw new Problem("annotator/input", {
-    en: `a picture of ${picture.width}x${picture.height} at a resolution of ${resolution} becomes ${width}x${height}, expected at most ${MOST_PIXELS} pixels`,
-    zh: `${picture.width}x${picture.height} 的图片在分辨率 ${resolution} 下为 ${width}x${height}，最多为 ${MOST_PIXELS} 像素`,
-  });
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** @throws Problem `annotator/input` for sides that would become too long */
@@ -110,7 +94,7 @@ export function framed(picture: Pixels, resolution: number): Frame {
   const scale = resolution / Math.min(picture.width, picture.height);
   const width = roundEven(picture.width * scale);
   const height = roundEven(picture.height * scale);
-  expectArea(picture, { width, height }, resolution);
+  expectHoldable(picture, resolution, { width, height });
   const source = colours(picture);
   const same = width === picture.width && height === picture.height;
   const resized = same
