@@ -39,12 +39,13 @@ const PART = 4096;
 
 /** Words have alpha in the highest byte. */
 function isPartOpaque(words: Uint32Array, begin: number, end: number): boolean {
-  let all = OPAQUE;
-  for (let i = begin; i < end; i++) all &= words[i] ?? 0;
-  return all >>> 0 === OPAQUE;
+  let all = -1;
+  let i = begin;
+  for (; i + 3 < end; i += 4)
+    all &= (words[i] ?? 0) & (words[i + 1] ?? 0) & (words[i + 2] ?? 0) & (words[i + 3] ?? 0);
+  for (; i < end; i++) all &= words[i] ?? 0;
+  return all >>> 24 === 255;
 }
-
-const OPAQUE = 0xff000000;
 
 /** The same bytes, not copied: pictures are large. */
 export const clampedOf = ({
