@@ -57,7 +57,8 @@ export interface Shown {
 }
 
 export interface NodeResult {
-  readonly values: readonly Value[];
+  /** By its outputs; undefined where it made nothing for one. */
+  readonly values: readonly (Value | undefined)[];
   readonly shown?: Shown;
 }
 
@@ -68,6 +69,8 @@ export interface NodeDeclaration {
   readonly required: Readonly<Record<string, InputSpec>>;
   readonly optional?: Readonly<Record<string, InputSpec>>;
   readonly outputs: readonly Output[];
+  /** What made nothing may be linked to it and is left out of its inputs. @default false */
+  readonly takesNothing?: boolean;
   /** Its work is seen, so graphs end here. @default false */
   readonly isOutput?: boolean;
   /** What changes while the inputs stay, such as a file: part of the node's name in the cache. `inputs` are the

@@ -25,7 +25,7 @@ export class NodeCache {
   }
 
   set(key: string, result: NodeResult): void {
-    const bytes = result.values.reduce((sum, value) => sum + bytesOf(value), ENTRY);
+    const bytes = result.values.reduce((sum, value) => sum + (value ? bytesOf(value) : 0), ENTRY);
     this.#drop(key);
     if (bytes > this.#most) return;
     this.#kept.set(key, { result, bytes });

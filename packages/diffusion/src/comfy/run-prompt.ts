@@ -209,14 +209,19 @@ class HeldResults {
 }
 
 const sizeOf = ({ values }: NodeResult): number =>
-  values.reduce((sum, value) => sum + bytesOf(value), 0);
+  values.reduce((sum, value) => sum + (value ? bytesOf(value) : 0), 0);
 
 function inputsOf(node: CheckedNode, results: Pick<HeldResults, "get">): NodeInputs {
   const values = new Map<string, Value | Literal>();
   for (const [name, input] of node.inputs)
     if (typeof input === "object") {
       const value = results.get(input.node)?.values[input.output];
-      if (value === undefined) throw new TypeError(`node ${input.node} made no ${input.output}`);
+      if (value === undefined && node.declaration.takesNothing === true) continue;
+      if (value === undefined)
+        throw new Problem("workflow/nothing", {
+          en: `${name}: node ${input.node} made nothing for its output ${input.output + 1}, which is linked here`,
+          zh: `${name}：节点 ${input.node} 的第 ${input.output + 1} 个输出没有内容，却连接到这里`,
+        });
       values.set(name, asField(name, value, specOf(node, name)));
     } else values.set(name, input);
   return new NodeInputs(values);

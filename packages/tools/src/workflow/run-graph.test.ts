@@ -215,6 +215,22 @@ describe("tools in a graph", () => {
   });
 });
 
+describe("a preprocessor that finds no pose", () => {
+  const edges = { class_type: "inkloom/annotate", inputs: { picture: "a", preprocessor: "canny" } };
+  const black = (width: number, height: number) =>
+    encodePng({ width, height, data: new Uint8ClampedArray(width * height * 4).fill(255) });
+
+  test("gives its picture; its pose is missed only where it is linked", async () => {
+    pictures.set("a", await black(64, 64));
+    expect((await run({ edges, save: save(["edges", 0]) })).kept).toHaveLength(1);
+    const { kept, shown } = await run({ edges, save: save(["edges", 0]) }, { targets: ["edges"] });
+    expect(kept).toHaveLength(1);
+    expect(shown.get("edges")?.text ?? []).toEqual([]);
+    const failed = run({ edges, shown: show(["edges", 1]) });
+    await expect(failed).rejects.toThrow(/source: node edges made nothing for its output 2/);
+  });
+});
+
 describe("targets", () => {
   test("show what a node makes that shows nothing by itself", async () => {
     const { kept, shown, ran } = await run(drawnAndEnlarged, { targets: ["draw"] });

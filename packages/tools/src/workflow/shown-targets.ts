@@ -44,22 +44,21 @@ function showing(id: string, { id: of, declaration }: CheckedNode): CheckedNode 
     `value ${output}`,
     { node: of, output },
   ]);
-  return { id, type: "inkloom shown target", declaration: SHOW, inputs: new Map(links) };
+  const shows = showingAll(declaration.outputs.length);
+  return { id, type: "inkloom shown target", declaration: shows, inputs: new Map(links) };
 }
 
-const SHOW: NodeDeclaration = {
+const showingAll = (outputs: number): NodeDeclaration => ({
   title: { en: "Shown", zh: "显示" },
   category: "image",
   required: {},
   outputs: [],
   isOutput: true,
+  takesNothing: true,
   async run(inputs, { images, memory }) {
-    const values: Value[] = [];
-    for (let at = 0; ; at++) {
-      const value = inputs.get(`value ${at}`);
-      if (typeof value !== "object") break;
-      values.push(value);
-    }
+    const values = Array.from({ length: outputs }, (_, at) => inputs.get(`value ${at}`)).filter(
+      (value): value is Value => typeof value === "object",
+    );
     const text: string[] = [];
     const pictures = [];
     for (const value of values)
@@ -79,4 +78,4 @@ const SHOW: NodeDeclaration = {
       },
     };
   },
-};
+});

@@ -45,17 +45,16 @@ function portOfRole({ outputs }: ToolDeclaration, role: string): string | undefi
   return pictures.length > 1 ? pictures.at(-1)?.name : undefined;
 }
 
-/** In the order of the node's outputs. @throws Problem `workflow/nothing`, `workflow/sizes`, `memory/short` */
+/** In the order of the node's outputs; undefined for texts that it did not write, such as the pose of a picture of edges. @throws Problem `workflow/nothing`, `workflow/sizes`, `memory/short` */
 export function valuesOf(
   { outputs }: ToolDeclaration,
   { pictures, texts }: ToolResults,
   memory: number | undefined,
-): Value[] {
-  return outputs.map(({ name, type, label }): Value => {
+): (Value | undefined)[] {
+  return outputs.map(({ name, type, label }): Value | undefined => {
     if (type !== "image") {
       const value = texts.get(name);
-      if (value === undefined) throw nothing(label.en, label.zh);
-      return { type: "STRING", value };
+      return value && { type: "STRING", value };
     }
     const value = batchOf(pictures.get(name) ?? [], memory);
     if (value === undefined) throw nothing(label.en, label.zh);

@@ -11,7 +11,7 @@ async function run(type: string, inputs: Readonly<Record<string, Value | Literal
 }
 
 const values = async (type: string, inputs: Readonly<Record<string, Value | Literal>>) =>
-  (await run(type, inputs)).values.map(({ value }) => value);
+  (await run(type, inputs)).values.map((value) => value?.value);
 
 const text = (...value: string[]): Value => ({ type: "STRING", value });
 const image = (value: ComfyImage): Value => ({ type: "IMAGE", value });

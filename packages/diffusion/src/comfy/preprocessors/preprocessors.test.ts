@@ -75,14 +75,14 @@ async function run(
   type: string,
   fields: Readonly<Record<string, Value | Literal>>,
   more: Partial<ComfyContext> = {},
-): Promise<readonly Value[]> {
+): Promise<readonly (Value | undefined)[]> {
   const inputs = new NodeInputs(new Map(Object.entries({ image: image(picture), ...fields })));
   const { values } = await (AUX_NODES[type]?.run(inputs, { ...context, ...more }) ??
     Promise.reject(new Error(`no node ${type}`)));
   return values;
 }
 
-function imageOf(values: readonly Value[]): ComfyImage {
+function imageOf(values: readonly (Value | undefined)[]): ComfyImage {
   const [first] = values;
   if (first?.type !== "IMAGE") throw new Error("no picture came out");
   return first.value;
