@@ -16,8 +16,7 @@ export interface AnnotateRequest {
   readonly mask?: Pixels | undefined;
 }
 
-/** Sides of a picture that networks make sense of, pixels. */
-const SHORTEST = 1;
+/** Sides of a picture that networks make sense of, one in terms of the other. */
 const MOST_STRETCHED = 200;
 
 /**
@@ -36,7 +35,7 @@ export async function annotate(
       en: `${id} makes no picture by itself, expected a preprocessor that does; it works in a control unit`,
       zh: `${id} 本身不产生图片，应选择会产生图片的预处理器；它用于控制单元`,
     });
-  expectShape(picture, id);
+  expectProportions(picture, id);
   const given = request.sliders ?? {};
   for (const name of Object.keys(given))
     if (!sliders.some((slider) => slider.name === name))
@@ -75,11 +74,12 @@ export async function annotate(
   return { id, ...made };
 }
 
-function expectShape({ width, height }: Pixels, id: string): void {
+/** @param id of the preprocessor, which the message names @throws Problem `annotator/input` */
+export function expectProportions({ width, height }: Pixels, id?: string): void {
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
-  if (short >= SHORTEST && long / short <= MOST_STRETCHED) return;
+  if (long / short <= MOST_STRETCHED) return;
   throw new Problem("annotator/input", {
-    en: `${id}: a picture of ${width}x${height}, expected sides of which neither is more than ${MOST_STRETCHED} times the other`,
-    zh: `${id}：图片为 ${width}x${height}，长边不应超过短边的 ${MOST_STRETCHED} 倍`,
+    en: `${id === undefined ? "" : `${id}: `}a picture of ${width}x${height}, expected sides of which neither is more than ${MOST_STRETCHED} times the other`,
+    zh: `${id === undefined ? "" : `${id}：`}图片为 ${width}x${height}，长边不应超过短边的 ${MOST_STRETCHED} 倍`,
   });
 }

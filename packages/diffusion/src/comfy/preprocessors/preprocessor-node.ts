@@ -1,8 +1,8 @@
 /** A preprocessor as a node: which of ours a row of the table means, and running it on each picture.
  *  Reference: Fannovel16/comfyui_controlnet_aux@e8b689a, utils.py (common_annotator_call). */
-import { type PreprocessorId, Problem, type SliderName, type Text } from "@inkloom/contract";
+import type { PreprocessorId, SliderName, Text } from "@inkloom/contract";
 import type { Pixels } from "@inkloom/pixels";
-import { annotate } from "../../annotate/annotate.ts";
+import { annotate, expectProportions } from "../../annotate/annotate.ts";
 import type { Annotate, Annotation, AnnotatorContext } from "../../annotate/annotator.ts";
 import { type AnnotatorNetworks, annotatorNetworks } from "../../annotate/networks.ts";
 import { drawPose, type PoseDocument, type PoseParts } from "../../annotate/pose/index.ts";
@@ -113,18 +113,6 @@ async function mapOf(
   const made = await annotate(picture, { preprocessor, resolution, sliders, seed }, context);
   const { pose } = made;
   return parts && pose ? { map: drawPose(pose, parts), pose } : made;
-}
-
-/** Sides of a picture that networks make sense of, as of our preprocessors. */
-const MOST_STRETCHED = 200;
-
-/** @throws Problem `annotator/input` */
-function expectProportions({ width, height }: Pixels): void {
-  if (Math.max(width, height) <= MOST_STRETCHED * Math.min(width, height)) return;
-  throw new Problem("annotator/input", {
-    en: `a picture of ${width}x${height}, expected sides of which neither is more than ${MOST_STRETCHED} times the other`,
-    zh: `图片为 ${width}x${height}，长边不应超过短边的 ${MOST_STRETCHED} 倍`,
-  });
 }
 
 /** Networks of which only some files are looked for. */
