@@ -125,7 +125,7 @@ test("what is noted is kept: unsaved notes through a reload, saved ones in the s
   await page.getByRole("button", { name: "Save notes" }).click();
   await expect.poll(async () => (await named("ink-wash"))?.notes).toBe("best at 0.7");
   await page.getByText("Not saved yet").waitFor({ state: "hidden" });
-  await page.getByRole("textbox", { name: "Tags" }).fill("brush");
+  await page.getByRole("combobox", { name: "Tags" }).fill("brush");
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await named("ink-wash"))?.tags).toEqual(["brush"]);
   await page.context().close();

@@ -60,6 +60,8 @@ describe("the order", () => {
 
     // Held by Space, moved by arrows, put down by Space; the live region says so.
     await page.bringToFront();
+    // A row that moves loses the focus.
+    await expect.poll(() => shown(page)).toBe("three,one,two");
     await page.getByRole("button", { name: "Move Text to image: three" }).focus();
     await page.keyboard.press("Space");
     await page.getByText("Picked up three, place 1.").waitFor({ state: "attached" });
