@@ -30,7 +30,7 @@ export { examinePicture, type ExaminedPicture } from "./examine-picture.ts";
 export { thumbnail } from "./thumbnail.ts";
 export { decodePicture, type DecodeLimits } from "./picture-file.ts";
 export { PixelsError, type PixelsErrorCode } from "./pixels-error.ts";
-export { isOpaque, opaque, type Pixels } from "./pixels.ts";
+export { isOpaque, opaque, type Pixels, wordsOf } from "./pixels.ts";
 export { fromPlanes, type PlanesOptions, type Rounding, toPlanes } from "./planes.ts";
 export { decodePng, encodePng } from "./png.ts";
 export { readPngText, writePngText } from "./png-text.ts";

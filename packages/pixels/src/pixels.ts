@@ -27,8 +27,7 @@ export function opaque({ width, height, data }: Pixels): Pixels {
 
 /** Whether nothing shines through. */
 export function isOpaque({ data }: Pixels): boolean {
-  const { buffer, byteOffset, byteLength } = data.byteOffset % 4 === 0 ? data : data.slice();
-  const words = new Uint32Array(buffer, byteOffset, byteLength >> 2);
+  const words = wordsOf(data);
   for (let from = 0; from < words.length; from += PART)
     if (!isPartOpaque(words, from, Math.min(from + PART, words.length))) return false;
   return true;
@@ -45,6 +44,12 @@ function isPartOpaque(words: Uint32Array, begin: number, end: number): boolean {
     all &= (words[i] ?? 0) & (words[i + 1] ?? 0) & (words[i + 2] ?? 0) & (words[i + 3] ?? 0);
   for (; i < end; i++) all &= words[i] ?? 0;
   return all >>> 24 === 255;
+}
+
+/** Four bytes at once, a pixel with red in the lowest; a copy where they do not lie at a multiple of four. */
+export function wordsOf(data: Uint8ClampedArray): Uint32Array {
+  const { buffer, byteOffset, byteLength } = data.byteOffset % 4 === 0 ? data : data.slice();
+  return new Uint32Array(buffer, byteOffset, byteLength >> 2);
 }
 
 /** The same bytes, not copied: pictures are large. */

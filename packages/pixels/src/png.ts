@@ -2,7 +2,7 @@
 import sharp from "sharp";
 import { unseenLevels } from "./grey-picture.ts";
 import { PixelsError } from "./pixels-error.ts";
-import { checkPixels, clampedOf, isOpaque, type Pixels } from "./pixels.ts";
+import { checkPixels, clampedOf, isOpaque, type Pixels, wordsOf } from "./pixels.ts";
 import { isPng } from "./png-chunks.ts";
 import { writePngText } from "./png-text.ts";
 
@@ -46,8 +46,7 @@ export async function encodePng(
 /** Its one channel where every pixel is grey and opaque. */
 function greyOf({ data }: Pixels): Uint8Array | undefined {
   const out = new Uint8Array(data.length / 4);
-  const { buffer, byteOffset } = data.byteOffset % 4 === 0 ? data : data.slice();
-  const words = new Uint32Array(buffer, byteOffset, out.length);
+  const words = wordsOf(data);
   for (let from = 0; from < out.length; from += PART)
     if (!takeGrey(words, out, from, Math.min(from + PART, out.length))) return undefined;
   return out;

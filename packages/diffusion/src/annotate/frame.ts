@@ -9,6 +9,7 @@ import {
   type Raster,
   rasterOf,
   resampledOpenCv,
+  wordsOf,
 } from "@inkloom/pixels";
 import { expectHoldable } from "./holdable.ts";
 
@@ -70,12 +71,6 @@ function onWhite(data: Uint8ClampedArray, pixel: number, out: Uint8ClampedArray)
   const white = fround(255 * fround(1 - share));
   for (let c = 0; c < 3; c++)
     out[pixel * 3 + c] = Math.floor(fround(fround((data[pixel * 4 + c] ?? 0) * share) + white));
-}
-
-/** Four bytes at once; a copy where they do not lie at a multiple of four. */
-function wordsOf(data: Uint8ClampedArray): Uint32Array {
-  const { buffer, byteOffset, byteLength } = data.byteOffset % 4 === 0 ? data : data.slice();
-  return new Uint32Array(buffer, byteOffset, byteLength >> 2);
 }
 
 /** A frame of four channels, the picture's own, where that needs no change: it is opaque and of the right sides. Spares
