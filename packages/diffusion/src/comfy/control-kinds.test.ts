@@ -6,7 +6,7 @@ import type { ControlUnit } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { writeSafetensors } from "@inkloom/engine/weights";
-import { PREFIXES, SD15, unetDiffusersNaming, type UnetConfig } from "@inkloom/models";
+import { PREFIXES, type UnetConfig, unetDiffusersNaming } from "@inkloom/models";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { ControlCall } from "../control/control-unit.ts";
@@ -14,12 +14,15 @@ import { openControl } from "../control/find-control.ts";
 import { openUnits } from "../control/open-units.ts";
 import {
   controlUnit,
+  DEEP,
   hashedUnet,
   hashInput,
   hashPicture,
   hashWeight,
   keysOf,
+  SMALL,
   writeNetwork,
+  XL,
 } from "../control/tiny-control.suite.ts";
 import { discreteSchedule } from "../denoise/discrete-schedule.ts";
 import { openSessions } from "../sessions.ts";
@@ -28,35 +31,6 @@ import { imageOf } from "./pictures.ts";
 import type { ComfyControl } from "./values.ts";
 
 const size = { width: 48, height: 80 };
-const SMALL: UnetConfig = {
-  ...SD15.unet,
-  levels: [
-    { channels: 32, attention: true, heads: 4 },
-    { channels: 64, attention: false, heads: 4 },
-  ],
-  resBlocks: 1,
-  contextSize: 24,
-  groups: 16,
-};
-const DEEP: UnetConfig = {
-  ...SMALL,
-  levels: [
-    { channels: 32, attention: true, heads: 4 },
-    { channels: 64, attention: true, heads: 4 },
-    { channels: 64, attention: true, heads: 4 },
-    { channels: 64, attention: false, heads: 4 },
-  ],
-  resBlocks: 2,
-};
-const XL: UnetConfig = {
-  ...SMALL,
-  levels: [
-    { channels: 64, attention: false, heads: 1 },
-    { channels: 128, attention: true, heads: 2, depth: 2 },
-  ],
-  contextSize: 40,
-  vectorSize: 24 + 6 * 256,
-};
 
 /** `a` in the names of low-rank files: its layers lie beside the U-Net's as matrices of rank 2. */
 function lowRank() {

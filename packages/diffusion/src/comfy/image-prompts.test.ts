@@ -11,12 +11,11 @@ import {
   opened,
   runtime,
   SHAPE,
-  SMALL,
   unetOf,
   useTinyNetworks,
   WIDTH,
 } from "../control/tiny-attention.suite.ts";
-import { hashInput, hashPicture } from "../control/tiny-control.suite.ts";
+import { hashInput, hashPicture, SMALL } from "../control/tiny-control.suite.ts";
 import { discreteSchedule } from "../denoise/discrete-schedule.ts";
 import { openSessions } from "../sessions.ts";
 import { openPrompts, promptRuns } from "./image-prompts.ts";

@@ -9,18 +9,17 @@ import { fidelityOf } from "./reference/reference-kind.ts";
 import {
   apart,
   DEEP,
+  folder,
   golden,
+  HEIGHT,
   IP,
   LOW,
   opened,
-  SMALL,
   useTinyNetworks,
   walked,
-  folder,
   WIDTH,
-  HEIGHT,
 } from "./tiny-attention.suite.ts";
-import { hashPicture, keysOf, writeNetwork } from "./tiny-control.suite.ts";
+import { hashPicture, keysOf, SMALL, writeNetwork } from "./tiny-control.suite.ts";
 
 useTinyNetworks();
 

@@ -17,12 +17,11 @@ import {
   REFERENCE,
   runtime,
   SHAPE,
-  SMALL,
   unetOf,
   useTinyNetworks,
   walked,
 } from "./tiny-attention.suite.ts";
-import { hashInput } from "./tiny-control.suite.ts";
+import { hashInput, SMALL } from "./tiny-control.suite.ts";
 
 useTinyNetworks();
 

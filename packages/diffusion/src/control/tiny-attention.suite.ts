@@ -7,7 +7,7 @@ import type { ControlUnit } from "@inkloom/contract";
 import { graphOf, input, type Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { openWeights, readFloat32 } from "@inkloom/engine/weights";
-import { clipVision, manifestOf, SD15, type UnetConfig, weightsAt } from "@inkloom/models";
+import { clipVision, manifestOf, type UnetConfig, weightsAt } from "@inkloom/models";
 import { afterAll, beforeAll } from "vitest";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { Context } from "../conditioning/context.ts";
@@ -23,6 +23,7 @@ import {
   hashInput,
   hashPicture,
   keysOf,
+  SMALL,
   type TinyTensor,
   writeNetwork,
 } from "./tiny-control.suite.ts";
@@ -32,16 +33,6 @@ const SCALE = 3;
 export const SHAPE = [1, 4, HEIGHT / 8, WIDTH / 8] as const;
 export const COUNT = SHAPE.reduce((product, side) => product * side, 1);
 
-export const SMALL: UnetConfig = {
-  ...SD15.unet,
-  levels: [
-    { channels: 32, attention: true, heads: 4 },
-    { channels: 64, attention: false, heads: 4 },
-  ],
-  resBlocks: 1,
-  contextSize: 24,
-  groups: 16,
-};
 export const LOW: UnetConfig = {
   ...SMALL,
   levels: [

@@ -7,6 +7,37 @@ import { modelManifest, SD15, type UnetConfig, unetDiffusersNaming } from "@inkl
 import type { Pixels } from "@inkloom/pixels";
 import { hashValues } from "../annotate/hashed-networks.suite.ts";
 
+/** U-Nets as small as they can be: of two levels, of four as SD 1.5 has them, and of SDXL's kind. */
+export const SMALL: UnetConfig = {
+  ...SD15.unet,
+  levels: [
+    { channels: 32, attention: true, heads: 4 },
+    { channels: 64, attention: false, heads: 4 },
+  ],
+  resBlocks: 1,
+  contextSize: 24,
+  groups: 16,
+};
+export const DEEP: UnetConfig = {
+  ...SMALL,
+  levels: [
+    { channels: 32, attention: true, heads: 4 },
+    { channels: 64, attention: true, heads: 4 },
+    { channels: 64, attention: true, heads: 4 },
+    { channels: 64, attention: false, heads: 4 },
+  ],
+  resBlocks: 2,
+};
+export const XL: UnetConfig = {
+  ...SMALL,
+  levels: [
+    { channels: 64, attention: false, heads: 1 },
+    { channels: 128, attention: true, heads: 2, depth: 2 },
+  ],
+  contextSize: 40,
+  vectorSize: 24 + 6 * 256,
+};
+
 export interface TinyTensor {
   readonly key: string;
   readonly shape: readonly number[];

@@ -7,7 +7,7 @@ import type { ControlUnit } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { openWeights, readFloat32 } from "@inkloom/engine/weights";
-import { SD15, sizeWaves, type UnetConfig } from "@inkloom/models";
+import { sizeWaves, type UnetConfig } from "@inkloom/models";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { Conditioning } from "../conditioning/conditioning.ts";
@@ -24,44 +24,17 @@ import type { ControlRun } from "./control-unit.ts";
 import { openUnits } from "./open-units.ts";
 import {
   controlUnit,
+  DEEP,
   hashedUnet,
   hashInput,
   hashPicture,
+  SMALL,
   writeNetwork,
+  XL,
 } from "./tiny-control.suite.ts";
 
 const [WIDTH, HEIGHT] = [48, 80];
 const CELLS = [1, 4, HEIGHT / 8, WIDTH / 8] as const;
-
-const SMALL: UnetConfig = {
-  ...SD15.unet,
-  levels: [
-    { channels: 32, attention: true, heads: 4 },
-    { channels: 64, attention: false, heads: 4 },
-  ],
-  resBlocks: 1,
-  contextSize: 24,
-  groups: 16,
-};
-const DEEP: UnetConfig = {
-  ...SMALL,
-  levels: [
-    { channels: 32, attention: true, heads: 4 },
-    { channels: 64, attention: true, heads: 4 },
-    { channels: 64, attention: true, heads: 4 },
-    { channels: 64, attention: false, heads: 4 },
-  ],
-  resBlocks: 2,
-};
-const XL: UnetConfig = {
-  ...SMALL,
-  levels: [
-    { channels: 64, attention: false, heads: 1 },
-    { channels: 128, attention: true, heads: 2, depth: 2 },
-  ],
-  contextSize: 40,
-  vectorSize: 24 + 6 * 256,
-};
 
 let folder: string;
 let runtime: Runtime;

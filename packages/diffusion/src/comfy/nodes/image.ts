@@ -1,7 +1,7 @@
 /** Nodes about pictures. */
 import { createHash } from "node:crypto";
 import { Problem } from "@inkloom/contract";
-import { decodePicture, type Pixels, PixelsError } from "@inkloom/pixels";
+import { decodePicture, isOpaque, type Pixels, PixelsError } from "@inkloom/pixels";
 import type { Latents } from "../../latents/latents.ts";
 import { upscale } from "../../upscale/upscale.ts";
 import { scopedSessions } from "../../sessions.ts";
@@ -66,8 +66,7 @@ export const loadImage: NodeDeclaration = {
   async run(inputs, { images, memory }) {
     const pixels = await loadedPicture(inputs.text("image"), images);
     expectRoom([1, 3, pixels.height, pixels.width], { memory });
-    const isOpaque = !pixels.data.some((value, at) => at % 4 === 3 && value !== 255);
-    const mask: Latents = isOpaque
+    const mask: Latents = isOpaque(pixels)
       ? { data: new Float32Array(NO_MASK * NO_MASK), shape: [1, 1, NO_MASK, NO_MASK] }
       : inverted(channelOf(pixels, ALPHA));
     return {

@@ -5,14 +5,7 @@ import { join } from "node:path";
 import type { ControlUnit } from "@inkloom/contract";
 import { graphOf, input, type Runtime } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
-import {
-  clipVision,
-  type ClipVisionConfig,
-  manifestOf,
-  SD15,
-  type UnetConfig,
-  weightsAt,
-} from "@inkloom/models";
+import { clipVision, type ClipVisionConfig, manifestOf, weightsAt } from "@inkloom/models";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type * as faces from "../../annotate/faces/index.ts";
 import type { Checkpoint } from "../../checkpoint/checkpoint.ts";
@@ -28,6 +21,7 @@ import {
   hashInput,
   hashPicture,
   keysOf,
+  SMALL,
   type TinyTensor,
   writeNetwork,
 } from "../tiny-control.suite.ts";
@@ -45,16 +39,6 @@ vi.mock("../../annotate/faces/index.ts", async (original) => ({
   faceEmbedding: () => Promise.resolve(hashInput("face", 512)),
 }));
 
-const CONFIG: UnetConfig = {
-  ...SD15.unet,
-  levels: [
-    { channels: 32, attention: true, heads: 4 },
-    { channels: 64, attention: false, heads: 4 },
-  ],
-  resBlocks: 1,
-  contextSize: 24,
-  groups: 16,
-};
 const TOWER: ClipVisionConfig = {
   layers: 1,
   hidden: 1280,
@@ -131,7 +115,7 @@ let tiny: ReturnType<typeof hashedUnet> | undefined;
 /** What the U-Net answers once, and what people were told. */
 async function answer(units: readonly Partial<ControlUnit>[]) {
   seen.sets = [];
-  const unet = (tiny ??= hashedUnet(CONFIG));
+  const unet = (tiny ??= hashedUnet(SMALL));
   const checkpoint = { name: "tiny", family: "SD 1.x", unet } as unknown as Checkpoint;
   const size = { width: WIDTH, height: HEIGHT };
   const notices: string[] = [];
