@@ -1,0 +1,2 @@
+/** Everything that makes or changes model files: training, data sets, tags, fusion. */
+export {};
