@@ -29,6 +29,7 @@ export { greyPicture } from "./grey-picture.ts";
 export { examinePicture, type ExaminedPicture } from "./examine-picture.ts";
 export { thumbnail } from "./thumbnail.ts";
 export { decodePicture, type DecodeLimits } from "./picture-file.ts";
+export { pictureSize, type PictureSize } from "./picture-size.ts";
 export { PixelsError, type PixelsErrorCode } from "./pixels-error.ts";
 export { isOpaque, opaque, type Pixels, wordsOf } from "./pixels.ts";
 export { fromPlanes, type PlanesOptions, type Rounding, toPlanes } from "./planes.ts";

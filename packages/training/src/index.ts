@@ -1,2 +1,2 @@
 /** Everything that makes or changes model files: training, data sets, tags, fusion. */
-export {};
+export * from "./datasets/index.ts";

@@ -1,0 +1,11 @@
+export { bucketChooser, type Bucket, type PicturePlan, planPicture } from "./buckets.ts";
+export type {
+  CaptionOptions,
+  TrainingData,
+  TrainingDataset,
+  TrainingPicture,
+  TrainingSubset,
+} from "./dataset.ts";
+export { loadTrainingPicture } from "./load-training-picture.ts";
+export { readDataset, type ReadOptions } from "./read-dataset.ts";
+export type { DatasetSettings, SubsetSettings } from "./subset-options.ts";
