@@ -148,16 +148,17 @@ const binary = (name: string, at: number): Problem =>
     zh: `${name}：第 ${at + 1} 个字符是零字节，应为文本文件。`,
   });
 
-/** Of bytes that are no UTF-8, the first that does not fit: the longest valid part ends before it. */
+/** Of bytes that are no UTF-8, where the first character begins that does not fit: the longest valid part ends there. */
 function firstInvalid(bytes: Uint8Array): number {
-  let valid = 0;
+  let begun = 0;
   let invalid = bytes.length;
-  while (valid < invalid) {
-    const middle = Math.ceil((valid + invalid) / 2);
-    if (isPrefix(bytes.subarray(0, middle))) valid = middle;
+  while (begun < invalid) {
+    const middle = Math.ceil((begun + invalid) / 2);
+    if (isPrefix(bytes.subarray(0, middle))) begun = middle;
     else invalid = middle - 1;
   }
-  return valid;
+  while (begun > 0 && decoded(bytes.subarray(0, begun), "utf-8") === undefined) begun--;
+  return begun;
 }
 
 /** Whether more bytes could make it valid. */
