@@ -16,6 +16,7 @@ export { type LoraOptions, type WantedLora, withLoras } from "./adapters/network
 export { int8Network } from "./precision/int8.ts";
 export { compileUnet, unetCall } from "./denoise/unet.ts";
 export { openSessions } from "./sessions.ts";
+export { weightFaults } from "./weight-faults.ts";
 // Control units, by themselves:
 export { type Controls, controlsOf } from "./control/controls.ts";
 export { type FoundControl, listControls } from "./control/find-control.ts";
@@ -56,6 +57,7 @@ export { locateUpscaler } from "./upscale/locate.ts";
 export { embeddingPaths } from "./prompt/embeddings/embedding-library.ts";
 export { checkpointFamily, type Family, familyOf } from "./checkpoint/family.ts";
 export { familyOfLora } from "./adapters/lora-family.ts";
+export { peftSettings } from "./adapters/peft-settings.ts";
 export { triggersOf } from "./adapters/lora-report.ts";
 export { upscalerReport } from "./upscale/report.ts";
 export { knownModelHash, rememberModelHash } from "./finish/model-hash.ts";
@@ -63,7 +65,7 @@ export { readStyles, type Style } from "./prompt/styles/styles.ts";
 export { withoutStyle, withStyle } from "./prompt/styles/edit-styles.ts";
 export { plainText } from "./prompt/plain-text.ts";
 export { wordPairs } from "./prompt/dice/word-pairs.ts";
-export { partsOfName, withNamesOnly } from "./names-only.ts";
+export { expectName, onlyNames, partsOfName, withNamesOnly } from "./names-only.ts";
 export { nearestNames } from "./nearest-names.ts";
 export { COUNT_NAMED, type NamedKind } from "./named-files.ts";
 export {

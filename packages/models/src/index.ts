@@ -32,6 +32,7 @@ export {
   AdapterTargets,
   type TargetNetwork,
 } from "./adapters/targets.ts";
+export { readKeys } from "./adapters/key-styles.ts";
 export { factorsFit } from "./adapters/fit.ts";
 export {
   type Factors,
@@ -115,6 +116,10 @@ export { oneFormer, semanticClasses } from "./oneformer/oneformer.ts";
 export { type SamConfig, samConfig } from "./sam/config.ts";
 export { POINT_KINDS } from "./sam/prompts.ts";
 export { samMasks, samPicture, type SamPrompts } from "./sam/sam.ts";
+// networks that name what is in a picture
+export type { TimmKind, TimmTaggerConfig } from "./taggers/config.ts";
+export { TIMM_TABLES, timmTagger } from "./taggers/timm-tagger.ts";
+export { deepDanbooru, isDeepDanbooru } from "./taggers/deepdanbooru.ts";
 // networks that see faces and poses
 export { retinaFace, type RetinaLevel } from "./retinaface/retinaface.ts";
 export {

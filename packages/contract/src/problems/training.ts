@@ -40,6 +40,33 @@ export const TRAINING_PROBLEMS = {
       zh: "请修正提示中的字段；docs/datasets.zh-CN.md 列出了可用的内容。",
     },
   ),
+  "dataset/changed": entry(
+    409,
+    {
+      en: "Files of a data set are no longer what they were when they were read or last changed.",
+      zh: "数据集的文件与读取时或上次修改后的内容不一致。",
+    },
+    {
+      en: "Open the data set again, so that what the other program wrote is kept, and repeat the change.",
+      zh: "请重新打开数据集（保留其他程序写入的内容），然后重新修改。",
+    },
+  ),
+  "dataset/busy": entry(
+    409,
+    { en: "Another program is changing the data set.", zh: "另一个程序正在修改该数据集。" },
+    { en: "Wait until it has ended, and try again.", zh: "请等待其结束后重试。" },
+  ),
+  "dataset/journal": entry(
+    400,
+    {
+      en: "The history of a data set, in its folder .inkloom, is damaged.",
+      zh: "数据集 .inkloom 文件夹中的历史记录已损坏。",
+    },
+    {
+      en: "Move the folder .inkloom away: captions and pictures stay as they are, only what could be undone is lost.",
+      zh: "请移走 .inkloom 文件夹：标注和图片保持不变，只会失去可撤销的历史。",
+    },
+  ),
   "dataset/unsupported": entry(
     400,
     {
@@ -49,6 +76,68 @@ export const TRAINING_PROBLEMS = {
     {
       en: "Take the option that the message names out of the configuration.",
       zh: "请从配置中去掉提示中的选项。",
+    },
+  ),
+  "merge/families": entry(
+    422,
+    { en: "Models of different families cannot be merged.", zh: "不同系列的模型无法合并。" },
+    {
+      en: "Merge files that are made for the same family (SD 1.x, SD 2.x, SDXL); `inkloom model inspect` tells which one a file is for.",
+      zh: "请合并适用于同一系列（SD 1.x、SD 2.x、SDXL）的文件；`inkloom model inspect` 会显示文件所属的系列。",
+    },
+  ),
+  "merge/kinds": entry(
+    422,
+    { en: "A kind of network cannot be merged in this way.", zh: "某种网络无法以这种方式合并。" },
+    {
+      en: "Use the method `svd`, which takes every kind; for DoRA and (IA)3 name the checkpoint that they were made for with `--model`.",
+      zh: "请使用可接受所有种类的 `svd` 方式；对于 DoRA 和 (IA)3，还要用 `--model` 指定其适用的检查点。",
+    },
+  ),
+  "merge/shapes": entry(
+    422,
+    { en: "Factors do not fit each other.", zh: "因子互不匹配。" },
+    {
+      en: "Files whose ranks differ are merged by the methods `svd` and `concat`.",
+      zh: "秩不同的文件请用 `svd` 或 `concat` 方式合并。",
+    },
+  ),
+  "merge/overflow": entry(
+    422,
+    {
+      en: "A number is too large for the precision that the file is saved in.",
+      zh: "数值超出保存精度的范围。",
+    },
+    {
+      en: "Save with `--precision bf16` or `float`, or lower the strengths.",
+      zh: "请用 `--precision bf16` 或 `float` 保存，或降低强度。",
+    },
+  ),
+  "merge/nothing": entry(
+    422,
+    { en: "The merged file would change nothing.", zh: "合并后的文件不会改变任何内容。" },
+    {
+      en: "Check that the sources are not the same file, and that no strength is 0.",
+      zh: "请确认来源不是同一个文件，且强度不全为 0。",
+    },
+  ),
+  "merge/request": entry(
+    400,
+    { en: "What is to be merged is not said completely.", zh: "合并的要求不完整。" },
+    {
+      en: "Look at the command with `--help`, or at docs/merging.md.",
+      zh: "请用 `--help` 查看命令说明，或阅读 docs/merging.zh-CN.md。",
+    },
+  ),
+  "merge/layout": entry(
+    422,
+    {
+      en: "A checkpoint cannot be written in the layout of the one that it is made from.",
+      zh: "无法按来源检查点的结构写出新的检查点。",
+    },
+    {
+      en: "Give a checkpoint that is a single file.",
+      zh: "请给出单文件的检查点。",
     },
   ),
 } as const;

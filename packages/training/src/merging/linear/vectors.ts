@@ -1,0 +1,62 @@
+/** Several vectors of one length, one behind the other: the rows of a matrix, or its columns written as rows. */
+
+export interface Vectors {
+  readonly count: number;
+  readonly length: number;
+  readonly data: Float64Array; // [count, length]
+}
+
+export const vectorsOf = (count: number, length: number): Vectors => ({
+  count,
+  length,
+  data: new Float64Array(count * length),
+});
+
+export const dot = (
+  a: Float64Array,
+  b: Float64Array,
+  aStart: number,
+  bStart: number,
+  length: number,
+): number => {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += (a[aStart + i] ?? 0) * (b[bStart + i] ?? 0);
+  return sum;
+};
+
+/** b += factor * a */
+export function addScaled(
+  a: Float64Array,
+  b: Float64Array,
+  aStart: number,
+  bStart: number,
+  length: number,
+  factor: number,
+): void {
+  for (let i = 0; i < length; i++)
+    b[bStart + i] = (b[bStart + i] ?? 0) + factor * (a[aStart + i] ?? 0);
+}
+
+/** Products of every vector with every one of the same set, [count, count]. */
+export function gram({ count, length, data }: Vectors): Float64Array {
+  const products = new Float64Array(count * count);
+  for (let i = 0; i < count; i++)
+    for (let j = i; j < count; j++) {
+      const value = dot(data, data, i * length, j * length, length);
+      products[i * count + j] = value;
+      products[j * count + i] = value;
+    }
+  return products;
+}
+
+/** New vectors as sums of the given ones: row k of `factors` [rows, count] makes vector k. */
+export function combined(factors: Float64Array, rows: number, vectors: Vectors): Vectors {
+  const { count, length, data } = vectors;
+  const made = vectorsOf(rows, length);
+  for (let k = 0; k < rows; k++)
+    for (let i = 0; i < count; i++) {
+      const factor = factors[k * count + i] ?? 0;
+      if (factor !== 0) addScaled(data, made.data, i * length, k * length, length, factor);
+    }
+  return made;
+}
