@@ -1,1 +1,2 @@
-export {};
+/** How the embedded model is made. */
+export { type RenderedScene, renderScene } from "./scenes/index.ts";
