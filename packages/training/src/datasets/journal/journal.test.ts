@@ -1,0 +1,206 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { contentOfText } from "./content.ts";
+import { openJournal } from "./journal.ts";
+import { placesOf } from "./places.ts";
+import { type Change, readState, writeChanges, writeState } from "./record.ts";
+
+const WHAT = { en: "replaced", zh: "替换" };
+
+let root = "";
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "inkloom-journal-"));
+  for (const name of ["a", "b", "c"]) writeFileSync(join(root, `${name}.txt`), name);
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+const text = (name: string): string => readFileSync(join(root, name), "utf8");
+const all = (): string[] => ["a.txt", "b.txt", "c.txt"].map(text);
+const change = (name: string, before: string, after: string): Change => ({
+  name: `${name}.txt`,
+  before,
+  after,
+});
+
+describe("a journal", () => {
+  test("undoes and does again, as often as there are batches", () => {
+    const journal = openJournal(root);
+    journal.commit(WHAT, [change("a", "a", "A"), change("b", "b", "B"), change("c", "c", "c")]);
+    journal.commit(WHAT, [change("a", "A", "AA")]);
+    expect(all()).toEqual(["AA", "B", "c"]);
+    expect(journal.list()).toMatchObject([
+      { number: 1, files: 2, holds: true },
+      { number: 2, files: 1, holds: true },
+    ]);
+    expect(openJournal(root).undo()?.changes).toEqual([change("a", "AA", "A")]);
+    expect(journal.undo()?.what).toEqual(WHAT);
+    expect(all()).toEqual(["a", "b", "c"]);
+    expect(journal.undo()).toBeUndefined();
+    journal.redo();
+    journal.redo();
+    expect(journal.redo()).toBeUndefined();
+    expect(all()).toEqual(["AA", "B", "c"]);
+  });
+
+  test("forgets what was undone once something else is done", () => {
+    const journal = openJournal(root);
+    journal.commit(WHAT, [change("a", "a", "A")]);
+    journal.commit(WHAT, [change("a", "A", "AA")]);
+    journal.undo();
+    journal.commit(WHAT, [change("b", "b", "B")]);
+    expect(journal.redo()).toBeUndefined();
+    expect(journal.list()).toHaveLength(2);
+    expect(readdirSync(placesOf(root).records)).toHaveLength(2);
+    journal.undo();
+    journal.undo();
+    expect(all()).toEqual(["a", "b", "c"]);
+  });
+
+  test("makes and removes files, and keeps bytes that are no text", () => {
+    const odd = Buffer.from([0xd2, 0xbb]);
+    writeFileSync(join(root, "a.txt"), odd);
+    const journal = openJournal(root);
+    journal.commit(WHAT, [
+      { name: "a.txt", before: contentOfText(odd), after: "一" },
+      { name: "5_new/d.txt", before: null, after: "d" },
+      { name: "b.txt", before: "b", after: null },
+    ]);
+    expect([text("a.txt"), text("5_new/d.txt"), existsSync(join(root, "b.txt"))]).toEqual([
+      "一",
+      "d",
+      false,
+    ]);
+    journal.undo();
+    expect(readFileSync(join(root, "a.txt"))).toEqual(odd);
+    expect([existsSync(join(root, "5_new/d.txt")), text("b.txt")]).toEqual([false, "b"]);
+  });
+
+  test("keeps pictures by their hash", () => {
+    const [old, made] = [Buffer.from([1, 255]), Buffer.from([2, 255])];
+    writeFileSync(join(root, "x.png"), old);
+    const journal = openJournal(root);
+    journal.commit(WHAT, [{ name: "x.png", before: journal.keep(old), after: journal.keep(made) }]);
+    expect(readFileSync(join(root, "x.png"))).toEqual(made);
+    journal.undo();
+    expect(readFileSync(join(root, "x.png"))).toEqual(old);
+    journal.redo();
+    expect(readFileSync(join(root, "x.png"))).toEqual(made);
+  });
+
+  test("never writes over what another program changed", () => {
+    const journal = openJournal(root);
+    journal.commit(WHAT, [change("a", "a", "A"), change("b", "b", "B")]);
+    writeFileSync(join(root, "b.txt"), "mine");
+    expect(() => journal.undo()).toThrow("1 files were changed by another program since: b.txt");
+    expect(() => {
+      journal.commit(WHAT, [change("a", "A", "x"), change("b", "B", "y")]);
+    }).toThrow("Nothing was written");
+    expect(all()).toEqual(["A", "mine", "c"]);
+    writeFileSync(join(root, "b.txt"), "B");
+    journal.undo();
+    expect(all()).toEqual(["a", "b", "c"]);
+  });
+});
+
+describe("a program that ended in the middle", () => {
+  const changes = [change("a", "a", "A"), change("b", "b", "B"), change("c", "c", "C")];
+  const batch = { id: 1, at: "2026-01-01T00:00:00Z", what: WHAT, files: 3 };
+
+  const begun = (direction: "do" | "undo"): void => {
+    const places = placesOf(root);
+    writeChanges(places, 1, changes);
+    const state =
+      direction === "do"
+        ? ({ version: 1, batches: [], applied: 0 } as const)
+        : ({ version: 1, batches: [batch], applied: 1 } as const);
+    writeState(places, { ...state, pending: { batch, direction } });
+    mkdirSync(places.staged);
+    writeFileSync(join(places.staged, "2"), "C");
+  };
+
+  test("after some files were moved: the rest follows", () => {
+    begun("do");
+    writeFileSync(join(root, "a.txt"), "A");
+    const journal = openJournal(root);
+    expect(all()).toEqual(["A", "B", "C"]);
+    expect(journal.list()).toMatchObject([{ holds: true, files: 3 }]);
+    journal.undo();
+    expect(all()).toEqual(["a", "b", "c"]);
+  });
+
+  test("before any was: nothing has happened", () => {
+    begun("do");
+    expect(openJournal(root).list()).toEqual([]);
+    expect(all()).toEqual(["a", "b", "c"]);
+    expect(existsSync(placesOf(root).staged)).toBe(false);
+    expect(readState(placesOf(root)).pending).toBeUndefined();
+  });
+
+  test("while it undid: the rest is undone", () => {
+    begun("undo");
+    for (const name of ["b", "c"]) writeFileSync(join(root, `${name}.txt`), name.toUpperCase());
+    const journal = openJournal(root);
+    expect(all()).toEqual(["a", "b", "c"]);
+    journal.redo();
+    expect(all()).toEqual(["A", "B", "C"]);
+  });
+
+  test("leaves a lock that is taken over; one of a program that runs is respected", () => {
+    const { folder, lock } = placesOf(root);
+    mkdirSync(folder);
+    writeFileSync(lock, "999999999");
+    openJournal(root).commit(WHAT, [change("a", "a", "A")]);
+    expect(text("a.txt")).toBe("A");
+    writeFileSync(lock, String(process.ppid));
+    expect(() => openJournal(root).undo()).toThrow("is being changed by another program");
+    rmSync(lock);
+  });
+});
+
+describe("a full disk", () => {
+  test("leaves everything as it was", () => {
+    const journal = openJournal(root);
+    journal.commit(WHAT, [change("a", "a", "A")]);
+    // Where files are staged nothing can be written.
+    writeFileSync(placesOf(root).staged, "in the way");
+    expect(() => {
+      journal.commit(WHAT, [change("a", "A", "x"), change("b", "b", "y")]);
+    }).toThrow("cannot be written to");
+    expect(all()).toEqual(["A", "b", "c"]);
+    expect(journal.list()).toHaveLength(1);
+    journal.undo();
+    expect(all()).toEqual(["a", "b", "c"]);
+  });
+});
+
+describe("a journal of somebody else", () => {
+  test.each(["../out.txt", "/etc/x", "a//b", "C:\\x", "a/../../x"])(
+    "does not lead to %s",
+    (name) => {
+      openJournal(root).commit(WHAT, [change("a", "a", "A")]);
+      writeChanges(placesOf(root), 1, [{ name, before: null, after: "x" }]);
+      expect(() => openJournal(root).undo()).toThrow("expected what this program wrote there");
+    },
+  );
+
+  test("that is damaged is told, and touches nothing", () => {
+    openJournal(root).commit(WHAT, [change("a", "a", "A")]);
+    for (const content of ["", "{", '{"batches": 5}', '{"batches": [], "applied": 3}']) {
+      writeFileSync(placesOf(root).state, content);
+      expect(() => openJournal(root)).toThrow("state.json cannot be read");
+    }
+    expect(all()).toEqual(["A", "b", "c"]);
+  });
+});

@@ -1,0 +1,280 @@
+/**
+ * Changes of a data set that can be undone, and that are made as a whole or not at all.
+ *
+ * A batch is written down before anything is touched, with what each file held and is to hold; then all new contents are
+ * written beside the data set, where a full disk does no harm; then they are moved to their places. If the program ends in
+ * between, the next one that opens the data set finishes what was moved in part, or drops what was not. A file that holds
+ * something else than what was written down is never touched.
+ */
+import {
+  copyFileSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { Problem, type Text } from "@inkloom/contract";
+import { type Content, hashOf, isContent } from "./content.ts";
+import { codeOf, writeFailure } from "./failures.ts";
+import { locked } from "./lock.ts";
+import { type Places, placesOf, recordFile } from "./places.ts";
+import {
+  type Change,
+  type JournalState,
+  readChanges,
+  readState,
+  writeChanges,
+  writeState,
+} from "./record.ts";
+
+export interface Batch {
+  /** From 1, the oldest first. */
+  readonly number: number;
+  readonly at: string;
+  readonly what: Text;
+  readonly files: number;
+  /** False where it was undone. */
+  readonly holds: boolean;
+}
+
+export interface Journal {
+  list(): Batch[];
+  /** Makes the changes, unless there are none. Batches that were undone are forgotten.
+   *  @throws Problem `dataset/changed` where a file is not as `before` says, `output/...`; then all is as it was */
+  commit(what: Text, changes: readonly Change[]): void;
+  /** Takes back the last batch that holds. @returns undefined where there is none. @throws as `commit` */
+  undo(): Moved | undefined;
+  /** Makes again the batch that was undone last. */
+  redo(): Moved | undefined;
+  /** Puts a picture's bytes into the journal's store. */
+  keep(bytes: Uint8Array): Content;
+}
+
+/** What was undone or done again. */
+export interface Moved {
+  readonly what: Text;
+  /** As they were carried out. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Finishes first what a program that ended had begun.
+ * @throws Problem `dataset/journal`, `dataset/busy`, `dataset/changed`, `output/...`
+ */
+export function openJournal(root: string): Journal {
+  const places = placesOf(root);
+  if (readState(places).pending)
+    locked(places, () => {
+      settledState(places);
+    });
+  return {
+    list: () => listed(readState(places)),
+    commit(what, changes) {
+      const real = changes.filter(({ before, after }) => !isSame(before, after));
+      if (real.length === 0) return;
+      locked(places, () => {
+        const { batches, applied } = settledState(places);
+        const id = Math.max(0, ...batches.map((each) => each.id)) + 1;
+        const batch = { id, at: new Date().toISOString(), what, files: real.length };
+        expectHeld(places, real);
+        attempt(places, () => {
+          writeChanges(places, id, real);
+        });
+        carryOut(places, real, { version: 1, batches, applied }, { batch, direction: "do" });
+      });
+    },
+    undo: () =>
+      locked(places, () => {
+        const state = settledState(places);
+        const batch = state.batches[state.applied - 1];
+        return batch && moved(places, state, { batch, direction: "undo" });
+      }),
+    redo: () =>
+      locked(places, () => {
+        const state = settledState(places);
+        const batch = state.batches[state.applied];
+        return batch && moved(places, state, { batch, direction: "do" });
+      }),
+    keep: (bytes) => keep(places, bytes),
+  };
+}
+
+type Pending = NonNullable<JournalState["pending"]>;
+
+function moved(places: Places, state: JournalState, pending: Pending): Moved {
+  const changes = changesOf(places, pending);
+  expectHeld(places, changes);
+  carryOut(places, changes, state, pending);
+  return { what: pending.batch.what, changes };
+}
+
+function changesOf(places: Places, { batch, direction }: Pending): readonly Change[] {
+  const changes = readChanges(places, batch.id);
+  return direction === "do" ? changes : turned(changes);
+}
+
+function carryOut(
+  places: Places,
+  changes: readonly Change[],
+  before: JournalState,
+  pending: Pending,
+): void {
+  attempt(places, () => {
+    try {
+      writeState(places, { ...before, pending });
+      stage(places, changes);
+    } catch (error) {
+      // Nothing has been moved yet.
+      rmSync(places.staged, { recursive: true, force: true });
+      writeState(places, before);
+      throw error;
+    }
+    moveAll(places, changes);
+    settle(places, before, pending);
+  });
+}
+
+/** A new batch takes the place of those that were undone. */
+function settle(
+  places: Places,
+  { batches, applied }: JournalState,
+  { batch, direction }: Pending,
+): void {
+  const isKnown = batches.some(({ id }) => id === batch.id);
+  const all = isKnown ? batches : [...batches.slice(0, applied), batch];
+  writeState(places, {
+    version: 1,
+    batches: all,
+    applied: direction === "do" ? applied + 1 : applied - 1,
+  });
+  rmSync(places.staged, { recursive: true, force: true });
+  for (const { id } of batches)
+    if (!all.some((each) => each.id === id)) rmSync(recordFile(places, id), { force: true });
+}
+
+/** The state without a batch that was begun: what a program that ended, or could not go on, had begun is finished where
+ *  a file was moved, and dropped where none was. */
+function settledState(places: Places): JournalState {
+  const { pending, ...before } = readState(places);
+  if (pending !== undefined) recover(places, before, pending);
+  return readState(places);
+}
+
+function recover(places: Places, before: JournalState, pending: Pending): void {
+  const changes = changesOf(places, pending);
+  const left = changes.filter(({ name, after }) => !isContent(after, held(places, name)));
+  attempt(places, () => {
+    rmSync(places.staged, { recursive: true, force: true });
+    if (left.length === changes.length) {
+      writeState(places, before);
+      return;
+    }
+    expectHeld(places, left);
+    stage(places, left);
+    moveAll(places, left);
+    settle(places, before, pending);
+  });
+}
+
+function stage(places: Places, changes: readonly Change[]): void {
+  mkdirSync(places.staged, { recursive: true });
+  for (const [at, { after }] of changes.entries()) {
+    if (after === null) continue;
+    const path = join(places.staged, String(at));
+    if (typeof after === "string") writeFileSync(path, after);
+    else if ("bytes" in after) writeFileSync(path, Buffer.from(after.bytes, "base64"));
+    else copyFileSync(join(places.kept, after.kept), path, constants.COPYFILE_FICLONE);
+  }
+}
+
+function moveAll(places: Places, changes: readonly Change[]): void {
+  for (const [at, { name, after }] of changes.entries()) {
+    const target = join(places.root, name);
+    if (after === null) rmSync(target, { force: true });
+    else moveOver(join(places.staged, String(at)), target);
+  }
+}
+
+/** A folder of the data set may be a link to another disk, where nothing can be moved to. */
+function moveOver(from: string, target: string): void {
+  try {
+    renameSync(from, target);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" && !existsSync(dirname(target))) {
+      mkdirSync(dirname(target), { recursive: true });
+      renameSync(from, target);
+    } else if (code === "EXDEV") {
+      const near = `${target}.inkloom.part`;
+      copyFileSync(from, near);
+      renameSync(near, target);
+    } else throw error;
+  }
+}
+
+function keep(places: Places, bytes: Uint8Array): Content {
+  const kept = hashOf(bytes);
+  const path = join(places.kept, kept);
+  if (existsSync(path)) return { kept };
+  attempt(places, () => {
+    mkdirSync(places.kept, { recursive: true });
+    const temporary = `${path}.part`;
+    try {
+      writeFileSync(temporary, bytes);
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
+  return { kept };
+}
+
+/** @throws Problem `dataset/changed` that names the first files that are otherwise */
+function expectHeld(places: Places, changes: readonly Change[]): void {
+  const other = changes.filter(({ name, before }) => !isContent(before, held(places, name)));
+  if (other.length === 0) return;
+  const names = other.slice(0, 3).map(({ name }) => name);
+  const more = other.length > names.length;
+  throw new Problem("dataset/changed", {
+    en: `${other.length} files were changed by another program since: ${names.join(", ")}${more ? " ..." : ""}. Nothing was written.`,
+    zh: `有 ${other.length} 个文件已被其他程序修改：${names.join("、")}${more ? " 等" : ""}。没有写入任何内容。`,
+  });
+}
+
+/** Undefined where there is no file. */
+function held(places: Places, name: string): Buffer | undefined {
+  try {
+    return readFileSync(join(places.root, name));
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw writeFailure(error, join(places.root, name));
+  }
+}
+
+const turned = (changes: readonly Change[]): Change[] =>
+  changes.map(({ name, before, after }) => ({ name, before: after, after: before }));
+
+const isSame = (a: Content, b: Content): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function attempt(places: Places, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw writeFailure(error, places.root);
+  }
+}
+
+const listed = ({ batches, applied }: JournalState): Batch[] =>
+  batches.map(({ at, what, files }, index) => ({
+    number: index + 1,
+    at,
+    what,
+    files,
+    holds: index < applied,
+  }));

@@ -1,0 +1,60 @@
+/** One program at a time changes a data set. */
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { Problem } from "@inkloom/contract";
+import { codeOf, writeFailure } from "./failures.ts";
+import type { Places } from "./places.ts";
+
+/**
+ * Calls `work` while no other program may change the data set. A lock whose program has ended is taken over.
+ * @throws Problem `dataset/busy`
+ */
+export function locked<T>(places: Places, work: () => T): T {
+  take(places);
+  try {
+    return work();
+  } finally {
+    rmSync(places.lock, { force: true });
+  }
+}
+
+function take(places: Places): void {
+  try {
+    mkdirSync(places.folder, { recursive: true });
+    try {
+      write(places.lock);
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST") throw error;
+      const owner = Number(readFileSync(places.lock, "utf8"));
+      if (owner !== process.pid && isAlive(owner)) throw busy(places, owner);
+      rmSync(places.lock, { force: true });
+      write(places.lock);
+    }
+  } catch (error) {
+    throw writeFailure(error, places.folder);
+  }
+}
+
+function write(path: string): void {
+  const file = openSync(path, "wx");
+  try {
+    writeSync(file, String(process.pid));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid < 1) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
+}
+
+const busy = (places: Places, owner: number): Problem =>
+  new Problem("dataset/busy", {
+    en: `${places.root} is being changed by another program (process ${owner}), expected it to have ended.`,
+    zh: `${places.root} 正被另一个程序（进程 ${owner}）修改，请等待其结束。`,
+  });
