@@ -11,6 +11,7 @@ import { REQUEST_PROBLEMS } from "./requests.ts";
 import { SERVICE_PROBLEMS } from "./service.ts";
 import { SETTING_PROBLEMS } from "./settings.ts";
 import { STORAGE_PROBLEMS } from "./storage.ts";
+import { TAGGING_PROBLEMS } from "./tagging.ts";
 import { TRAINING_PROBLEMS } from "./training.ts";
 import { WEIGHT_PROBLEMS } from "./weights.ts";
 import { WORKFLOW_PROBLEMS } from "./workflows.ts";
@@ -31,6 +32,7 @@ export const PROBLEMS = {
   ...PULL_PROBLEMS,
   ...SERVICE_PROBLEMS,
   ...WORKFLOW_PROBLEMS,
+  ...TAGGING_PROBLEMS,
   ...TRAINING_PROBLEMS,
 } as const;
 

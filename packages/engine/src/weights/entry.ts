@@ -51,8 +51,8 @@ export interface WeightFile {
   readonly format: "safetensors" | "torch-zip" | "torch-legacy" | "gguf" | "onnx";
   /** In the order of the file's header. */
   readonly entries: ReadonlyMap<string, WeightEntry>;
-  /** safetensors: its `__metadata__`. PyTorch: plain values beside the tensors (`epoch`, ...), and
-   *  `inkloom.container` / `inkloom.ignored` when tensors were taken from one of several containers.
+  /** safetensors: its `__metadata__`. PyTorch: plain values beside the tensors (`epoch`, ...), lists of texts
+   *  as JSON, and `inkloom.container` / `inkloom.ignored` when tensors were taken from one of several containers.
    *  GGUF: its facts. */
   readonly metadata: Readonly<Record<string, string>>;
 }

@@ -17,11 +17,13 @@ export interface VitBlockOptions {
   readonly separate?: boolean;
   /** Attention in place of the plain one; `w` at `attn`, x normed. */
   readonly attend?: (w: Weights, x: Tensor) => Tensor;
+  /** Between the two linear layers. @default gelu */
+  readonly activate?: (x: Tensor) => Tensor;
 }
 
 /** x [N, L, C], or any shape that `attend` takes; the same out. */
 export function vitBlock(w: Weights, x: Tensor, options: VitBlockOptions): Tensor {
-  const { heads, scales, separate = false } = options;
+  const { heads, scales, separate = false, activate = gelu } = options;
   const attend =
     options.attend ??
     ((at: Weights, tokens: Tensor) => selfAttention(at, tokens, { heads, separate }));
@@ -30,7 +32,7 @@ export function vitBlock(w: Weights, x: Tensor, options: VitBlockOptions): Tenso
     scales ? mul(h, w.param(scales[half], [channels])) : h;
   const norm = { epsilon: VIT_EPSILON };
   const h = add(x, scaled(attend(w.at("attn"), layerNorm(w.at("norm1"), x, norm)), 0));
-  return add(h, scaled(mlp(w.at("mlp"), layerNorm(w.at("norm2"), h, norm)), 1));
+  return add(h, scaled(mlp(w.at("mlp"), layerNorm(w.at("norm2"), h, norm), activate), 1));
 }
 
 export interface SelfAttentionOptions {
@@ -56,10 +58,10 @@ function selfAttention(
   return linear(w.at("proj"), attention(q, k, v, { heads }), { out: channels });
 }
 
-/** Two linear layers with GELU between, four times as wide; x [..., C]. */
-function mlp(w: Weights, x: Tensor): Tensor {
+/** Two linear layers, four times as wide between; x [..., C]. */
+function mlp(w: Weights, x: Tensor, activate: (x: Tensor) => Tensor): Tensor {
   const channels = sizeAt(x.shape, -1);
-  return linear(w.at("fc2"), gelu(linear(w.at("fc1"), x, { out: 4 * channels })), {
+  return linear(w.at("fc2"), activate(linear(w.at("fc1"), x, { out: 4 * channels })), {
     out: channels,
   });
 }

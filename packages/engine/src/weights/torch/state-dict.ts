@@ -77,9 +77,16 @@ function containerIn(
 
 function notePlainValues(dict: PickleDict, metadata: Map<string, string>): void {
   for (const [key, value] of dict.entries)
-    if (typeof key === "string" && value !== null && typeof value !== "object")
-      metadata.set(key, String(value));
+    if (typeof key !== "string" || value === null) continue;
+    else if (typeof value !== "object") metadata.set(key, String(value));
+    else if (isListOfTexts(value)) metadata.set(key, JSON.stringify(value.items));
 }
+
+/** Names of what a network tells apart, say. */
+const isListOfTexts = (value: PickleValue): value is PickleList =>
+  value instanceof PickleList &&
+  value.items.length > 0 &&
+  value.items.every((item) => typeof item === "string");
 
 /** Visits tensors, depth first in the file's order; all visits together are bounded, since a pickle may
  *  share one container so often that its tree is endless. */
