@@ -52,6 +52,10 @@ export { vaeFolders } from "./checkpoint/vae-file.ts";
 // What names mean, and what model files are, for lists of them:
 export { findLora } from "./adapters/find-lora.ts";
 export { locateModel } from "./checkpoint/locate.ts";
+export { openSource, type Source } from "./checkpoint/source.ts";
+export { entriesOf, findNetworks } from "./checkpoint/networks.ts";
+export { familyName, unetKind } from "./checkpoint/kind.ts";
+export type { FamilyName, UnetKind } from "./checkpoint/checkpoint.ts";
 export { locateVae } from "./checkpoint/vae-file.ts";
 export { locateUpscaler } from "./upscale/locate.ts";
 export { embeddingPaths } from "./prompt/embeddings/embedding-library.ts";

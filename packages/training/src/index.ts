@@ -1,2 +1,3 @@
 /** Everything that makes or changes model files: training, data sets, tags, fusion. */
 export * from "./datasets/index.ts";
+export * from "./merging/index.ts";
