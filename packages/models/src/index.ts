@@ -55,6 +55,10 @@ export { unetDiffusersNaming } from "./keys/unet.ts";
 export { fileName, spellOut, spellOutManifest } from "./keys/open-clip.ts";
 export { canonicalManifest, type ResolvedNames, resolveNames } from "./keys/resolve.ts";
 export { compareManifest, type ManifestComparison, type Misshaped } from "./keys/compare.ts";
+// layers, for networks that are at home elsewhere
+export { conv2d } from "./layers/conv2d.ts";
+export { groupNorm } from "./layers/group-norm.ts";
+export { linear } from "./layers/linear.ts";
 // networks, in the order a picture crosses them
 export {
   clipTextEncoder,

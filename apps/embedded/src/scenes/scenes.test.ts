@@ -47,7 +47,9 @@ describe("scenes", () => {
       hash.update(first.picture.data).update(JSON.stringify(first.captions));
     }
     // changes only when the pictures change: then the embedded model is trained on others
-    expect(hash.digest("hex")).toMatchInlineSnapshot(`"7935f105d5804563b8cdbf76ceda3f2834af612b00aa24eb1cdb315f00e42f72"`);
+    expect(hash.digest("hex")).toMatchInlineSnapshot(
+      `"7935f105d5804563b8cdbf76ceda3f2834af612b00aa24eb1cdb315f00e42f72"`,
+    );
   });
 
   test("seeds give different scenes, of every kind and style", () => {

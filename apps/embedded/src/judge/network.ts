@@ -1,0 +1,45 @@
+/** The judge: a small convolutional network that says of a picture what is to be seen in it. */
+import { add, concat, mean, reduceMax, relu, sizeAt, slice, type Tensor } from "@inkloom/engine";
+import { conv2d, groupNorm, linear, type Weights } from "@inkloom/models";
+import { POSITIONS } from "../scenes/index.ts";
+import { COLUMN_VALUES, PICTURE_VALUES } from "./heads.ts";
+
+/** x [N, 3, 128, 128], -1 to 1 -> logits [N, VALUES], in the order of `HEADS`. */
+export function judge(w: Weights, x: Tensor): Tensor {
+  let h: Tensor = relu(conv2d(w.at("stem"), x, { out: 24, kernel: 4, stride: 2, padding: 1 })); // [N, 24, 64, 64]
+  h = down(w.at("down.0"), h, 48); // [N, 48, 32, 32]
+  h = residual(w.at("block.0"), h);
+  h = down(w.at("down.1"), h, 80); // [N, 80, 16, 16]
+  h = residual(w.at("block.1"), h);
+  h = down(w.at("down.2"), h, 128); // [N, 128, 8, 8]
+  h = residual(w.at("block.2"), h);
+  const picture = answers(w.at("picture"), h, PICTURE_VALUES); // [N, PICTURE_VALUES]
+  const columns = POSITIONS.map((position) =>
+    answers(w.at("column"), slice(h, { axis: 3, ...COLUMNS[position] }), COLUMN_VALUES),
+  );
+  return concat([picture, ...columns], 1);
+}
+
+/** Which of the eight columns of features belong to a third of the picture. */
+const COLUMNS = {
+  left: { start: 0, size: 3 },
+  middle: { start: 3, size: 2 },
+  right: { start: 5, size: 3 },
+} as const;
+
+function down(w: Weights, x: Tensor, out: number): Tensor {
+  const h = conv2d(w.at("conv"), x, { out, kernel: 3, stride: 2, padding: 1 });
+  return relu(groupNorm(w.at("norm"), h, { groups: 8 }));
+}
+
+function residual(w: Weights, x: Tensor): Tensor {
+  const h = conv2d(w.at("conv"), x, { out: sizeAt(x.shape, 1), kernel: 3, padding: 1 });
+  return add(x, relu(groupNorm(w.at("norm"), h, { groups: 8 })));
+}
+
+/** What the mean and the strongest of the features over all places x [N, C, H, W] say: [N, out]. */
+function answers(w: Weights, x: Tensor, out: number): Tensor {
+  const features = concat([mean(x, [2, 3]), reduceMax(x, [2, 3])], 1); // [N, 2 C]
+  const hidden = relu(linear(w.at("hidden"), features, { out: 160 }));
+  return linear(w.at("out"), hidden, { out });
+}
