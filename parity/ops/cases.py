@@ -234,3 +234,12 @@ op.gridSample(N(1, 2, 1, 3), N(1, 5, 4, 2))
 twice.gridSample(N(1, 2, 3, 4), N(1, 3, 2, 2))
 op.argMax(N(3, 5, 4), 1)
 op.argMax(Q(40), 0)
+
+# what comes first
+op.after(N(3, 4), [I(2, 5, below=3)])
+op.after(N(5), [I(1, below=3), I(2, 2, 2, below=3)])
+
+# so many positions that kernels are turned over for the gradient
+op.conv2d(N(1, 2, 33, 32), N(3, 2, 3, 3), N(3), {"padding": 1})
+op.conv2d(N(2, 2, 23, 29), N(2, 2, 3, 2), None, {"padding": [0, 1, 2, 0], "dilation": [1, 2]})
+op.conv2d(N(1, 3, 32, 33), N(2, 3, 1, 1), None)

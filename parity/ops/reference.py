@@ -128,6 +128,7 @@ TYPES = {"float32": torch.float64, "int64": torch.int64, "int32": torch.int32, "
 REFERENCE = {
     "abs": torch.abs,
     "add": lambda a, b: a + b,
+    "after": lambda x, others: x,
     "attention": attention,
     "argMax": lambda x, axis: torch.as_tensor(x.detach().numpy().argmax(axis)),  # the first of equal ones
     "avgPool2d": pool(F.avg_pool2d, 0.0),

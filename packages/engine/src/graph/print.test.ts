@@ -15,11 +15,10 @@ test("a graph prints as inputs, one line per op, outputs", () => {
       '%0 = conv2d(latent, "conv_in.weight" [320, 4, 3, 3]) {strides [2, 2], pads [1, 1, 1, 1], ' +
         "dilations [1, 1], groups 1} -> float32 [2, 320, 32, 32]",
       "%1 = add(%0, 0.5) -> float32 [2, 320, 32, 32]",
-      "%2 = sigmoid(%1) -> float32 [2, 320, 32, 32]",
-      "%3 = mul(%1, %2) -> float32 [2, 320, 32, 32]",
-      '%4 = gather("table" [9, 2], int64 [5] {1, 2, 3, 4, ...}) {axis 0} -> float32 [5, 2]',
-      "output noise = %3",
-      "output rows = %4",
+      "%2 = silu(%1) -> float32 [2, 320, 32, 32]",
+      '%3 = gather("table" [9, 2], int64 [5] {1, 2, 3, 4, ...}) {axis 0} -> float32 [5, 2]',
+      "output noise = %2",
+      "output rows = %3",
       "output same = latent",
     ].join("\n"),
   );

@@ -32,6 +32,8 @@ export interface Capabilities {
   /** `Gemm` adds its bias in passing. onnxruntime's CPU kernel spreads it over the result first, on one
    *  thread, which costs more than an addition afterwards. */
   readonly fusedBias: boolean;
+  /** `com.microsoft.Gelu` and `QuickGelu` exist for float32. */
+  readonly fusedActivations: boolean;
   /** `com.microsoft.DynamicQuantizeMatMul` and `MatMulIntegerToFloat` exist. */
   readonly int8Products: boolean;
 }

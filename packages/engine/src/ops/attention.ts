@@ -1,9 +1,10 @@
-import { backward } from "../autodiff/backward.ts";
 import { type DType, LOWEST } from "../graph/dtype.ts";
-import { ShapeError, show } from "../graph/shape.ts";
+import { ShapeError, show, sizeAt } from "../graph/shape.ts";
 import { constant, type OpTensor, type Tensor } from "../graph/tensor.ts";
 import { lowerAs } from "../onnx/lower-as.ts";
 import { add } from "./add.ts";
+import { attentionGradients } from "./compose/attention-gradient.ts";
+import { sumTo } from "./compose/sum-to.ts";
 import { swapLast } from "./compose/swap-last.ts";
 import { defineOp } from "./define.ts";
 import { matmul } from "./matmul.ts";
@@ -72,27 +73,53 @@ const op = defineOp<AttentionAttrs>("attention", {
       { contrib: true },
     );
   },
-  grad({ inputs, dy }, attrs) {
-    const own = inputs.map((x) => reshape(x, x.shape)); // one tensor may be q, k and v at once
-    const gradients = backward(composed(own, attrs), dy, own);
-    return own.map((tensor) => gradients.get(tensor) ?? null);
+  grad({ inputs, output, dy }, attrs) {
+    const [q, k, v, bias] = inputs;
+    if (q === undefined || k === undefined || v === undefined) return [];
+    const heads = (x: Tensor): Tensor => splitHeads(x, attrs.heads);
+    const { dq, dk, dv, dAdded } = attentionGradients({
+      q: mul(heads(q), attrs.scale),
+      k: heads(k),
+      v: heads(v),
+      y: heads(output),
+      dy: heads(dy),
+      added: addedToScores(q, bias, attrs),
+    });
+    const whole = [mul(joinHeads(dq), attrs.scale), joinHeads(dk), joinHeads(dv)];
+    return bias === undefined || dAdded === undefined
+      ? whole
+      : [...whole, sumTo(dAdded, bias.shape)];
   },
 });
 
-/** The same in primitives, where the runtime has no fused op, and to differentiate. */
+/** The same in primitives, where the runtime has no fused op. */
 function composed([q, k, v, bias]: readonly Tensor[], attrs: AttentionAttrs): Tensor {
   if (q === undefined || k === undefined || v === undefined)
     throw new Error("attention without queries, keys and values");
   const keys = swapLast(splitHeads(k, attrs.heads)); // [B, heads, d, K]
   const queries = mul(splitHeads(q, attrs.heads), attrs.scale); // smaller than the scores
   const products = matmul(queries, keys); // [B, heads, L, K]
-  const scores = bias === undefined ? products : add(products, bias);
-  const [batch = 1, length = 1] = q.shape;
-  const masked = attrs.causal
-    ? add(scores, constant(causalMask(length, q.dtype), [length, length], q.dtype))
-    : scores;
-  const mixed = matmul(softmax(masked, -1), splitHeads(v, attrs.heads)); // [B, heads, L, dv]
-  return reshape(transpose(mixed, [0, 2, 1, 3]), [batch, length, -1]);
+  const added = addedToScores(q, bias, attrs);
+  const scores = added === undefined ? products : add(products, added);
+  return joinHeads(matmul(softmax(scores, -1), splitHeads(v, attrs.heads)));
+}
+
+/** Bias and mask together, [1 or B, 1 or heads, L, K]. */
+function addedToScores(
+  q: Tensor,
+  bias: Tensor | undefined,
+  { causal }: AttentionAttrs,
+): Tensor | undefined {
+  if (!causal) return bias;
+  const length = sizeAt(q.shape, 1);
+  const mask = constant(causalMask(length, q.dtype), [1, 1, length, length], q.dtype);
+  return bias === undefined ? mask : add(bias, mask);
+}
+
+/** [B, heads, L, d] as [B, L, heads * d]. */
+function joinHeads(x: Tensor): Tensor {
+  const [batch = 1, , length = 1] = x.shape;
+  return reshape(transpose(x, [0, 2, 1, 3]), [batch, length, -1]);
 }
 
 /** [B, L, heads * d] as [B, heads, L, d]. */

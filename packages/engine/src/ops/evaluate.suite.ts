@@ -17,11 +17,13 @@ export interface Values {
 export const FUSED: Capabilities = {
   fusedAttention: true,
   fusedBias: true,
+  fusedActivations: true,
   int8Products: false,
 };
 export const PLAIN: Capabilities = {
   fusedAttention: false,
   fusedBias: false,
+  fusedActivations: false,
   int8Products: false,
 };
 

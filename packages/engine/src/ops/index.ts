@@ -1,5 +1,6 @@
 /** Every op and composition, flat. One line per file; a new op is a new line. */
 // arithmetic, broadcast as in NumPy
+export { after } from "./after.ts";
 export { add } from "./add.ts";
 export { div } from "./div.ts";
 export { equal } from "./equal.ts";

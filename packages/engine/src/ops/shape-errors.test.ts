@@ -12,6 +12,8 @@ const bool = (...shape: number[]) => input("b", shape, "bool");
 
 /** Message -> the call that must fail with it. */
 const SHAPES: Readonly<Record<string, () => unknown>> = {
+  "after: input 0 is [], expected one axis or more": () => ops.after(float(), [float(2)]),
+  "after: nothing was given that comes before [2, 3]": () => ops.after(float(2, 3), []),
   "add: input 1 is [4], expected a shape that broadcasts with [2, 3]": () =>
     ops.add(float(2, 3), float(4)),
   "less: input 1 is [3, 1, 2], expected a shape that broadcasts with [3]": () =>
@@ -185,7 +187,9 @@ describe("a shape or type that does not fit is named, with what was expected", (
 test("every op whose shapes can fail has a message in the table", () => {
   /** Any shape fits; their types are checked by the rules that `exp` and `add` are tested with. */
   const always =
-    "abs cast cos erf exp floor leakyRelu log neg relu round sigmoid sin sqrt tanh".split(" ");
+    "abs cast cos erf exp floor gelu leakyRelu log neg quickGelu relu round sigmoid silu sin sqrt tanh".split(
+      " ",
+    );
   /** Broadcasting ops have one rule, tested with add and less. */
   const broadcast = "div equal greater maximum minimum mul pow sub".split(" ");
   const told = new Set(Object.keys(SHAPES).map((message) => message.split(":")[0]));

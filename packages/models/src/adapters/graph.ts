@@ -12,6 +12,8 @@ import {
 /** The low-rank pair of one layer: its difference is `up` times `down`. */
 export interface LowRank {
   readonly rank: number;
+  /** Computed beside the layer, whatever is cheaper. */
+  readonly branch: boolean;
   /** [rank, in, ...]: shape of the layer's weight with the rank in front. */
   readonly down: Tensor;
   /** [out, rank]. */
@@ -29,10 +31,11 @@ export class AdapterGraph {
 
   /** The low-rank pair of a layer with a weight of `shape`; undefined where it has none. */
   lowRank(layer: string, shape: Shape): LowRank | undefined {
-    const rank = this.#layout.get(layer)?.rank;
+    const { rank, branch = false } = this.#layout.get(layer) ?? {};
     if (rank === undefined) return undefined;
     return {
       rank,
+      branch,
       down: this.#input(inputName.down(layer), shape.with(0, rank)),
       up: this.#input(inputName.up(layer), [sizeAt(shape, 0), rank]),
     };
@@ -119,7 +122,8 @@ export const multiplied = ({ up, down, rank }: LowRank, shape: Shape): Tensor =>
  * result once more, the sum is written out and read again. On two cores at rank 32 the two ways of a
  * full-size U-Net's layers part about here (bench/lora.ts).
  */
-export function isSumCheaper(shape: Shape, positions: number): boolean {
+export function isSumCheaper({ branch }: LowRank, shape: Shape, positions: number): boolean {
+  if (branch) return false;
   const [rows, columns] = matrixSizes(shape);
   return positions * (columns + 2.5 * rows) > 2.5 * rows * columns;
 }

@@ -19,6 +19,9 @@ export type ProductLayout = {
 export interface LayerLayout {
   /** Low-rank pair: all LoRAs of the layer side by side, zeros up to a rung. */
   readonly rank?: number;
+  /** The pair is always computed beside the layer: where it is trained, its gradients come from the branch's own
+   *  small products, and no gradient of the whole weight is made. */
+  readonly branch?: boolean;
   readonly products?: readonly ProductLayout[];
   /** Vectors that scale the layer's own weight, per output or input channel ((IA)3, DoRA). */
   readonly gains?: readonly Side[];

@@ -33,7 +33,7 @@ export function linear(w: Weights, x: Tensor, { out, bias = true, part }: Linear
   const pair = w.adapter(whole);
   if (pair === undefined) return apply(x, weight, shift);
   const mine = { ...pair, up: cut(pair.up) };
-  if (isSumCheaper(shape, sizeOf(x.shape.slice(0, -1))))
+  if (isSumCheaper(pair, shape, sizeOf(x.shape.slice(0, -1))))
     return apply(x, add(weight, multiplied(mine, shape)), shift);
   return add(apply(x, weight, shift), apply(apply(x, mine.down), mine.up));
 }

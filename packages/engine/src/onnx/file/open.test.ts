@@ -47,7 +47,12 @@ afterAll(async () => {
 
 /** y = x + w, where w [400] lies as `external` says; inside the graph without. */
 function model(external?: Readonly<Record<string, string | number>>): ModelProto {
-  const capabilities = { fusedAttention: false, fusedBias: false, int8Products: false };
+  const capabilities = {
+    fusedAttention: false,
+    fusedBias: false,
+    fusedActivations: false,
+    int8Products: false,
+  };
   const onnx = new OnnxWriter(capabilities);
   const x = onnx.input("x", [SIZE], "float32");
   onnx.external("w", [SIZE], DATA_TYPE.float32, { location: "data", offset: 0, length: 4 * SIZE });

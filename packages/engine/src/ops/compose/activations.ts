@@ -6,15 +6,25 @@ import { erf } from "../erf.ts";
 import { mul } from "../mul.ts";
 import { sigmoid } from "../sigmoid.ts";
 import { tanh } from "../tanh.ts";
+import { defineActivation } from "./composition.ts";
 
 /** `x * sigmoid(x)`. Reference: https://arxiv.org/abs/1702.03118 */
-export const silu = (x: Tensor): Tensor => mul(x, sigmoid(x));
+export const silu = defineActivation("silu", {
+  compose: (x) => mul(x, sigmoid(x)),
+  fused: { type: "QuickGelu", attributes: { alpha: { float: 1 } } },
+});
 
 /** `x * sigmoid(1.702 x)`, OpenAI CLIP's activation. */
-export const quickGelu = (x: Tensor): Tensor => mul(x, sigmoid(mul(x, 1.702)));
+export const quickGelu = defineActivation("quickGelu", {
+  compose: (x) => mul(x, sigmoid(mul(x, 1.702))),
+  fused: { type: "QuickGelu", attributes: { alpha: { float: 1.702 } } },
+});
 
 /** `x / 2 * (1 + erf(x / sqrt(2)))`. Reference: https://arxiv.org/abs/1606.08415 */
-export const gelu = (x: Tensor): Tensor => mul(mul(x, add(erf(div(x, Math.SQRT2)), 1)), 0.5);
+export const gelu = defineActivation("gelu", {
+  compose: (x) => mul(mul(x, add(erf(div(x, Math.SQRT2)), 1)), 0.5),
+  fused: { type: "Gelu" },
+});
 
 /** The tanh approximation of `gelu`: `x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))`. */
 export function geluTanh(x: Tensor): Tensor {
