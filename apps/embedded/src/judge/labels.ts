@@ -1,12 +1,5 @@
 /** What the judge should say of a scene, as far as it is to be seen in the picture. */
-import {
-  type Icon,
-  type Landscape,
-  type Place,
-  type Portrait,
-  type Scene,
-  type Style,
-} from "../scenes/index.ts";
+import type { Icon, Landscape, Place, Portrait, Scene, Style } from "../scenes/index.ts";
 import type { HeadName } from "./heads.ts";
 
 /** Choices by head. A head that is absent means nothing for this scene, or cannot be seen in its style. */

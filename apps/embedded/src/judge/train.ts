@@ -1,6 +1,14 @@
 /** Teaches the judge on fresh pictures. The same seed, steps, device and thread count give the same weights, however
  *  often it was cut off on the way. */
-import { compileGraph, grad, input, type Session, type Shape } from "@inkloom/engine";
+import {
+  compileGraph,
+  grad,
+  input,
+  type Session,
+  type Shape,
+  type Tensor,
+  type TensorData,
+} from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { SIDE } from "../scenes/index.ts";
 import { adamW } from "./adam-w.ts";
@@ -43,7 +51,7 @@ export async function trainJudge(start: TrainingState, options: TrainingOptions)
 }
 
 /** The loss, and its gradient by each weight as `gradient.KEY`. */
-function lossGraph({ weights }: TrainingState, batch: number): Parameters<typeof compileGraph>[1] {
+function lossGraph({ weights }: TrainingState, batch: number): Record<string, Tensor> {
   const asked = new Map<string, Shape>();
   const w = weightsAsInputs(asked);
   const pictures = input("pictures", [batch, 3, SIDE, SIDE]);
@@ -51,7 +59,7 @@ function lossGraph({ weights }: TrainingState, batch: number): Parameters<typeof
   const inputs = weights.map(({ key, shape }) => w.param(key, shape));
   const gradients = grad(loss, inputs);
   const named = gradients.map((gradient, i) => [`gradient.${weights[i]?.key ?? ""}`, gradient]);
-  return { loss, ...Object.fromEntries(named) };
+  return { loss, ...(Object.fromEntries(named) as Record<string, Tensor>) };
 }
 
 /** Changes the state's weights in place. @returns the loss before */
@@ -61,8 +69,11 @@ async function oneStep(
   { steps, batch }: TrainingOptions,
 ): Promise<number> {
   const { pictures, targets } = trainingBatch(seed, step, batch);
-  const numbers = (shape: Shape, data: Float32Array) =>
-    ({ dtype: "float32", shape, data }) as const;
+  const numbers = (shape: Shape, data: Float32Array): TensorData => ({
+    dtype: "float32",
+    shape,
+    data,
+  });
   const results = await session.run({
     pictures: numbers([batch, 3, SIDE, SIDE], pictures),
     targets: numbers([batch, VALUES], targets),
@@ -79,8 +90,10 @@ async function oneStep(
   return loss;
 }
 
-/** Rises over the first steps, then falls along half a cosine to nothing. */
+/** Rises over the first steps, stays, and falls evenly to nothing over the last third, so that a training may be made longer
+ *  or shorter before its end without another beginning. */
 function rateAt(step: number, steps: number): number {
   const rise = Math.min(1, (step + 1) / WARM_UP);
-  return (rise * HIGHEST_RATE * (1 + Math.cos((Math.PI * step) / steps))) / 2;
+  const fall = Math.min(1, (3 * (steps - step)) / steps);
+  return HIGHEST_RATE * rise * fall;
 }

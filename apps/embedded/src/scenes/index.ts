@@ -1,6 +1,6 @@
 /** Scenes: plain attributes from a seed, drawn and described. */
 export * from "./attributes.ts";
-export { type Language, LANGUAGES, readCaption } from "./captions/index.ts";
+export { captionOf, type Language, LANGUAGES, readCaption } from "./captions/index.ts";
 export { drawScene, SIDE } from "./draw-scene.ts";
 export { type Random, randomOf } from "./random.ts";
 export { type RenderedScene, renderScene } from "./render-scene.ts";
