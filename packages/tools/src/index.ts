@@ -16,6 +16,13 @@ export { expectWritableFolder } from "./files/writable-folder.ts";
 export { moveToFreeName, writeWholeFile } from "./files/write-whole-file.ts";
 export { expectTextFits, pictureFile } from "./pictures/picture-file.ts";
 export { picturePng } from "./pictures/picture-png.ts";
+export {
+  fileSource,
+  folderSources,
+  type Tagged,
+  tagPictures,
+  type TagSource,
+} from "./tools/tag/tag-pictures.ts";
 export { upscaledFile } from "./tools/upscale/upscaled-file.ts";
 export { ANNOTATION_KEYWORD, UNIT_KEYWORD } from "./tools/annotate/annotation-text.ts";
 export { annotatedFile } from "./tools/annotate/annotated-file.ts";

@@ -9,6 +9,7 @@ import {
   upscalerFolders as ownUpscalerFolders,
 } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
+import { taggerFolders as ownTaggerFolders } from "@inkloom/training";
 import type { AnnotateResult } from "./tools/annotate/run.ts";
 import type { DiceResult } from "./tools/dice/run.ts";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
@@ -16,6 +17,7 @@ import type { GridResult } from "./tools/grid/grid-result.ts";
 import type { PictureReport } from "./tools/info/picture-report.ts";
 import type { PoseResult } from "./tools/pose/run.ts";
 import type { QrResult } from "./tools/qr/run.ts";
+import type { TagResult } from "./tools/tag/run.ts";
 import type { UpscaleResult } from "./tools/upscale/run.ts";
 import type { WorkflowResult } from "./tools/workflow/run.ts";
 
@@ -52,6 +54,7 @@ export interface Results {
   readonly annotate: AnnotateResult;
   readonly pose: PoseResult;
   readonly qr: QrResult;
+  readonly tag: TagResult;
   readonly workflow: WorkflowResult;
   readonly dice: DiceResult;
   readonly info: PictureReport;
@@ -134,6 +137,9 @@ export const seeingFolders = (context: FolderContext): string[] => [
   ...[context.home, join(context.home, "models")].map((base) => join(base, "clip_vision")),
   ...(context.folders?.["clip-vision"] ?? []),
 ];
+
+/** Where taggers are looked for by name. */
+export const taggerFolders = ({ home }: FolderContext): string[] => ownTaggerFolders(home);
 
 /** Where what can be made again is kept. */
 export const cacheFolder = ({ home }: FolderContext): string => join(home, "cache");

@@ -12,6 +12,7 @@ import { runInfo } from "./tools/info/run.ts";
 import { runModelInspect } from "./tools/model-inspect/run.ts";
 import { runPose } from "./tools/pose/run.ts";
 import { runQr } from "./tools/qr/run.ts";
+import { runTag } from "./tools/tag/run.ts";
 import { runUpscale } from "./tools/upscale/run.ts";
 import { workflowRun } from "./tools/workflow/run.ts";
 
@@ -23,6 +24,7 @@ export const RUNS: Runs = {
   annotate: runAnnotate,
   pose: runPose,
   qr: runQr,
+  tag: runTag,
   workflow: workflowRun(perform),
   dice: runDice,
   info: runInfo,

@@ -1,3 +1,4 @@
 /** Everything that makes or changes model files: training, data sets, tags, fusion. */
 export * from "./datasets/index.ts";
 export * from "./merging/index.ts";
+export * from "./tagging/index.ts";

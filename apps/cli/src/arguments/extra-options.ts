@@ -109,6 +109,20 @@ export const EXTRA_OPTIONS = {
     json,
   },
   qr: pictures,
+  tag: {
+    write: {
+      flags: "--write",
+      help: {
+        en: "Write captions beside pictures that are given by name too",
+        zh: "对逐个给出的图片也写出标注文件",
+      },
+    },
+    print: {
+      flags: "--print",
+      help: { en: "Only show the tags, of folders too", zh: "只显示标签，对文件夹也不写出标注" },
+    },
+    json,
+  },
   workflow: {
     modelsFrom,
     set: {

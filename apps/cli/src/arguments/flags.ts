@@ -36,7 +36,9 @@ export function argumentsOf(tool: ToolDeclaration, language: Language): Argument
 /** Whether a word may be left out. */
 export const hasDefault = (tool: ToolDeclaration, parameter: string): boolean => {
   const schema = schemaOf(tool, parameter);
-  return schema !== undefined && limitsOf(schema).default !== undefined;
+  if (schema === undefined) return false;
+  const { required = [] } = tool.parameters as { readonly required?: readonly string[] };
+  return limitsOf(schema).default !== undefined || !required.includes(parameter);
 };
 
 /** The options of a command, in the order of the declaration. */

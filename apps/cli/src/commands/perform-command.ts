@@ -14,6 +14,7 @@ import { performInfo } from "./info.ts";
 import { performModelInspect } from "./model-inspect.ts";
 import { performPose, poseOfFile } from "./pose.ts";
 import { performQr } from "./qr.ts";
+import { performTag } from "./tag.ts";
 import { performUpscale } from "./upscale.ts";
 import { graphOfFile } from "./workflow-file.ts";
 import { performWorkflow } from "./workflow.ts";
@@ -27,6 +28,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   annotate: performAnnotate,
   pose: performPose,
   qr: performQr,
+  tag: performTag,
   workflow: performWorkflow,
   dice: performDice,
   info: performInfo,
@@ -75,6 +77,8 @@ export async function performCommand(
       return COMMANDS.pose(request, bench);
     case "qr":
       return COMMANDS.qr(request, bench);
+    case "tag":
+      return COMMANDS.tag(request, bench);
     case "workflow":
       return COMMANDS.workflow(request, bench);
     case "dice":

@@ -49,6 +49,7 @@ export const STAGE_WORDS: Readonly<Record<Stage, Text>> = {
   decode: { en: "Decoding", zh: "解码" },
   upscale: { en: "Upscaling", zh: "放大" },
   annotate: { en: "Preprocessing", zh: "预处理" },
+  tag: { en: "Tagging", zh: "打标签" },
 };
 
 export const PROGRESS_WORDS = {

@@ -1,7 +1,7 @@
 import type { Text } from "../text.ts";
 
 /** What a request passes through, in order. */
-export const STAGES = ["load", "annotate", "encode", "sample", "decode", "upscale"] as const;
+export const STAGES = ["load", "annotate", "encode", "sample", "decode", "upscale", "tag"] as const;
 
 export type Stage = (typeof STAGES)[number];
 
@@ -20,7 +20,7 @@ export interface GraphProgress {
 /** How far a job is. */
 export interface Progress {
   readonly stage: Stage;
-  /** Steps done, from 1 to `steps`: of a sampler, or tiles of an upscaler. */
+  /** Steps done, from 1 to `steps`: of a sampler, tiles of an upscaler, or pictures of a tagger. */
   readonly step?: number;
   readonly steps?: number;
   /** Something people should know, which the request goes on without; told once. */

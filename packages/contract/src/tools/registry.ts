@@ -9,6 +9,7 @@ import { infoTool } from "./info.ts";
 import { modelInspectTool } from "./model-inspect.ts";
 import { poseTool } from "./pose.ts";
 import { qrTool } from "./qr.ts";
+import { tagTool } from "./tag.ts";
 import { upscaleTool } from "./upscale.ts";
 import { workflowTool } from "./workflow.ts";
 
@@ -21,6 +22,7 @@ export const TOOLS = {
   annotate: annotateTool,
   pose: poseTool,
   qr: qrTool,
+  tag: tagTool,
   workflow: workflowTool,
   dice: diceTool,
   info: infoTool,

@@ -67,6 +67,12 @@ export const NAMED: Readonly<Record<{ [Id in ToolId]: TextsOf<Id> }[ToolId], Nam
   loras: "files",
   targets: "words",
   folder: "place",
+  without: "words",
+  trigger: "words",
+  first_tags: "words",
+  separator: "words",
+  dataset: "file",
+  caption_extension: "words",
 };
 
 const ASSET = "asset:";

@@ -11,6 +11,7 @@ import type { AnnotateResult } from "../tools/annotate/run.ts";
 import type { GridResult } from "../tools/grid/grid-result.ts";
 import type { PoseResult } from "../tools/pose/run.ts";
 import { ofQr } from "../tools/qr/output.ts";
+import { ofTag } from "../tools/tag/output.ts";
 import type { UpscaleResult } from "../tools/upscale/run.ts";
 import type { WorkflowResult } from "../tools/workflow/run.ts";
 import { upscaledFile } from "../tools/upscale/upscaled-file.ts";
@@ -25,6 +26,7 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   annotate: ofAnnotate,
   pose: ofPose,
   qr: ofQr,
+  tag: ofTag,
   workflow: ofWorkflow,
   dice: (result) => ({
     ...reportOnly({ ...result }),

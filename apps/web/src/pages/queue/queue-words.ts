@@ -74,6 +74,7 @@ export const queueWords = defineWords("queue", {
   decode: { en: "Decoding", zh: "正在解码" },
   upscale: { en: "Upscaling", zh: "正在放大" },
   annotate: { en: "Preprocessing", zh: "正在预处理" },
+  tag: { en: "Tagging", zh: "正在打标签" },
   begins: { en: "Beginning", zh: "即将开始" },
   step: { en: "step {{step}} of {{steps}}", zh: "第 {{step}}/{{steps}} 步" },
   picture: { en: "picture {{number}} of {{of}}", zh: "第 {{number}}/{{of}} 张" },

@@ -20,6 +20,7 @@ export const resultWords = defineWords("create-results", {
   decode: { en: "Painting the pixels", zh: "正在解码图像" },
   upscale: { en: "Enlarging", zh: "正在放大" },
   annotate: { en: "Preprocessing", zh: "正在预处理" },
+  tag: { en: "Tagging", zh: "正在打标签" },
   picture: { en: "picture {{number}} of {{of}}", zh: "第 {{number}}/{{of}} 张" },
   left: { en: "about {{time}} left", zh: "约剩 {{time}}" },
   cancel: { en: "Cancel", zh: "取消" },
