@@ -17,18 +17,25 @@ export interface Weights {
   adapter(shape: Shape): LowRank | undefined;
 }
 
+/** The tensor of a key. Where weights are trained it is an input, the same for every use of the key. */
+export type Leaf = (key: string, shape: Shape) => Tensor;
+
 /** Weights whose keys begin with `path`, e.g. `model.diffusion_model`; `layout` says which of its layers
- *  adapters change. */
-export function weightsAt(path: string, layout: AdapterLayout = new Map()): Weights {
-  return placeAt(path, new AdapterGraph(layout));
+ *  adapters change, `leaf` what a key is while tracing, a weight of the file unless given. */
+export function weightsAt(
+  path: string,
+  layout: AdapterLayout = new Map(),
+  leaf: Leaf = parameter,
+): Weights {
+  return placeAt(path, new AdapterGraph(layout), leaf);
 }
 
-function placeAt(path: string, adapters: AdapterGraph): Weights {
+function placeAt(path: string, adapters: AdapterGraph, leaf: Leaf): Weights {
   const below = (name: string): string => (path === "" ? name : `${path}.${name}`);
   return {
     path,
-    at: (name) => placeAt(below(name), adapters),
-    param: (name, shape) => adapters.changed(path, name, parameter(below(name), shape)),
+    at: (name) => placeAt(below(name), adapters, leaf),
+    param: (name, shape) => adapters.changed(path, name, leaf(below(name), shape)),
     adapter: (shape) => adapters.lowRank(path, shape),
   };
 }
