@@ -2,3 +2,4 @@
 export * from "./datasets/index.ts";
 export * from "./merging/index.ts";
 export * from "./tagging/index.ts";
+export * from "./tags/index.ts";

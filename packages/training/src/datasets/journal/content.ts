@@ -22,10 +22,16 @@ export function contentOfText(bytes: Uint8Array): Content {
 export const hashOf = (bytes: Uint8Array): string =>
   createHash("sha256").update(bytes).digest("hex");
 
+/** The bytes of a text; undefined where there is no file, or where it is a picture. */
+export function contentBytes(content: Content): Buffer | undefined {
+  if (content === null) return undefined;
+  if (typeof content === "string") return Buffer.from(content);
+  return "bytes" in content ? Buffer.from(content.bytes, "base64") : undefined;
+}
+
 /** Whether a content is exactly these bytes; undefined stands for no file. */
 export function isContent(content: Content, bytes: Uint8Array | undefined): boolean {
   if (content === null || bytes === undefined) return content === null && bytes === undefined;
-  if (typeof content === "string") return Buffer.from(content).equals(bytes);
-  if ("bytes" in content) return Buffer.from(content.bytes, "base64").equals(bytes);
-  return hashOf(bytes) === content.kept;
+  if (typeof content !== "string" && "kept" in content) return hashOf(bytes) === content.kept;
+  return contentBytes(content)?.equals(bytes) === true;
 }

@@ -1,10 +1,12 @@
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -126,8 +128,6 @@ describe("a program that ended in the middle", () => {
         ? ({ version: 1, batches: [], applied: 0 } as const)
         : ({ version: 1, batches: [batch], applied: 1 } as const);
     writeState(places, { ...state, pending: { batch, direction } });
-    mkdirSync(places.staged);
-    writeFileSync(join(places.staged, "2"), "C");
   };
 
   test("after some files were moved: the rest follows", () => {
@@ -144,8 +144,27 @@ describe("a program that ended in the middle", () => {
     begun("do");
     expect(openJournal(root).list()).toEqual([]);
     expect(all()).toEqual(["a", "b", "c"]);
-    expect(existsSync(placesOf(root).staged)).toBe(false);
     expect(readState(placesOf(root)).pending).toBeUndefined();
+  });
+
+  test("within a file: it is written again, and what somebody else wrote since stays", () => {
+    const places = placesOf(root);
+    const long = "x".repeat(20);
+    writeFileSync(join(root, "a.txt"), `ne${long.slice(2)}`); // "new one" over the old text
+    writeFileSync(join(root, "b.txt"), "somebody else's");
+    writeChanges(places, 1, [
+      change("a", long, "new one"),
+      change("b", "b", "B"),
+      change("c", "c", "C"),
+    ]);
+    writeState(places, {
+      version: 1,
+      batches: [],
+      applied: 0,
+      pending: { batch, direction: "do" },
+    });
+    openJournal(root);
+    expect(all()).toEqual(["new one", "somebody else's", "C"]);
   });
 
   test("while it undid: the rest is undone", () => {
@@ -169,19 +188,32 @@ describe("a program that ended in the middle", () => {
   });
 });
 
-describe("a full disk", () => {
+describe("a failure in the middle", () => {
   test("leaves everything as it was", () => {
     const journal = openJournal(root);
     journal.commit(WHAT, [change("a", "a", "A")]);
-    // Where files are staged nothing can be written.
-    writeFileSync(placesOf(root).staged, "in the way");
+    // A folder cannot be made where a file is.
     expect(() => {
-      journal.commit(WHAT, [change("a", "A", "x"), change("b", "b", "y")]);
+      journal.commit(WHAT, [
+        change("a", "A", "x"),
+        { name: "d.txt", before: null, after: "new" },
+        { name: "b.txt/e.txt", before: null, after: "y" },
+      ]);
     }).toThrow("cannot be written to");
     expect(all()).toEqual(["A", "b", "c"]);
+    expect(existsSync(join(root, "d.txt"))).toBe(false);
     expect(journal.list()).toHaveLength(1);
     journal.undo();
     expect(all()).toEqual(["a", "b", "c"]);
+  });
+
+  test("links are replaced, and what they lead to stays", () => {
+    writeFileSync(join(root, "real"), "a");
+    rmSync(join(root, "a.txt"));
+    symlinkSync(join(root, "real"), join(root, "a.txt"));
+    linkSync(join(root, "b.txt"), join(root, "other"));
+    openJournal(root).commit(WHAT, [change("a", "a", "A"), change("b", "b", "B")]);
+    expect([...all(), text("real"), text("other")]).toEqual(["A", "B", "c", "a", "b"]);
   });
 });
 

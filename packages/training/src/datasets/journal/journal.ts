@@ -1,27 +1,18 @@
 /**
  * Changes of a data set that can be undone, and that are made as a whole or not at all.
  *
- * A batch is written down before anything is touched, with what each file held and is to hold; then all new contents are
- * written beside the data set, where a full disk does no harm; then they are moved to their places. If the program ends in
- * between, the next one that opens the data set finishes what was moved in part, or drops what was not. A file that holds
- * something else than what was written down is never touched.
+ * A batch is written down before anything is touched, with what each file held and is to hold. If writing fails in the
+ * middle, what was written is written back; if the program ends in the middle, the next one that opens the data set
+ * finishes what was begun. A file that holds something else than what was written down is never touched.
  */
-import {
-  copyFileSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
 import { type Content, hashOf, isContent } from "./content.ts";
 import { codeOf, writeFailure } from "./failures.ts";
 import { locked } from "./lock.ts";
 import { type Places, placesOf, recordFile } from "./places.ts";
+import { expectRoom, isTorn, put } from "./put.ts";
 import {
   type Change,
   type JournalState,
@@ -124,16 +115,20 @@ function carryOut(
   pending: Pending,
 ): void {
   attempt(places, () => {
+    const done: Change[] = [];
     try {
+      expectRoom(places, changes);
       writeState(places, { ...before, pending });
-      stage(places, changes);
+      for (const change of changes) {
+        done.push(change);
+        put(places, change);
+      }
     } catch (error) {
-      // Nothing has been moved yet.
-      rmSync(places.staged, { recursive: true, force: true });
+      for (const change of turned(done).toReversed())
+        if (!isContent(change.after, held(places, change.name))) put(places, change);
       writeState(places, before);
       throw error;
     }
-    moveAll(places, changes);
     settle(places, before, pending);
   });
 }
@@ -156,64 +151,35 @@ function settle(
     if (!all.some((each) => each.id === id)) rmSync(recordFile(places, id), { force: true });
 }
 
-/** The state without a batch that was begun: what a program that ended, or could not go on, had begun is finished where
- *  a file was moved, and dropped where none was. */
+/** The state without a batch that was begun: what a program that ended had begun is finished where something was written,
+ *  and dropped where nothing was. */
 function settledState(places: Places): JournalState {
   const { pending, ...before } = readState(places);
-  if (pending !== undefined) recover(places, before, pending);
+  if (pending !== undefined)
+    attempt(places, () => {
+      recover(places, before, pending);
+    });
   return readState(places);
 }
 
 function recover(places: Places, before: JournalState, pending: Pending): void {
   const changes = changesOf(places, pending);
-  const left = changes.filter(({ name, after }) => !isContent(after, held(places, name)));
-  attempt(places, () => {
-    rmSync(places.staged, { recursive: true, force: true });
-    if (left.length === changes.length) {
-      writeState(places, before);
-      return;
-    }
-    expectHeld(places, left);
-    stage(places, left);
-    moveAll(places, left);
-    settle(places, before, pending);
-  });
-}
-
-function stage(places: Places, changes: readonly Change[]): void {
-  mkdirSync(places.staged, { recursive: true });
-  for (const [at, { after }] of changes.entries()) {
-    if (after === null) continue;
-    const path = join(places.staged, String(at));
-    if (typeof after === "string") writeFileSync(path, after);
-    else if ("bytes" in after) writeFileSync(path, Buffer.from(after.bytes, "base64"));
-    else copyFileSync(join(places.kept, after.kept), path, constants.COPYFILE_FICLONE);
+  const found = changes.map((change) => ({ change, bytes: held(places, change.name) }));
+  const old = found.filter(({ change, bytes }) => isContent(change.before, bytes));
+  if (old.length === changes.length) {
+    writeState(places, before);
+    return;
   }
-}
-
-function moveAll(places: Places, changes: readonly Change[]): void {
-  for (const [at, { name, after }] of changes.entries()) {
-    const target = join(places.root, name);
-    if (after === null) rmSync(target, { force: true });
-    else moveOver(join(places.staged, String(at)), target);
-  }
-}
-
-/** A folder of the data set may be a link to another disk, where nothing can be moved to. */
-function moveOver(from: string, target: string): void {
-  try {
-    renameSync(from, target);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOENT" && !existsSync(dirname(target))) {
-      mkdirSync(dirname(target), { recursive: true });
-      renameSync(from, target);
-    } else if (code === "EXDEV") {
-      const near = `${target}.inkloom.part`;
-      copyFileSync(from, near);
-      renameSync(near, target);
-    } else throw error;
-  }
+  // What neither batch knows was written by somebody else, and stays.
+  const torn = found.filter(
+    ({ change, bytes }) =>
+      bytes !== undefined &&
+      !isContent(change.before, bytes) &&
+      !isContent(change.after, bytes) &&
+      isTorn(bytes, change.before, change.after),
+  );
+  for (const { change } of [...old, ...torn]) put(places, change);
+  settle(places, before, pending);
 }
 
 function keep(places: Places, bytes: Uint8Array): Content {

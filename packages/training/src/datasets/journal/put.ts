@@ -1,0 +1,128 @@
+/**
+ * Writes what a file is to hold. Captions are thousands and small: a text is written over the old one in its place, which
+ * is many times faster than a new file and a rename, and what a program that ends in the middle of it leaves behind can be told
+ * by the two texts. Links are replaced by files, so that what they lead to stays as it is.
+ */
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { type Content, contentBytes } from "./content.ts";
+import { codeOf } from "./failures.ts";
+import type { Places } from "./places.ts";
+import type { Change } from "./record.ts";
+
+/** What systems without the flag do is to follow links. */
+const OVER = constants.O_RDWR | ((constants.O_NOFOLLOW as number | undefined) ?? 0);
+
+export function put(places: Places, { name, before, after }: Change): void {
+  const target = join(places.root, name);
+  const bytes = contentBytes(after);
+  if (after === null) rmSync(target, { force: true });
+  else if (bytes === undefined) replace(places, target, after);
+  else if (before === null) create(target, bytes);
+  else if (!overwritten(target, bytes)) replace(places, target, after);
+}
+
+function create(target: string, bytes: Buffer): void {
+  try {
+    writeFileSync(target, bytes);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, bytes);
+  }
+}
+
+/** False where the file is a link, or has another name somewhere else. */
+function overwritten(target: string, bytes: Buffer): boolean {
+  let file: number;
+  try {
+    file = openSync(target, OVER);
+  } catch (error) {
+    if (codeOf(error) === "ELOOP") return false;
+    throw error;
+  }
+  try {
+    const { nlink, size } = fstatSync(file);
+    if (nlink > 1) return false;
+    let written = 0;
+    while (written < bytes.length)
+      written += writeSync(file, bytes, written, bytes.length - written, written);
+    if (size > bytes.length) ftruncateSync(file, bytes.length);
+    return true;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** By a new file that is moved there whole. */
+function replace(places: Places, target: string, content: Exclude<Content, null>): void {
+  mkdirSync(places.staged, { recursive: true });
+  const staged = join(places.staged, "next");
+  const bytes = contentBytes(content);
+  if (bytes) writeFileSync(staged, bytes);
+  else if (typeof content !== "string" && "kept" in content)
+    copyFileSync(join(places.kept, content.kept), staged, constants.COPYFILE_FICLONE);
+  try {
+    if (!existsSync(dirname(target))) mkdirSync(dirname(target), { recursive: true });
+    renameSync(staged, target);
+  } catch (error) {
+    // A folder of the data set may be a link to another disk, where nothing can be moved to.
+    if (codeOf(error) !== "EXDEV") throw error;
+    const near = `${target}.inkloom.part`;
+    copyFileSync(staged, near);
+    renameSync(near, target);
+  }
+}
+
+/** Whether bytes may be what a program left that ended while it wrote `after` over `before`. */
+export function isTorn(bytes: Buffer, before: Content, after: Content): boolean {
+  const made = contentBytes(after);
+  if (made === undefined) return false;
+  const old = contentBytes(before) ?? Buffer.alloc(0);
+  let same = 0;
+  while (same < made.length && same < bytes.length && made[same] === bytes[same]) same++;
+  // New up to some place, then old; or new with the old length.
+  return (
+    (same === bytes.length && same <= Math.max(old.length, made.length)) ||
+    bytes.subarray(same).equals(old.subarray(same))
+  );
+}
+
+/** Blocks of file systems, bytes. */
+const BLOCK = 4096;
+
+/** What a batch needs beside what is there, and a file of that size for a moment: a full disk is found before anything is
+ *  written. Throws what the system says. */
+export function expectRoom(places: Places, changes: readonly Change[]): void {
+  const blocks = (content: Content): number =>
+    Math.ceil((contentBytes(content)?.length ?? 0) / BLOCK) * BLOCK;
+  const needed = changes.reduce(
+    (sum, { before, after }) => sum + Math.max(0, blocks(after) - blocks(before)),
+    0,
+  );
+  if (needed === 0) return;
+  mkdirSync(places.staged, { recursive: true });
+  const path = join(places.staged, "room");
+  const zeros = Buffer.alloc(Math.min(needed, 1024 * BLOCK));
+  const file = openSync(path, "w");
+  try {
+    for (let left = needed; left > 0; left -= zeros.length)
+      writeSync(file, zeros, 0, Math.min(left, zeros.length));
+  } finally {
+    closeSync(file);
+    rmSync(path, { force: true });
+  }
+}
