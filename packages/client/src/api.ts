@@ -354,6 +354,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tag pictures
+         * @description Names what is in pictures, by WD14 taggers or DeepDanbooru; of folders, writes captions for training.
+         */
+        post: operations["runTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/workflow": {
         parameters: {
             query?: never;
@@ -428,6 +448,106 @@ export interface paths {
          * @description Reads the header of a model file and tells its family, precision, keys and what is missing.
          */
         post: operations["runModelInspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/lora-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge LoRAs
+         * @description Makes one LoRA of several, each at a strength of its own, of blocks too.
+         */
+        post: operations["runLoraMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/lora-resize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resize a LoRA
+         * @description Makes a smaller LoRA of another, of one rank or of as much as each layer needs.
+         */
+        post: operations["runLoraResize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/lora-extract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extract a LoRA
+         * @description Makes a LoRA of what a checkpoint has learned over the one that it was trained from.
+         */
+        post: operations["runLoraExtract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/lora-bake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bake LoRAs into a checkpoint
+         * @description Makes a checkpoint that draws as another one does with LoRAs of any kind.
+         */
+        post: operations["runLoraBake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/model-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge checkpoints
+         * @description Makes one checkpoint of two or three of the same family.
+         */
+        post: operations["runModelMerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1445,7 +1565,7 @@ export interface components {
              * @description For programs
              * @enum {string}
              */
-            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/layout" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
             /** @description Why that is a problem */
             cause: string;
             /** @description What helps */
@@ -1470,7 +1590,7 @@ export interface components {
              * @description What it is doing
              * @enum {string}
              */
-            stage: "load" | "annotate" | "encode" | "sample" | "decode" | "upscale";
+            stage: "load" | "annotate" | "encode" | "sample" | "decode" | "upscale" | "tag" | "merge";
             /** @description Steps done */
             step?: number;
             /** @description Steps in all */
@@ -4050,6 +4170,136 @@ export interface components {
              */
             negative_aesthetic_score?: number;
         };
+        /** @description Tag pictures */
+        TagParameters: {
+            /** @description Picture. A picture file (PNG, JPEG or WebP), whose tags are shown; on the command line any number, and folders, which get captions (the data set's pictures). Here: `asset:` and the SHA-256 of an upload or of a job's picture. */
+            picture?: string;
+            /**
+             * @description Tagger. Name of a tagger in the folder `taggers` of the data folder, or a path; docs/tagging.md lists the kinds. Here: a name below the model folders, never a path.
+             * @default wd14-vit-v3
+             * @example wd14-vit-v3
+             * @example wd14-swinv2-v3
+             * @example wd14-convnext-v3
+             * @example wd14-vit-large-v3
+             * @example wd14-eva02-large-v3
+             * @example wd14-vit-v2
+             * @example wd14-convnext-v2
+             * @example wd14-convnextv2-v2
+             * @example wd14-swinv2-v2
+             * @example wd14-moat-v2
+             * @example deepdanbooru-v3
+             */
+            model?: string;
+            /**
+             * @description General threshold. Least score of a tag; 0.3 for more tags, 0.35 for photographs, 0.5 for drawings.
+             * @default 0.35
+             */
+            general_threshold?: number;
+            /**
+             * @description Character threshold. Least score of a tag that names a character; 1 for none.
+             * @default 0.85
+             */
+            character_threshold?: number;
+            /**
+             * @description General MCut. Cut general tags off where their scores fall most, instead of at the threshold.
+             * @default false
+             */
+            general_mcut?: boolean;
+            /**
+             * @description Character MCut. The same for characters, at 0.15 at least.
+             * @default false
+             */
+            character_mcut?: boolean;
+            /**
+             * @description Most tags. Only so many, the surest; 0 for all.
+             * @default 0
+             */
+            max_tags?: number;
+            /** @description Unwanted tags. Tags that are left out, with commas between (none). */
+            without?: string;
+            /**
+             * @description Rating. Whether the rating (general, sensitive, questionable, explicit) is a tag, and where it stands.
+             * @default none
+             * @enum {string}
+             */
+            rating?: "none" | "first" | "last";
+            /** @description Trigger words. Words in front of every caption, with commas between (none). */
+            trigger?: string;
+            /** @description Tags in front. Tags that stand in front where a picture has them, in this order, with commas between (none). */
+            first_tags?: string;
+            /**
+             * @description Order. By score, the surest first; in the tagger's own order, as kohya's script has it; or by the alphabet.
+             * @default score
+             * @enum {string}
+             */
+            order?: "score" | "model" | "alphabet";
+            /**
+             * @description Characters first. Tags that name characters stand before others.
+             * @default false
+             */
+            characters_first?: boolean;
+            /**
+             * @description Part characters. Make two tags of a character's name and series: name_(series).
+             * @default false
+             */
+            expand_characters?: boolean;
+            /**
+             * @description Keep underscores. Leave underscores as they are; otherwise spaces, but in faces such as ^_^.
+             * @default false
+             */
+            keep_underscores?: boolean;
+            /**
+             * @description Escape brackets. Write \( and \), as prompts need it.
+             * @default false
+             */
+            escape?: boolean;
+            /**
+             * @description Separator. What stands between two tags.
+             * @default ,
+             */
+            separator?: string;
+            /** @description Data set. A folder in the folder datasets of the data folder, whose pictures get captions beside them, instead of a picture (the picture alone). Here: a name below the model folders, never a path. */
+            dataset?: string;
+            /**
+             * @description Folders inside. Also the pictures of the folders inside.
+             * @default false
+             */
+            recursive?: boolean;
+            /**
+             * @description Existing captions. Where a picture has a caption: leave it, replace it, or add what it lacks behind it.
+             * @default skip
+             * @enum {string}
+             */
+            existing?: "skip" | "replace" | "append";
+            /**
+             * @description Caption ending. Ending of the captions' files, which have their pictures' names.
+             * @default .txt
+             */
+            caption_extension?: string;
+            /**
+             * @description Unreadable pictures. Name a picture that cannot be read and go on, or stop there.
+             * @default skip
+             * @enum {string}
+             */
+            on_error?: "skip" | "stop";
+            /**
+             * @description Batch size. Pictures that the network sees at once.
+             * @default 4
+             */
+            batch_size?: number;
+            /**
+             * @description Resizing. How pictures are brought to the tagger's size: as kohya's script does it, or as SmilingWolf's page.
+             * @default kohya
+             * @enum {string}
+             */
+            framing?: "kohya" | "space";
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+        };
         /** @description Workflow */
         WorkflowParameters: {
             /** @description Graph. Nodes by their ids, as in ComfyUI's API format; on the command line a file with them, or with a workflow of ComfyUI's page, or - for standard input. */
@@ -4098,6 +4348,215 @@ export interface components {
         ModelInspectParameters: {
             /** @description File. Path of a checkpoint file or folder, or name of a model. Here: a name below the model folders, never a path. */
             file: string;
+        };
+        /** @description Merge LoRAs */
+        LoraMergeParameters: {
+            /** @description LoRAs. Names or paths with their strengths, as in tags of prompts, several parted by ;: "a:0.7; b:0.5:lbw=INALL". Here: a name below the model folders, never a path. */
+            loras: string;
+            /**
+             * @description Method. concat keeps everything, with the ranks added up; svd cuts the sum to a rank; add adds factor to factor as kohya's merge_lora.py does, for LoRAs trained from each other.
+             * @default concat
+             * @enum {string}
+             */
+            method?: "concat" | "svd" | "add";
+            /**
+             * @description Rank. Rank of the new LoRA, for svd.
+             * @default 64
+             */
+            rank?: number;
+            /** @description Convolution rank. Rank in convolutions, where it is to be another (the same). */
+            conv_rank?: number;
+            /**
+             * @description Clamp quantile. Numbers of the new factors beyond this quantile are brought down to it, as kohya's scripts do; 1 leaves all as they are.
+             * @default 0.99
+             */
+            clamp_quantile?: number;
+            /** @description Model. Checkpoint that the LoRAs are for: needed for DoRA, (IA)3 and networks of unusual sizes only (the layers of the family's published models). Here: a name below the model folders, never a path. */
+            model?: string;
+            /** @description Name. Name of the new file among the models, without its ending (made of the names of its sources). Here: a name below the model folders, never a path. */
+            name?: string;
+            /** @description Place. Folder that the file goes to, or its whole path with the ending .safetensors (the folder of such models in the data folder). Here: refused, the service keeps what is made. */
+            folder?: string;
+            /**
+             * @description Precision. Type of the numbers in the file: 32 bits, or 16 of one kind or the other.
+             * @default fp16
+             * @enum {string}
+             */
+            precision?: "float" | "fp16" | "bf16";
+            /**
+             * @description Overwrite. Replace a file of this name; otherwise it is left alone and nothing is made.
+             * @default false
+             */
+            overwrite?: boolean;
+        };
+        /** @description Resize a LoRA */
+        LoraResizeParameters: {
+            /** @description LoRA. Name or path of the LoRA. Here: a name below the model folders, never a path. */
+            file: string;
+            /**
+             * @description Rank. Rank of the new LoRA; the highest, where each layer gets its own.
+             * @default 32
+             */
+            rank?: number;
+            /** @description Convolution rank. Rank in convolutions, where it is to be another (the same). */
+            conv_rank?: number;
+            /**
+             * @description Method. fixed gives every layer the rank; the others, kohya's dynamic methods, as much as reaches the target: parts at least the largest divided by it, a share of their sum, or a share of the difference's length.
+             * @default fixed
+             * @enum {string}
+             */
+            method?: "fixed" | "sv_ratio" | "sv_cumulative" | "sv_fro";
+            /** @description Target. What the dynamic methods aim at: 2 and more for sv_ratio, 0 to 1 for the others (10 for sv_ratio, 0.9 for the others). */
+            target?: number;
+            /** @description Model. Checkpoint that the LoRAs are for: needed for DoRA, (IA)3 and networks of unusual sizes only (the layers of the family's published models). Here: a name below the model folders, never a path. */
+            model?: string;
+            /** @description Name. Name of the new file among the models, without its ending (made of the names of its sources). Here: a name below the model folders, never a path. */
+            name?: string;
+            /** @description Place. Folder that the file goes to, or its whole path with the ending .safetensors (the folder of such models in the data folder). Here: refused, the service keeps what is made. */
+            folder?: string;
+            /**
+             * @description Precision. Type of the numbers in the file: 32 bits, or 16 of one kind or the other.
+             * @default fp16
+             * @enum {string}
+             */
+            precision?: "float" | "fp16" | "bf16";
+            /**
+             * @description Overwrite. Replace a file of this name; otherwise it is left alone and nothing is made.
+             * @default false
+             */
+            overwrite?: boolean;
+        };
+        /** @description Extract a LoRA */
+        LoraExtractParameters: {
+            /** @description Original. Checkpoint that the other was trained from. Here: a name below the model folders, never a path. */
+            original: string;
+            /** @description Tuned. Checkpoint whose learning becomes the LoRA. Here: a name below the model folders, never a path. */
+            tuned: string;
+            /**
+             * @description Rank. Rank of the LoRA.
+             * @default 64
+             */
+            rank?: number;
+            /**
+             * @description Convolution rank. Rank in convolutions of residual blocks; 0 leaves these blocks out.
+             * @default 0
+             */
+            conv_rank?: number;
+            /**
+             * @description Clamp quantile. Numbers of the new factors beyond this quantile are brought down to it, as kohya's scripts do; 1 leaves all as they are.
+             * @default 0.99
+             */
+            clamp_quantile?: number;
+            /**
+             * @description Least difference. The text encoders are left out unless a number of theirs differs by more than this.
+             * @default 0.01
+             */
+            min_diff?: number;
+            /** @description Name. Name of the new file among the models, without its ending (made of the names of its sources). Here: a name below the model folders, never a path. */
+            name?: string;
+            /** @description Place. Folder that the file goes to, or its whole path with the ending .safetensors (the folder of such models in the data folder). Here: refused, the service keeps what is made. */
+            folder?: string;
+            /**
+             * @description Precision. Type of the numbers in the file: 32 bits, or 16 of one kind or the other.
+             * @default fp16
+             * @enum {string}
+             */
+            precision?: "float" | "fp16" | "bf16";
+            /**
+             * @description Overwrite. Replace a file of this name; otherwise it is left alone and nothing is made.
+             * @default false
+             */
+            overwrite?: boolean;
+        };
+        /** @description Bake LoRAs into a checkpoint */
+        LoraBakeParameters: {
+            /** @description Model. Name of a model, or path of a checkpoint file or folder. Here: a name below the model folders, never a path. */
+            model: string;
+            /** @description LoRAs. Names or paths with their strengths, as in tags of prompts, several parted by ;: "a:0.7; b:0.5". Here: a name below the model folders, never a path. */
+            loras: string;
+            /** @description VAE. Autoencoder that the new checkpoint gets instead of its own (its own). Here: a name below the model folders, never a path. */
+            vae?: string;
+            /** @description Name. Name of the new file among the models, without its ending (made of the names of its sources). Here: a name below the model folders, never a path. */
+            name?: string;
+            /** @description Place. Folder that the file goes to, or its whole path with the ending .safetensors (the folder of such models in the data folder). Here: refused, the service keeps what is made. */
+            folder?: string;
+            /**
+             * @description Precision. Type of the numbers in the file: 32 bits, or 16 of one kind or the other.
+             * @default fp16
+             * @enum {string}
+             */
+            precision?: "float" | "fp16" | "bf16";
+            /**
+             * @description Overwrite. Replace a file of this name; otherwise it is left alone and nothing is made.
+             * @default false
+             */
+            overwrite?: boolean;
+        };
+        /** @description Merge checkpoints */
+        ModelMergeParameters: {
+            /** @description Model A. Name of the first model, or path of a checkpoint file or folder. Here: a name below the model folders, never a path. */
+            model_a: string;
+            /** @description Model B. Name of the second model, or path of a checkpoint file or folder. Here: a name below the model folders, never a path. */
+            model_b: string;
+            /** @description Model C. Third model: what is subtracted from B, or the third of a sum (none). Here: a name below the model folders, never a path. */
+            model_c?: string;
+            /**
+             * @description Method. A (1 - M) + B M; A + (B - C) M; A (1 - M - N) + B M + C N; along the arc from A to B; or what B and C changed of A, put together by TIES or DARE, M times.
+             * @default weighted-sum
+             * @enum {string}
+             */
+            method?: "weighted-sum" | "add-difference" | "triple-sum" | "slerp" | "ties" | "dare";
+            /** @description Ratio M. Share of B, or how many times a difference is added (0.5; 1 with block weights and for differences). */
+            ratio?: number;
+            /**
+             * @description Ratio N. Share of C, for triple-sum.
+             * @default 0.25
+             */
+            ratio_c?: number;
+            /**
+             * @description Block weights. Factors of the ratios per block of the U-Net: 25 numbers, 26 with the text encoder first, 17 as for LoRAs, or a preset (all 1).
+             * @example GRAD_V
+             * @example GRAD_A
+             * @example FLAT_25
+             * @example WRAP08
+             * @example MID12_50
+             * @example OUT07
+             * @example OUT12
+             * @example RING08_5
+             */
+            blocks?: string;
+            /**
+             * @description Density. Share of a difference's numbers that stay, for ties (the largest) and dare (drawn).
+             * @default 0.5
+             */
+            density?: number;
+            /**
+             * @description Seed of dare. Which numbers dare drops.
+             * @default 0
+             */
+            drop_seed?: number;
+            /** @description VAE. Autoencoder that the new checkpoint gets instead of its own (its own). Here: a name below the model folders, never a path. */
+            vae?: string;
+            /**
+             * @description Keep A's VAE. Leave the autoencoder of A as it is instead of merging it along.
+             * @default false
+             */
+            keep_vae?: boolean;
+            /** @description Name. Name of the new file among the models, without its ending (made of the names of its sources). Here: a name below the model folders, never a path. */
+            name?: string;
+            /** @description Place. Folder that the file goes to, or its whole path with the ending .safetensors (the folder of such models in the data folder). Here: refused, the service keeps what is made. */
+            folder?: string;
+            /**
+             * @description Precision. Type of the numbers in the file: 32 bits, or 16 of one kind or the other.
+             * @default fp16
+             * @enum {string}
+             */
+            precision?: "float" | "fp16" | "bf16";
+            /**
+             * @description Overwrite. Replace a file of this name; otherwise it is left alone and nothing is made.
+             * @default false
+             */
+            overwrite?: boolean;
         };
         /** @description Check this machine */
         DoctorParameters: Record<string, never>;
@@ -5396,6 +5855,58 @@ export interface operations {
             };
         };
     };
+    runTag: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runWorkflow: {
         parameters: {
             query?: {
@@ -5572,6 +6083,266 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ModelInspectParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runLoraMerge: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoraMergeParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runLoraResize: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoraResizeParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runLoraExtract: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoraExtractParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runLoraBake: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoraBakeParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runModelMerge: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelMergeParameters"];
             };
         };
         responses: {
@@ -5897,6 +6668,21 @@ export interface operations {
                         webhook?: string;
                     } | {
                         /** @constant */
+                        tool: "tag";
+                        parameters: components["schemas"]["TagParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
                         tool: "workflow";
                         parameters: components["schemas"]["WorkflowParameters"];
                         /**
@@ -5944,6 +6730,81 @@ export interface operations {
                         /** @constant */
                         tool: "model-inspect";
                         parameters: components["schemas"]["ModelInspectParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "lora-merge";
+                        parameters: components["schemas"]["LoraMergeParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "lora-resize";
+                        parameters: components["schemas"]["LoraResizeParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "lora-extract";
+                        parameters: components["schemas"]["LoraExtractParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "lora-bake";
+                        parameters: components["schemas"]["LoraBakeParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "model-merge";
+                        parameters: components["schemas"]["ModelMergeParameters"];
                         /**
                          * Format: uuid
                          * @description Of your own making, version 7
@@ -9033,7 +9894,7 @@ export interface operations {
                                  * @description For programs
                                  * @enum {string}
                                  */
-                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/layout" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                                 /** @description What is wrong */
                                 message: string;
                             }[];
@@ -9082,7 +9943,7 @@ export interface operations {
                                  * @description For programs
                                  * @enum {string}
                                  */
-                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/layout" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                                 /** @description What is wrong */
                                 message: string;
                             }[];
@@ -9099,7 +9960,7 @@ export interface operations {
                              * @description For programs
                              * @enum {string}
                              */
-                            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/layout" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                             /** @description What is wrong */
                             message: string;
                         }[];

@@ -12,6 +12,7 @@ export type { RestoredRequest, RestoreSource, Unrestored } from "./restore/resto
 export { inspectModel, type ModelReport, type NetworkReport } from "./checkpoint/inspect.ts";
 export { AdaptedSession } from "./adapters/adapted-session.ts";
 export type { AdaptableModel } from "./adapters/adaptable-model.ts";
+export { wantedLoras } from "./adapters/wanted-loras.ts";
 export { type LoraOptions, type WantedLora, withLoras } from "./adapters/network-adapters.ts";
 export { int8Network } from "./precision/int8.ts";
 export { compileUnet, unetCall } from "./denoise/unet.ts";

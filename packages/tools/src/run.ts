@@ -10,6 +10,7 @@ import {
 } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
 import { taggerFolders as ownTaggerFolders } from "@inkloom/training";
+import type { MadeCheckpoint, MadeLora } from "./merging/merge-result.ts";
 import type { AnnotateResult } from "./tools/annotate/run.ts";
 import type { DiceResult } from "./tools/dice/run.ts";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
@@ -59,6 +60,11 @@ export interface Results {
   readonly dice: DiceResult;
   readonly info: PictureReport;
   readonly "model-inspect": ModelReport;
+  readonly "lora-merge": MadeLora;
+  readonly "lora-resize": MadeLora;
+  readonly "lora-extract": MadeLora;
+  readonly "lora-bake": MadeCheckpoint;
+  readonly "model-merge": MadeCheckpoint;
   readonly doctor: MachineReport;
 }
 

@@ -9,7 +9,12 @@ import { runGenerate } from "./tools/generate/run.ts";
 import { runGrid } from "./tools/grid/run.ts";
 import { runImg2img } from "./tools/img2img/run.ts";
 import { runInfo } from "./tools/info/run.ts";
+import { runLoraBake } from "./tools/lora-bake/run.ts";
+import { runLoraExtract } from "./tools/lora-extract/run.ts";
+import { runLoraMerge } from "./tools/lora-merge/run.ts";
+import { runLoraResize } from "./tools/lora-resize/run.ts";
 import { runModelInspect } from "./tools/model-inspect/run.ts";
+import { runModelMerge } from "./tools/model-merge/run.ts";
 import { runPose } from "./tools/pose/run.ts";
 import { runQr } from "./tools/qr/run.ts";
 import { runTag } from "./tools/tag/run.ts";
@@ -29,6 +34,11 @@ export const RUNS: Runs = {
   dice: runDice,
   info: runInfo,
   "model-inspect": runModelInspect,
+  "lora-merge": runLoraMerge,
+  "lora-resize": runLoraResize,
+  "lora-extract": runLoraExtract,
+  "lora-bake": runLoraBake,
+  "model-merge": runModelMerge,
   doctor: runDoctor,
 };
 

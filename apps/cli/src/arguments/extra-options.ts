@@ -146,6 +146,11 @@ export const EXTRA_OPTIONS = {
   dice: { json },
   info: { json },
   "model-inspect": { modelsFrom, json },
+  "lora-merge": { modelsFrom, json },
+  "lora-resize": { modelsFrom, json },
+  "lora-extract": { modelsFrom, json },
+  "lora-bake": { modelsFrom, json },
+  "model-merge": { modelsFrom, json },
   doctor: { modelsFrom, json },
 } as const satisfies Readonly<Record<ToolId, Readonly<Record<string, ExtraOption>>>>;
 

@@ -12,6 +12,7 @@ import { performGrid } from "./grid.ts";
 import { performImg2img } from "./img2img.ts";
 import { performInfo } from "./info.ts";
 import { performModelInspect } from "./model-inspect.ts";
+import { performMade } from "./made-model.ts";
 import { performPose, poseOfFile } from "./pose.ts";
 import { performQr } from "./qr.ts";
 import { performTag } from "./tag.ts";
@@ -33,6 +34,11 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   dice: performDice,
   info: performInfo,
   "model-inspect": performModelInspect,
+  "lora-merge": performMade("lora-merge"),
+  "lora-resize": performMade("lora-resize"),
+  "lora-extract": performMade("lora-extract"),
+  "lora-bake": performMade("lora-bake"),
+  "model-merge": performMade("model-merge"),
   doctor: performDoctor,
 };
 
@@ -87,6 +93,16 @@ export async function performCommand(
       return COMMANDS.info(request, bench);
     case "model-inspect":
       return COMMANDS["model-inspect"](request, bench);
+    case "lora-merge":
+      return COMMANDS["lora-merge"](request, bench);
+    case "lora-resize":
+      return COMMANDS["lora-resize"](request, bench);
+    case "lora-extract":
+      return COMMANDS["lora-extract"](request, bench);
+    case "lora-bake":
+      return COMMANDS["lora-bake"](request, bench);
+    case "model-merge":
+      return COMMANDS["model-merge"](request, bench);
     case "doctor":
       return COMMANDS.doctor(request, bench);
   }

@@ -8,7 +8,8 @@ export const PROGRAM_HELP: Text = {
 
 /** Commands that only hold others, by their word. */
 export const GROUP_HELP: Readonly<Record<string, Text>> = {
-  model: { en: "Look at model files, and fetch them", zh: "查看和下载模型文件" },
+  model: { en: "Look at model files, fetch and merge them", zh: "查看、下载和合并模型文件" },
+  lora: { en: "Merge LoRAs, resize, extract and bake them", zh: "合并、压缩、提取与融入 LoRA" },
   queue: {
     en: "Look at the service's jobs and change their order",
     zh: "查看服务的任务并调整顺序",
@@ -49,6 +50,7 @@ export const STAGE_WORDS: Readonly<Record<Stage, Text>> = {
   decode: { en: "Decoding", zh: "解码" },
   upscale: { en: "Upscaling", zh: "放大" },
   annotate: { en: "Preprocessing", zh: "预处理" },
+  merge: { en: "Merging", zh: "合并" },
   tag: { en: "Tagging", zh: "打标签" },
 };
 

@@ -1,7 +1,16 @@
 import type { Text } from "../text.ts";
 
 /** What a request passes through, in order. */
-export const STAGES = ["load", "annotate", "encode", "sample", "decode", "upscale", "tag"] as const;
+export const STAGES = [
+  "load",
+  "annotate",
+  "encode",
+  "sample",
+  "decode",
+  "upscale",
+  "tag",
+  "merge",
+] as const;
 
 export type Stage = (typeof STAGES)[number];
 

@@ -129,15 +129,4 @@ export const TRAINING_PROBLEMS = {
       zh: "请用 `--help` 查看命令说明，或阅读 docs/merging.zh-CN.md。",
     },
   ),
-  "merge/layout": entry(
-    422,
-    {
-      en: "A checkpoint cannot be written in the layout of the one that it is made from.",
-      zh: "无法按来源检查点的结构写出新的检查点。",
-    },
-    {
-      en: "Give a checkpoint that is a single file.",
-      zh: "请给出单文件的检查点。",
-    },
-  ),
 } as const;

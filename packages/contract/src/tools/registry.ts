@@ -6,7 +6,12 @@ import { generateTool } from "./generate.ts";
 import { img2imgTool } from "./img2img.ts";
 import { gridTool } from "./grid.ts";
 import { infoTool } from "./info.ts";
+import { loraBakeTool } from "./lora-bake.ts";
+import { loraExtractTool } from "./lora-extract.ts";
+import { loraMergeTool } from "./lora-merge.ts";
+import { loraResizeTool } from "./lora-resize.ts";
 import { modelInspectTool } from "./model-inspect.ts";
+import { modelMergeTool } from "./model-merge.ts";
 import { poseTool } from "./pose.ts";
 import { qrTool } from "./qr.ts";
 import { tagTool } from "./tag.ts";
@@ -27,6 +32,11 @@ export const TOOLS = {
   dice: diceTool,
   info: infoTool,
   "model-inspect": modelInspectTool,
+  "lora-merge": loraMergeTool,
+  "lora-resize": loraResizeTool,
+  "lora-extract": loraExtractTool,
+  "lora-bake": loraBakeTool,
+  "model-merge": modelMergeTool,
   doctor: doctorTool,
 } as const;
 

@@ -4,6 +4,7 @@ import type { ToolId } from "@inkloom/contract";
 import type { GenerateResult } from "@inkloom/diffusion";
 import { encodePicture, readPngText } from "@inkloom/pixels";
 import { pictureFile } from "../pictures/picture-file.ts";
+import type { MadeCheckpoint, MadeLora } from "../merging/merge-result.ts";
 import type { Results } from "../run.ts";
 import { annotatedFile } from "../tools/annotate/annotated-file.ts";
 import { ANNOTATION_KEYWORD, UNIT_KEYWORD } from "../tools/annotate/annotation-text.ts";
@@ -39,6 +40,11 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
       name: basename(path),
       files: files.map((file) => ({ ...file, path: basename(file.path) })),
     }),
+  "lora-merge": withoutPath,
+  "lora-resize": withoutPath,
+  "lora-extract": withoutPath,
+  "lora-bake": withoutPath,
+  "model-merge": withoutPath,
   doctor: ({ dataFolder, models, files, ...report }) =>
     reportOnly({
       ...report,
@@ -160,6 +166,11 @@ function ofWorkflow({ pictures, texts }: WorkflowResult): Output {
       if (picture.type === "output") yield await Promise.resolve(fileOf(picture));
   }
   return { files: files(), report: { texts } };
+}
+
+/** Of a model file that was made: what it is called is enough to use it. */
+function withoutPath({ path: _, ...report }: MadeLora | MadeCheckpoint): Output {
+  return reportOnly({ ...report });
 }
 
 const reportOnly = (report: Output["report"]): Output => ({ files: nothing(), report });

@@ -9,6 +9,6 @@ export { extractLora } from "./lora/extract-lora.ts";
 export { bookOfCheckpoint, strengthOf } from "./lora/layer-book.ts";
 export { baseModelOf, networkFields, specFields } from "./lora/lora-metadata.ts";
 export { openSources } from "./lora/lora-source.ts";
-export { mergeLoras } from "./lora/merge-loras.ts";
+export { type MergedSource, mergeLoras } from "./lora/merge-loras.ts";
 export { type ResizedLayer, resizeLora } from "./lora/resize-lora.ts";
 export { oneOrDynamic, writeLora } from "./lora/write-lora.ts";

@@ -72,6 +72,7 @@ export const queueWords = defineWords("queue", {
   encode: { en: "Reading the prompt", zh: "正在编码提示词" },
   sample: { en: "Sampling", zh: "正在采样" },
   decode: { en: "Decoding", zh: "正在解码" },
+  merge: { en: "Merging", zh: "正在合并" },
   upscale: { en: "Upscaling", zh: "正在放大" },
   annotate: { en: "Preprocessing", zh: "正在预处理" },
   tag: { en: "Tagging", zh: "正在打标签" },

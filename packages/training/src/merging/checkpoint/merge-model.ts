@@ -1,4 +1,5 @@
 /** A checkpoint as merging sees it: tensors as its file has them, and which weights of its networks each holds. */
+import { basename, dirname } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
 import {
   type AdaptableModel,
@@ -20,8 +21,9 @@ import {
   openWeights,
   readFloat32,
   type WeightEntry,
+  type WeightFile,
 } from "@inkloom/engine/weights";
-import { fileName, type ModelConfig, PREFIXES } from "@inkloom/models";
+import { type Component, COMPONENTS, fileName, type ModelConfig, PREFIXES } from "@inkloom/models";
 import { firstNotFinite } from "../linear/matrix.ts";
 
 /** Weights by canonical key. */
@@ -37,9 +39,16 @@ export interface MergeModel {
   readonly config: ModelConfig;
   readonly noise: Source["noise"];
   readonly weights: ModelWeights;
-  /** In the file's order; of a folder, the weights of all networks. */
-  readonly tensors: readonly ModelTensor[];
+  /** The one file, or those of a folder's networks. */
+  readonly files: readonly ModelFile[];
   readonly adaptable: AdaptableModel;
+}
+
+export interface ModelFile {
+  /** Within a folder, with the ending of safetensors; empty for a single file. */
+  readonly name: string;
+  /** In the file's order. */
+  readonly tensors: readonly ModelTensor[];
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -48,7 +57,7 @@ export interface ModelTensor {
   readonly key: string;
   readonly dtype: DiskDType;
   readonly shape: Shape;
-  /** As it stands in the file; absent where it is made of weights of a folder. */
+  /** As it stands in the file. */
   readonly entry: WeightEntry;
   /** The weights that it consists of, one behind the other: three in OpenCLIP's fused matrices, none where it is
    *  no network's. */
@@ -74,7 +83,6 @@ export async function openMergeModel(
       });
   }
   const weights = new Map(found.flatMap((network) => [...network.weights]));
-  const file = files.unet;
   const family = familyName(config);
   const kind = unetKind(config);
   return {
@@ -87,10 +95,7 @@ export async function openMergeModel(
     config,
     noise,
     weights,
-    tensors:
-      layout === "single-file" && file
-        ? tensorsOfFile(file.entries, weights)
-        : [...weights].map(([key, entry]) => ({ ...about(entry), key, entry, weights: [key] })),
+    files: filesOf(source, weights),
     adaptable: {
       name,
       family,
@@ -100,30 +105,70 @@ export async function openMergeModel(
         textEncoder2: { config: config.textEncoder2, weights: textEncoder2.weights },
       }),
     },
-    metadata: file?.metadata ?? {},
   };
 }
 
-const about = ({ dtype, shape }: WeightEntry) => ({ dtype, shape });
+/** Where each network's weights stand in a folder of diffusers' layout. */
+const IN_FOLDER: Readonly<Record<Component, string>> = {
+  textEncoder: "text_encoder/model.safetensors",
+  textEncoder2: "text_encoder_2/model.safetensors",
+  unet: "unet/diffusion_pytorch_model.safetensors",
+  vae: "vae/diffusion_pytorch_model.safetensors",
+};
+
+function filesOf({ files, layout }: Source, weights: ModelWeights): readonly ModelFile[] {
+  const parts = partsByName(weights);
+  const of = (name: string, { entries, metadata }: WeightFile): ModelFile => ({
+    name,
+    tensors: tensorsOf(entries, parts),
+    metadata,
+  });
+  if (layout === "single-file") return files.unet ? [of("", files.unet)] : [];
+  return COMPONENTS.flatMap((component) => {
+    const file = files[component];
+    return file ? [of(folderName(component, file), file)] : [];
+  });
+}
+
+/** The refiner's only text encoder lies in the second one's folder. */
+const folderName = (component: Component, { path }: WeightFile): string => {
+  const given = basename(dirname(path));
+  const name = IN_FOLDER[component];
+  return given.startsWith("text_encoder") && component === "textEncoder"
+    ? name.replace("text_encoder", given)
+    : name;
+};
 
 /** The thirds of a fused matrix, in the order in which it holds them. */
 const THIRD = /\.in_proj\.([qkv])\.(weight|bias)$/;
 
-function tensorsOfFile(entries: ModelWeights, weights: ModelWeights): readonly ModelTensor[] {
-  const parts = new Map<string, { readonly canonical: string; readonly place: number }[]>();
-  for (const [canonical, { key }] of weights) {
-    const name = fileName(key);
+type Parts = ReadonlyMap<string, readonly { readonly key: string; readonly place: number }[]>;
+
+/** Which weights a tensor consists of, by its entry's own name and place in files. */
+function partsByName(weights: ModelWeights): Parts {
+  const parts = new Map<string, { readonly key: string; readonly place: number }[]>();
+  for (const [key, entry] of weights) {
+    const name = placeOf({ ...entry, key: fileName(entry.key) });
     const all = parts.get(name) ?? [];
-    all.push({ canonical, place: "qkv".indexOf(THIRD.exec(key)?.[1] ?? "q") });
+    all.push({ key, place: "qkv".indexOf(THIRD.exec(entry.key)?.[1] ?? "q") });
     parts.set(name, all);
   }
+  return parts;
+}
+
+/** Files of a folder may call weights alike. */
+const placeOf = ({ key, location }: WeightEntry): string =>
+  `${location.kind === "file" ? location.path : ""} ${key}`;
+
+function tensorsOf(entries: ModelWeights, parts: Parts): readonly ModelTensor[] {
   return [...entries.values()].map((entry) => ({
-    ...about(entry),
     key: entry.key,
+    dtype: entry.dtype,
+    shape: entry.shape,
     entry,
-    weights: (parts.get(entry.key) ?? [])
+    weights: [...(parts.get(placeOf(entry)) ?? [])]
       .sort((a, b) => a.place - b.place)
-      .map(({ canonical }) => canonical),
+      .map(({ key }) => key),
   }));
 }
 

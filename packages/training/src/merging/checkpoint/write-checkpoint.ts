@@ -1,15 +1,18 @@
 /** A checkpoint from another one's tensors, each made when its turn comes. */
-import { Problem } from "@inkloom/contract";
+import { copyFile, mkdir, readdir, stat } from "node:fs/promises";
+import { dirname, extname, join } from "node:path";
 import {
   DTYPE_BYTES,
   readTensor,
   type TensorToWrite,
+  type WeightEntry,
   writeSafetensors,
 } from "@inkloom/engine/weights";
 import { encoded, SAVED_AS, type SavePrecision } from "../precision.ts";
 import {
   isVae,
   type MergeModel,
+  type ModelFile,
   type ModelTensor,
   type ModelWeights,
   readWeight,
@@ -34,22 +37,29 @@ export interface WrittenCheckpoint {
   readonly averages: number;
 }
 
-/** @throws Problem `merge/layout`, `merge/overflow`, `weights/...`; then nothing was written */
+/** A single file, or a folder in diffusers' layout where the base is one.
+ *  @throws Problem `merge/overflow`, `weights/...`; what was written by then is the caller's to remove */
 export async function writeCheckpoint(
   path: string,
   { base, change, vae, precision, metadata, signal, onTensor }: CheckpointToWrite,
 ): Promise<WrittenCheckpoint> {
-  expectWritable(base);
-  const averages = base.tensors.filter(isUnusedAverage).length;
-  const kept = base.tensors.filter((tensor) => !isUnusedAverage(tensor));
-  const own = new Set(kept.flatMap(({ weights }) => weights));
-  let done = 0;
-  let bytes = 0;
+  const files = base.files.map(({ tensors, ...file }) => ({
+    ...file,
+    tensors: tensors.filter((tensor) => !isUnusedAverage(tensor)),
+  }));
+  const count = (lists: readonly ModelFile[]): number =>
+    lists.reduce((sum, { tensors }) => sum + tensors.length, 0);
+  const averages = count(base.files) - count(files);
+  const own = new Set(files.flatMap(({ tensors }) => tensors.flatMap(({ weights }) => weights)));
+  // A base that was saved without an autoencoder gets the other one's.
+  const added = [...(vae ?? [])].filter(([key]) => !own.has(key));
+  const total = count(files) + added.length;
+  let [done, bytes] = [0, 0];
   const counted = (data: () => Promise<Uint8Array>) => async (): Promise<Uint8Array> => {
     signal?.throwIfAborted();
     const made = await data();
     bytes += made.length;
-    onTensor?.(++done, all.length);
+    onTensor?.(++done, total);
     return made;
   };
   const numbers = async (key: string): Promise<Float32Array> => {
@@ -60,46 +70,62 @@ export async function writeCheckpoint(
     if (!values) throw new Error(`${base.path}: "${key}" was in its header and is gone`);
     return change(key, values);
   };
-  const made = kept.map((tensor): TensorToWrite => {
-    const { key, shape, dtype, entry, weights } = tensor;
+  const made = ({ key, shape, dtype, entry, weights }: ModelTensor): TensorToWrite => {
     if (weights.length === 0) return { key, shape, dtype, data: counted(() => readTensor(entry)) };
-    const data = counted(async () =>
-      encoded(key, joined(await inOrder(weights.map((each) => () => numbers(each)))), precision),
-    );
+    const data = counted(async () => {
+      const parts: Float32Array[] = [];
+      for (const weight of weights) parts.push(await numbers(weight));
+      return encoded(key, joined(parts), precision);
+    });
     return { key, shape, dtype: SAVED_AS[precision], data };
+  };
+  const whole = ([key, { shape }]: readonly [string, WeightEntry]): TensorToWrite => ({
+    key,
+    shape,
+    dtype: SAVED_AS[precision],
+    data: counted(async () => encoded(key, await numbers(key), precision)),
   });
-  // A base that was saved without an autoencoder gets the other one's.
-  const added = [...(vae ?? [])]
-    .filter(([key]) => !own.has(key))
-    .map(([key, { shape }]): TensorToWrite => ({
-      key,
-      shape,
-      dtype: SAVED_AS[precision],
-      data: counted(async () => encoded(key, await numbers(key), precision)),
-    }));
-  // Larger types first: then all of them are aligned.
-  const all = [...made, ...added].sort((a, b) => DTYPE_BYTES[b.dtype] - DTYPE_BYTES[a.dtype]);
-  await writeSafetensors(path, all, metadata);
-  return { tensors: all.length, bytes, averages };
+  const isFolder = base.layout !== "single-file";
+  if (isFolder) await copySettings(base.path, path);
+  for (const file of files) {
+    // Larger types first: then all of them are aligned.
+    const tensors = [...file.tensors.map(made), ...(isFolder ? [] : added.map(whole))].sort(
+      (a, b) => DTYPE_BYTES[b.dtype] - DTYPE_BYTES[a.dtype],
+    );
+    const target = isFolder ? join(path, file.name) : path;
+    if (isFolder) await mkdir(dirname(target), { recursive: true });
+    await writeSafetensors(target, tensors, { ...file.metadata, ...metadata });
+  }
+  return { tensors: done, bytes, averages };
 }
 
 const isUnusedAverage = ({ key, weights }: ModelTensor): boolean =>
-  weights.length === 0 && /^model_ema\./.test(key);
+  weights.length === 0 && key.startsWith("model_ema.");
 
-/** Folders are written as single files, whose names and forms are the canonical ones for SD 1.x alone. */
-function expectWritable({ path, layout, family }: MergeModel): void {
-  if (layout === "single-file" || family === "SD 1.x") return;
-  throw new Problem("merge/layout", {
-    en: `${path} is a folder of ${family}, expected a single file to make another one from`,
-    zh: `${path} 是 ${family} 的文件夹，应为单文件检查点`,
-  });
+/** What stands beside the weights of a folder: configurations and vocabularies. */
+const SETTINGS = [".json", ".txt", ".model"];
+
+/** Bytes of a vocabulary, at most; some are large. */
+const LARGEST_SETTING = 64 * 2 ** 20;
+
+async function copySettings(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    const found = await stat(source).catch(() => undefined);
+    if (found?.isDirectory() === true) {
+      if (PARTS.test(entry.name)) await copySettings(source, target);
+      continue;
+    }
+    const taken = SETTINGS.includes(extname(entry.name).toLowerCase());
+    const isIndex = /\.(safetensors|bin)\.index\.json$/.test(entry.name);
+    if (found?.isFile() === true && taken && !isIndex && found.size <= LARGEST_SETTING)
+      await copyFile(source, target);
+  }
 }
 
-async function inOrder<T>(all: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
-  const results: T[] = [];
-  for (const each of all) results.push(await each());
-  return results;
-}
+/** Folders of a pipeline. */
+const PARTS = /^(unet|vae|text_encoder(_2)?|tokenizer(_2)?|scheduler|feature_extractor)$/;
 
 function joined(parts: readonly Float32Array[]): Float32Array {
   const [only, ...rest] = parts;

@@ -79,7 +79,7 @@ function pairedLayers(
           : TEXT.test(layer);
       if (!takes) continue;
       const other = others?.get(key);
-      if (!other || other.shape.join() !== entry.shape.join())
+      if (other?.shape.join() !== entry.shape.join())
         throw new Problem("merge/families", {
           en: `${tuned.name}: ${key} is ${other ? `[${other.shape.join(", ")}]` : "missing"}, expected [${entry.shape.join(", ")}] as in ${original.name}`,
           zh: `${tuned.name}：${key} ${other ? `为 [${other.shape.join(", ")}]` : "缺失"}，应与 ${original.name} 相同，为 [${entry.shape.join(", ")}]`,

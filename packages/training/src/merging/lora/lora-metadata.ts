@@ -21,7 +21,7 @@ export function baseModelOf(
 ): BaseModel | undefined {
   const stated = firstOf(sources, "ss_base_model_version") ?? "";
   const vPrediction =
-    /_v$/.test(stated) || sources.some((each) => each["modelspec.prediction_type"] === "v");
+    stated.endsWith("_v") || sources.some((each) => each["modelspec.prediction_type"] === "v");
   const sdxl = textWidth === 2048 || /^sdxl/i.test(stated);
   const v2 = textWidth === 1024 || firstOf(sources, "ss_v2") === "True";
   return textWidth === undefined && stated === "" && !v2 ? undefined : { v2, sdxl, vPrediction };
