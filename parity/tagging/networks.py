@@ -3,6 +3,9 @@
 timm's networks in the forms that SmilingWolf's taggers have (v3: `config.json` beside `model.safetensors`), and the port of
 DeepDanbooru to PyTorch with a sixteenth of its channels. The JSON file holds the keys and shapes of their weights.
 
+packages/training/src/tagging/goldens/deepdanbooru.pt is the latter's file as people have it, with a 64th of its channels and its labels
+inside.
+
 DEEPDANBOORU is deep_danbooru_model.py of AUTOMATIC1111/TorchDeepDanbooru@559e7d4.
 
 Run: python parity/tagging/networks.py DEEPDANBOORU
@@ -26,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "models"))
 from hash_values import fill, hash_input  # noqa: E402
 
 OUT = Path(__file__).parents[2] / "packages/models/src/taggers/goldens"
+FILE = Path(__file__).parents[2] / "packages/training/src/tagging/goldens/deepdanbooru.pt"
 LABELS = 11
 torch.set_num_threads(1)
 torch.set_grad_enabled(False)
@@ -45,11 +49,15 @@ TIMM = {
 }
 
 
-def deep_danbooru(path):
-    """The reference's class with a sixteenth of the channels."""
-    source = Path(path).read_text(encoding="utf-8")
-    narrow = lambda found: f"{found[1]}={3 if found[2] == '3' else LABELS if found[2] == '9176' else int(found[2]) // 16}"  # noqa: E731
+def deep_danbooru(path, divisor):
+    """The reference's class with fewer channels."""
+
+    def narrow(found):
+        fixed = {"3": 3, "9176": LABELS}
+        return f"{found[1]}={fixed.get(found[2], int(found[2]) // divisor)}"
+
     within = {}
+    source = Path(path).read_text(encoding="utf-8")
     exec(re.sub(r"((?:in|out)_channels)=(\d+)", narrow, source), within)
     return within["DeepDanbooruModel"]()
 
@@ -67,7 +75,7 @@ def main(path):
         goldens[name] = torch.sigmoid(logits).contiguous()
         cases[name] = {"side": side, "count": count, "keys": keys_of(model)}
     # Its residuals add up: the last layer is scaled so that scores are not all 0 or 1.
-    model = fill(deep_danbooru(path))
+    model = fill(deep_danbooru(path, 16))
     pictures = hash_input("pictures", (2, 3, 128, 128)).permute(0, 2, 3, 1)
     factor = 1.0
     model.n_Conv_178.register_forward_hook(lambda _, __, made: made * factor)
@@ -77,6 +85,9 @@ def main(path):
     factor = 1 / float(answers[0].mean((2, 3)).abs().max())
     goldens["deepdanbooru"] = model(pictures).contiguous()
     cases["deepdanbooru"] = {"side": 128, "count": 2, "factor": factor, "keys": keys_of(model)}
+    tiny = fill(deep_danbooru(path, 64)).half().state_dict()
+    names = [f"tag_{i}" for i in range(LABELS - 1)] + ["rating:safe"]
+    torch.save({**tiny, "tags": names}, FILE)
     OUT.mkdir(parents=True, exist_ok=True)
     save_file(goldens, OUT / "networks.safetensors")
     versions = {"torch": torch.__version__, "timm": timm.__version__}

@@ -11,7 +11,7 @@ const TAKEN = /^\.(png|jpe?g|webp|bmp|gif|avif|jxl|npz|safetensors)$/i;
 /** @throws Problem `input/invalid` for an ending that is none, or a picture's */
 export function captionEnding(given: string): string {
   const ending = withDot(given.trim());
-  if (/^(\.[\p{L}\p{N}_-]+)+$/u.test(ending) && !TAKEN.test(extname(ending))) return ending;
+  if (/^(\.[\p{L}\p{N}_-]+)+$/u.test(ending) && !TAKEN.test(extname(`x${ending}`))) return ending;
   throw new Problem("input/invalid", {
     en: `caption_extension: got ${JSON.stringify(given)}, expected an ending such as .txt or .caption`,
     zh: `caption_extension：给出的是 ${JSON.stringify(given)}，应为 .txt、.caption 之类的扩展名`,

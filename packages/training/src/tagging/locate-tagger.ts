@@ -76,8 +76,11 @@ export async function locateTagger(
 function namesFor(tagger: string): readonly string[] {
   const own = withoutEnding(tagger.replaceAll("\\", "/")).toLowerCase();
   const entry = findCatalogueEntry(tagger, ["tagger"]);
-  const others = entry === undefined ? [] : [entry.id, ...(entry.alsoCalled ?? [])];
-  return [own, ...others.map((each) => each.toLowerCase())];
+  const files = (entry?.files ?? []).map(({ file }) => withoutEnding(file));
+  const others = entry === undefined ? [] : [entry.id, ...(entry.alsoCalled ?? []), ...files];
+  // Several have a file called so, each in a folder of its own.
+  const telling = others.map((each) => each.toLowerCase()).filter((each) => each !== "model");
+  return [own, ...telling];
 }
 
 interface FoundTagger {

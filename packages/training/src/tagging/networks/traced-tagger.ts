@@ -62,19 +62,20 @@ export async function openTracedTagger(
   return sessionTagger(files, network.list, network, session);
 }
 
-/** Its labels are in the file; a list beside it counts more. */
+/** Its labels are in the file; where they are not, in a list beside it. */
 async function deepDanbooruNetwork(
   { path, labels }: TaggerFiles,
   { metadata }: WeightFile,
   manifest: Manifest,
   { batch }: NetworkOptions,
 ): Promise<Network> {
+  const names = metadata["tags"];
   const list =
-    labels === undefined
-      ? listLabels(namesIn(path, metadata["tags"]))
-      : (await readLabels(labels)).labels;
+    names?.startsWith("[") === true || labels === undefined
+      ? { labels: listLabels(namesIn(path, names)), path }
+      : await readLabels(labels);
   return {
-    list: { labels: list, path: labels ?? path },
+    list,
     side: SIDE_DEEPDANBOORU,
     batch,
     framing: "deepdanbooru",
@@ -85,7 +86,7 @@ async function deepDanbooruNetwork(
 
 /** Lists of texts in a PyTorch file are told as JSON. */
 function namesIn(path: string, tags: string | undefined): readonly string[] {
-  if (tags?.startsWith("[") === true) return JSON.parse(tags) as string[];
+  if (tags?.startsWith("[") === true) return JSON.parse(tags) as string[]; // written by `openWeights`
   throw labelProblem(path, {
     en: 'it holds no list "tags" and there is none beside it, expected one or tags.txt',
     zh: "文件中没有“tags”列表，旁边也没有标签列表，应有其一或 tags.txt",
