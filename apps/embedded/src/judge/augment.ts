@@ -5,8 +5,8 @@ import type { Random } from "../scenes/index.ts";
 export function augment(planes: Float32Array, size: number, random: Random): void {
   if (random.chance(0.25)) return;
   const area = size * size;
-  const softness = random.chance(0.65) ? random.between(0, 1) : 0;
-  const passes = random.chance(0.25) ? 3 : 1;
+  const softness = random.chance(0.75) ? random.between(0.2, 1) : 0;
+  const passes = random.chance(0.5) ? 1 : 2 + random.below(4);
   const noise = random.chance(0.5) ? random.between(0, 0.07) : 0;
   const contrast = random.between(0.9, 1.06);
   for (let plane = 0; plane < 3; plane++) {

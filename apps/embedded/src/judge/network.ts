@@ -6,12 +6,12 @@ import { COLUMN_VALUES, PICTURE_VALUES } from "./heads.ts";
 
 /** x [N, 3, 128, 128], -1 to 1 -> logits [N, VALUES], in the order of `HEADS`. */
 export function judge(w: Weights, x: Tensor): Tensor {
-  let h: Tensor = relu(conv2d(w.at("stem"), x, { out: 24, kernel: 4, stride: 2, padding: 1 })); // [N, 24, 64, 64]
-  h = down(w.at("down.0"), h, 48); // [N, 48, 32, 32]
+  const patches = conv2d(w.at("stem.conv"), x, { out: 48, kernel: 8, stride: 4, padding: 2 });
+  let h: Tensor = relu(groupNorm(w.at("stem.norm"), patches, { groups: 8 })); // [N, 48, 32, 32]
+  h = down(w.at("down.0"), h, 80); // [N, 80, 16, 16]
   h = residual(w.at("block.0"), h);
-  h = down(w.at("down.1"), h, 80); // [N, 80, 16, 16]
+  h = down(w.at("down.1"), h, 128); // [N, 128, 8, 8]
   h = residual(w.at("block.1"), h);
-  h = down(w.at("down.2"), h, 128); // [N, 128, 8, 8]
   h = residual(w.at("block.2"), h);
   const picture = answers(w.at("picture"), h, PICTURE_VALUES); // [N, PICTURE_VALUES]
   const columns = POSITIONS.map((position) =>

@@ -69,6 +69,6 @@ test("a state of another network is refused by name", async () => {
   const state = firstState(1);
   await keepState(path, { ...state, weights: state.weights.slice(1) });
   await expect(readState(path)).rejects.toThrow(
-    '"first.stem.weight" has no numbers, expected 1152',
+    '"first.stem.conv.weight" has no numbers, expected 9216',
   );
 });
