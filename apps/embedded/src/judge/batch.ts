@@ -1,6 +1,6 @@
 /** Fresh pictures with their targets: each step of a training draws its own, from the seed and the step alone. */
 import type { Pixels } from "@inkloom/pixels";
-import { drawScene, randomOf, sampleScene, SIDE } from "../scenes/index.ts";
+import { drawScene, FIRST_TRAINING_SEED, randomOf, sampleScene, SIDE } from "../scenes/index.ts";
 import { augment } from "./augment.ts";
 import { VALUES } from "./heads.ts";
 import { labelsOf } from "./labels.ts";
@@ -14,9 +14,6 @@ export interface Batch {
 }
 
 const AREA = SIDE * SIDE;
-
-/** Seeds of scenes below this are never drawn for training, so that they may serve to test. */
-export const FIRST_TRAINING_SEED = 1_000_000;
 
 export function trainingBatch(seed: number, step: number, count: number): Batch {
   const pictures = new Float32Array(count * 3 * AREA);

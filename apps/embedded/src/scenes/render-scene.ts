@@ -6,12 +6,15 @@ import { drawScene } from "./draw-scene.ts";
 import { randomOf } from "./random.ts";
 import { sampleScene } from "./sample.ts";
 
-export interface RenderedScene {
+interface RenderedScene {
   /** 128 x 128, opaque. */
   readonly picture: Pixels;
   readonly captions: Readonly<Record<Language, string>>;
   readonly attributes: Scene;
 }
+
+/** Seeds below this are never drawn for training, so that they may serve to test. */
+export const FIRST_TRAINING_SEED = 1_000_000;
 
 /** Share of captions that are not in the grammar of the held-out ones. */
 const FREE_SHARE = 0.2;

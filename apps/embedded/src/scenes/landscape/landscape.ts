@@ -48,7 +48,7 @@ function placedThing(thing: Thing, scene: Landscape, edge: number, random: Rando
   return { thing, x, y, scale, colour };
 }
 
-export const FLYING: ReadonlySet<string> = new Set(["hot air balloon", "rocket", "kite"]);
+const FLYING: ReadonlySet<string> = new Set(["hot air balloon", "rocket", "kite"]);
 
 function drawThing(
   canvas: Canvas,
