@@ -27,6 +27,7 @@ export { matchedNoise, type MatchedNoiseOptions } from "./matched-noise/matched-
 export { expandedRegion, markedRegion, type Region } from "./mask/region.ts";
 export { greyPicture } from "./grey-picture.ts";
 export { examinePicture, type ExaminedPicture } from "./examine-picture.ts";
+export { smallSample, type SmallSample } from "./small-sample.ts";
 export { thumbnail } from "./thumbnail.ts";
 export { decodePicture, type DecodeLimits } from "./picture-file.ts";
 export { pictureSize, type PictureSize } from "./picture-size.ts";
