@@ -1,5 +1,7 @@
 /** Everything that makes or changes model files: training, data sets, tags, fusion. */
 export * from "./datasets/index.ts";
 export * from "./merging/index.ts";
+export * from "./optimizers/index.ts";
+export * from "./schedules/index.ts";
 export * from "./tagging/index.ts";
 export * from "./tags/index.ts";

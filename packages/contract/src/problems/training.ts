@@ -129,4 +129,37 @@ export const TRAINING_PROBLEMS = {
       zh: "请用 `--help` 查看命令说明，或阅读 docs/merging.zh-CN.md。",
     },
   ),
+  "training/optimizer": entry(
+    400,
+    {
+      en: "An optimizer or one of its arguments is not one that Inkloom has.",
+      zh: "优化器或其参数不受支持。",
+    },
+    {
+      en: "Correct what the message names; names and arguments are those of kohya's `--optimizer_type` and `--optimizer_args`.",
+      zh: "请修正提示中的内容；名称和参数与 kohya 的 `--optimizer_type` 和 `--optimizer_args` 相同。",
+    },
+  ),
+  "training/schedule": entry(
+    400,
+    {
+      en: "The learning rate's schedule is not as it should be.",
+      zh: "学习率调度的设置有误。",
+    },
+    {
+      en: "Correct the option that the message names; options are those of kohya's `--lr_scheduler` and `--lr_warmup_steps`.",
+      zh: "请修正提示中的选项；选项与 kohya 的 `--lr_scheduler` 和 `--lr_warmup_steps` 等相同。",
+    },
+  ),
+  "training/state": entry(
+    422,
+    {
+      en: "A saved state of a training run does not fit the run that is to go on from it.",
+      zh: "保存的训练状态与要继续的训练不匹配。",
+    },
+    {
+      en: "Go on with the same network, optimizer and settings as before, or start the run again without the state.",
+      zh: "请使用与之前相同的网络、优化器和设置继续训练，或不使用该状态重新开始。",
+    },
+  ),
 } as const;

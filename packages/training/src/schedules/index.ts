@@ -1,0 +1,6 @@
+export {
+  learningRateAt,
+  type LearningRateSchedule,
+  learningRateSchedule,
+  type ScheduleOptions,
+} from "./learning-rate.ts";
