@@ -16,6 +16,11 @@ export { wantedLoras } from "./adapters/wanted-loras.ts";
 export { type LoraOptions, type WantedLora, withLoras } from "./adapters/network-adapters.ts";
 export { int8Network } from "./precision/int8.ts";
 export { compileUnet, unetCall } from "./denoise/unet.ts";
+// What training asks of a checkpoint:
+export type { Checkpoint } from "./checkpoint/checkpoint.ts";
+export { openCheckpoint } from "./checkpoint/open.ts";
+export { discreteSchedule } from "./denoise/discrete-schedule.ts";
+export { checkpointTokenizer } from "./prompt/checkpoint-tokenizer.ts";
 export { openSessions } from "./sessions.ts";
 export { weightFaults } from "./weight-faults.ts";
 // Control units, by themselves:

@@ -22,7 +22,7 @@ export {
   vaeConfigFromKeys,
 } from "./configurations/from-keys.ts";
 // weights, and what a model needs of them
-export { type Weights, weightsAt } from "./weights.ts";
+export { type Leaf, type Weights, weightsAt } from "./weights.ts";
 export { type Manifest, type ManifestEntry, manifestOf, parameterCount } from "./manifest.ts";
 // what adapters change of them
 export { type AdapterKind, type Change, type ReadAdapter, readAdapter } from "./adapters/change.ts";
@@ -41,7 +41,14 @@ export {
   type PeftSettings,
   usesFactorsAsStored,
 } from "./adapters/factors.ts";
-export { type AdapterLayout, layoutSignature, type Unfit, whyUnfit } from "./adapters/layout.ts";
+export {
+  type AdapterLayout,
+  inputName as adapterInput,
+  type LayerLayout,
+  layoutSignature,
+  type Unfit,
+  whyUnfit,
+} from "./adapters/layout.ts";
 export { adapterValues, type Applied, layoutOf, type Norms } from "./adapters/values.ts";
 export { type AdapterSummary, adapterSummary } from "./adapters/summary.ts";
 export { adapterNorms } from "./adapters/norms.ts";
@@ -124,6 +131,9 @@ export { samMasks, samPicture, type SamPrompts } from "./sam/sam.ts";
 export type { TimmKind, TimmTaggerConfig } from "./taggers/config.ts";
 export { TIMM_TABLES, timmTagger } from "./taggers/timm-tagger.ts";
 export { deepDanbooru, isDeepDanbooru } from "./taggers/deepdanbooru.ts";
+export { type BlipConfig, blipConfig } from "./blip/config.ts";
+export { blipKeys, blipPicture, blipValues } from "./blip/vision.ts";
+export { blipWords } from "./blip/text.ts";
 // networks that see faces and poses
 export { retinaFace, type RetinaLevel } from "./retinaface/retinaface.ts";
 export {

@@ -3,5 +3,7 @@ export * from "./datasets/index.ts";
 export * from "./merging/index.ts";
 export * from "./optimizers/index.ts";
 export * from "./schedules/index.ts";
+export * from "./captioning/index.ts";
 export * from "./tagging/index.ts";
 export * from "./tags/index.ts";
+export * from "./runs/index.ts";

@@ -67,6 +67,17 @@ export const TRAINING_PROBLEMS = {
       zh: "请移走 .inkloom 文件夹：标注和图片保持不变，只会失去可撤销的历史。",
     },
   ),
+  "dataset/tag-list": entry(
+    400,
+    {
+      en: "There is no list that tells what tags are.",
+      zh: "没有说明标签类别的列表。",
+    },
+    {
+      en: "Put a list such as danbooru.csv (name,category,count) into the folder tags of the data folder; docs/datasets.md says more.",
+      zh: "请将 danbooru.csv（name,category,count）之类的列表放入数据文件夹的 tags；详见 docs/datasets.zh-CN.md。",
+    },
+  ),
   "dataset/unsupported": entry(
     400,
     {
@@ -127,6 +138,41 @@ export const TRAINING_PROBLEMS = {
     {
       en: "Look at the command with `--help`, or at docs/merging.md.",
       zh: "请用 `--help` 查看命令说明，或阅读 docs/merging.zh-CN.md。",
+    },
+  ),
+  "training/option": entry(
+    400,
+    { en: "An option of a training run is not as it should be.", zh: "训练选项的设置有误。" },
+    {
+      en: "Correct the option that the message names; options are those of kohya's scripts, see docs/training.md.",
+      zh: "请修正提示中的选项；选项与 kohya 的脚本相同，见 docs/training.zh-CN.md。",
+    },
+  ),
+  "training/checkpoint": entry(
+    422,
+    { en: "This checkpoint cannot be trained on.", zh: "无法在该检查点上训练。" },
+    {
+      en: "Use a plain checkpoint of SD 1.x, SD 2.x or SDXL with its weights.",
+      zh: "请使用带有权重的普通 SD 1.x、SD 2.x 或 SDXL 检查点。",
+    },
+  ),
+  "training/diverged": entry(
+    422,
+    { en: "The loss of a training run is no number any more.", zh: "训练损失不再是有效数值。" },
+    {
+      en: "Lower the learning rate, or use a warm-up; the state before is kept and the run can be looked at.",
+      zh: "请降低学习率或使用预热；之前的状态已保留。",
+    },
+  ),
+  "training/resume": entry(
+    409,
+    {
+      en: "A training run of this name exists and was made with other settings.",
+      zh: "同名的训练已存在，且设置不同。",
+    },
+    {
+      en: "Give the same settings to go on with it, or another name.",
+      zh: "请使用相同设置继续训练，或换一个名称。",
     },
   ),
   "training/optimizer": entry(

@@ -1,0 +1,128 @@
+/** The tensors that a LoRA trains, how they enter a graph, and what their file holds.
+ *  LoRA: Hu et al., arXiv:2106.09685; LoHa and LoKr: Yeh et al., "Navigating Text-To-Image Customization",
+ *  arXiv:2309.14859. First values as kohya-ss/sd-scripts@48d368f, networks/lora.py (LoRAModule), and
+ *  KohakuBlueleaf/LyCORIS@b24a5b7, lycoris/modules/{loha,lokr}.py set them. */
+import { type Shape, sizeOf } from "@inkloom/engine";
+import { adapterInput, type AdapterLayout, type LayerLayout } from "@inkloom/models";
+import { randomStream } from "../random/random-stream.ts";
+import type { TrainableLayer, TrainedNetworkName } from "./trained-layers.ts";
+
+export type LoraKind = "lora" | "loha";
+
+/** A layer with its rank. */
+export interface LoraModule extends TrainableLayer {
+  readonly dim: number;
+  readonly alpha: number;
+}
+
+/** One trained tensor. */
+export interface LoraTensor {
+  /** Key in the file, e.g. `lora_unet_mid_block_attentions_0_proj_in.lora_down.weight`. */
+  readonly key: string;
+  /** Name of the graph's input. */
+  readonly input: string;
+  /** In the file; the graph's input has as many values. */
+  readonly shape: Shape;
+  readonly values: Float32Array<ArrayBuffer>;
+  /** What its values are multiplied by on the way into the graph: alpha over dim, once per module. */
+  readonly scale: number;
+  readonly module: LoraModule;
+}
+
+export interface LoraNetwork {
+  readonly kind: LoraKind;
+  readonly modules: readonly LoraModule[];
+  readonly layout: AdapterLayout;
+  readonly tensors: readonly LoraTensor[];
+}
+
+/** A network that changes nothing yet. */
+export function newLoraNetwork(
+  kind: LoraKind,
+  modules: readonly LoraModule[],
+  seed: number,
+): LoraNetwork {
+  const layout = new Map<string, LayerLayout>();
+  const tensors: LoraTensor[] = [];
+  for (const module of modules) {
+    layout.set(module.layer, LAYOUTS[kind](module));
+    for (const { role, input, shape, scaled, first } of PARTS[kind](module)) {
+      const key = `${module.module}.${role}`;
+      const values = new Float32Array(sizeOf(shape));
+      fill(values, shape, first, seed, key);
+      const scale = scaled ? module.alpha / module.dim : 1;
+      tensors.push({ key, input, shape, values, scale, module });
+    }
+  }
+  return { kind, modules, layout, tensors };
+}
+
+/** Networks that have trained tensors. */
+export const networksOf = ({ modules }: LoraNetwork): ReadonlySet<TrainedNetworkName> =>
+  new Set(modules.map(({ network }) => network));
+
+interface Part {
+  readonly role: string;
+  readonly input: string;
+  readonly shape: Shape;
+  readonly scaled: boolean;
+  readonly first: "zeros" | "kaiming" | number;
+}
+
+const LAYOUTS: Readonly<Record<LoraKind, (module: LoraModule) => LayerLayout>> = {
+  lora: ({ dim }) => ({ rank: dim, branch: true }),
+  loha: ({ dim }) => ({ products: [{ kind: "hadamard", rank: dim }] }),
+};
+
+/** A number as first values is a normal distribution's standard deviation. */
+const PARTS: Readonly<Record<LoraKind, (module: LoraModule) => readonly Part[]>> = {
+  lora: ({ layer, shape, dim }) => [
+    {
+      role: "lora_down.weight",
+      input: adapterInput.down(layer),
+      shape: shape.with(0, dim),
+      scaled: false,
+      first: "kaiming",
+    },
+    {
+      role: "lora_up.weight",
+      input: adapterInput.up(layer),
+      shape: [shape[0] ?? 1, dim, ...shape.slice(2).map(() => 1)],
+      scaled: true,
+      first: "zeros",
+    },
+  ],
+  loha: ({ layer, shape, dim }) => {
+    const [rows, columns] = [shape[0] ?? 1, sizeOf(shape.slice(1))];
+    const part = (role: string, input: string, size: Shape, first: Part["first"]): Part => ({
+      role,
+      input: adapterInput.factor(layer, 0, input),
+      shape: size,
+      scaled: input === "a1",
+      first,
+    });
+    return [
+      part("hada_w1_a", "a1", [rows, dim], 0.1),
+      part("hada_w1_b", "b1", [dim, columns], 1),
+      part("hada_w2_a", "a2", [rows, dim], "zeros"),
+      part("hada_w2_b", "b2", [dim, columns], 1),
+    ];
+  },
+};
+
+function fill(
+  values: Float32Array,
+  shape: Shape,
+  first: Part["first"],
+  seed: number,
+  key: string,
+): void {
+  if (first === "zeros") return;
+  const stream = randomStream(seed, "first values", key);
+  if (first === "kaiming") {
+    const bound = 1 / Math.sqrt(sizeOf(shape.slice(1))); // torch's kaiming_uniform_ with a = sqrt(5)
+    for (let i = 0; i < values.length; i++) values[i] = (2 * stream.uniform() - 1) * bound;
+    return;
+  }
+  values.set(stream.normals(values.length).map((value) => value * first));
+}

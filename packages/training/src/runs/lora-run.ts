@@ -1,0 +1,464 @@
+/** Trains a LoRA: kohya's train_network.py, on the engine's own gradients. Everything random follows from the seed and
+ *  the step, so a run that was cut off goes on to the same weights. */
+import { appendFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Problem, type Text } from "@inkloom/contract";
+import { type Checkpoint, discreteSchedule } from "@inkloom/diffusion";
+import type { Runtime } from "@inkloom/engine";
+import { sizeWaves } from "@inkloom/models";
+import type { TrainingData } from "../datasets/dataset.ts";
+import { writeLoraFile } from "../files/lora-file.ts";
+import { noised, timeWeight } from "../losses/noising.ts";
+import type { SavePrecision } from "../merging/precision.ts";
+import { type LoraKind, type LoraNetwork, newLoraNetwork } from "../networks/lora-network.ts";
+import { blockRate, loraModules, type LoraSettings } from "../networks/lora-settings.ts";
+import { clipGradients, createOptimizer, type TrainedTensor } from "../optimizers/index.ts";
+import { randomStream } from "../random/random-stream.ts";
+import { learningRateAt, learningRateSchedule, type ScheduleOptions } from "../schedules/index.ts";
+import { captionTokenizer } from "../steps/caption-tokens.ts";
+import { stepCaption } from "../steps/step-caption.ts";
+import { type StepPicture, StepRunner } from "../steps/step-runner.ts";
+import { latentStore } from "./latent-store.ts";
+import { loraMetadata } from "./lora-metadata.ts";
+import { type PlannedBatch, type PlannedPicture, planRun } from "./run-plan.ts";
+import { lastState, type RunState, saveState } from "./run-state.ts";
+
+/** kohya's options; every one of them decides about the weights. */
+export interface LoraTraining extends LoraSettings {
+  readonly kind: LoraKind;
+  readonly learningRate: number;
+  /** In place of `learningRate` for one of the networks. */
+  readonly unetLr?: number | undefined;
+  readonly textEncoderLr?: number | undefined;
+  readonly optimizer: string;
+  readonly optimizerArgs: readonly string[];
+  readonly schedule: Omit<ScheduleOptions, "totalSteps" | "learningRate">;
+  readonly epochs: number;
+  /** In place of `epochs`. */
+  readonly maxTrainSteps?: number | undefined;
+  readonly gradientAccumulationSteps: number;
+  /** 0 for no bound. */
+  readonly maxGradNorm: number;
+  readonly minSnrGamma: number;
+  readonly debiased: boolean;
+  readonly velocityLikeNoise: boolean;
+  readonly noiseOffset: number;
+  readonly priorLossWeight: number;
+  readonly minTimestep: number;
+  readonly maxTimestep: number;
+  readonly clipSkip: number;
+  /** Windows of 75 tokens that a caption may fill: 1 to 3. */
+  readonly chunks: number;
+  readonly seed: number;
+}
+
+export interface LoraRunOptions {
+  readonly name: string;
+  readonly checkpoint: Checkpoint;
+  /** Size and time of the checkpoint's files, so that a run does not go on with another one. */
+  readonly checkpointIdentity: string;
+  readonly data: TrainingData;
+  readonly training: LoraTraining;
+  readonly runtime: Runtime;
+  /** Of the run: states, latents, losses, samples. */
+  readonly folder: string;
+  /** Where finished files are put. */
+  readonly output: string;
+  readonly precision: SavePrecision;
+  /** A file after every so many epochs, 0 for the last alone. */
+  readonly saveEveryNEpochs: number;
+  /** A state after every so many steps; there is one at every end of an epoch, too. */
+  readonly stateEveryNSteps: number;
+  readonly comment?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
+  /** Draws samples with the network as it is: called with a file at the end of an epoch. */
+  readonly sample?: ((file: string, moment: SampleMoment) => Promise<void>) | undefined;
+}
+
+export interface SampleMoment {
+  readonly step: number;
+  /** From 1. */
+  readonly epoch: number;
+}
+
+export type TrainingProgress =
+  | { readonly stage: "latents"; readonly done: number; readonly of: number }
+  | { readonly stage: "step"; readonly record: StepRecord; readonly steps: number };
+
+/** One line of `losses.jsonl`. */
+export interface StepRecord {
+  /** Steps taken with this one. */
+  readonly step: number;
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean over the step's pictures, each times its weight. */
+  readonly loss: number;
+  /** Of the pictures held back, where it was measured. */
+  readonly validationLoss?: number;
+  readonly learningRate: number;
+  /** Of all gradients together, before they are cut. */
+  readonly gradientNorm: number;
+  readonly seconds: number;
+}
+
+export interface LoraRunResult {
+  readonly path: string;
+  readonly bytes: number;
+  /** A1111's short hash. */
+  readonly hash: string;
+  readonly steps: number;
+  readonly epochs: number;
+  readonly records: readonly StepRecord[];
+  /** Step that the run was taken up at; 0 for a new one. */
+  readonly resumedAt: number;
+}
+
+/** @throws Problem `training/...`, `dataset/...`, and those of checkpoint and runtime */
+export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult> {
+  const { training, checkpoint, data, folder, signal } = options;
+  expectTrainable(checkpoint);
+  const plan = planRun(data, training.seed);
+  const { gradientAccumulationSteps: accumulated } = training;
+  const stepsPerEpoch = Math.ceil(plan.batchesPerEpoch / accumulated);
+  const steps = training.maxTrainSteps ?? stepsPerEpoch * training.epochs;
+  const rates = learningRateSchedule({
+    ...training.schedule,
+    totalSteps: steps,
+    learningRate: training.learningRate,
+  });
+  const { textEncoder, textEncoder2, unet, vae } = checkpoint;
+  const config = {
+    textEncoder: textEncoder.config,
+    ...(textEncoder2 && { textEncoder2: textEncoder2.config }),
+    unet: unet.config,
+    vae: vae.config,
+  };
+  const network = newLoraNetwork(training.kind, loraModules(config, training), training.seed);
+  const optimizer = createOptimizer(
+    training.optimizer,
+    training.optimizerArgs,
+    training.learningRate,
+  );
+  const named = network.tensors.map(({ key: name, shape, values }) => ({ name, shape, values }));
+
+  await mkdir(folder, { recursive: true });
+  const settings = settingsOf(options, steps);
+  const states = join(folder, "state");
+  const state = await lastState(states, settings);
+  if (state) {
+    takeUp(network, state, states);
+    optimizer.load(state.optimizer, named);
+  }
+  const resumedAt = state?.step ?? 0;
+  const records = await readRecords(folder, resumedAt);
+
+  const tokens = await captionTokenizer(checkpoint, training.chunks);
+  const store = await latentStore({
+    runtime: options.runtime,
+    vae,
+    vaeIdentity: options.checkpointIdentity,
+    folder: join(folder, "latents"),
+    seed: training.seed,
+    signal,
+  });
+  const runner = new StepRunner({
+    runtime: options.runtime,
+    networks: { unet, textEncoder, ...(textEncoder2 && { textEncoder2 }) },
+    layout: network.layout,
+    tensors: network.tensors,
+    clipSkip: training.clipSkip,
+    chunks: training.chunks,
+    channels: unet.config.inChannels,
+    signal,
+  });
+  const { alphasCumprod } = discreteSchedule(checkpoint.noise.betas);
+  const prediction = checkpoint.noise.parameterization;
+  const noise = { ...training, alphasCumprod, prediction };
+
+  const stepPicture = async (
+    planned: PlannedPicture,
+    moment: { readonly step: number; readonly epoch: number; readonly name: string },
+  ): Promise<StepPicture> => {
+    const random = randomStream(training.seed, "picture", moment.name);
+    const { subset, picture } = planned;
+    const flip = subset.flipAug && random.uniform() < 0.5;
+    const caption = stepCaption(picture.caption, subset, { ...moment, steps, random });
+    const { data: latents, plan: shown } = await store.get(planned, flip, moment.name);
+    const drawn = noised(latents, unet.config.inChannels, noise, random);
+    const prior = subset.isRegularisation ? training.priorLossWeight : 1;
+    const numbers = [...shown.originalSize, ...shown.cropTopLeft, ...shown.targetSize];
+    return {
+      ...drawn,
+      weight: timeWeight(drawn.time, noise) * prior,
+      tokens: tokens(caption),
+      ...(textEncoder2 && { sizes: sizeWaves(numbers) }),
+    };
+  };
+  const cells = ({ size: [width, height], pictures }: PlannedBatch, batch = pictures.length) => ({
+    batch,
+    height: height / factor,
+    width: width / factor,
+  });
+  const factor = 2 ** (vae.config.channels.length - 1);
+
+  const save = async (step: number): Promise<void> => {
+    const tensors = new Map(
+      named.map(({ name, shape, values }) => [name, { shape, data: values }]),
+    );
+    await saveState(states, { step, tensors, optimizer: optimizer.save() }, settings);
+  };
+  const finished = async (step: number, epoch: number, suffix: string) => {
+    const path = join(options.output, `${options.name}${suffix}.safetensors`);
+    const metadata = loraMetadata(options, { plan, network, steps, step, epoch });
+    return { path, ...(await writeLoraFile(path, network, options.precision, metadata)) };
+  };
+
+  try {
+    await prepareLatents(plan.pictures, store.get, options);
+    await prepareLatents(plan.heldBack, store.get, options);
+    await store.rest();
+    for (let step = resumedAt; step < steps; step++) {
+      signal?.throwIfAborted();
+      const begin = performance.now();
+      const epoch = Math.floor(step / stepsPerEpoch);
+      const first = (step % stepsPerEpoch) * accumulated;
+      const batches = plan.batches(epoch).slice(first, first + accumulated);
+      const sums = named.map(({ values }) => new Float32Array(values.length));
+      let loss = 0;
+      for (const [i, batch] of batches.entries()) {
+        const pictures = await Promise.all(
+          batch.pictures.map((planned, n) =>
+            stepPicture(planned, { step, epoch, name: `${step}.${i}.${n}` }),
+          ),
+        );
+        const { losses, gradients } = await runner.run(
+          pictures,
+          cells(batch, largestBatch(data, batch)),
+          { gradients: true },
+        );
+        gradients.forEach((gradient, at) => addTo(sums[at], gradient, 1 / accumulated));
+        loss += mean(losses.map((each, n) => each * (pictures[n]?.weight ?? 0))) / batches.length;
+      }
+      const rate = learningRateAt(step, rates);
+      const tensors = trained(network, sums, training, rate);
+      const gradientNorm =
+        training.maxGradNorm > 0
+          ? clipGradients(tensors, training.maxGradNorm)
+          : clipGradients(tensors, Number.MAX_VALUE);
+      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+        await save(step);
+        throw diverged(step + 1, loss, states);
+      }
+      optimizer.step(tensors);
+      const done = step + 1;
+      const isEnd = done % stepsPerEpoch === 0 || done === steps;
+      const validationLoss = isEnd ? await validation(plan.heldBack, done) : undefined;
+      const record: StepRecord = {
+        step: done,
+        epoch: epoch + 1,
+        loss,
+        ...(validationLoss !== undefined && { validationLoss }),
+        learningRate: training.learningRate * rate,
+        gradientNorm,
+        seconds: (performance.now() - begin) / 1000,
+      };
+      records.push(record);
+      await appendFile(join(folder, LOSSES), `${JSON.stringify(record)}\n`);
+      options.onProgress?.({ stage: "step", record, steps });
+      if (isEnd || done % options.stateEveryNSteps === 0) await save(done);
+      const isSaved =
+        isEnd && options.saveEveryNEpochs > 0 && (epoch + 1) % options.saveEveryNEpochs === 0;
+      if (isSaved && done < steps)
+        await finished(done, epoch + 1, `-${String(epoch + 1).padStart(6, "0")}`);
+      if (isEnd && options.sample) {
+        const file = join(folder, "sample.safetensors");
+        await writeLoraFile(file, network, "float", {});
+        await options.sample(file, { step: done, epoch: epoch + 1 });
+      }
+    }
+    const epochs = Math.ceil(steps / stepsPerEpoch);
+    const file = await finished(steps, epochs, "");
+    return { ...file, steps, epochs, records, resumedAt };
+  } finally {
+    await store.rest();
+    await runner.release();
+  }
+
+  /** The mean over the held back pictures at five times, with the same noise every time. */
+  async function validation(
+    held: readonly PlannedPicture[],
+    step: number,
+  ): Promise<number | undefined> {
+    if (held.length === 0) return undefined;
+    const losses: number[] = [];
+    for (const [n, planned] of held.entries())
+      for (const time of VALIDATION_TIMES) {
+        const random = randomStream(training.seed, "validation", n, time);
+        const { data: latents, plan: shown } = await store.get(planned, false, `held ${n}`);
+        const at = { ...noise, minTimestep: time, maxTimestep: time + 1 };
+        const drawn = noised(latents, unet.config.inChannels, at, random);
+        const caption = stepCaption(planned.picture.caption, STILL, {
+          step,
+          epoch: 0,
+          steps,
+          random,
+        });
+        const numbers = [...shown.originalSize, ...shown.cropTopLeft, ...shown.targetSize];
+        const picture = {
+          ...drawn,
+          weight: 1,
+          tokens: tokens(caption),
+          ...(textEncoder2 && { sizes: sizeWaves(numbers) }),
+        };
+        const batch = { size: planned.bucket.bucket, pictures: [planned] };
+        const { losses: each } = await runner.run([picture], cells(batch), { gradients: false });
+        losses.push(...each);
+      }
+    return mean(losses);
+  }
+}
+
+/** kohya's validation time steps, library/train_util.py. */
+const VALIDATION_TIMES = [50, 350, 500, 650, 950];
+
+const STILL = {
+  shuffleCaption: false,
+  captionSeparator: ",",
+  keepTokens: 0,
+  enableWildcard: false,
+  captionDropoutRate: 0,
+  captionDropoutEveryNEpochs: 0,
+  captionTagDropoutRate: 0,
+  tokenWarmupMin: 1,
+  tokenWarmupStep: 0,
+} as const;
+
+/** Losses by step, a JSON object per line. */
+export const LOSSES = "losses.jsonl";
+
+function expectTrainable({ path, kind, layout, unet }: Checkpoint): void {
+  const refuse = ({ en, zh }: Text) =>
+    new Problem("training/checkpoint", { en: `${path} ${en}`, zh: `${path} ${zh}` });
+  if (layout === "onnx" || unet.finished)
+    throw refuse({
+      en: "holds finished ONNX graphs, expected weights: a .safetensors or .ckpt file, or a diffusers folder.",
+      zh: "为已生成的 ONNX 计算图，应为权重：.safetensors 或 .ckpt 文件，或 diffusers 文件夹。",
+    });
+  if (kind !== "plain")
+    throw refuse({
+      en: `is an ${kind} checkpoint, expected one that draws from text alone.`,
+      zh: `为 ${kind} 类型的检查点，应为仅由文本生成图片的检查点。`,
+    });
+  if (unet.config.guidanceSize !== undefined)
+    throw refuse({
+      en: "was distilled and is told its guidance, expected the checkpoint it was made of.",
+      zh: "为蒸馏模型（引导强度作为输入），应使用其原始检查点。",
+    });
+}
+
+/** What may not change between parts of a run. */
+const settingsOf = (
+  { checkpointIdentity, data, training }: LoraRunOptions,
+  steps: number,
+): Record<string, unknown> => ({
+  checkpoint: checkpointIdentity,
+  pictures: data.datasets.flatMap(({ subsets }) =>
+    subsets.flatMap(({ pictures }) => pictures.map(({ path }) => path)),
+  ),
+  ...training,
+  steps,
+});
+
+function takeUp(network: LoraNetwork, { tensors }: RunState, folder: string): void {
+  for (const { key, values } of network.tensors) {
+    const kept = tensors.get(key)?.data;
+    if (!(kept instanceof Float32Array) || kept.length !== values.length)
+      throw new Problem("training/state", {
+        en: `The last state in ${folder} holds ${kept?.length ?? "no"} values of ${key}, expected ${values.length}.`,
+        zh: `${folder} 中最后的状态含有 ${key} 的 ${kept?.length ?? "零"} 个值，应为 ${values.length} 个。`,
+      });
+    values.set(kept);
+  }
+}
+
+/** Lines up to a step; what a run that was cut off wrote beyond its last state is forgotten. */
+async function readRecords(folder: string, step: number): Promise<StepRecord[]> {
+  const path = join(folder, LOSSES);
+  const text = await readFile(path, "utf8").catch(() => "");
+  const records = text.split("\n").flatMap((line): StepRecord[] => {
+    try {
+      const record = JSON.parse(line) as StepRecord;
+      return record.step <= step ? [record] : [];
+    } catch {
+      return []; // the last line may be half of one
+    }
+  });
+  await writeFile(path, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  return records;
+}
+
+async function prepareLatents(
+  pictures: readonly PlannedPicture[],
+  get: (planned: PlannedPicture, flip: boolean, draw: string) => Promise<unknown>,
+  { onProgress, signal }: LoraRunOptions,
+): Promise<void> {
+  for (const [i, planned] of pictures.entries()) {
+    signal?.throwIfAborted();
+    if (!planned.subset.randomCrop) {
+      await get(planned, false, "");
+      if (planned.subset.flipAug) await get(planned, true, "");
+    }
+    onProgress?.({ stage: "latents", done: i + 1, of: pictures.length });
+  }
+}
+
+/** Batches at the end of an epoch are filled up, so that they need no graph of their own. */
+function largestBatch({ datasets }: TrainingData, { pictures }: PlannedBatch): number {
+  const [first] = pictures;
+  const own = datasets.find(({ subsets }) => first && subsets.includes(first.subset));
+  const all = own?.subsets.reduce(
+    (sum, subset) => sum + subset.pictures.reduce((n, { repeats }) => n + repeats, 0),
+    0,
+  );
+  return Math.max(pictures.length, Math.min(own?.batchSize ?? 1, all ?? 1));
+}
+
+function addTo(sum: Float32Array | undefined, values: Float32Array, factor: number): void {
+  if (sum === undefined) return;
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + factor * (values[i] ?? 0);
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function trained(
+  network: LoraNetwork,
+  gradients: readonly Float32Array[],
+  training: LoraTraining,
+  rate: number,
+): TrainedTensor[] {
+  const { learningRate, unetLr = learningRate, textEncoderLr = learningRate } = training;
+  return network.tensors.flatMap(({ key, shape, values, module }, i) => {
+    const base = module.network === "unet" ? unetLr * blockRate(module, training) : textEncoderLr;
+    const gradient = gradients[i];
+    return gradient ? [{ name: key, shape, values, gradient, learningRate: base * rate }] : [];
+  });
+}
+
+const diverged = (step: number, loss: number, states: string): Problem =>
+  new Problem("training/diverged", {
+    en: `Step ${step}: ${Number.isFinite(loss) ? "a gradient" : "the loss"} is not a finite number, expected one. Training stopped; the state before this step is kept in ${states}. A smaller learning rate often helps.`,
+    zh: `第 ${step} 步：${Number.isFinite(loss) ? "梯度" : "损失"}不是有限数值。训练已停止；此步之前的状态保存在 ${states}。通常可降低学习率。`,
+  });
+
+/** What tells a checkpoint's files from others: sizes and times. */
+export async function fileIdentity(paths: readonly string[]): Promise<string> {
+  const parts = await Promise.all(
+    [...paths].sort().map(async (path) => {
+      const found = await stat(path).catch(() => undefined);
+      return `${path} ${found?.size ?? 0} ${found?.mtimeMs ?? 0}`;
+    }),
+  );
+  return parts.join("; ");
+}

@@ -1,0 +1,99 @@
+/** Which pictures each step of a run sees: by data set and size, in an order that follows from the seed and the epoch.
+ *  Reference: kohya-ss/sd-scripts@48d368f, library/train_util.py (BaseDataset.make_buckets, shuffle_buckets). */
+import { type Bucket, bucketChooser } from "../datasets/buckets.ts";
+import type { Size, TrainingData, TrainingPicture, TrainingSubset } from "../datasets/dataset.ts";
+import { type RandomStream, randomStream } from "../random/random-stream.ts";
+
+export interface PlannedPicture {
+  readonly subset: TrainingSubset;
+  readonly picture: TrainingPicture;
+  readonly bucket: Bucket;
+}
+
+/** Pictures of one size. */
+export interface PlannedBatch {
+  readonly size: Size;
+  readonly pictures: readonly PlannedPicture[];
+}
+
+export interface RunPlan {
+  /** Every picture that is trained on, once. */
+  readonly pictures: readonly PlannedPicture[];
+  /** Those that are held back to measure the loss on. */
+  readonly heldBack: readonly PlannedPicture[];
+  readonly batchesPerEpoch: number;
+  /** The batches of an epoch, from 0. */
+  batches(epoch: number): readonly PlannedBatch[];
+}
+
+interface Group {
+  readonly size: Size;
+  readonly batchSize: number;
+  readonly pictures: PlannedPicture[];
+}
+
+export function planRun({ datasets }: TrainingData, seed: number): RunPlan {
+  const groups: Group[] = [];
+  const pictures: PlannedPicture[] = [];
+  const heldBack: PlannedPicture[] = [];
+  for (const [index, dataset] of datasets.entries()) {
+    const choose = bucketChooser(dataset);
+    const own = dataset.subsets.flatMap((subset) =>
+      subset.pictures.map((picture): PlannedPicture => ({
+        subset,
+        picture,
+        bucket: choose(picture.width, picture.height),
+      })),
+    );
+    const random = randomStream(dataset.validationSeed ?? seed, "held back", index);
+    const held = heldOf(own, dataset.validationSplit, random);
+    heldBack.push(...held);
+    const trained = own.filter((each) => !held.has(each));
+    pictures.push(...trained);
+    const sizes = Map.groupBy(trained, ({ bucket }) => bucket.bucket.join("x"));
+    for (const [, members] of [...sizes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const [first] = members;
+      if (first === undefined) continue;
+      groups.push({
+        size: first.bucket.bucket,
+        batchSize: dataset.batchSize,
+        pictures: members.flatMap((each) =>
+          Array.from({ length: each.picture.repeats }, () => each),
+        ),
+      });
+    }
+  }
+  const batchesPerEpoch = groups.reduce(
+    (sum, group) => sum + Math.ceil(group.pictures.length / group.batchSize),
+    0,
+  );
+  return {
+    pictures,
+    heldBack,
+    batchesPerEpoch,
+    batches(epoch) {
+      const random = randomStream(seed, "order", epoch);
+      return random.shuffled(groups.flatMap((group) => batchesOf(group, random)));
+    },
+  };
+}
+
+function batchesOf({ size, batchSize, pictures }: Group, random: RandomStream): PlannedBatch[] {
+  const order = random.shuffled(pictures);
+  return Array.from({ length: Math.ceil(order.length / batchSize) }, (_, i) => ({
+    size,
+    pictures: order.slice(i * batchSize, (i + 1) * batchSize),
+  }));
+}
+
+/** A share of the pictures, at least one where a share is asked for; those for prior preservation are not looked at. */
+function heldOf(
+  pictures: readonly PlannedPicture[],
+  share: number,
+  random: RandomStream,
+): ReadonlySet<PlannedPicture> {
+  const own = pictures.filter(({ subset }) => !subset.isRegularisation);
+  if (share === 0 || own.length < 2) return new Set();
+  const count = Math.min(own.length - 1, Math.max(1, Math.round(own.length * share)));
+  return new Set(random.shuffled(own).slice(0, count));
+}

@@ -1,0 +1,178 @@
+/** Runs micro-batches of a network that is trained: what a step is fed, and the gradients that come back. Graphs of
+ *  a few sizes stay loaded, as pictures come in buckets. */
+import type { Runtime, Session, TensorData } from "@inkloom/engine";
+import type { AdapterLayout } from "@inkloom/models";
+import type { LoraTensor } from "../networks/lora-network.ts";
+import type { CaptionTokens } from "./caption-tokens.ts";
+import {
+  compileStep,
+  gradientName,
+  LOSS,
+  type StepNetworks,
+  type StepSize,
+} from "./training-graph.ts";
+
+/** One picture at one step. */
+export interface StepPicture {
+  /** Noised, [C, H, W]. */
+  readonly latents: Float32Array;
+  readonly target: Float32Array;
+  readonly time: number;
+  /** What its loss counts. */
+  readonly weight: number;
+  readonly tokens: CaptionTokens;
+  /** SDXL: sizes as waves. */
+  readonly sizes?: Float32Array | undefined;
+}
+
+export interface StepResult {
+  /** Of each picture, before its weight. */
+  readonly losses: readonly number[];
+  /** By the trained tensors' order; of the tensors as they are kept, not as the graph takes them. */
+  readonly gradients: readonly Float32Array[];
+}
+
+export interface StepRunnerOptions {
+  readonly runtime: Runtime;
+  readonly networks: StepNetworks;
+  readonly layout: AdapterLayout;
+  readonly tensors: readonly LoraTensor[];
+  readonly clipSkip: number;
+  readonly chunks: number;
+  readonly channels: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Graphs that stay loaded at a time; each holds memory of its own for what lies between its ends. */
+const LOADED = 2;
+
+export class StepRunner {
+  readonly #options: StepRunnerOptions;
+  readonly #sessions = new Map<string, Promise<Session>>();
+
+  constructor(options: StepRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** `size` in latent cells; a batch with fewer pictures than `batch` is filled up with ones that count nothing. */
+  async run(
+    pictures: readonly StepPicture[],
+    size: { readonly batch: number; readonly height: number; readonly width: number },
+    { gradients }: { readonly gradients: boolean },
+  ): Promise<StepResult> {
+    const { tensors, signal } = this.#options;
+    const session = await this.#session({ ...size, chunks: this.#options.chunks }, gradients);
+    const feeds = this.#feeds(pictures, size);
+    const results = await session.run(feeds, { ...(signal && { signal }) });
+    const losses = Array.from(results[LOSS]?.data ?? [], Number).slice(0, pictures.length);
+    return {
+      losses,
+      gradients: gradients
+        ? tensors.map(({ input, scale }) => scaled(results[gradientName(input)], scale))
+        : [],
+    };
+  }
+
+  async release(): Promise<void> {
+    const open = [...this.#sessions.values()];
+    this.#sessions.clear();
+    for (const session of open) await session.then((each) => each.release()).catch(() => undefined);
+  }
+
+  async #session(size: StepSize, gradients: boolean): Promise<Session> {
+    const { runtime, networks, layout, tensors, clipSkip, signal } = this.#options;
+    const name = JSON.stringify([size, gradients]);
+    const known = this.#sessions.get(name);
+    this.#sessions.delete(name);
+    while (!known && this.#sessions.size >= LOADED) {
+      const [oldest = ""] = this.#sessions.keys();
+      const old = await this.#sessions.get(oldest);
+      this.#sessions.delete(oldest);
+      await old?.release();
+    }
+    const trained = gradients ? tensors.map(({ input }) => input) : [];
+    const load = () =>
+      runtime.load(compileStep(runtime, networks, { size, clipSkip, layout, trained }), {
+        ...(signal && { signal }),
+      });
+    const session = known ?? load();
+    this.#sessions.set(name, session); // the last used is the last to go
+    return session;
+  }
+
+  #feeds(
+    pictures: readonly StepPicture[],
+    { batch, height, width }: Pick<StepSize, "batch" | "height" | "width">,
+  ): Record<string, TensorData> {
+    const { channels, tensors, networks } = this.#options;
+    const [first] = pictures;
+    if (first === undefined) throw new Error("a step needs a picture");
+    const rows = Array.from({ length: batch }, (_, i) => pictures[i] ?? { ...first, weight: 0 });
+    const share = batch / pictures.length;
+    const shape = [batch, channels, height, width];
+    const feeds: Record<string, TensorData> = {
+      latents: float32(shape, joined(rows.map(({ latents }) => latents))),
+      target: float32(shape, joined(rows.map(({ target }) => target))),
+      times: float32(
+        [batch],
+        Float32Array.from(rows, ({ time }) => time),
+      ),
+      weights: float32(
+        [batch],
+        Float32Array.from(rows, ({ weight }) => weight * share),
+      ),
+      ids: int64(rows.flatMap(({ tokens }) => tokens.ids)),
+    };
+    if (networks.textEncoder2) {
+      const { positions } = networks.textEncoder2.config;
+      const window = positions * this.#options.chunks;
+      feeds["ids2"] = int64(rows.flatMap(({ tokens }) => tokens.ids2 ?? []));
+      const ends = rows.map(({ tokens }, i) => i * window + (tokens.end2 ?? 0));
+      feeds["ends"] = {
+        dtype: "int64",
+        shape: [batch],
+        data: BigInt64Array.from(ends, (end) => BigInt(end)),
+      };
+      const sizes = rows.map((row) => row.sizes ?? new Float32Array());
+      feeds["sizes"] = float32([batch, sizes[0]?.length ?? 0], joined(sizes));
+    }
+    for (const { input, shape: own, values, scale, module } of tensors) {
+      const given = scale === 1 ? values : values.map((value) => value * scale);
+      feeds[input] = float32(graphShape(own, input, module.dim), given);
+    }
+    return feeds;
+  }
+}
+
+/** The upper factor of a kernel is a matrix in the graph. */
+const graphShape = (shape: readonly number[], input: string, dim: number): readonly number[] =>
+  input.endsWith("_up") ? [shape[0] ?? 1, dim] : shape;
+
+const float32 = (shape: readonly number[], data: Float32Array): TensorData => ({
+  dtype: "float32",
+  shape,
+  data,
+});
+
+function int64(rows: readonly Int32Array[]): TensorData {
+  const width = rows[0]?.length ?? 0;
+  const data = BigInt64Array.from(rows.flatMap((row) => Array.from(row, (id) => BigInt(id))));
+  return { dtype: "int64", shape: [rows.length, width], data };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function scaled(tensor: TensorData | undefined, scale: number): Float32Array {
+  const data = tensor?.data;
+  if (!(data instanceof Float32Array)) throw new Error("a gradient did not come back");
+  if (scale !== 1) for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) * scale;
+  return data;
+}

@@ -1,0 +1,183 @@
+/** One step of training a diffusion model as a graph: words and noised latents in, the loss of each picture and the
+ *  gradients of what is trained out. The text encoders are part of it, so that captions may change at every step and
+ *  may be trained through. Reference: kohya-ss/sd-scripts@48d368f, train_network.py and library/train_util.py. */
+import {
+  type CompiledGraph,
+  compileGraph,
+  concat,
+  grad,
+  graphOf,
+  input,
+  mul,
+  optimise,
+  reduceSum,
+  reshape,
+  type Runtime,
+  sizeOf,
+  slice,
+  square,
+  sub,
+  type Tensor,
+} from "@inkloom/engine";
+import type { WeightEntry } from "@inkloom/engine/weights";
+import {
+  type AdapterLayout,
+  type ClipConfig,
+  type ClipTextOutputs,
+  clipTextOutputs,
+  type Component,
+  PREFIXES,
+  unet,
+  type UnetConfig,
+  type Weights,
+  weightsAt,
+} from "@inkloom/models";
+
+/** The networks of a checkpoint that a step runs. */
+export interface StepNetworks {
+  readonly unet: StepNetwork<UnetConfig>;
+  readonly textEncoder: StepNetwork<ClipConfig>;
+  readonly textEncoder2?: StepNetwork<ClipConfig>;
+}
+
+interface StepNetwork<Config> {
+  readonly config: Config;
+  readonly weights: ReadonlyMap<string, WeightEntry>;
+}
+
+export interface StepSize {
+  /** Pictures at a time. */
+  readonly batch: number;
+  /** In latent cells. */
+  readonly height: number;
+  readonly width: number;
+  /** Windows of the text encoder that a caption may fill. */
+  readonly chunks: number;
+}
+
+export interface StepOptions {
+  readonly size: StepSize;
+  readonly clipSkip: number;
+  readonly layout: AdapterLayout;
+  /** Names of the inputs whose gradients are wanted; none for the loss alone. */
+  readonly trained: readonly string[];
+}
+
+/** Names of the graph's outputs. */
+export const LOSS = "loss";
+export const gradientName = (input: string): string => `gradient of ${input}`;
+
+/**
+ * Inputs: `latents` and `target` [N, C, H, W], `times` [N], `weights` [N] (what the loss of each picture counts),
+ * `ids` int64 [N * chunks, positions]; with a second text encoder `ids2` and `ends` int64 [N], counted through the
+ * batch, and `sizes` [N, 6 waves]; and the adapters' inputs. Outputs: `loss` [N], the mean squared error of each
+ * picture, and the gradient of the weighted mean of these by each trained input.
+ */
+export function compileStep(
+  { capabilities }: Pick<Runtime, "capabilities">,
+  networks: StepNetworks,
+  options: StepOptions,
+): CompiledGraph {
+  const { batch, height, width, chunks } = options.size;
+  const weights = new Map([
+    ...networks.unet.weights,
+    ...networks.textEncoder.weights,
+    ...(networks.textEncoder2?.weights ?? []),
+  ]);
+  const { losses, total } = traceLoss(networks, options);
+  const inputs = new Map(graphOf({ total }).inputs.map((tensor) => [tensor.name, tensor]));
+  const leaves = options.trained.map((name) => {
+    const leaf = inputs.get(name);
+    if (leaf === undefined) throw new Error(`no part of the loss reads "${name}"`);
+    return leaf;
+  });
+  const gradients = leaves.length === 0 ? [] : grad(total, leaves);
+  const outputs: Record<string, Tensor> = {};
+  leaves.forEach(({ name }, i) => {
+    const gradient = gradients[i];
+    if (gradient) outputs[gradientName(name)] = gradient;
+  });
+  const name = `training step of ${batch} at ${width}x${height}, ${chunks} chunks`;
+  return compileGraph(name, { ...outputs, [LOSS]: losses }, { weights, capabilities, optimise });
+}
+
+function traceLoss(
+  { unet: { config }, textEncoder, textEncoder2 }: StepNetworks,
+  { size, clipSkip, layout }: StepOptions,
+): { losses: Tensor; total: Tensor } {
+  const { batch, height, width, chunks } = size;
+  const cells = [batch, config.outChannels, height, width];
+  const root = weightsAt("", layout);
+  const first = told(root, "textEncoder", textEncoder.config, { batch, chunks, clipSkip });
+  const second =
+    textEncoder2 && told(root, "textEncoder2", textEncoder2.config, { batch, chunks, clipSkip });
+  const { pooled } = second ?? {};
+  const prediction = unet(
+    root.at(PREFIXES.unet),
+    {
+      latents: input("latents", cells),
+      times: input("times", [batch]),
+      context: second ? concat([first.states, second.states], 2) : first.states,
+      ...(pooled && {
+        vector: concat([pooled, input("sizes", [batch, sizesOf(config, pooled)])], 1),
+      }),
+    },
+    config,
+  );
+  const errors = square(sub(prediction, input("target", cells)));
+  const losses = mul(reduceSum(errors, [1, 2, 3]), batch / sizeOf(cells)); // [N]
+  const total = mul(reduceSum(mul(losses, input("weights", [batch])), [0]), 1 / batch);
+  return { losses, total };
+}
+
+const sizesOf = ({ vectorSize = 0 }: UnetConfig, pooled: Tensor): number =>
+  vectorSize - (pooled.shape[1] ?? 0);
+
+interface Told {
+  readonly batch: number;
+  readonly chunks: number;
+  readonly clipSkip: number;
+}
+
+/** What a text encoder says to the captions. */
+function told(
+  root: Weights,
+  component: Component,
+  config: ClipConfig,
+  { batch, chunks, clipSkip }: Told,
+): ClipTextOutputs {
+  const ids = input(
+    component === "textEncoder" ? "ids" : "ids2",
+    [batch * chunks, config.positions],
+    "int64",
+  );
+  const layer = config.clipSkip ?? clipSkip;
+  const { projection, ...plain } = config;
+  const w = root.at(PREFIXES[component]);
+  if (projection === undefined || component === "textEncoder")
+    return joined(
+      clipTextOutputs(w, { ids, ends: ids }, plain, { clipSkip: layer }),
+      batch,
+      chunks,
+    );
+  const ends = input("ends", [batch], "int64");
+  return joined(clipTextOutputs(w, { ids, ends }, config, { clipSkip: layer }), batch, chunks);
+}
+
+/** The windows of each caption one after another, with one start and one end: 77, 152 or 227 tokens. */
+function joined(
+  { states, pooled }: ClipTextOutputs,
+  batch: number,
+  chunks: number,
+): ClipTextOutputs {
+  if (chunks === 1) return { states, ...(pooled && { pooled }) };
+  const [, length = 1, width = 1] = states.shape;
+  const windows = reshape(states, [batch, chunks, length, width]);
+  const parts = Array.from({ length: chunks }, (_, i) => {
+    const window = reshape(slice(windows, { axis: 1, start: i, size: 1 }), [batch, length, width]);
+    const start = i === 0 ? 0 : 1;
+    const end = i === chunks - 1 ? length : length - 1;
+    return slice(window, { axis: 1, start, size: end - start });
+  });
+  return { states: concat(parts, 1), ...(pooled && { pooled }) };
+}
