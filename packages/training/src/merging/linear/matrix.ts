@@ -31,5 +31,7 @@ export function multiplied(a: Matrix, b: Matrix): Matrix {
 }
 
 /** The first that is NaN or infinite; -1 where all are numbers. */
-export const firstNotFinite = (values: Float32Array): number =>
-  values.findIndex((value) => !Number.isFinite(value));
+export function firstNotFinite(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
+  return -1;
+}

@@ -12,7 +12,9 @@ export const goldenLora = (name: string): LoraPlace => ({
 });
 
 /** For what is small enough to be computed without one. */
-export const NO_ENGINE = new MatrixEngine(() => Promise.reject(new Error("no engine was asked for")));
+export const NO_ENGINE = new MatrixEngine(() =>
+  Promise.reject(new Error("no engine was asked for")),
+);
 
 export type Products = ReadonlyMap<string, Float32Array>;
 
@@ -52,7 +54,10 @@ export async function madeProducts(layers: AsyncIterable<MadeLayer>): Promise<Pr
   for await (const { name, pair } of layers)
     if (pair) {
       const factor = pair.alpha / pair.down.rows;
-      products.set(name, multiplied(pair.up, pair.down).data.map((value) => value * factor));
+      products.set(
+        name,
+        multiplied(pair.up, pair.down).data.map((value) => value * factor),
+      );
     }
   return products;
 }

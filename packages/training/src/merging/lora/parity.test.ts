@@ -100,7 +100,9 @@ async function model(which: "original" | "tuned"): Promise<AdaptableModel> {
 describe("extracting", () => {
   const how = { rank: 4, convRank: 3, quantile: 0.99, leastDifference: 0.01 };
   const extracted = async (more: Partial<typeof how> = {}, tuned: "tuned" | "original" = "tuned") =>
-    madeProducts(extractLora(await model("original"), await model(tuned), { ...how, ...more }, TOOLS));
+    madeProducts(
+      extractLora(await model("original"), await model(tuned), { ...how, ...more }, TOOLS),
+    );
 
   test("equals kohya's script within 1e-5", async () => {
     expect(worstError(await extracted(), await expected("extracted"))).toBeLessThan(1e-5);
@@ -111,7 +113,9 @@ describe("extracting", () => {
       Object.keys(LAYERS).slice(0, 3),
     );
     expect([...(await extracted({ convRank: 0 })).keys()].sort()).toEqual(
-      Object.keys(LAYERS).filter((name) => !name.includes("resnets")).sort(),
+      Object.keys(LAYERS)
+        .filter((name) => !name.includes("resnets"))
+        .sort(),
     );
   });
 
