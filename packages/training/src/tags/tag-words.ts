@@ -18,3 +18,5 @@ export const folded = (tag: string): string =>
     .replace(/\\([()[\]{}])/g, "$1")
     .replace(/[_\s]+/g, " ")
     .trim();
+
+export const sameTag = (a: string, b: string): boolean => folded(a) === folded(b);
