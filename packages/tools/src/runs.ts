@@ -3,6 +3,8 @@ import type { Output } from "./outputs/output.ts";
 import { OUTPUTS } from "./outputs/outputs.ts";
 import type { RunContext, Runs } from "./run.ts";
 import { runAnnotate } from "./tools/annotate/run.ts";
+import { runDatasetCheck } from "./tools/dataset-check/run.ts";
+import { runDatasetHistory } from "./tools/dataset-history/run.ts";
 import { runDice } from "./tools/dice/run.ts";
 import { runDoctor } from "./tools/doctor/run.ts";
 import { runGenerate } from "./tools/generate/run.ts";
@@ -18,6 +20,9 @@ import { runModelMerge } from "./tools/model-merge/run.ts";
 import { runPose } from "./tools/pose/run.ts";
 import { runQr } from "./tools/qr/run.ts";
 import { runTag } from "./tools/tag/run.ts";
+import { runTagsEdit } from "./tools/tags-edit/run.ts";
+import { runTagsList } from "./tools/tags-list/run.ts";
+import { runTagsSuggest } from "./tools/tags-suggest/run.ts";
 import { runUpscale } from "./tools/upscale/run.ts";
 import { workflowRun } from "./tools/workflow/run.ts";
 
@@ -30,6 +35,11 @@ export const RUNS: Runs = {
   pose: runPose,
   qr: runQr,
   tag: runTag,
+  "dataset-check": runDatasetCheck,
+  "dataset-history": runDatasetHistory,
+  "tags-list": runTagsList,
+  "tags-edit": runTagsEdit,
+  "tags-suggest": runTagsSuggest,
   workflow: workflowRun(perform),
   dice: runDice,
   info: runInfo,

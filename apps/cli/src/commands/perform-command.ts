@@ -5,6 +5,8 @@ import { jsonText } from "../output/json-text.ts";
 import { drawingPlace } from "../elsewhere/drawing-place.ts";
 import type { Bench, Perform } from "./bench.ts";
 import { performAnnotate } from "./annotate.ts";
+import { performDatasetCheck } from "./dataset-check.ts";
+import { performDatasetHistory } from "./dataset-history.ts";
 import { performDice } from "./dice.ts";
 import { performDoctor } from "./doctor.ts";
 import { performGenerate } from "./generate.ts";
@@ -16,6 +18,7 @@ import { performMade } from "./made-model.ts";
 import { performPose, poseOfFile } from "./pose.ts";
 import { performQr } from "./qr.ts";
 import { performTag } from "./tag.ts";
+import { performTagsEdit, performTagsList, performTagsSuggest } from "./tags.ts";
 import { performUpscale } from "./upscale.ts";
 import { graphOfFile } from "./workflow-file.ts";
 import { performWorkflow } from "./workflow.ts";
@@ -30,6 +33,11 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   pose: performPose,
   qr: performQr,
   tag: performTag,
+  "dataset-check": performDatasetCheck,
+  "dataset-history": performDatasetHistory,
+  "tags-list": performTagsList,
+  "tags-edit": performTagsEdit,
+  "tags-suggest": performTagsSuggest,
   workflow: performWorkflow,
   dice: performDice,
   info: performInfo,
@@ -85,6 +93,16 @@ export async function performCommand(
       return COMMANDS.qr(request, bench);
     case "tag":
       return COMMANDS.tag(request, bench);
+    case "dataset-check":
+      return COMMANDS["dataset-check"](request, bench);
+    case "dataset-history":
+      return COMMANDS["dataset-history"](request, bench);
+    case "tags-list":
+      return COMMANDS["tags-list"](request, bench);
+    case "tags-edit":
+      return COMMANDS["tags-edit"](request, bench);
+    case "tags-suggest":
+      return COMMANDS["tags-suggest"](request, bench);
     case "workflow":
       return COMMANDS.workflow(request, bench);
     case "dice":

@@ -10,6 +10,8 @@ export const PROGRAM_HELP: Text = {
 export const GROUP_HELP: Readonly<Record<string, Text>> = {
   model: { en: "Look at model files, fetch and merge them", zh: "查看、下载和合并模型文件" },
   lora: { en: "Merge LoRAs, resize, extract and bake them", zh: "合并、压缩、提取与融入 LoRA" },
+  dataset: { en: "Data sets for training: checks, undo", zh: "训练数据集：检查与撤销" },
+  tags: { en: "Tags of a data set: count, edit, complete", zh: "数据集的标签：统计、编辑与补全" },
   queue: {
     en: "Look at the service's jobs and change their order",
     zh: "查看服务的任务并调整顺序",

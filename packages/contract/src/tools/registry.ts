@@ -1,5 +1,7 @@
 import type { Static } from "typebox";
 import { annotateTool } from "./annotate.ts";
+import { datasetCheckTool } from "./dataset-check.ts";
+import { datasetHistoryTool } from "./dataset-history.ts";
 import { diceTool } from "./dice.ts";
 import { doctorTool } from "./doctor.ts";
 import { generateTool } from "./generate.ts";
@@ -15,6 +17,9 @@ import { modelMergeTool } from "./model-merge.ts";
 import { poseTool } from "./pose.ts";
 import { qrTool } from "./qr.ts";
 import { tagTool } from "./tag.ts";
+import { tagsEditTool } from "./tags-edit.ts";
+import { tagsListTool } from "./tags-list.ts";
+import { tagsSuggestTool } from "./tags-suggest.ts";
 import { upscaleTool } from "./upscale.ts";
 import { workflowTool } from "./workflow.ts";
 
@@ -28,6 +33,11 @@ export const TOOLS = {
   pose: poseTool,
   qr: qrTool,
   tag: tagTool,
+  "dataset-check": datasetCheckTool,
+  "dataset-history": datasetHistoryTool,
+  "tags-list": tagsListTool,
+  "tags-edit": tagsEditTool,
+  "tags-suggest": tagsSuggestTool,
   workflow: workflowTool,
   dice: diceTool,
   info: infoTool,

@@ -80,6 +80,13 @@ export const NAMED: Readonly<Record<{ [Id in ToolId]: TextsOf<Id> }[ToolId], Nam
   separator: "words",
   dataset: "file",
   caption_extension: "words",
+  tags: "words",
+  new_tags: "words",
+  keep: "words",
+  has: "words",
+  has_any: "words",
+  has_not: "words",
+  file_name: "words",
 };
 
 const ASSET = "asset:";

@@ -28,6 +28,11 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   pose: ofPose,
   qr: ofQr,
   tag: ofTag,
+  "dataset-check": (result) => reportOnly({ ...result }),
+  "dataset-history": (result) => reportOnly({ ...result }),
+  "tags-list": (result) => reportOnly({ ...result }),
+  "tags-edit": (result) => reportOnly({ ...result }),
+  "tags-suggest": (result) => reportOnly({ ...result }),
   workflow: ofWorkflow,
   dice: (result) => ({
     ...reportOnly({ ...result }),

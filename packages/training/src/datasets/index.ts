@@ -9,5 +9,5 @@ export type {
 export { loadTrainingPicture } from "./load-training-picture.ts";
 export { readDataset, type ReadOptions } from "./read-dataset.ts";
 export type { DatasetSettings, SubsetSettings } from "./subset-options.ts";
-export { PURPOSES } from "./check/advice.ts";
-export { checkDataset, type DatasetCheck, type Finding } from "./check/check-dataset.ts";
+export { checkDataset, type DatasetCheck } from "./check/check-dataset.ts";
+export { type Batch, openJournal } from "./journal/journal.ts";

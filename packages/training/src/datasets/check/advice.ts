@@ -1,9 +1,7 @@
 /** How many pictures are enough, by what is to be learnt. */
 import type { Text } from "@inkloom/contract";
 
-export const PURPOSES = ["person", "drawn", "photographed", "style", "other"] as const;
-
-export type Purpose = (typeof PURPOSES)[number];
+export type Purpose = "person" | "drawn" | "photographed" | "style" | "other";
 
 /** Fewer than these are too few for anything. */
 export const LEAST = 15;
