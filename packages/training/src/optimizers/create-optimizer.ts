@@ -1,6 +1,13 @@
 /** Optimizers by the names of kohya's `--optimizer_type`. */
 import { Problem } from "@inkloom/contract";
+import { adaFactor } from "./adafactor.ts";
+import { adamW8bit } from "./adamw-8bit.ts";
 import { adamW } from "./adamw.ts";
+import { lion8bit } from "./lion-8bit.ts";
+import { lion } from "./lion.ts";
+import { prodigy } from "./prodigy.ts";
+import { sgdNesterov } from "./sgd-nesterov.ts";
+import { BLOCK } from "./block-codes.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 interface OptimizerKind {
@@ -11,6 +18,17 @@ interface OptimizerKind {
 
 const OPTIMIZERS: Readonly<Record<string, OptimizerKind>> = {
   AdamW: { stateBytes: 8, make: adamW },
+  AdamW8bit: { stateBytes: 2 * (1 + 4 / BLOCK), make: adamW8bit },
+  // Paging only moves the state between memories of a GPU's machine; the values are the same.
+  PagedAdamW: { stateBytes: 8, make: adamW },
+  PagedAdamW8bit: { stateBytes: 2 * (1 + 4 / BLOCK), make: adamW8bit },
+  Lion: { stateBytes: 4, make: lion },
+  Lion8bit: { stateBytes: 1 + 4 / BLOCK, make: lion8bit },
+  PagedLion8bit: { stateBytes: 1 + 4 / BLOCK, make: lion8bit },
+  Prodigy: { stateBytes: 16, make: prodigy },
+  // Of vectors; matrices take less. The direction of the largest tensor is held besides.
+  AdaFactor: { stateBytes: 4, make: adaFactor },
+  SGDNesterov: { stateBytes: 4, make: sgdNesterov },
 };
 
 /**

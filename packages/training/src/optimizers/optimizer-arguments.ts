@@ -80,13 +80,19 @@ function wrong(optimizer: string, text: string, expected: Text): Problem {
   });
 }
 
-/** A finite number from `least`, below or up to `most`. */
+/** A finite number within limits. */
 export function number(
   standard: number,
-  { least, above, below }: { least?: number; above?: number; below?: number } = {},
+  {
+    least,
+    most,
+    above,
+    below,
+  }: { least?: number; most?: number; above?: number; below?: number } = {},
 ): Argument<number> {
   const limits: Text[] = [];
   if (least !== undefined) limits.push({ en: `from ${least}`, zh: `不小于 ${least}` });
+  if (most !== undefined) limits.push({ en: `to ${most}`, zh: `不大于 ${most}` });
   if (above !== undefined) limits.push({ en: `above ${above}`, zh: `大于 ${above}` });
   if (below !== undefined) limits.push({ en: `below ${below}`, zh: `小于 ${below}` });
   return {
@@ -99,6 +105,7 @@ export function number(
       typeof value === "number" &&
       Number.isFinite(value) &&
       (least === undefined || value >= least) &&
+      (most === undefined || value <= most) &&
       (above === undefined || value > above) &&
       (below === undefined || value < below)
         ? value
@@ -131,5 +138,17 @@ export function flag(standard: boolean): Argument<boolean> {
     standard,
     expected: { en: "True or False", zh: "True 或 False" },
     read: (value) => (typeof value === "boolean" ? value : undefined),
+  };
+}
+
+/** A number or `None`. */
+export function orNone(argument: Argument<number>): Argument<number | null> {
+  return {
+    standard: null,
+    expected: {
+      en: `${argument.expected.en}, or None`,
+      zh: `${argument.expected.zh}，或 None`,
+    },
+    read: (value) => (value === null ? null : argument.read(value)),
   };
 }

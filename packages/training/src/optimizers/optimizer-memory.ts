@@ -7,11 +7,12 @@ export type Slots = Readonly<Record<string, Float32Array | Uint8Array>>;
 
 type Shaped = Pick<TrainedTensor, "name" | "shape">;
 
-export class OptimizerMemory<S extends Slots> {
+export class OptimizerMemory<S extends Slots, N extends string = never> {
   /** Steps taken, the present one included. */
   steps = 0;
   /** Single numbers in double precision, as Python keeps them. */
-  readonly numbers: Record<string, number>;
+  readonly numbers: Record<N, number>;
+  readonly #numberNames: readonly N[];
   /** Of the last step, by tensor. */
   readonly rates = new Map<string, number>();
   readonly #name: string;
@@ -21,15 +22,18 @@ export class OptimizerMemory<S extends Slots> {
   /**
    * @param name - Of the optimizer, for messages.
    * @param fresh - Zeroed slots for a tensor of `count` values.
+   * @param numbers - Single numbers and what they start at.
    */
   constructor(
     name: string,
     fresh: (count: number, shape: readonly number[]) => S,
-    numbers: Readonly<Record<string, number>> = {},
+    numbers: readonly (readonly [N, number])[] = [],
   ) {
     this.#name = name;
     this.#fresh = fresh;
-    this.numbers = { ...numbers };
+    this.#numberNames = numbers.map(([number]) => number);
+    // Every name of N is among them.
+    this.numbers = Object.fromEntries(numbers) as Record<N, number>;
   }
 
   /** Opens the next step. `first` is called for each tensor when it is met for the first time. */
@@ -65,8 +69,9 @@ export class OptimizerMemory<S extends Slots> {
   save(shapes: ReadonlyMap<string, readonly number[]>): OptimizerState {
     const state = new Map<string, StateArray>();
     state.set("step", { shape: [1], data: Int32Array.of(this.steps) });
-    for (const [name, value] of Object.entries(this.numbers))
-      state.set(name, { shape: [8], data: bytesOf(value) });
+    for (const name of this.#numberNames)
+      state.set(name, { shape: [8], data: bytesOf(this.numbers[name]) });
+    if (this.steps === 0) return state;
     for (const [tensor, slots] of this.#slots)
       for (const [slot, data] of Object.entries(slots)) {
         const shape = shapes.get(tensor) ?? [];
@@ -86,7 +91,7 @@ export class OptimizerMemory<S extends Slots> {
     };
     const [steps = 0] = take("step", new Int32Array(1));
     if (steps < 0) throw this.#problem("step", `${steps}`, "0 or more", "0 或更大的数");
-    const numbers = Object.keys(this.numbers).map(
+    const numbers = this.#numberNames.map(
       (name) => [name, numberOf(take(name, new Uint8Array(8)))] as const,
     );
     const found = new Map<string, S>();
@@ -139,8 +144,8 @@ export class OptimizerMemory<S extends Slots> {
 }
 
 /** An optimizer from its memory and what it does with the tensors of one step. */
-export function optimizerOf<S extends Slots>(
-  memory: OptimizerMemory<S>,
+export function optimizerOf<S extends Slots, N extends string>(
+  memory: OptimizerMemory<S, N>,
   step: (tensors: readonly TrainedTensor[]) => void,
   ownLearningRate = false,
 ): Optimizer {
