@@ -17,13 +17,9 @@ import sys
 from pathlib import Path
 
 import torch
+import torchvision_stub  # noqa: F401
 from safetensors.torch import save_file
-
-# timm imports torchvision, whose own operators are not there for every build of torch; nothing here calls them.
-TORCHVISION = torch.library.Library("torchvision", "DEF")
-for name in ("nms", "qnms"):
-    TORCHVISION.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-import timm  # noqa: E402
+import timm  # noqa: E402, I001
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "models"))
 from hash_values import fill, hash_input  # noqa: E402

@@ -374,6 +374,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/caption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Describe pictures
+         * @description Tells in an English sentence what pictures show, by BLIP; of folders, writes captions for training.
+         */
+        post: operations["runCaption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/dataset-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a data set
+         * @description Looks for what spoils training: too few pictures, damaged, small, blurred and doubled ones, missing and odd captions.
+         */
+        post: operations["runDatasetCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/dataset-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo in a data set
+         * @description Lists what was changed in a data set's captions and pictures, takes it back, or does it again.
+         */
+        post: operations["runDatasetHistory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/tags-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List tags
+         * @description Counts the tags of a data set, those that come together, or shows the captions that fit.
+         */
+        post: operations["runTagsList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/tags-edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit tags
+         * @description Changes the tags of many captions at once; every change can be undone.
+         */
+        post: operations["runTagsEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/tags-suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest tags
+         * @description Completes a tag and translates it, from a data set, the lists of tags and a dictionary of English and Chinese.
+         */
+        post: operations["runTagsSuggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/workflow": {
         parameters: {
             query?: never;
@@ -1565,7 +1685,7 @@ export interface components {
              * @description For programs
              * @enum {string}
              */
-            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/optimizer" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
             /** @description Why that is a problem */
             cause: string;
             /** @description What helps */
@@ -4300,6 +4420,228 @@ export interface components {
              */
             device?: "auto" | "cpu" | "webgpu" | "cuda";
         };
+        /** @description Describe pictures */
+        CaptionParameters: {
+            /** @description Picture. A picture file (PNG, JPEG or WebP), whose caption is shown; on the command line any number, and folders, which get captions (the data set's pictures). Here: `asset:` and the SHA-256 of an upload or of a job's picture. */
+            picture?: string;
+            /**
+             * @description Captioner. Name of a BLIP captioner in the folder `taggers` of the data folder, or a path. Here: a name below the model folders, never a path.
+             * @default blip-captioning-base
+             * @example blip-captioning-base
+             * @example blip-captioning-large
+             */
+            model?: string;
+            /**
+             * @description Beginning. Words that the caption begins with, such as: a photograph of.
+             * @default
+             */
+            prompt?: string;
+            /** @description Trigger words. Words in front of every caption, with commas between (none). */
+            trigger?: string;
+            /**
+             * @description Beams. Captions that are followed at once, of which the best is taken; 1 is fastest.
+             * @default 3
+             */
+            beams?: number;
+            /**
+             * @description Least length. Pieces of words that a caption has at least.
+             * @default 5
+             */
+            min_length?: number;
+            /**
+             * @description Most length. Pieces of words at which a caption is cut off, those of the prompt included.
+             * @default 40
+             */
+            max_length?: number;
+            /** @description Data set. A folder in the folder datasets of the data folder, whose pictures get captions beside them, instead of a picture (the picture alone). Here: a name below the model folders, never a path. */
+            dataset?: string;
+            /**
+             * @description Folders inside. Also the pictures of the folders inside.
+             * @default false
+             */
+            recursive?: boolean;
+            /**
+             * @description Existing captions. Where a picture has a caption: leave it, replace it, or add what it lacks behind it.
+             * @default skip
+             * @enum {string}
+             */
+            existing?: "skip" | "replace" | "append";
+            /**
+             * @description Caption ending. Ending of the captions' files, which have their pictures' names.
+             * @default .txt
+             */
+            caption_extension?: string;
+            /**
+             * @description Unreadable pictures. Name a picture that cannot be read and go on, or stop there.
+             * @default skip
+             * @enum {string}
+             */
+            on_error?: "skip" | "stop";
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+        };
+        /** @description Check a data set */
+        DatasetCheckParameters: {
+            /** @description Data set. Name of a folder in the folder `datasets` of the data folder, or on the command line any folder of pictures. Here: a name below the model folders, never a path. */
+            dataset: string;
+            /**
+             * @description Purpose. What is to be learnt, which says how many pictures are advised: a person 20-30 or more, a drawn character 30, a photographed one 50, a style 70-100.
+             * @default other
+             * @enum {string}
+             */
+            purpose?: "person" | "drawn" | "photographed" | "style" | "other";
+            /**
+             * @description Resolution. Side of the square at whose area pictures are to be trained, in pixels.
+             * @default 512
+             */
+            resolution?: number;
+            /**
+             * @description Least sharpness. Variance of the Laplacian at 512 pixels below which a picture is called blurred.
+             * @default 100
+             */
+            blur?: number;
+            /**
+             * @description Likeness. Bits of 64 in which the hashes of pictures that look alike may differ.
+             * @default 6
+             */
+            alike?: number;
+            /** @description Caption ending. Ending of caption files (.caption or .txt, whichever is there). */
+            caption_extension?: string;
+        };
+        /** @description Undo in a data set */
+        DatasetHistoryParameters: {
+            /** @description Data set. Name of a folder in the folder `datasets` of the data folder, or on the command line any folder of pictures. Here: a name below the model folders, never a path. */
+            dataset: string;
+            /**
+             * @description What to do. list shows the changes, undo takes the last back, redo makes the last that was undone again.
+             * @default list
+             * @enum {string}
+             */
+            step?: "list" | "undo" | "redo";
+            /**
+             * @description How often. How many changes are undone or made again.
+             * @default 1
+             */
+            times?: number;
+        };
+        /** @description List tags */
+        TagsListParameters: {
+            /** @description Data set. Name of a folder in the folder `datasets` of the data folder, or on the command line any folder of pictures. Here: a name below the model folders, never a path. */
+            dataset: string;
+            /**
+             * @description Show. tags counts those of the captions that fit, so that with a condition it tells what comes together with it; captions shows them.
+             * @default tags
+             * @enum {string}
+             */
+            show?: "tags" | "captions";
+            /**
+             * @description At most. How many are shown.
+             * @default 50
+             */
+            most?: number;
+            /** @description Has all of. Captions with all of these tags, with commas between (no such condition). */
+            has?: string;
+            /** @description Has any of. Captions with one of these tags at least (no such condition). */
+            has_any?: string;
+            /** @description Has none of. Captions with none of these tags (no such condition). */
+            has_not?: string;
+            /** @description Name holds. Pictures whose name holds this, folder included (no such condition). */
+            file_name?: string;
+            /**
+             * @description Without tags. Pictures that have no caption yet.
+             * @default false
+             */
+            untagged?: boolean;
+            /** @description Caption ending. Ending of caption files (.caption or .txt, whichever is there). */
+            caption_extension?: string;
+        };
+        /** @description Edit tags */
+        TagsEditParameters: {
+            /** @description Data set. Name of a folder in the folder `datasets` of the data folder, or on the command line any folder of pictures. Here: a name below the model folders, never a path. */
+            dataset: string;
+            /**
+             * @description Action. add, remove or replace tags; trigger moves them to the front; sort, dedupe and trim tidy; strip-characters takes names of characters out; rules drops what is to be learnt; translate; set makes them the whole caption.
+             * @default add
+             * @enum {string}
+             */
+            action?: "add" | "remove" | "replace" | "trigger" | "sort" | "dedupe" | "trim" | "strip-characters" | "rules" | "translate" | "set";
+            /**
+             * @description Tags. The tags that add, remove, replace, trigger and set are about, with commas between.
+             * @default
+             */
+            tags?: string;
+            /** @description New tags. What replace puts in their place, with commas between (none). */
+            new_tags?: string;
+            /**
+             * @description Only preview. Show what would change and why, and write nothing.
+             * @default false
+             */
+            preview?: boolean;
+            /**
+             * @description Place. Where add puts tags.
+             * @default end
+             * @enum {string}
+             */
+            place?: "front" | "end";
+            /** @description Position. Tags in front of those that add puts in, instead of a place (by the place). */
+            position?: number;
+            /**
+             * @description Sort by. How sort orders: the most frequent of the data set first, or by letters.
+             * @default count
+             * @enum {string}
+             */
+            sort_by?: "count" | "alphabet";
+            /**
+             * @description Keep in front. Tags at the front that sort leaves there, such as a trigger word.
+             * @default 0
+             */
+            keep_first?: number;
+            /**
+             * @description What is learnt. What rules drops: of a character hair, eyes, skin, face, body and ears; of a style its words; of clothes theirs. Actions, expressions and backgrounds stay.
+             * @default character
+             * @enum {string}
+             */
+            learn?: "character" | "style" | "clothes";
+            /** @description Keep tags. Tags that rules and strip-characters leave alone, with commas between (none). */
+            keep?: string;
+            /**
+             * @description Translate to. Language that translate writes; tags it does not know stay.
+             * @default en
+             * @enum {string}
+             */
+            translate_to?: "en" | "zh";
+            /** @description Has all of. Captions with all of these tags, with commas between (no such condition). */
+            has?: string;
+            /** @description Has any of. Captions with one of these tags at least (no such condition). */
+            has_any?: string;
+            /** @description Has none of. Captions with none of these tags (no such condition). */
+            has_not?: string;
+            /** @description Name holds. Pictures whose name holds this, folder included (no such condition). */
+            file_name?: string;
+            /**
+             * @description Without tags. Pictures that have no caption yet.
+             * @default false
+             */
+            untagged?: boolean;
+            /** @description Caption ending. Ending of caption files (.caption or .txt, whichever is there). */
+            caption_extension?: string;
+        };
+        /** @description Suggest tags */
+        TagsSuggestParameters: {
+            /** @description Beginning. How a word of the tag begins, in English or Chinese. */
+            text: string;
+            /** @description Data set. Name of a data set, or on the command line any folder, whose tags come first (none). Here: a name below the model folders, never a path. */
+            dataset?: string;
+            /**
+             * @description At most. How many are shown.
+             * @default 20
+             */
+            most?: number;
+        };
         /** @description Workflow */
         WorkflowParameters: {
             /** @description Graph. Nodes by their ids, as in ComfyUI's API format; on the command line a file with them, or with a workflow of ComfyUI's page, or - for standard input. */
@@ -5907,6 +6249,318 @@ export interface operations {
             };
         };
     };
+    runCaption: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runDatasetCheck: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetCheckParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runDatasetHistory: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetHistoryParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runTagsList: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsListParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runTagsEdit: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsEditParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runTagsSuggest: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsSuggestParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runWorkflow: {
         parameters: {
             query?: {
@@ -6670,6 +7324,96 @@ export interface operations {
                         /** @constant */
                         tool: "tag";
                         parameters: components["schemas"]["TagParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "caption";
+                        parameters: components["schemas"]["CaptionParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "dataset-check";
+                        parameters: components["schemas"]["DatasetCheckParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "dataset-history";
+                        parameters: components["schemas"]["DatasetHistoryParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "tags-list";
+                        parameters: components["schemas"]["TagsListParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "tags-edit";
+                        parameters: components["schemas"]["TagsEditParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "tags-suggest";
+                        parameters: components["schemas"]["TagsSuggestParameters"];
                         /**
                          * Format: uuid
                          * @description Of your own making, version 7
@@ -9894,7 +10638,7 @@ export interface operations {
                                  * @description For programs
                                  * @enum {string}
                                  */
-                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/optimizer" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                                 /** @description What is wrong */
                                 message: string;
                             }[];
@@ -9943,7 +10687,7 @@ export interface operations {
                                  * @description For programs
                                  * @enum {string}
                                  */
-                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/optimizer" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                                 /** @description What is wrong */
                                 message: string;
                             }[];
@@ -9960,7 +10704,7 @@ export interface operations {
                              * @description For programs
                              * @enum {string}
                              */
-                            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/optimizer" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                             /** @description What is wrong */
                             message: string;
                         }[];

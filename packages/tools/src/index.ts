@@ -16,13 +16,15 @@ export { expectWritableFolder } from "./files/writable-folder.ts";
 export { moveToFreeName, writeWholeFile } from "./files/write-whole-file.ts";
 export { expectTextFits, pictureFile } from "./pictures/picture-file.ts";
 export { picturePng } from "./pictures/picture-png.ts";
+export { tagDescriber } from "./tools/tag/describer.ts";
+export { captionDescriber } from "./tools/caption/describer.ts";
+export { type CaptionSource, fileSource, folderSources } from "./captions/sources.ts";
 export {
-  fileSource,
-  folderSources,
-  type Tagged,
-  tagPictures,
-  type TagSource,
-} from "./tools/tag/tag-pictures.ts";
+  type Captioned,
+  type CaptionsDone,
+  type OpenDescriber,
+  writeCaptions,
+} from "./captions/write-captions.ts";
 export { upscaledFile } from "./tools/upscale/upscaled-file.ts";
 export { ANNOTATION_KEYWORD, UNIT_KEYWORD } from "./tools/annotate/annotation-text.ts";
 export { annotatedFile } from "./tools/annotate/annotated-file.ts";

@@ -14,6 +14,7 @@ import type { MadeCheckpoint, MadeLora } from "./merging/merge-result.ts";
 import type { AnnotateResult } from "./tools/annotate/run.ts";
 import type { DatasetCheckResult } from "./tools/dataset-check/run.ts";
 import type { DatasetHistoryResult } from "./tools/dataset-history/run.ts";
+import type { CaptionResult } from "./tools/caption/run.ts";
 import type { DiceResult } from "./tools/dice/run.ts";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
 import type { GridResult } from "./tools/grid/grid-result.ts";
@@ -61,6 +62,7 @@ export interface Results {
   readonly pose: PoseResult;
   readonly qr: QrResult;
   readonly tag: TagResult;
+  readonly caption: CaptionResult;
   readonly "dataset-check": DatasetCheckResult;
   readonly "dataset-history": DatasetHistoryResult;
   readonly "tags-list": TagsListResult;

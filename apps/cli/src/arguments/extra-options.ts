@@ -94,6 +94,25 @@ const from = {
   },
 } as const satisfies ExtraOption;
 
+/** Of the tools that describe pictures. */
+const describing = {
+  write: {
+    flags: "--write",
+    help: {
+      en: "Write captions beside pictures that are given by name too",
+      zh: "对逐个给出的图片也写出标注文件",
+    },
+  },
+  print: {
+    flags: "--print",
+    help: {
+      en: "Only show what is said, of folders too",
+      zh: "只显示结果，对文件夹也不写出标注",
+    },
+  },
+  json,
+} as const satisfies Readonly<Record<string, ExtraOption>>;
+
 /** By tool. The key is the name under which the parser hands the value over. */
 export const EXTRA_OPTIONS = {
   generate: { from, ...pictures },
@@ -109,20 +128,8 @@ export const EXTRA_OPTIONS = {
     json,
   },
   qr: pictures,
-  tag: {
-    write: {
-      flags: "--write",
-      help: {
-        en: "Write captions beside pictures that are given by name too",
-        zh: "对逐个给出的图片也写出标注文件",
-      },
-    },
-    print: {
-      flags: "--print",
-      help: { en: "Only show the tags, of folders too", zh: "只显示标签，对文件夹也不写出标注" },
-    },
-    json,
-  },
+  tag: describing,
+  caption: describing,
   workflow: {
     modelsFrom,
     set: {

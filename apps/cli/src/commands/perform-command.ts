@@ -17,7 +17,7 @@ import { performModelInspect } from "./model-inspect.ts";
 import { performMade } from "./made-model.ts";
 import { performPose, poseOfFile } from "./pose.ts";
 import { performQr } from "./qr.ts";
-import { performTag } from "./tag.ts";
+import { performCaption, performTag } from "./describe.ts";
 import { performTagsEdit, performTagsList, performTagsSuggest } from "./tags.ts";
 import { performUpscale } from "./upscale.ts";
 import { graphOfFile } from "./workflow-file.ts";
@@ -33,6 +33,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   pose: performPose,
   qr: performQr,
   tag: performTag,
+  caption: performCaption,
   "dataset-check": performDatasetCheck,
   "dataset-history": performDatasetHistory,
   "tags-list": performTagsList,
@@ -93,6 +94,8 @@ export async function performCommand(
       return COMMANDS.qr(request, bench);
     case "tag":
       return COMMANDS.tag(request, bench);
+    case "caption":
+      return COMMANDS.caption(request, bench);
     case "dataset-check":
       return COMMANDS["dataset-check"](request, bench);
     case "dataset-history":

@@ -1,4 +1,4 @@
-/** Networks that name what is in a picture, each with its list of tags. */
+/** Networks that name what is in a picture, each with its list of tags, and networks that describe it. */
 import type { Text } from "../text.ts";
 import type { CatalogueEntry } from "./entry.ts";
 
@@ -98,5 +98,41 @@ export const TAGGERS: readonly CatalogueEntry[] = [
     },
     usedBy: ["tag"],
     alsoCalled: ["deepdanbooru", "deepbooru"],
+  },
+  {
+    id: "blip-captioning-base",
+    kind: "tagger",
+    title: { en: "BLIP captioner, base", zh: "BLIP 图片描述（base）" },
+    files: [
+      {
+        file: "model.safetensors",
+        address: "hf:Salesforce/blip-image-captioning-base/model.safetensors",
+      },
+      { file: "vocab.txt", address: "hf:Salesforce/blip-image-captioning-base/vocab.txt" },
+    ],
+    licence: {
+      name: "BSD-3-Clause",
+      address: "https://huggingface.co/Salesforce/blip-image-captioning-base",
+    },
+    usedBy: ["caption"],
+    alsoCalled: ["blip-image-captioning-base", "blip"],
+  },
+  {
+    id: "blip-captioning-large",
+    kind: "tagger",
+    title: { en: "BLIP captioner, large", zh: "BLIP 图片描述（large）" },
+    files: [
+      {
+        file: "model.safetensors",
+        address: "hf:Salesforce/blip-image-captioning-large/model.safetensors",
+      },
+      { file: "vocab.txt", address: "hf:Salesforce/blip-image-captioning-large/vocab.txt" },
+    ],
+    licence: {
+      name: "BSD-3-Clause",
+      address: "https://huggingface.co/Salesforce/blip-image-captioning-large",
+    },
+    usedBy: ["caption"],
+    alsoCalled: ["blip-image-captioning-large"],
   },
 ];

@@ -2,6 +2,7 @@ import type { Static } from "typebox";
 import { annotateTool } from "./annotate.ts";
 import { datasetCheckTool } from "./dataset-check.ts";
 import { datasetHistoryTool } from "./dataset-history.ts";
+import { captionTool } from "./caption.ts";
 import { diceTool } from "./dice.ts";
 import { doctorTool } from "./doctor.ts";
 import { generateTool } from "./generate.ts";
@@ -33,6 +34,7 @@ export const TOOLS = {
   pose: poseTool,
   qr: qrTool,
   tag: tagTool,
+  caption: captionTool,
   "dataset-check": datasetCheckTool,
   "dataset-history": datasetHistoryTool,
   "tags-list": tagsListTool,

@@ -1,6 +1,7 @@
 import { TAGGERS } from "../catalogue/taggers.ts";
 import { MODEL } from "./drawing/model.ts";
 import { defineTool } from "./define-tool.ts";
+import { MANY_CAPTIONS } from "./many-captions.ts";
 import {
   choice,
   group,
@@ -156,67 +157,21 @@ const WORDS = group(
   },
 );
 
-const MANY = group(
-  { en: "Many pictures", zh: "批量处理" },
-  {
-    dataset: optionalText(
-      { minLength: 1, maxLength: 4096 },
-      {
-        label: { en: "Data set", zh: "数据集" },
-        help: {
-          en: "A folder in the folder datasets of the data folder, whose pictures get captions beside them, instead of a picture",
-          zh: "数据文件夹的 datasets 中的文件夹，为其中每张图片写标注文件；代替单张图片",
-        },
-        cli: { flag: "dataset", value: "name" },
-        whenAbsent: { en: "the picture alone", zh: "仅处理给出的图片" },
-      },
-    ),
-    recursive: toggle({
-      label: { en: "Folders inside", zh: "包括子文件夹" },
-      help: { en: "Also the pictures of the folders inside", zh: "同时处理子文件夹中的图片" },
-      cli: { flag: "recursive", short: "r" },
-    }),
-    existing: choice(["skip", "replace", "append"], "skip", {
-      label: { en: "Existing captions", zh: "已有标注" },
+const MANY = group(MANY_CAPTIONS.title, {
+  ...MANY_CAPTIONS.parameters,
+  batch_size: integer(
+    { minimum: 1, maximum: 64, default: 4 },
+    {
+      label: { en: "Batch size", zh: "批大小" },
       help: {
-        en: "Where a picture has a caption: leave it, replace it, or add what it lacks behind it",
-        zh: "图片已有标注时：跳过、替换，或在其后补充缺少的标签",
+        en: "Pictures that the network sees at once",
+        zh: "网络一次处理的图片数",
       },
-      cli: { flag: "existing", value: "what" },
-    }),
-    caption_extension: text(
-      { default: ".txt", minLength: 1, maxLength: 20 },
-      {
-        label: { en: "Caption ending", zh: "标注文件扩展名" },
-        help: {
-          en: "Ending of the captions' files, which have their pictures' names",
-          zh: "标注文件的扩展名，文件名与图片相同",
-        },
-        cli: { flag: "caption-extension", value: "ending" },
-      },
-    ),
-    on_error: choice(["skip", "stop"], "skip", {
-      label: { en: "Unreadable pictures", zh: "无法读取的图片" },
-      help: {
-        en: "Name a picture that cannot be read and go on, or stop there",
-        zh: "列出无法读取的图片并继续，或就此停止",
-      },
-      cli: { flag: "on-error", value: "what" },
-    }),
-    batch_size: integer(
-      { minimum: 1, maximum: 64, default: 4 },
-      {
-        label: { en: "Batch size", zh: "批大小" },
-        help: {
-          en: "Pictures that the network sees at once",
-          zh: "网络一次处理的图片数",
-        },
-        cli: { flag: "batch-size", short: "b", value: "n" },
-        step: 1,
-      },
-    ),
-  },
-);
+      cli: { flag: "batch-size", short: "b", value: "n" },
+      step: 1,
+    },
+  ),
+});
 
 export const tagTool = defineTool({
   id: "tag",
@@ -253,7 +208,7 @@ export const tagTool = defineTool({
           zh: "数据文件夹的 `taggers` 中标签器的名称，或路径；docs/tagging.zh-CN.md 列出了支持的类型",
         },
         cli: { flag: "model", short: "m", value: "name" },
-        offers: TAGGERS.map(({ id }) => id),
+        offers: TAGGERS.filter(({ usedBy }) => usedBy.includes("tag")).map(({ id }) => id),
       },
     ),
     ...CHOICE.parameters,

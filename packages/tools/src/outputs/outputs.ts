@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { ToolId } from "@inkloom/contract";
 import type { GenerateResult } from "@inkloom/diffusion";
 import { encodePicture, readPngText } from "@inkloom/pixels";
+import { ofDescription } from "../captions/output.ts";
 import { pictureFile } from "../pictures/picture-file.ts";
 import type { MadeCheckpoint, MadeLora } from "../merging/merge-result.ts";
 import type { Results } from "../run.ts";
@@ -28,6 +29,7 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   pose: ofPose,
   qr: ofQr,
   tag: ofTag,
+  caption: (result) => ofDescription(result, "caption"),
   "dataset-check": (result) => reportOnly({ ...result }),
   "dataset-history": (result) => reportOnly({ ...result }),
   "tags-list": (result) => reportOnly({ ...result }),

@@ -39,7 +39,12 @@ export async function writeTinyTagger(
   const picked = mul(matmul(means, constant(matrix, [3, answers])), factor);
   const shifted: Tensor = add(picked, -8);
   const output = scores ? sigmoid(shifted) : shifted;
-  const capabilities = { fusedAttention: false, fusedBias: false, int8Products: false };
+  const capabilities = {
+    fusedActivations: false,
+    fusedAttention: false,
+    fusedBias: false,
+    int8Products: false,
+  };
   const { onnx } = compileGraph("tiny", { output }, { weights: new Map(), capabilities });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "model.onnx"), onnx);

@@ -70,7 +70,7 @@ describe("a picture", () => {
     const result = await tag({ picture: join(folder, "b.png") });
     const caption = 'long hair, miku ("vocaloid", first)';
     expect(result).toMatchObject({
-      tagger: "tiny",
+      model: "tiny",
       picture: { caption, ratings: [{ name: "general" }] },
     });
     const { report, texts } = OUTPUTS.tag(result);
@@ -106,7 +106,7 @@ describe("a data set", () => {
     });
     const { report } = OUTPUTS.tag(result);
     expect(report).toMatchObject({
-      tagger: "tiny",
+      model: "tiny",
       written: 3,
       kept: 0,
       failed: [{ source: "c.png", code: "input/picture" }],

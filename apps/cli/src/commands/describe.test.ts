@@ -46,7 +46,7 @@ describe("inkloom tag", () => {
     expect(await inkloom(at("photos/a.png"))).toMatchObject({ exitCode: 0, stdout: "long hair\n" });
     const { stdout } = await inkloom(at("photos/a.png"), "--json", "--rating", "first");
     expect(JSON.parse(stdout)).toMatchObject({
-      tagger: "wd14-vit-v3",
+      model: "wd14-vit-v3",
       caption: "general, long hair",
       tags: [{ name: "long_hair", category: "general" }],
     });
