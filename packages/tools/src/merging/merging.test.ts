@@ -1,7 +1,7 @@
 /** Merged files are drawn with, on the embedded model. */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ParamsOf, type ToolId, TOOLS, validate } from "@inkloom/contract";
+import { TOOLS, validate } from "@inkloom/contract";
 import { openWeights } from "@inkloom/engine/weights";
 import { bookOfCheckpoint } from "@inkloom/training";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -26,8 +26,6 @@ import { openModel } from "./sources.ts";
 let context: RunContext;
 let close = (): Promise<void> => Promise.resolve();
 const loras = (): string => join(context.home, "loras");
-const asked = <Id extends ToolId>(id: Id, given: object): ParamsOf<Id> =>
-  validate(TOOLS[id], given);
 
 /** Attention of the text, and the text encoder's: enough to be seen. */
 const CHANGED = /(attn2\.to_[kv]|layers\.0\.self_attn\.v_proj)\.weight$/;
@@ -71,7 +69,7 @@ afterAll(() => close());
 
 async function drawn(prompt: string, model = "inkloom-mini"): Promise<Uint8ClampedArray> {
   const request = { prompt, model, steps: 1, width: 64, height: 64, seed: 1 };
-  const { pictures } = await runGenerate(asked("generate", request), context);
+  const { pictures } = await runGenerate(validate(TOOLS.generate, request), context);
   const [picture] = pictures;
   if (!picture) throw new Error("nothing was drawn");
   return picture.pixels.data;
@@ -87,19 +85,19 @@ describe("what is merged", () => {
     const tags = await drawn("a cat <lora:one:0.7> <lora:two:-0.5>");
     expect(apart(tags, await drawn("a cat"))).toBeGreaterThan(20);
     const exact = { loras: BOTH, precision: "float", name: "exact" };
-    const { ranks, name } = await runLoraMerge(asked("lora-merge", exact), context);
+    const { ranks, name } = await runLoraMerge(validate(TOOLS["lora-merge"], exact), context);
     expect([name, ranks]).toEqual(["exact", [5]]);
     expect(apart(tags, await drawn("a cat <lora:exact:1>"))).toBeLessThanOrEqual(2);
   }, 60_000);
 
   test("is found again as the difference of checkpoints, half of it in the middle between them", async () => {
     const bake = { model: "inkloom-mini", loras: BOTH, name: "baked" };
-    await runLoraBake(asked("lora-bake", bake), context);
+    await runLoraBake(validate(TOOLS["lora-bake"], bake), context);
     const made = { model_a: "inkloom-mini", model_b: "baked", name: "middle", precision: "float" };
-    await runModelMerge(asked("model-merge", { ...made, keep_vae: true }), context);
+    await runModelMerge(validate(TOOLS["model-merge"], { ...made, keep_vae: true }), context);
     const extract = { original: "inkloom-mini", tuned: "middle", rank: 5, clamp_quantile: 1 };
     const { path } = await runLoraExtract(
-      asked("lora-extract", { ...extract, min_diff: 0.0001, precision: "float" }),
+      validate(TOOLS["lora-extract"], { ...extract, min_diff: 0.0001, precision: "float" }),
       context,
     );
     const [whole, found] = [
@@ -116,7 +114,7 @@ describe("what is merged", () => {
 describe("a file that is made", () => {
   test("says what kohya's files say, where it comes from, and its hash", async () => {
     const given = { loras: BOTH, name: "said", method: "svd", rank: 4, conv_rank: 2 };
-    const { hash, path } = await runLoraMerge(asked("lora-merge", given), context);
+    const { hash, path } = await runLoraMerge(validate(TOOLS["lora-merge"], given), context);
     const { metadata, entries } = await openWeights(path);
     expect(metadata).toMatchObject({
       ss_network_module: "networks.lora",
@@ -142,7 +140,7 @@ describe("a file that is made", () => {
 
   test("keeps the metadata of the one that it is a smaller form of", async () => {
     const { path, ranks, kept } = await runLoraResize(
-      asked("lora-resize", { file: "two", rank: 2 }),
+      validate(TOOLS["lora-resize"], { file: "two", rank: 2 }),
       context,
     );
     expect([path, ranks]).toEqual([join(loras(), "two-rank2.safetensors"), [2]]);
@@ -158,12 +156,14 @@ describe("a file that is made", () => {
   test("does not take the place of another unless it is said so", async () => {
     await writeFile(join(loras(), "mine.safetensors"), "mine");
     const given = { loras: BOTH, name: "mine" };
-    await expect(runLoraMerge(asked("lora-merge", given), context)).rejects.toMatchObject({
-      code: "output/exists",
-    });
+    await expect(runLoraMerge(validate(TOOLS["lora-merge"], given), context)).rejects.toMatchObject(
+      {
+        code: "output/exists",
+      },
+    );
     expect(await readFile(join(loras(), "mine.safetensors"), "utf8")).toBe("mine");
     const { path } = await runLoraMerge(
-      asked("lora-merge", { ...given, overwrite: true }),
+      validate(TOOLS["lora-merge"], { ...given, overwrite: true }),
       context,
     );
     expect((await openWeights(path)).format).toBe("safetensors");
@@ -172,7 +172,7 @@ describe("a file that is made", () => {
   test("leaves nothing when it is cancelled, and nothing when the disk is full", async () => {
     const before = await readdir(loras());
     const stopping = new AbortController();
-    const given = asked("lora-merge", { loras: BOTH, name: "stopped" });
+    const given = validate(TOOLS["lora-merge"], { loras: BOTH, name: "stopped" });
     const watched = {
       ...context,
       signal: stopping.signal,
@@ -201,15 +201,23 @@ describe("a file that is made", () => {
     [{ loras: "one", name: "../out" }, "input/name"],
     [{ loras: "one:1:1:lbw=1,2" }, "lora/block-weights"],
   ])("is not made of %j", async (given, code) => {
-    await expect(runLoraMerge(asked("lora-merge", given), context)).rejects.toMatchObject({ code });
+    await expect(runLoraMerge(validate(TOOLS["lora-merge"], given), context)).rejects.toMatchObject(
+      { code },
+    );
   });
 
   test("goes where --out says, as a folder or as a whole path", async () => {
     const folder = join(context.home, "elsewhere");
-    const into = await runLoraMerge(asked("lora-merge", { loras: BOTH, folder }), context);
+    const into = await runLoraMerge(
+      validate(TOOLS["lora-merge"], { loras: BOTH, folder }),
+      context,
+    );
     expect(into.path).toBe(join(folder, "one+two.safetensors"));
     const whole = join(folder, "deep", "x.safetensors");
-    const at = await runLoraMerge(asked("lora-merge", { loras: BOTH, folder: whole }), context);
+    const at = await runLoraMerge(
+      validate(TOOLS["lora-merge"], { loras: BOTH, folder: whole }),
+      context,
+    );
     expect(at.path).toBe(whole);
   });
 });
@@ -217,8 +225,11 @@ describe("a file that is made", () => {
 describe("sources that cannot be merged", () => {
   const write = (name: string, tensors: readonly TestTensor[]) =>
     writeTensors(join(loras(), `${name}.safetensors`), tensors);
-  const merge = (name: string, more: object = {}) =>
-    runLoraMerge(asked("lora-merge", { loras: name, name: `${name}-made`, ...more }), context);
+  const merge = (name: string, more: Readonly<Record<string, unknown>> = {}) =>
+    runLoraMerge(
+      validate(TOOLS["lora-merge"], { loras: name, name: `${name}-made`, ...more }),
+      context,
+    );
   const UNIT = "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q";
   const t = (key: string, shape: readonly number[], fill = 0.5): TestTensor => ({
     key: `${UNIT}.${key}`,
