@@ -12,7 +12,7 @@ export const loraBakeTool = defineTool({
   },
   inputs: [
     { name: "model", type: "model", label: { en: "Model", zh: "模型" } },
-    { name: "loras", type: "model", label: { en: "LoRAs", zh: "LoRA 模型" } },
+    { name: "loras", type: "model", label: { en: "LoRAs", zh: "LoRA 模型" }, many: true },
   ],
   outputs: [{ name: "report", type: "report", label: { en: "Report", zh: "报告" } }],
   parameters: {

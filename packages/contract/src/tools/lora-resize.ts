@@ -10,13 +10,13 @@ export const loraResizeTool = defineTool({
     en: "Makes a smaller LoRA of another, of one rank or of as much as each layer needs.",
     zh: "将 LoRA 压缩为更小的文件：统一的秩，或按每层需要决定。",
   },
-  inputs: [{ name: "file", type: "model", label: { en: "LoRA", zh: "LoRA" } }],
+  inputs: [{ name: "file", type: "model", label: { en: "LoRA", zh: "LoRA 模型" } }],
   outputs: [{ name: "report", type: "report", label: { en: "Report", zh: "报告" } }],
   parameters: {
     file: text(
       { minLength: 1, maxLength: 4096 },
       {
-        label: { en: "LoRA", zh: "LoRA" },
+        label: { en: "LoRA", zh: "LoRA 模型" },
         help: { en: "Name or path of the LoRA", zh: "LoRA 的名称或路径" },
         cli: { argument: "file" },
         picks: "lora",

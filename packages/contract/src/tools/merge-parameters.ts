@@ -126,7 +126,7 @@ export const layersOf = () =>
 /** Another autoencoder for a checkpoint that is made. */
 export const bakedVae = () =>
   optionalText(NAME, {
-    label: { en: "VAE", zh: "VAE" },
+    label: { en: "VAE", zh: "VAE 模型" },
     help: {
       en: "Autoencoder that the new checkpoint gets instead of its own",
       zh: "用于替换新检查点自带 VAE 的自编码器（VAE）",

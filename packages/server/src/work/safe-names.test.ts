@@ -33,10 +33,10 @@ describe("names in requests", () => {
 
   test("pictures and models that tools declare as such are classified as such", () => {
     for (const { inputs } of Object.values(TOOLS))
-      for (const { name, type } of inputs) {
+      for (const { name, type, many } of inputs) {
         const named = Object.entries(NAMED).find(([parameter]) => parameter === name)?.[1];
         if (type === "image") expect(named, name).toBe("picture");
-        if (type === "model") expect(named, name).toBe("file");
+        if (type === "model") expect(named, name).toBe(many === true ? "files" : "file");
       }
   });
 
