@@ -35,21 +35,23 @@ export function adamNumbers(
   };
 }
 
+/** @param start - Where the moments begin within the values: 0, or the start of the block that they are of. */
 export function adamStep(
   values: Float32Array,
   gradient: Float32Array,
+  start: number,
   first: Float32Array,
   second: Float32Array,
   { beta1, beta2, eps, kept, rate, root }: AdamNumbers,
 ): void {
-  const count = values.length;
-  for (let i = 0; i < count; i++) {
-    const g = gradient[i] ?? 0;
+  const count = Math.min(first.length, values.length - start);
+  for (let i = 0, at = start; i < count; i++, at++) {
+    const g = gradient[at] ?? 0;
     const m0 = first[i] ?? 0;
     const m = m0 + (1 - beta1) * (g - m0);
     const v = beta2 * (second[i] ?? 0) + (1 - beta2) * g * g;
     first[i] = m;
     second[i] = v;
-    values[i] = (values[i] ?? 0) * kept - (rate * m) / (Math.sqrt(v) / root + eps);
+    values[at] = (values[at] ?? 0) * kept - (rate * m) / (Math.sqrt(v) / root + eps);
   }
 }

@@ -27,21 +27,14 @@ export function adamW8bit(args: readonly string[]): Optimizer {
       const moments = memory.of(tensor.name);
       memory.rates.set(tensor.name, tensor.learningRate);
       if (!("exp_avg_absmax" in moments)) {
-        adamStep(values, gradient, moments.exp_avg, moments.exp_avg_sq, numbers);
+        adamStep(values, gradient, 0, moments.exp_avg, moments.exp_avg_sq, numbers);
         continue;
       }
       const { exp_avg, exp_avg_absmax, exp_avg_sq, exp_avg_sq_absmax } = moments;
       for (let block = 0; block < exp_avg_absmax.length; block++) {
-        const start = block * BLOCK;
         readBlock(exp_avg, exp_avg_absmax, block, signed, first);
         readBlock(exp_avg_sq, exp_avg_sq_absmax, block, unsigned, second);
-        adamStep(
-          values.subarray(start, start + BLOCK),
-          gradient.subarray(start, start + BLOCK),
-          first.values,
-          second.values,
-          numbers,
-        );
+        adamStep(values, gradient, block * BLOCK, first.values, second.values, numbers);
         writeBlock(exp_avg, exp_avg_absmax, block, signed, first);
         writeBlock(exp_avg_sq, exp_avg_sq_absmax, block, unsigned, second);
       }

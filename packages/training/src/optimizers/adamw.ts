@@ -17,6 +17,7 @@ export function adamW(args: readonly string[]): Optimizer {
       adamStep(
         tensor.values,
         tensor.gradient,
+        0,
         exp_avg,
         exp_avg_sq,
         adamNumbers(settings, tensor, memory.steps),

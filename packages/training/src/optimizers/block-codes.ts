@@ -118,7 +118,8 @@ export function writeBlock(
   for (let i = 0; i < count; i++) {
     const value = values[i] ?? 0;
     let code = lowest[(bits[i] ?? 0) >>> 16] ?? 0;
-    while (value > (middles[code] ?? 0)) code++;
+    // Codes lie so far apart that one middle at most has the same upper bits as the value.
+    if (value > (middles[code] ?? 0)) code++;
     bytes[start + i] = code;
   }
 }

@@ -28,19 +28,13 @@ export function lion8bit(args: readonly string[]): Optimizer {
       const momentum = memory.of(tensor.name);
       memory.rates.set(tensor.name, tensor.learningRate);
       if (!("exp_avg_absmax" in momentum)) {
-        lionStep(values, gradient, momentum.exp_avg, numbers);
+        lionStep(values, gradient, 0, momentum.exp_avg, numbers);
         continue;
       }
       const { exp_avg, exp_avg_absmax } = momentum;
       for (let block = 0; block < exp_avg_absmax.length; block++) {
-        const start = block * BLOCK;
         readBlock(exp_avg, exp_avg_absmax, block, codes, open);
-        lionStep(
-          values.subarray(start, start + BLOCK),
-          gradient.subarray(start, start + BLOCK),
-          open.values,
-          numbers,
-        );
+        lionStep(values, gradient, block * BLOCK, open.values, numbers);
         writeBlock(exp_avg, exp_avg_absmax, block, codes, open);
       }
     }

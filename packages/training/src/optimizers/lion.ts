@@ -1,3 +1,4 @@
+import { Problem } from "@inkloom/contract";
 import type { Optimizer, TrainedTensor } from "./optimizer.ts";
 import { flag, number, pair, readArguments } from "./optimizer-arguments.ts";
 import { OptimizerMemory, optimizerOf } from "./optimizer-memory.ts";
@@ -16,6 +17,11 @@ export function lion(args: readonly string[], learningRate: number): Optimizer {
     weight_decay: number(0, { least: 0 }),
     decoupled_weight_decay: flag(false),
   });
+  if (decoupled_weight_decay && !(learningRate > 0))
+    throw new Problem("training/optimizer", {
+      en: `Lion with decoupled_weight_decay divides by the learning rate, which is ${learningRate}, expected more than 0.`,
+      zh: `Lion 的 decoupled_weight_decay 要除以学习率，但学习率为 ${learningRate}，应大于 0。`,
+    });
   const share = decoupled_weight_decay ? 1 / learningRate : 1;
   const memory = new OptimizerMemory("Lion", (count) => ({ exp_avg: new Float32Array(count) }));
   return optimizerOf(memory, (tensors) => {
@@ -23,7 +29,7 @@ export function lion(args: readonly string[], learningRate: number): Optimizer {
     for (const tensor of tensors) {
       const decay = (tensor.weightDecay ?? weight_decay) * share;
       const { exp_avg } = memory.of(tensor.name);
-      lionStep(tensor.values, tensor.gradient, exp_avg, lionNumbers(betas, tensor, decay));
+      lionStep(tensor.values, tensor.gradient, 0, exp_avg, lionNumbers(betas, tensor, decay));
       memory.rates.set(tensor.name, tensor.learningRate);
     }
   });
@@ -45,20 +51,25 @@ export function lionNumbers(
   return { beta1, beta2, kept: 1 - learningRate * decay, rate: learningRate };
 }
 
-/** `p -= lr wd p;   p -= lr sign(b1 m + (1 - b1) g);   m = b2 m + (1 - b2) g` */
+/**
+ * `p -= lr wd p;   p -= lr sign(b1 m + (1 - b1) g);   m = b2 m + (1 - b2) g`
+ *
+ * @param start - Where the momentum begins within the values: 0, or the start of the block that it is of.
+ */
 export function lionStep(
   values: Float32Array,
   gradient: Float32Array,
+  start: number,
   momentum: Float32Array,
   { beta1, beta2, kept, rate }: LionNumbers,
 ): void {
-  const count = values.length;
-  for (let i = 0; i < count; i++) {
-    const g = gradient[i] ?? 0;
+  const count = Math.min(momentum.length, values.length - start);
+  for (let i = 0, at = start; i < count; i++, at++) {
+    const g = gradient[at] ?? 0;
     const m = momentum[i] ?? 0;
     const direction = beta1 * m + (1 - beta1) * g;
     const move = direction > 0 ? rate : direction < 0 ? -rate : 0;
-    values[i] = (values[i] ?? 0) * kept - move;
+    values[at] = (values[at] ?? 0) * kept - move;
     momentum[i] = beta2 * m + (1 - beta2) * g;
   }
 }

@@ -234,6 +234,12 @@ describe("arguments are read as kohya's", () => {
       expect(create).toThrow(expected);
     });
 
+  test("Lion's decoupled decay needs a learning rate", () => {
+    expect(() => createOptimizer("Lion", ["decoupled_weight_decay=True"], 0)).toThrow(
+      expect.objectContaining({ code: "training/optimizer" }),
+    );
+  });
+
   test("an unknown optimizer is answered by those there are", () => {
     const create = (): Optimizer => createOptimizer("DAdaptAdam", [], 1);
     expect(create).toThrow('There is no optimizer "DAdaptAdam" here, expected one of AdamW, ');
