@@ -39,7 +39,7 @@ export function readArguments<A extends Arguments>(
     const argument = Object.hasOwn(allowed, name) ? allowed[name] : undefined;
     if (!argument) {
       const names = Object.keys(allowed).join(", ");
-      throw wrong(optimizer, text, { en: `one of ${names}`, zh: `以下之一：${names}` });
+      throw wrong(optimizer, text, { en: `one of ${names}`, zh: `${names} 之一` });
     }
     if (seen.has(name))
       throw wrong(optimizer, text, { en: `${name} only once`, zh: `${name} 只出现一次` });
@@ -76,7 +76,7 @@ function wrong(optimizer: string, text: string, expected: Text): Problem {
   const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
   return new Problem("training/optimizer", {
     en: `The argument "${shown}" of the optimizer ${optimizer}: expected ${expected.en}.`,
-    zh: `优化器 ${optimizer} 的参数“${shown}”有误：应为${expected.zh}。`,
+    zh: `优化器 ${optimizer} 的参数“${shown}”有误，要求：${expected.zh}。`,
   });
 }
 

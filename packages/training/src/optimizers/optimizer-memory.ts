@@ -137,7 +137,7 @@ export class OptimizerMemory<S extends Slots, N extends string = never> {
   #problem(key: string, given: string, wanted: string, wantedZh: string, givenZh = given): Problem {
     const sentence: Text = {
       en: `The state of the optimizer ${this.#name} does not fit: "${key}" is ${given}, expected ${wanted}.`,
-      zh: `优化器 ${this.#name} 的状态不匹配：“${key}”为${givenZh}，应为${wantedZh}。`,
+      zh: `优化器 ${this.#name} 的状态不匹配：“${key}”为 ${givenZh}，应为 ${wantedZh}。`,
     };
     return new Problem("training/state", sentence);
   }

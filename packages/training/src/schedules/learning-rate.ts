@@ -116,7 +116,7 @@ export function learningRateSchedule(options: ScheduleOptions): LearningRateSche
   if (!(timescale > 0 && Number.isFinite(timescale)))
     throw wrong("lr_scheduler_timescale", timescale, "a number above 0", "大于 0 的数");
   if (minimumRatio === undefined && name === "cosine_with_min_lr")
-    throw wrong("lr_scheduler_min_lr_ratio", "", "a number from 0 to 1", "0 到 1 之间的数");
+    throw wrong("lr_scheduler_min_lr_ratio", undefined, "a number from 0 to 1", "0 到 1 之间的数");
   const minimum = minimumRatio ?? 0;
   if (!(minimum >= 0 && minimum <= 1))
     throw wrong("lr_scheduler_min_lr_ratio", minimum, "a number from 0 to 1", "0 到 1 之间的数");
@@ -151,10 +151,15 @@ function stepsOf(option: string, given: number | undefined, total: number): numb
   return steps < 1 ? Math.trunc(steps * total) : steps;
 }
 
-function wrong(option: string, given: number | string, en: string, zh: string): Problem {
-  const expected: Text = {
-    en: `${option} of the learning rate's schedule is "${given}", expected ${en}.`,
-    zh: `学习率调度的 ${option} 为“${given}”，应为${zh}。`,
+function wrong(
+  option: string,
+  given: number | string | undefined,
+  en: string,
+  zh: string,
+): Problem {
+  const sentence: Text = {
+    en: `${option} of the learning rate's schedule is ${given === undefined ? "missing" : `"${given}"`}, expected ${en}.`,
+    zh: `学习率调度${given === undefined ? `缺少 ${option}` : `的 ${option} 为“${given}”`}，应为 ${zh}。`,
   };
-  return new Problem("training/schedule", expected);
+  return new Problem("training/schedule", sentence);
 }
