@@ -138,6 +138,7 @@ export {
 // Control pictures:
 export { annotate, type AnnotateRequest } from "./annotate/annotate.ts";
 export type { Annotation } from "./annotate/annotator.ts";
+export { findFaces, largestFace } from "./annotate/faces/index.ts";
 export { annotatorFolders } from "./annotate/locate.ts";
 export { type AnnotatorNetworks, annotatorNetworks } from "./annotate/networks.ts";
 export {

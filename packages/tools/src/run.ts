@@ -14,6 +14,7 @@ import type { MadeCheckpoint, MadeLora } from "./merging/merge-result.ts";
 import type { AnnotateResult } from "./tools/annotate/run.ts";
 import type { DatasetCheckResult } from "./tools/dataset-check/run.ts";
 import type { DatasetHistoryResult } from "./tools/dataset-history/run.ts";
+import type { DatasetPrepareResult } from "./tools/dataset-prepare/run.ts";
 import type { CaptionResult } from "./tools/caption/run.ts";
 import type { DiceResult } from "./tools/dice/run.ts";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
@@ -64,6 +65,7 @@ export interface Results {
   readonly tag: TagResult;
   readonly caption: CaptionResult;
   readonly "dataset-check": DatasetCheckResult;
+  readonly "dataset-prepare": DatasetPrepareResult;
   readonly "dataset-history": DatasetHistoryResult;
   readonly "tags-list": TagsListResult;
   readonly "tags-edit": TagsEditResult;

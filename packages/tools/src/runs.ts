@@ -5,6 +5,7 @@ import type { RunContext, Runs } from "./run.ts";
 import { runAnnotate } from "./tools/annotate/run.ts";
 import { runDatasetCheck } from "./tools/dataset-check/run.ts";
 import { runDatasetHistory } from "./tools/dataset-history/run.ts";
+import { runDatasetPrepare } from "./tools/dataset-prepare/run.ts";
 import { runCaption } from "./tools/caption/run.ts";
 import { runDice } from "./tools/dice/run.ts";
 import { runDoctor } from "./tools/doctor/run.ts";
@@ -38,6 +39,7 @@ export const RUNS: Runs = {
   tag: runTag,
   caption: runCaption,
   "dataset-check": runDatasetCheck,
+  "dataset-prepare": runDatasetPrepare,
   "dataset-history": runDatasetHistory,
   "tags-list": runTagsList,
   "tags-edit": runTagsEdit,

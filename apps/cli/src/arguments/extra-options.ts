@@ -151,6 +151,7 @@ export const EXTRA_OPTIONS = {
     preview: pictures.preview,
   },
   "dataset-check": { json },
+  "dataset-prepare": { modelsFrom, json },
   "dataset-history": { json },
   "tags-list": { json },
   "tags-edit": { json },

@@ -7,6 +7,7 @@ import type { Bench, Perform } from "./bench.ts";
 import { performAnnotate } from "./annotate.ts";
 import { performDatasetCheck } from "./dataset-check.ts";
 import { performDatasetHistory } from "./dataset-history.ts";
+import { performDatasetPrepare } from "./dataset-prepare.ts";
 import { performDice } from "./dice.ts";
 import { performDoctor } from "./doctor.ts";
 import { performGenerate } from "./generate.ts";
@@ -35,6 +36,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   tag: performTag,
   caption: performCaption,
   "dataset-check": performDatasetCheck,
+  "dataset-prepare": performDatasetPrepare,
   "dataset-history": performDatasetHistory,
   "tags-list": performTagsList,
   "tags-edit": performTagsEdit,
@@ -98,6 +100,8 @@ export async function performCommand(
       return COMMANDS.caption(request, bench);
     case "dataset-check":
       return COMMANDS["dataset-check"](request, bench);
+    case "dataset-prepare":
+      return COMMANDS["dataset-prepare"](request, bench);
     case "dataset-history":
       return COMMANDS["dataset-history"](request, bench);
     case "tags-list":

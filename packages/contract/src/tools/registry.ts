@@ -2,6 +2,7 @@ import type { Static } from "typebox";
 import { annotateTool } from "./annotate.ts";
 import { datasetCheckTool } from "./dataset-check.ts";
 import { datasetHistoryTool } from "./dataset-history.ts";
+import { datasetPrepareTool } from "./dataset-prepare.ts";
 import { captionTool } from "./caption.ts";
 import { diceTool } from "./dice.ts";
 import { doctorTool } from "./doctor.ts";
@@ -36,6 +37,7 @@ export const TOOLS = {
   tag: tagTool,
   caption: captionTool,
   "dataset-check": datasetCheckTool,
+  "dataset-prepare": datasetPrepareTool,
   "dataset-history": datasetHistoryTool,
   "tags-list": tagsListTool,
   "tags-edit": tagsEditTool,

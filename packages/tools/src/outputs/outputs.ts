@@ -31,6 +31,7 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   tag: ofTag,
   caption: (result) => ofDescription(result, "caption"),
   "dataset-check": (result) => reportOnly({ ...result }),
+  "dataset-prepare": ({ path: _, ...report }) => reportOnly(report),
   "dataset-history": (result) => reportOnly({ ...result }),
   "tags-list": (result) => reportOnly({ ...result }),
   "tags-edit": (result) => reportOnly({ ...result }),

@@ -11,3 +11,11 @@ export { readDataset, type ReadOptions } from "./read-dataset.ts";
 export type { DatasetSettings, SubsetSettings } from "./subset-options.ts";
 export { checkDataset, type DatasetCheck } from "./check/check-dataset.ts";
 export { type Batch, openJournal } from "./journal/journal.ts";
+export { enlargePlainly, type Padding } from "./prepare/fit-picture.ts";
+export {
+  type FoundFace,
+  prepareInPlace,
+  prepareInto,
+  type PreparedDataset,
+  type PrepareOptions,
+} from "./prepare/prepare-dataset.ts";
