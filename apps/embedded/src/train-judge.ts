@@ -1,7 +1,7 @@
 /**
  * Teaches the judge, going on where an earlier run was cut off.
  *
- * Run: node apps/embedded/src/train-judge.ts --folder FOLDER [--steps 4000] [--batch 32] [--threads 1] [--seed 1]
+ * Run: node apps/embedded/src/train-judge.ts --folder FOLDER [--steps 4000] [--batch 32] [--rate 0.001] [--threads 1] [--seed 1]
  */
 import { existsSync } from "node:fs";
 import { appendFile, mkdir } from "node:fs/promises";
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     folder: { type: "string", default: "judge-training" },
     steps: { type: "string", default: "4000" },
     batch: { type: "string", default: "32" },
+    rate: { type: "string", default: "0.001" },
     threads: { type: "string", default: "1" },
     seed: { type: "string", default: "1" },
   },
@@ -29,6 +30,7 @@ let since = Date.now();
 await trainJudge(start, {
   steps,
   batch: Number(values.batch),
+  rate: Number(values.rate),
   threads: Number(values.threads),
   async onStep(state, loss) {
     sum += loss;

@@ -23,7 +23,7 @@ async function trained(start: TrainingState, steps: number): Promise<[TrainingSt
     losses.push(loss);
     return Promise.resolve();
   };
-  await trainJudge(start, { steps, batch: 2, threads: 1, onStep });
+  await trainJudge(start, { steps, batch: 2, threads: 1, rate: 1e-3, onStep });
   return [last, losses];
 }
 
@@ -35,6 +35,7 @@ test("a training that was cut off goes on to the same weights", async () => {
     steps: 3,
     batch: 2,
     threads: 1,
+    rate: 1e-3,
     async onStep(state) {
       await keepState(path, state);
       throw cut;

@@ -25,11 +25,12 @@ export interface TrainingOptions {
   /** Pictures of a step. */
   readonly batch: number;
   readonly threads: number;
+  /** The highest rate of learning. */
+  readonly rate: number;
   /** Called after each step; a training goes on when it resolves. */
   readonly onStep: (state: TrainingState, loss: number) => Promise<void>;
 }
 
-const HIGHEST_RATE = 2e-3;
 const DECAY = 0.02;
 const WARM_UP = 100;
 
@@ -66,7 +67,7 @@ function lossGraph({ weights }: TrainingState, batch: number): Record<string, Te
 async function oneStep(
   session: Session,
   { step, seed, weights }: TrainingState,
-  { steps, batch }: TrainingOptions,
+  { steps, batch, rate: highest }: TrainingOptions,
 ): Promise<number> {
   const { pictures, targets } = trainingBatch(seed, step, batch);
   const numbers = (shape: Shape, data: Float32Array): TensorData => ({
@@ -81,7 +82,7 @@ async function oneStep(
   });
   const loss = Number(results["loss"]?.data[0]);
   if (!Number.isFinite(loss)) throw new Error(`the loss of step ${step} is ${loss}`);
-  const rate = rateAt(step, steps);
+  const rate = highest * shareOfRate(step, steps);
   for (const { key, values, moments } of weights) {
     const gradient = results[`gradient.${key}`]?.data;
     if (!(gradient instanceof Float32Array)) throw new Error(`no gradient of ${key}`);
@@ -92,8 +93,8 @@ async function oneStep(
 
 /** Rises over the first steps, stays, and falls evenly to nothing over the last third, so that a training may be made longer
  *  or shorter before its end without another beginning. */
-function rateAt(step: number, steps: number): number {
+function shareOfRate(step: number, steps: number): number {
   const rise = Math.min(1, (step + 1) / WARM_UP);
   const fall = Math.min(1, (3 * (steps - step)) / steps);
-  return HIGHEST_RATE * rise * fall;
+  return rise * fall;
 }
