@@ -6,13 +6,6 @@ export interface Matrix {
   readonly data: Float32Array;
 }
 
-export function transposed({ rows, columns, data }: Matrix): Matrix {
-  const turned = new Float32Array(data.length);
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) turned[j * rows + i] = data[i * columns + j] ?? 0;
-  return { rows: columns, columns: rows, data: turned };
-}
-
 /** The sums are kept in float64, row by row. */
 export function multiplied(a: Matrix, b: Matrix): Matrix {
   const data = new Float32Array(a.rows * b.columns);

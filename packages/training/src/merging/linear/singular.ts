@@ -106,7 +106,7 @@ export function signed({ values, up, down }: Parts): Parts {
   return { values, up, down };
 }
 
-export function rowsOf({ rows, columns, data }: Matrix): Vectors {
+function rowsOf({ rows, columns, data }: Matrix): Vectors {
   return { count: rows, length: columns, data: Float64Array.from(data) };
 }
 

@@ -93,7 +93,7 @@ const ZERO = 1e-6;
  * @param values largest first; those that are not there are 0
  * @param count how many a weight of the layer's shape has
  */
-export function newRank(
+function newRank(
   values: Float64Array,
   count: number,
   most: number,
