@@ -88,6 +88,12 @@ export async function dialectService(given: Pick<RunContext, "folders"> = {}): P
   return {
     service: {
       run: (request, options) => run(request, options).finally(keeper.settle),
+      told: (request) => {
+        asked.push(request);
+        // BLIP says what it was given, too.
+        const { prompt = "" } = request.parameters as { readonly prompt?: string };
+        return Promise.resolve({ caption: `${prompt} ${request.tool} of it`.trim() });
+      },
       catalogue: () => Promise.resolve(CATALOGUE),
     },
     asked,

@@ -9,7 +9,12 @@ import type { Service } from "../service.ts";
 import { enterAssets } from "../storage/gallery/enter.ts";
 import { MEDIA_TYPES } from "../storage/rebuild/read-making.ts";
 import type { JobFile } from "../work/run-tools.ts";
-import type { DialectCatalogue, DialectService } from "./service.ts";
+import type {
+  DialectCatalogue,
+  DialectRequest,
+  DialectRunOptions,
+  DialectService,
+} from "./service.ts";
 
 type Parts = Pick<Service, "storage" | "queue" | "submit">;
 
@@ -22,34 +27,42 @@ export function queuedDialect(
 ): DialectService {
   return {
     catalogue,
-    async run({ tool, parameters, pictures }, { signal, onProgress }) {
-      signal.throwIfAborted();
-      await keep(storage, pictures.values());
-      const [job] = await submit([{ tool, parameters, origin: { dialect } }], account);
-      if (job === undefined) throw new Error("queuedDialect: a job was taken in and is not there");
-      const cancel = () => {
-        // One that has ended meanwhile cannot be cancelled, and need not.
-        void queue.cancel(job.id).catch(() => undefined);
-      };
-      signal.addEventListener("abort", cancel, { once: true });
-      // Whoever interrupts may do so while the job is being asked for.
-      if (signal.aborted) cancel();
-      try {
-        const ended = await watch(queue, job.id, onProgress);
-        if (ended.state === "cancelled") {
-          signal.throwIfAborted();
-          throw (
-            storedProblem(ended) ?? new DOMException(`Job ${job.id} was cancelled.`, "AbortError")
-          );
-        }
-        const problem = storedProblem(ended);
-        if (problem !== undefined) throw problem;
-        return await filesOf(storage, ended);
-      } finally {
-        signal.removeEventListener("abort", cancel);
-      }
+    run: async (request, options) => filesOf(storage, await ended(request, options)),
+    told: async (request, options) => {
+      const { result } = await ended(request, options);
+      return (result?.["report"] ?? {}) as Readonly<Record<string, unknown>>;
     },
   };
+
+  /** The job, when it is done. */
+  async function ended(
+    { tool, parameters, pictures }: DialectRequest,
+    { signal, onProgress }: DialectRunOptions,
+  ): Promise<Job> {
+    signal.throwIfAborted();
+    await keep(storage, pictures.values());
+    const [job] = await submit([{ tool, parameters, origin: { dialect } }], account);
+    if (job === undefined) throw new Error("queuedDialect: a job was taken in and is not there");
+    const cancel = () => {
+      // One that has ended meanwhile cannot be cancelled, and need not.
+      void queue.cancel(job.id).catch(() => undefined);
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    // Whoever interrupts may do so while the job is being asked for.
+    if (signal.aborted) cancel();
+    try {
+      const last = await watch(queue, job.id, onProgress);
+      if (last.state === "cancelled") {
+        signal.throwIfAborted();
+        throw storedProblem(last) ?? new DOMException(`Job ${job.id} was cancelled.`, "AbortError");
+      }
+      const problem = storedProblem(last);
+      if (problem !== undefined) throw problem;
+      return last;
+    } finally {
+      signal.removeEventListener("abort", cancel);
+    }
+  }
 }
 
 /** Pictures of the request, under their hashes. */

@@ -2,7 +2,8 @@
 import type { ParamsOf, Progress } from "@inkloom/contract";
 
 /** The tools that a dialect may ask for. */
-export type DialectTool = "generate" | "img2img" | "upscale" | "grid" | "annotate" | "pose";
+export type DialectTool =
+  "generate" | "img2img" | "upscale" | "grid" | "annotate" | "pose" | "tag" | "caption";
 
 /** A request in the words of the contract. */
 export interface DialectRequest<Id extends DialectTool = DialectTool> {
@@ -13,7 +14,7 @@ export interface DialectRequest<Id extends DialectTool = DialectTool> {
   readonly pictures: ReadonlyMap<string, Uint8Array>;
 }
 
-interface DialectRunOptions {
+export interface DialectRunOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: DialectProgress) => void;
 }
@@ -63,5 +64,13 @@ export interface DialectService {
     request: DialectRequest,
     options: DialectRunOptions,
   ) => Promise<readonly Uint8Array[]>;
+  /**
+   * The same for what makes no picture.
+   * @returns the tool's report
+   */
+  readonly told: (
+    request: DialectRequest,
+    options: DialectRunOptions,
+  ) => Promise<Readonly<Record<string, unknown>>>;
   readonly catalogue: () => Promise<DialectCatalogue>;
 }

@@ -73,6 +73,10 @@ export function quickService(): {
   const asked: DialectRequest[] = [];
   const service: DialectService = {
     catalogue: () => Promise.resolve(CATALOGUE),
+    told: (request) => {
+      asked.push(request);
+      return Promise.resolve({});
+    },
     run: async (request) => {
       asked.push(request);
       const pixels = { width: 8, height: 8, data: new Uint8ClampedArray(256).fill(128) };

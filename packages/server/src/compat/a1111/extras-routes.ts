@@ -6,12 +6,12 @@ import type { Account } from "../../auth/account.ts";
 import { expectMay } from "../../auth/may.ts";
 import { pictureSize } from "../../storage/rebuild/picture-size.ts";
 import { base64Picture } from "../base64-picture.ts";
-import { DialectProblem } from "../dialect-problem.ts";
 import { expectModest } from "./answer-size.ts";
 import { type Extra, translateExtraBatch, translateExtraSingle } from "./extras.ts";
 import { INTERROGATE_FIELDS, PNG_INFO_FIELDS } from "./fields/extras-fields.ts";
 import { readBody } from "./fields/read-body.ts";
 import { expectPictures, withFetchedPictures } from "./given-pictures.ts";
+import { interrogate } from "./interrogate.ts";
 import type { Parts } from "./parts.ts";
 import { inBase64 } from "./picture-format.ts";
 import { taskIdOf } from "./task-id.ts";
@@ -36,15 +36,12 @@ export const extrasRoutes: FastifyPluginCallback<Parts> = (app, parts, done) => 
     return pngInfo(file);
   });
 
-  app.post("/interrogate", ({ account, body }) => {
+  app.post("/interrogate", async ({ account, body }) => {
     expectMay(account, "draw");
-    const model = readBody(INTERROGATE_FIELDS, body).text("model") ?? "";
-    throw ["clip", "deepdanbooru"].includes(model)
-      ? new DialectProblem(501, {
-          en: "There is no tool yet that describes pictures.",
-          zh: "尚无描述图片的工具。",
-        })
-      : new DialectProblem(404, { en: "Model not found", zh: "找不到模型" });
+    const given = readBody(INTERROGATE_FIELDS, await withFetchedPictures(body, limits));
+    const file = base64Picture((given.text("image") ?? "").trim(), "image");
+    expectPictures([file], limits);
+    return { caption: await interrogate(given.text("model") ?? "", file, parts.dialect(account)) };
   });
 
   done();

@@ -36,11 +36,11 @@ const API: readonly RouteEntry[] = [
     "what a PNG, JPEG, WebP or GIF tells of its making",
     "读取 PNG、JPEG、WebP 或 GIF 中的生成信息",
   ),
-  notYet(
+  works(
     "POST",
     "interrogate",
-    "no tool describes pictures yet; 404 for models that A1111 has not",
-    "尚无描述图片的工具；A1111 没有的模型为 404",
+    "clip answers BLIP's caption without CLIP's additions, deepdanbooru its tags; 404 for other models",
+    "clip 返回 BLIP 的描述（不含 CLIP 附加的词），deepdanbooru 返回标签；其他模型为 404",
   ),
   works(
     "POST",

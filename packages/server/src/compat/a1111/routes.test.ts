@@ -223,13 +223,16 @@ describe("extras", () => {
     });
   });
 
-  test("pictures are described by no tool yet, and by no other model", async () => {
-    expect((await post("interrogate", { image: source })).status).toBe(501);
+  test("pictures are described by BLIP or DeepDanbooru, and by no other model", async () => {
+    expect(await posted("interrogate", { image: source })).toEqual({ caption: "caption of it" });
+    const tags = await posted("interrogate", { image: source, model: "deepdanbooru" });
+    expect(tags).toEqual({ caption: "tag of it" });
     const other = await post("interrogate", { image: source, model: "blip3" });
     expect([other.status, JSON.parse(other.text)]).toMatchObject([
       404,
       { detail: "Model not found" },
     ]);
+    expect((await post("interrogate", { image: "bm8gcGljdHVyZQ==" })).status).toBe(422);
   });
 });
 

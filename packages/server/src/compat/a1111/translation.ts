@@ -99,6 +99,8 @@ const CHECKS: Readonly<Record<DialectTool, Check>> = {
   upscale: (given, options) => validate(TOOLS.upscale, given, options),
   annotate: (given, options) => validate(TOOLS.annotate, given, options),
   pose: (given, options) => validate(TOOLS.pose, given, options),
+  tag: (given, options) => validate(TOOLS.tag, given, options),
+  caption: (given, options) => validate(TOOLS.caption, given, options),
   grid: (given, options) => {
     const parameters = validate(TOOLS.grid, given, options);
     expectModest(planGrid(parameters).cells.length, pixelsOf(parameters));

@@ -26,6 +26,7 @@ function heldService() {
   }[] = [];
   const service: DialectService = {
     catalogue: () => Promise.resolve(CATALOGUE),
+    told: () => Promise.resolve({}),
     run: (_, { signal, onProgress }) =>
       new Promise((resolve, reject) => {
         signal.addEventListener("abort", () => {

@@ -139,7 +139,7 @@ def refusals(image):
             return
         raise AssertionError("nothing was refused")
 
-    refused(501, lambda: api.interrogate(image))
+    refused(404, lambda: api.interrogate(image))  # no captioner lies here
     refused(404, lambda: api.txt2img(**TINY, sampler_name="Nobody"))
     refused(422, lambda: api.txt2img(**TINY, script_name="Nobody"))
     refused(422, lambda: api.txt2img(**TINY, adetailer=[webuiapi.ADetailer()], alwayson_scripts={}))

@@ -51,6 +51,11 @@ export const PNG_INFO_FIELDS = {
 
 /** POST interrogate. */
 export const INTERROGATE_FIELDS = {
-  image: ignored("text", "", "there is no tool yet", "尚无此工具"),
-  model: honoured("text", "clip", "404 for others than A1111's", "A1111 以外的模型为 404"),
+  image: honoured("text", "", "PNG, JPEG or WebP", "PNG、JPEG 或 WebP"),
+  model: honoured(
+    "text",
+    "clip",
+    "clip is BLIP, deepdanbooru itself; others are 404",
+    "clip 即 BLIP，deepdanbooru 即其本身；其余为 404",
+  ),
 } as const satisfies Fields;
