@@ -61,29 +61,31 @@ export type TagEdit = (line: readonly string[]) => readonly string[];
 
 /** The function of an operation, made once for all captions. */
 export function editOf(operation: TagOperation, knowledge: TagKnowledge): TagEdit {
+  const key = memory(folded);
   switch (operation.action) {
     case "add":
-      return adding(operation);
+      return adding(operation, key);
     case "remove": {
       const gone = setOf(operation.tags);
-      return (line) => line.filter((tag) => !gone.has(folded(tag)));
+      return (line) => line.filter((tag) => !gone.has(key(tag)));
     }
     case "replace":
-      return replacing(operation);
+      return replacing(operation, key);
     case "sort":
-      return sorting(operation, knowledge);
+      return sorting(operation, knowledge, key);
     case "dedupe":
-      return unique;
+      return unique(key);
     case "trim":
       return (line) => line.map(trimmed).filter((tag) => tag !== "");
     case "trigger": {
       const gone = setOf(operation.tags);
-      return (line) => [...operation.tags, ...line.filter((tag) => !gone.has(folded(tag)))];
+      return (line) => [...operation.tags, ...line.filter((tag) => !gone.has(key(tag)))];
     }
     case "strip-characters": {
       const kept = setOf(operation.keep);
       return without(
         kept,
+        key,
         memory((tag) => knowledge.isCharacter(tag)),
       );
     }
@@ -92,6 +94,7 @@ export function editOf(operation: TagOperation, knowledge: TagKnowledge): TagEdi
       const kinds = new Set<TagKind | undefined>(operation.kinds);
       return without(
         kept,
+        key,
         memory((tag) => kinds.has(kindOf(tag))),
       );
     }
@@ -119,29 +122,32 @@ function memory<T>(ask: (tag: string) => T): (tag: string) => T {
   };
 }
 
-const without =
-  (kept: ReadonlySet<string>, goes: (tag: string) => boolean): TagEdit =>
-  (line) =>
-    line.filter((tag) => kept.has(folded(tag)) || !goes(tag));
+/** What tags are compared by, kept for the words of a data set. */
+type Key = (tag: string) => string;
 
-function adding({ tags, place }: Extract<TagOperation, { action: "add" }>): TagEdit {
+const without =
+  (kept: ReadonlySet<string>, key: Key, goes: (tag: string) => boolean): TagEdit =>
+  (line) =>
+    line.filter((tag) => kept.has(key(tag)) || !goes(tag));
+
+function adding({ tags, place }: Extract<TagOperation, { action: "add" }>, key: Key): TagEdit {
   return (line) => {
-    const there = setOf(line);
-    const missing = tags.filter((tag) => !there.has(folded(tag)));
+    const there = new Set(line.map(key));
+    const missing = tags.filter((tag) => !there.has(key(tag)));
     if (missing.length === 0) return line;
     const at = place === "front" ? 0 : place === "end" ? line.length : place;
     return [...line.slice(0, at), ...missing, ...line.slice(at)];
   };
 }
 
-function replacing({ from, to }: Extract<TagOperation, { action: "replace" }>): TagEdit {
+function replacing({ from, to }: Extract<TagOperation, { action: "replace" }>, key: Key): TagEdit {
   const old = setOf(from);
   const made = setOf(to);
   return (line) => {
-    const at = line.findIndex((tag) => old.has(folded(tag)));
+    const at = line.findIndex((tag) => old.has(key(tag)));
     if (at < 0) return line;
     const rest = (tags: readonly string[]): string[] =>
-      tags.filter((tag) => !old.has(folded(tag)) && !made.has(folded(tag)));
+      tags.filter((tag) => !old.has(key(tag)) && !made.has(key(tag)));
     return [...rest(line.slice(0, at)), ...to, ...rest(line.slice(at + 1))];
   };
 }
@@ -149,11 +155,11 @@ function replacing({ from, to }: Extract<TagOperation, { action: "replace" }>): 
 function sorting(
   { by, keep }: Extract<TagOperation, { action: "sort" }>,
   { count }: TagKnowledge,
+  key: Key,
 ): TagEdit {
   const counts = memory(count);
-  const keys = memory(folded);
   const byLetters = (a: string, b: string): number =>
-    keys(a) < keys(b) ? -1 : Number(keys(a) > keys(b));
+    key(a) < key(b) ? -1 : Number(key(a) > key(b));
   const order =
     by === "alphabet"
       ? byLetters
@@ -161,15 +167,16 @@ function sorting(
   return (line) => [...line.slice(0, keep), ...line.slice(keep).sort(order)];
 }
 
-function unique(line: readonly string[]): readonly string[] {
-  const seen = new Set<string>();
-  return line.filter((tag) => {
-    const key = folded(tag);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
+const unique =
+  (key: Key): TagEdit =>
+  (line) => {
+    const seen = new Set<string>();
+    return line.filter((tag) => {
+      if (seen.has(key(tag))) return false;
+      seen.add(key(tag));
+      return true;
+    });
+  };
 
 /** Faces of three signs such as `^_^` keep their underscore. */
 const trimmed = (tag: string): string =>

@@ -1,7 +1,7 @@
 /** Where the journal of a data set lies: in a hidden folder within it, which trainers pass over. */
 import { join } from "node:path";
 
-export const FOLDER = ".inkloom";
+const FOLDER = ".inkloom";
 
 export interface Places {
   readonly root: string;

@@ -47,7 +47,7 @@ export interface JournalState {
 const NOTHING: JournalState = { version: 1, batches: [], applied: 0 };
 
 /** Written under another name, flushed to the disk, then moved: there whole or not at all. */
-export function writeWhole(path: string, bytes: Uint8Array | string): void {
+function writeWhole(path: string, bytes: Uint8Array | string): void {
   const temporary = `${path}.part`;
   try {
     const file = openSync(temporary, "w");
