@@ -414,6 +414,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/dataset-prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare a data set
+         * @description Cuts and resizes pictures to multiples of 64, into a new data set or, able to be undone, in their places.
+         */
+        post: operations["runDatasetPrepare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/dataset-history": {
         parameters: {
             query?: never;
@@ -488,6 +508,26 @@ export interface paths {
          * @description Completes a tag and translates it, from a data set, the lists of tags and a dictionary of English and Chinese.
          */
         post: operations["runTagsSuggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/train-lora": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train a LoRA
+         * @description Teaches a model a person, a thing or a style from pictures; what is learnt is a small file of its own. A run that was cut off goes on when it is asked for again.
+         */
+        post: operations["runTrainLora"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1710,7 +1750,7 @@ export interface components {
              * @description What it is doing
              * @enum {string}
              */
-            stage: "load" | "annotate" | "encode" | "sample" | "decode" | "upscale" | "tag" | "merge";
+            stage: "load" | "annotate" | "encode" | "sample" | "decode" | "upscale" | "tag" | "merge" | "latents" | "train";
             /** @description Steps done */
             step?: number;
             /** @description Steps in all */
@@ -4512,6 +4552,62 @@ export interface components {
             /** @description Caption ending. Ending of caption files (.caption or .txt, whichever is there). */
             caption_extension?: string;
         };
+        /** @description Prepare a data set */
+        DatasetPrepareParameters: {
+            /** @description Data set. Name of a folder in the folder `datasets` of the data folder, or on the command line any folder of pictures. Here: a name below the model folders, never a path. */
+            dataset: string;
+            /** @description New data set. Name of the new folder in the folder `datasets` of the data folder, or on the command line a path with a slash (the old name with -prepared behind it). Here: a name below the model folders, never a path. */
+            name?: string;
+            /**
+             * @description In place. Replace the pictures themselves; the old ones are kept for undoing.
+             * @default false
+             */
+            in_place?: boolean;
+            /**
+             * @description Cut around. The middle, the largest face, or what stands out of the picture.
+             * @default centre
+             * @enum {string}
+             */
+            crop?: "centre" | "face" | "subject";
+            /**
+             * @description Close-up. Height of the part in heights of the face, such as 3; 0 for as much of the picture as fits.
+             * @default 0
+             */
+            close_up?: number;
+            /** @description Part by hand. left,top,right,bottom in pixels, or in shares of the sides from 0 to 1 (by what it is cut around). */
+            rectangle?: string;
+            /** @description Name holds. Only pictures whose name holds this (all pictures). */
+            file_name?: string;
+            /**
+             * @description Padding. Cut nothing off and fill the borders instead: white, black, or the colours at the edge.
+             * @default none
+             * @enum {string}
+             */
+            padding?: "none" | "white" | "black" | "edge";
+            /**
+             * @description Resolution. Side of the square of whose area each picture gets a size of its own proportions, in steps of 64, in pixels.
+             * @default 512
+             */
+            resolution?: number;
+            /** @description Width. One width for all, with a height, in pixels (by the resolution). */
+            width?: number;
+            /** @description Height. One height for all, with a width, in pixels (by the resolution). */
+            height?: number;
+            /**
+             * @description Upscaler. How pictures that are too small are enlarged: Lanczos, or an upscaler by name. Here: a name below the model folders, never a path.
+             * @default Lanczos
+             * @example Lanczos
+             */
+            upscaler?: string;
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+            /** @description Caption ending. Ending of caption files (.caption or .txt, whichever is there). */
+            caption_extension?: string;
+        };
         /** @description Undo in a data set */
         DatasetHistoryParameters: {
             /** @description Data set. Name of a folder in the folder `datasets` of the data folder, or on the command line any folder of pictures. Here: a name below the model folders, never a path. */
@@ -4642,6 +4738,298 @@ export interface components {
              */
             most?: number;
         };
+        /** @description Train a LoRA */
+        TrainLoraParameters: {
+            /** @description Data set. Folder of pictures with captions, kohya's folders 5_trigger words, or a .toml or .json configuration. Here: a name below the model folders, never a path. */
+            dataset: string;
+            /** @description Name. Of the LoRA, as prompts will call it; the same name goes on with a run. Here: a name below the model folders, never a path. */
+            output_name: string;
+            /**
+             * @description Model. Name of a model (`inkloom doctor` lists them), or path of a checkpoint file or folder. Here: a name below the model folders, never a path.
+             * @default inkloom-mini
+             */
+            model?: string;
+            /**
+             * @description Kind. LoRA (with --conv-dim LoCon), or LoHa.
+             * @default lora
+             * @enum {string}
+             */
+            algo?: "lora" | "loha";
+            /**
+             * @description Dim. Rank: 16, 32, 64 or 128 make files of about 20, 40, 70 or 140 MB for SD 1.5.
+             * @default 32
+             */
+            network_dim?: number;
+            /** @description Alpha. What is learnt counts alpha over dim; at most the dim (half of the dim). */
+            network_alpha?: number;
+            /** @description Convolution dim. Rank of convolutions (LoCon) (convolutions are left alone). */
+            conv_dim?: number;
+            /** @description Convolution alpha. Alpha of convolutions; at most their dim (1). */
+            conv_alpha?: number;
+            /** @description Dims of blocks. 25 ranks, one for each block of the U-Net; 0 leaves one alone (none). */
+            block_dims?: string;
+            /** @description Alphas of blocks. 25 alphas, beside block dims (none). */
+            block_alphas?: string;
+            /** @description Convolution dims of blocks. 25 ranks of convolutions, beside block dims (none). */
+            conv_block_dims?: string;
+            /** @description Convolution alphas of blocks. 25 alphas of convolutions (none). */
+            conv_block_alphas?: string;
+            /** @description Rates of blocks. 25 factors of the U-Net's learning rate; 0 leaves a block alone (none). */
+            block_lr_weight?: string;
+            /**
+             * @description U-Net only. Leave the text encoder alone.
+             * @default false
+             */
+            network_train_unet_only?: boolean;
+            /**
+             * @description Text encoder only. Leave the U-Net alone.
+             * @default false
+             */
+            network_train_text_encoder_only?: boolean;
+            /** @description Resolution. Side of a square of the area that pictures are brought to, in pixels (that of the model: 512, 768 or 1024). */
+            resolution?: number;
+            /**
+             * @description Repeats. How often an epoch shows each picture, where the folder's name does not say.
+             * @default 5
+             */
+            num_repeats?: number;
+            /**
+             * @description Batch size. Pictures per step.
+             * @default 1
+             */
+            train_batch_size?: number;
+            /**
+             * @description No buckets. Cut every picture to a square instead of training several proportions.
+             * @default false
+             */
+            no_bucket?: boolean;
+            /** @description Smallest bucket side. Least side of a bucket, in pixels (256, half of the resolution where that is less than 512). */
+            min_bucket_reso?: number;
+            /** @description Largest bucket side. Largest side of a bucket, in pixels (twice the resolution). */
+            max_bucket_reso?: number;
+            /**
+             * @description Bucket steps. Sides of buckets are multiples of this, in pixels.
+             * @default 64
+             */
+            bucket_reso_steps?: number;
+            /**
+             * @description Enlarge nothing. Small pictures are trained at their own size.
+             * @default false
+             */
+            bucket_no_upscale?: boolean;
+            /**
+             * @description Flip. Show pictures mirrored half of the time; not for faces that are not alike on both sides, nor for writing.
+             * @default false
+             */
+            flip_aug?: boolean;
+            /**
+             * @description Random crop. Cut elsewhere each time; the latents are then made anew at every step.
+             * @default false
+             */
+            random_crop?: boolean;
+            /** @description Regularisation pictures. Data set of pictures of the class at large, for prior preservation (none). Here: a name below the model folders, never a path. */
+            reg_data_dir?: string;
+            /**
+             * @description Prior loss weight. What the loss of regularisation pictures counts.
+             * @default 1
+             */
+            prior_loss_weight?: number;
+            /**
+             * @description Held back. Share of the pictures that is not trained on; the loss on them tells when to stop.
+             * @default 0
+             */
+            validation_split?: number;
+            /**
+             * @description Unreadable pictures. Stop and name it, or go on without it.
+             * @default stop
+             * @enum {string}
+             */
+            on_error?: "stop" | "skip";
+            /** @description Trigger words. What pictures without a caption are called, where the folder's name does not say (nothing). */
+            class_tokens?: string;
+            /** @description Caption prefix. Text in front of every caption (none). */
+            caption_prefix?: string;
+            /** @description Caption files. Ending of the caption files (.caption, then .txt). */
+            caption_extension?: string;
+            /**
+             * @description Shuffle tags. Tags in another order each time.
+             * @default false
+             */
+            shuffle_caption?: boolean;
+            /**
+             * @description Tags kept in front. So many tags at the front are neither shuffled nor dropped.
+             * @default 0
+             */
+            keep_tokens?: number;
+            /**
+             * @description Caption dropout. Share of pictures shown without their caption.
+             * @default 0
+             */
+            caption_dropout_rate?: number;
+            /**
+             * @description Tag dropout. Share of tags left out each time.
+             * @default 0
+             */
+            caption_tag_dropout_rate?: number;
+            /**
+             * @description Longest caption. Tokens of a caption that are read.
+             * @default 75
+             * @enum {string}
+             */
+            max_token_length?: "75" | "150" | "225";
+            /**
+             * @description Learning rate. Of what has no rate of its own; Prodigy wants 1.
+             * @default 0.000002
+             */
+            learning_rate?: number;
+            /**
+             * @description U-Net learning rate. Learning rate of the U-Net's layers.
+             * @default 0.00005
+             */
+            unet_lr?: number;
+            /** @description Text encoder learning rate. Learning rate of the text encoder's layers (the learning rate). */
+            text_encoder_lr?: number;
+            /**
+             * @description Optimizer. Prodigy and AdaFactor find their rates by themselves.
+             * @default AdamW
+             * @enum {string}
+             */
+            optimizer_type?: "AdamW" | "AdamW8bit" | "Lion" | "Prodigy" | "AdaFactor" | "SGDNesterov";
+            /**
+             * @description Optimizer arguments. As kohya's, with blanks between: weight_decay=0.1 betas=0.9,0.99.
+             * @default
+             */
+            optimizer_args?: string;
+            /**
+             * @description Learning rate schedule. How the learning rate moves over the run.
+             * @default constant
+             * @enum {string}
+             */
+            lr_scheduler?: "constant" | "constant_with_warmup" | "linear" | "cosine" | "cosine_with_restarts" | "polynomial" | "inverse_sqrt" | "cosine_with_min_lr" | "warmup_stable_decay";
+            /**
+             * @description Warm-up. Steps until the full rate, or below 1 a share of the run.
+             * @default 0
+             */
+            lr_warmup_steps?: number;
+            /**
+             * @description Decay steps. Of warmup_stable_decay: steps at the end, or below 1 a share of the run.
+             * @default 0
+             */
+            lr_decay_steps?: number;
+            /**
+             * @description Cycles. Of cosine_with_restarts.
+             * @default 1
+             */
+            lr_scheduler_num_cycles?: number;
+            /**
+             * @description Power. Of polynomial.
+             * @default 1
+             */
+            lr_scheduler_power?: number;
+            /** @description Smallest rate. Share of the rate left at the end; cosine_with_min_lr needs it (0). */
+            lr_scheduler_min_lr_ratio?: number;
+            /**
+             * @description Epochs. How often all pictures are gone through.
+             * @default 20
+             */
+            max_train_epochs?: number;
+            /** @description Steps. Steps instead of epochs (as many as the epochs have). */
+            max_train_steps?: number;
+            /**
+             * @description Accumulation. Batches whose gradients make one step, for less memory than a larger batch.
+             * @default 1
+             */
+            gradient_accumulation_steps?: number;
+            /**
+             * @description Largest gradient norm. Longer gradients are shortened to it; 0 for never.
+             * @default 1
+             */
+            max_grad_norm?: number;
+            /**
+             * @description Min-SNR gamma. Times with little noise count less beyond this signal-to-noise ratio; 5 is usual, 0 for off.
+             * @default 0
+             */
+            min_snr_gamma?: number;
+            /**
+             * @description Noise offset. Lets the model learn very dark and bright pictures; 0.05 to 0.1 is usual.
+             * @default 0
+             */
+            noise_offset?: number;
+            /**
+             * @description Debiased estimation. Weights of times by arXiv:2310.08442.
+             * @default false
+             */
+            debiased_estimation_loss?: boolean;
+            /**
+             * @description Velocity loss like noise. Of models that predict velocity: times weighted as if they predicted noise.
+             * @default false
+             */
+            scale_v_pred_loss_like_noise_pred?: boolean;
+            /**
+             * @description v prediction. The model predicts velocity, where its file does not say so.
+             * @default false
+             */
+            v_parameterization?: boolean;
+            /**
+             * @description Zero terminal SNR. Stretch the noise levels to pure noise.
+             * @default false
+             */
+            zero_terminal_snr?: boolean;
+            /**
+             * @description First time. Least training time that is drawn.
+             * @default 0
+             */
+            min_timestep?: number;
+            /**
+             * @description Last time. Times are drawn up to before this one.
+             * @default 1000
+             */
+            max_timestep?: number;
+            /**
+             * @description CLIP skip. Which of the text encoder's layers is used, counted from the last; draw with the same. 1 for photographs, 2 for drawings.
+             * @default 2
+             */
+            clip_skip?: number;
+            /**
+             * @description Seed. The same seed and settings give the same file.
+             * @default 42
+             */
+            seed?: number;
+            /**
+             * @description Precision. Type of the numbers in the file.
+             * @default fp16
+             * @enum {string}
+             */
+            save_precision?: "float" | "fp16" | "bf16";
+            /**
+             * @description File every so many epochs. 0 for the last alone.
+             * @default 0
+             */
+            save_every_n_epochs?: number;
+            /**
+             * @description State every so many steps. What a run that is cut off goes on from; there is one after every epoch, too.
+             * @default 100
+             */
+            save_state_every_n_steps?: number;
+            /**
+             * @description Sample prompts. Drawn after an epoch with what was learnt so far; several parted by new lines or ||.
+             * @default
+             */
+            sample_prompts?: string;
+            /**
+             * @description Samples every so many epochs. Epochs between samples.
+             * @default 1
+             */
+            sample_every_n_epochs?: number;
+            /** @description Comment. Said in the file (none). */
+            training_comment?: string;
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+        };
         /** @description Workflow */
         WorkflowParameters: {
             /** @description Graph. Nodes by their ids, as in ComfyUI's API format; on the command line a file with them, or with a workflow of ComfyUI's page, or - for standard input. */
@@ -4693,7 +5081,7 @@ export interface components {
         };
         /** @description Merge LoRAs */
         LoraMergeParameters: {
-            /** @description LoRAs. Names or paths with their strengths, as in tags of prompts, several parted by ;: "a:0.7; b:0.5:lbw=INALL". Here: a name below the model folders, never a path. */
+            /** @description LoRAs. Names or paths with their strengths, as in tags of prompts, several parted by ; (on the command line also words of their own): "a:0.7; b:0.5:lbw=INALL". Here: a name below the model folders, never a path. */
             loras: string;
             /**
              * @description Method. concat keeps everything, with the ranks added up; svd cuts the sum to a rank; add adds factor to factor as kohya's merge_lora.py does, for LoRAs trained from each other.
@@ -4814,7 +5202,7 @@ export interface components {
         LoraBakeParameters: {
             /** @description Model. Name of a model, or path of a checkpoint file or folder. Here: a name below the model folders, never a path. */
             model: string;
-            /** @description LoRAs. Names or paths with their strengths, as in tags of prompts, several parted by ;: "a:0.7; b:0.5". Here: a name below the model folders, never a path. */
+            /** @description LoRAs. Names or paths with their strengths, as in tags of prompts, several parted by ; (on the command line also words of their own): "a:0.7; b:0.5". Here: a name below the model folders, never a path. */
             loras: string;
             /** @description VAE. Autoencoder that the new checkpoint gets instead of its own (its own). Here: a name below the model folders, never a path. */
             vae?: string;
@@ -6353,6 +6741,58 @@ export interface operations {
             };
         };
     };
+    runDatasetPrepare: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetPrepareParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runDatasetHistory: {
         parameters: {
             query?: {
@@ -6529,6 +6969,58 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TagsSuggestParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runTrainLora: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainLoraParameters"];
             };
         };
         responses: {
@@ -7367,6 +7859,21 @@ export interface operations {
                         webhook?: string;
                     } | {
                         /** @constant */
+                        tool: "dataset-prepare";
+                        parameters: components["schemas"]["DatasetPrepareParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
                         tool: "dataset-history";
                         parameters: components["schemas"]["DatasetHistoryParameters"];
                         /**
@@ -7414,6 +7921,21 @@ export interface operations {
                         /** @constant */
                         tool: "tags-suggest";
                         parameters: components["schemas"]["TagsSuggestParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "train-lora";
+                        parameters: components["schemas"]["TrainLoraParameters"];
                         /**
                          * Format: uuid
                          * @description Of your own making, version 7

@@ -26,6 +26,7 @@ import type { TagResult } from "./tools/tag/run.ts";
 import type { TagsEditResult } from "./tools/tags-edit/run.ts";
 import type { TagsListResult } from "./tools/tags-list/run.ts";
 import type { TagsSuggestResult } from "./tools/tags-suggest/run.ts";
+import type { TrainedLora } from "./tools/train-lora/trained-lora.ts";
 import type { UpscaleResult } from "./tools/upscale/run.ts";
 import type { WorkflowResult } from "./tools/workflow/run.ts";
 
@@ -70,6 +71,7 @@ export interface Results {
   readonly "tags-list": TagsListResult;
   readonly "tags-edit": TagsEditResult;
   readonly "tags-suggest": TagsSuggestResult;
+  readonly "train-lora": TrainedLora;
   readonly workflow: WorkflowResult;
   readonly dice: DiceResult;
   readonly info: PictureReport;

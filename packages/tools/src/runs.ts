@@ -25,6 +25,7 @@ import { runTag } from "./tools/tag/run.ts";
 import { runTagsEdit } from "./tools/tags-edit/run.ts";
 import { runTagsList } from "./tools/tags-list/run.ts";
 import { runTagsSuggest } from "./tools/tags-suggest/run.ts";
+import { runTrainLora } from "./tools/train-lora/run.ts";
 import { runUpscale } from "./tools/upscale/run.ts";
 import { workflowRun } from "./tools/workflow/run.ts";
 
@@ -44,6 +45,7 @@ export const RUNS: Runs = {
   "tags-list": runTagsList,
   "tags-edit": runTagsEdit,
   "tags-suggest": runTagsSuggest,
+  "train-lora": runTrainLora,
   workflow: workflowRun(perform),
   dice: runDice,
   info: runInfo,

@@ -156,6 +156,7 @@ export const EXTRA_OPTIONS = {
   "tags-list": { json },
   "tags-edit": { json },
   "tags-suggest": { json },
+  "train-lora": { modelsFrom, json },
   dice: { json },
   info: { json },
   "model-inspect": { modelsFrom, json },

@@ -11,8 +11,9 @@ type Made = "lora-merge" | "lora-resize" | "lora-extract" | "lora-bake" | "model
 /** Makes the file and says where it is and what is in it. */
 export const performMade =
   <Id extends Made & ToolId>(id: Id): Perform<Id> =>
-  async ({ parameters, extras }, bench) =>
+  async ({ parameters: typed, extras, words }, bench) =>
     watchDrawing(bench, {}, async ({ context, stop }) => {
+      const parameters = withWords(typed, id === "lora-bake" ? words.slice(1) : words);
       const run = bench.runs[id] as (
         given: typeof parameters,
         context: typeof bench.context,
@@ -23,6 +24,10 @@ export const performMade =
       if (json === true) bench.printJson(made);
       else bench.around.stdout.write(`${madeText(made, bench.language)}\n`);
     });
+
+/** Words of their own are entries of the list of LoRAs. */
+const withWords = <P extends object>(parameters: P, words: readonly string[]): P =>
+  "loras" in parameters ? { ...parameters, loras: words.join("; ") } : parameters;
 
 const WORDS = {
   path: { en: "File", zh: "文件" },

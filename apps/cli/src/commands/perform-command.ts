@@ -20,6 +20,7 @@ import { performPose, poseOfFile } from "./pose.ts";
 import { performQr } from "./qr.ts";
 import { performCaption, performTag } from "./describe.ts";
 import { performTagsEdit, performTagsList, performTagsSuggest } from "./tags.ts";
+import { performTrainLora } from "./train-lora.ts";
 import { performUpscale } from "./upscale.ts";
 import { graphOfFile } from "./workflow-file.ts";
 import { performWorkflow } from "./workflow.ts";
@@ -41,6 +42,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   "tags-list": performTagsList,
   "tags-edit": performTagsEdit,
   "tags-suggest": performTagsSuggest,
+  "train-lora": performTrainLora,
   workflow: performWorkflow,
   dice: performDice,
   info: performInfo,
@@ -110,6 +112,8 @@ export async function performCommand(
       return COMMANDS["tags-edit"](request, bench);
     case "tags-suggest":
       return COMMANDS["tags-suggest"](request, bench);
+    case "train-lora":
+      return COMMANDS["train-lora"](request, bench);
     case "workflow":
       return COMMANDS.workflow(request, bench);
     case "dice":

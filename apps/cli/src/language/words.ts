@@ -53,6 +53,8 @@ export const STAGE_WORDS: Readonly<Record<Stage, Text>> = {
   upscale: { en: "Upscaling", zh: "放大" },
   annotate: { en: "Preprocessing", zh: "预处理" },
   merge: { en: "Merging", zh: "合并" },
+  latents: { en: "Encoding pictures", zh: "编码图片" },
+  train: { en: "Training", zh: "训练" },
   tag: { en: "Tagging", zh: "打标签" },
 };
 

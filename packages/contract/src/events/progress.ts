@@ -10,6 +10,8 @@ export const STAGES = [
   "upscale",
   "tag",
   "merge",
+  "latents",
+  "train",
 ] as const;
 
 export type Stage = (typeof STAGES)[number];

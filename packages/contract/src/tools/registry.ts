@@ -23,6 +23,7 @@ import { tagsEditTool } from "./tags-edit.ts";
 import { tagsListTool } from "./tags-list.ts";
 import { tagsSuggestTool } from "./tags-suggest.ts";
 import { upscaleTool } from "./upscale.ts";
+import { trainLoraTool } from "./train-lora.ts";
 import { workflowTool } from "./workflow.ts";
 
 /** Every tool, in the order of help texts and pages. */
@@ -42,6 +43,7 @@ export const TOOLS = {
   "tags-list": tagsListTool,
   "tags-edit": tagsEditTool,
   "tags-suggest": tagsSuggestTool,
+  "train-lora": trainLoraTool,
   workflow: workflowTool,
   dice: diceTool,
   info: infoTool,

@@ -88,6 +88,18 @@ export const NAMED: Readonly<Record<{ [Id in ToolId]: TextsOf<Id> }[ToolId], Nam
   has_not: "words",
   file_name: "words",
   rectangle: "words",
+  output_name: "file",
+  reg_data_dir: "file",
+  class_tokens: "words",
+  caption_prefix: "words",
+  block_dims: "words",
+  block_alphas: "words",
+  conv_block_dims: "words",
+  conv_block_alphas: "words",
+  block_lr_weight: "words",
+  optimizer_args: "words",
+  sample_prompts: "words",
+  training_comment: "words",
 };
 
 const ASSET = "asset:";

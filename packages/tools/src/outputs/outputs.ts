@@ -14,6 +14,7 @@ import type { GridResult } from "../tools/grid/grid-result.ts";
 import type { PoseResult } from "../tools/pose/run.ts";
 import { ofQr } from "../tools/qr/output.ts";
 import { ofTag } from "../tools/tag/output.ts";
+import type { TrainedLora } from "../tools/train-lora/trained-lora.ts";
 import type { UpscaleResult } from "../tools/upscale/run.ts";
 import type { WorkflowResult } from "../tools/workflow/run.ts";
 import { upscaledFile } from "../tools/upscale/upscaled-file.ts";
@@ -36,6 +37,7 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   "tags-list": (result) => reportOnly({ ...result }),
   "tags-edit": (result) => reportOnly({ ...result }),
   "tags-suggest": (result) => reportOnly({ ...result }),
+  "train-lora": ofTrainedLora,
   workflow: ofWorkflow,
   dice: (result) => ({
     ...reportOnly({ ...result }),
@@ -174,6 +176,18 @@ function ofWorkflow({ pictures, texts }: WorkflowResult): Output {
       if (picture.type === "output") yield await Promise.resolve(fileOf(picture));
   }
   return { files: files(), report: { texts } };
+}
+
+/** The report names pictures as they are called. */
+function ofTrainedLora({
+  path: _,
+  folder: __,
+  chart: ___,
+  leftOut,
+  ...report
+}: TrainedLora): Output {
+  const named = leftOut.map(({ path, reason }) => ({ picture: basename(path), reason }));
+  return reportOnly({ ...report, leftOut: named });
 }
 
 /** Of a model file that was made: what it is called is enough to use it. */

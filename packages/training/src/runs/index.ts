@@ -1,3 +1,5 @@
+export { lossChart } from "./loss-chart.ts";
+export { stopAdvice } from "./stop-advice.ts";
 export {
   fileIdentity,
   LOSSES,

@@ -12,13 +12,18 @@ import { noised, timeWeight } from "../losses/noising.ts";
 import type { SavePrecision } from "../merging/precision.ts";
 import { type LoraKind, type LoraNetwork, newLoraNetwork } from "../networks/lora-network.ts";
 import { blockRate, loraModules, type LoraSettings } from "../networks/lora-settings.ts";
-import { clipGradients, createOptimizer, type TrainedTensor } from "../optimizers/index.ts";
+import {
+  clipGradients,
+  createOptimizer,
+  type Optimizer,
+  type TrainedTensor,
+} from "../optimizers/index.ts";
 import { randomStream } from "../random/random-stream.ts";
 import { learningRateAt, learningRateSchedule, type ScheduleOptions } from "../schedules/index.ts";
 import { captionTokenizer } from "../steps/caption-tokens.ts";
 import { stepCaption } from "../steps/step-caption.ts";
 import { type StepPicture, StepRunner } from "../steps/step-runner.ts";
-import { latentStore } from "./latent-store.ts";
+import { type LatentStore, latentStore } from "./latent-store.ts";
 import { loraMetadata } from "./lora-metadata.ts";
 import { type PlannedBatch, type PlannedPicture, planRun } from "./run-plan.ts";
 import { lastState, type RunState, saveState } from "./run-state.ts";
@@ -140,6 +145,7 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
     training.optimizerArgs,
     training.learningRate,
   );
+  if (optimizer.ownLearningRate) expectNoWarmUp(training.optimizer, training.schedule);
   const named = network.tensors.map(({ key: name, shape, values }) => ({ name, shape, values }));
 
   await mkdir(folder, { recursive: true });
@@ -215,8 +221,7 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
   };
 
   try {
-    await prepareLatents(plan.pictures, store.get, options);
-    await prepareLatents(plan.heldBack, store.get, options);
+    await prepareLatents([...plan.pictures, ...plan.heldBack], store, options);
     await store.rest();
     for (let step = resumedAt; step < steps; step++) {
       signal?.throwIfAborted();
@@ -237,7 +242,9 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
           cells(batch, largestBatch(data, batch)),
           { gradients: true },
         );
-        gradients.forEach((gradient, at) => addTo(sums[at], gradient, 1 / accumulated));
+        gradients.forEach((gradient, at) => {
+          addTo(sums[at], gradient, 1 / accumulated);
+        });
         loss += mean(losses.map((each, n) => each * (pictures[n]?.weight ?? 0))) / batches.length;
       }
       const rate = learningRateAt(step, rates);
@@ -259,7 +266,7 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
         epoch: epoch + 1,
         loss,
         ...(validationLoss !== undefined && { validationLoss }),
-        learningRate: training.learningRate * rate,
+        learningRate: usedRate(optimizer, tensors),
         gradientNorm,
         seconds: (performance.now() - begin) / 1000,
       };
@@ -400,14 +407,14 @@ async function readRecords(folder: string, step: number): Promise<StepRecord[]> 
 
 async function prepareLatents(
   pictures: readonly PlannedPicture[],
-  get: (planned: PlannedPicture, flip: boolean, draw: string) => Promise<unknown>,
+  store: LatentStore,
   { onProgress, signal }: LoraRunOptions,
 ): Promise<void> {
   for (const [i, planned] of pictures.entries()) {
     signal?.throwIfAborted();
     if (!planned.subset.randomCrop) {
-      await get(planned, false, "");
-      if (planned.subset.flipAug) await get(planned, true, "");
+      await store.get(planned, false, "");
+      if (planned.subset.flipAug) await store.get(planned, true, "");
     }
     onProgress?.({ stage: "latents", done: i + 1, of: pictures.length });
   }
@@ -443,6 +450,18 @@ function trained(
     const base = module.network === "unet" ? unetLr * blockRate(module, training) : textEncoderLr;
     const gradient = gradients[i];
     return gradient ? [{ name: key, shape, values, gradient, learningRate: base * rate }] : [];
+  });
+}
+
+/** The largest that a tensor was moved by, which some optimizers find themselves. */
+const usedRate = (optimizer: Optimizer, tensors: readonly TrainedTensor[]): number =>
+  tensors.reduce((most, { name }) => Math.max(most, optimizer.usedRate(name)), 0);
+
+function expectNoWarmUp(name: string, { warmupSteps = 0 }: LoraTraining["schedule"]): void {
+  if (warmupSteps === 0) return;
+  throw new Problem("training/option", {
+    en: `lr_warmup_steps is ${warmupSteps}, but ${name} finds its learning rate by itself; leave it out, or give relative_step=False.`,
+    zh: `lr_warmup_steps 为 ${warmupSteps}，但 ${name} 自行确定学习率；请去掉该选项，或设置 relative_step=False。`,
   });
 }
 

@@ -88,7 +88,7 @@ export async function lastState(
 }
 
 const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? "-";
+  const text = value === undefined ? "-" : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
 

@@ -20,7 +20,7 @@ export async function captionTokenizer(
   const second = textEncoder2 && (await checkpointTokenizer(checkpoint, true));
   return (caption) => {
     const ids = windows(first, caption, chunks, textEncoder.config.positions);
-    if (!second || !textEncoder2) return { ids };
+    if (!second) return { ids };
     const ids2 = windows(second, caption, chunks, textEncoder2.config.positions);
     const end2 = ids2[0]?.indexOf(second.eos) ?? 0;
     return { ids, ids2, end2 };

@@ -73,6 +73,8 @@ export const queueWords = defineWords("queue", {
   sample: { en: "Sampling", zh: "正在采样" },
   decode: { en: "Decoding", zh: "正在解码" },
   merge: { en: "Merging", zh: "正在合并" },
+  latents: { en: "Encoding pictures", zh: "正在编码图片" },
+  train: { en: "Training", zh: "正在训练" },
   upscale: { en: "Upscaling", zh: "正在放大" },
   annotate: { en: "Preprocessing", zh: "正在预处理" },
   tag: { en: "Tagging", zh: "正在打标签" },

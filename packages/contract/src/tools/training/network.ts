@@ -1,0 +1,122 @@
+import {
+  choice,
+  group,
+  integer,
+  optionalInteger,
+  optionalNumber,
+  optionalText,
+  toggle,
+} from "../parameter.ts";
+
+const BLOCKS = { maxLength: 1000 };
+const none = { en: "none", zh: "无" };
+
+const blockList = (
+  flag: string,
+  label: { en: string; zh: string },
+  help: { en: string; zh: string },
+) => optionalText(BLOCKS, { label, help, cli: { flag, value: "n,n,..." }, whenAbsent: none });
+
+/** What is trained, and how large it is. */
+export const NETWORK = group(
+  { en: "Network", zh: "网络" },
+  {
+    algo: choice(["lora", "loha"], "lora", {
+      label: { en: "Kind", zh: "类型" },
+      help: {
+        en: "LoRA (with --conv-dim LoCon), or LoHa",
+        zh: "LoRA（设置 --conv-dim 即为 LoCon）或 LoHa",
+      },
+      cli: { flag: "algo", value: "kind" },
+    }),
+    network_dim: integer(
+      { minimum: 1, maximum: 1024, default: 32 },
+      {
+        label: { en: "Dim", zh: "网络维度（dim）" },
+        help: {
+          en: "Rank: 16, 32, 64 or 128 make files of about 20, 40, 70 or 140 MB for SD 1.5",
+          zh: "秩：16、32、64、128 对应 SD 1.5 的文件约 20、40、70、140 MB",
+        },
+        cli: { flag: "network-dim", value: "n" },
+        step: 1,
+      },
+    ),
+    network_alpha: optionalNumber(
+      { minimum: 0.0001, maximum: 1024 },
+      {
+        label: { en: "Alpha", zh: "Alpha" },
+        help: {
+          en: "What is learnt counts alpha over dim; at most the dim",
+          zh: "学习结果按 alpha/dim 缩放；不大于 dim",
+        },
+        cli: { flag: "network-alpha", value: "n" },
+        step: 1,
+        whenAbsent: { en: "half of the dim", zh: "dim 的一半" },
+      },
+    ),
+    conv_dim: optionalInteger(
+      { minimum: 1, maximum: 1024 },
+      {
+        label: { en: "Convolution dim", zh: "卷积维度" },
+        help: { en: "Rank of convolutions (LoCon)", zh: "卷积层的秩（LoCon）" },
+        cli: { flag: "conv-dim", value: "n" },
+        step: 1,
+        whenAbsent: { en: "convolutions are left alone", zh: "不训练卷积层" },
+      },
+    ),
+    conv_alpha: optionalNumber(
+      { minimum: 0.0001, maximum: 1024 },
+      {
+        label: { en: "Convolution alpha", zh: "卷积 Alpha" },
+        help: {
+          en: "Alpha of convolutions; at most their dim",
+          zh: "卷积层的 alpha；不大于其 dim",
+        },
+        cli: { flag: "conv-alpha", value: "n" },
+        step: 1,
+        whenAbsent: { en: "1", zh: "1" },
+      },
+    ),
+    block_dims: blockList(
+      "block-dims",
+      { en: "Dims of blocks", zh: "分层维度" },
+      {
+        en: "25 ranks, one for each block of the U-Net; 0 leaves one alone",
+        zh: "25 个秩，对应 U-Net 各块；0 表示不训练该块",
+      },
+    ),
+    block_alphas: blockList(
+      "block-alphas",
+      { en: "Alphas of blocks", zh: "分层 Alpha" },
+      { en: "25 alphas, beside block dims", zh: "25 个 alpha，与分层维度配合" },
+    ),
+    conv_block_dims: blockList(
+      "conv-block-dims",
+      { en: "Convolution dims of blocks", zh: "分层卷积维度" },
+      { en: "25 ranks of convolutions, beside block dims", zh: "25 个卷积秩，与分层维度配合" },
+    ),
+    conv_block_alphas: blockList(
+      "conv-block-alphas",
+      { en: "Convolution alphas of blocks", zh: "分层卷积 Alpha" },
+      { en: "25 alphas of convolutions", zh: "25 个卷积 alpha" },
+    ),
+    block_lr_weight: blockList(
+      "block-lr-weight",
+      { en: "Rates of blocks", zh: "分层学习率权重" },
+      {
+        en: "25 factors of the U-Net's learning rate; 0 leaves a block alone",
+        zh: "25 个 U-Net 学习率系数；0 表示不训练该块",
+      },
+    ),
+    network_train_unet_only: toggle({
+      label: { en: "U-Net only", zh: "仅训练 U-Net" },
+      help: { en: "Leave the text encoder alone", zh: "不训练文本编码器" },
+      cli: { flag: "network-train-unet-only" },
+    }),
+    network_train_text_encoder_only: toggle({
+      label: { en: "Text encoder only", zh: "仅训练文本编码器" },
+      help: { en: "Leave the U-Net alone", zh: "不训练 U-Net" },
+      cli: { flag: "network-train-text-encoder-only" },
+    }),
+  },
+);
