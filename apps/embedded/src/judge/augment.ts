@@ -3,10 +3,10 @@ import type { Random } from "../scenes/index.ts";
 
 /** A picture as planes [3, size, size], -1 to 1; changed in place. */
 export function augment(planes: Float32Array, size: number, random: Random): void {
-  if (random.chance(0.25)) return;
+  if (random.chance(0.4)) return;
   const area = size * size;
   const softness = random.chance(0.75) ? random.between(0.2, 1) : 0;
-  const passes = random.chance(0.5) ? 1 : 2 + random.below(4);
+  const passes = random.chance(0.6) ? 1 : 2 + random.below(2);
   const noise = random.chance(0.5) ? random.between(0, 0.07) : 0;
   const contrast = random.between(0.9, 1.06);
   for (let plane = 0; plane < 3; plane++) {
