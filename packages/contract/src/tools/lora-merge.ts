@@ -21,8 +21,8 @@ export const loraMergeTool = defineTool({
   outputs: [{ name: "report", type: "report", label: { en: "Report", zh: "报告" } }],
   parameters: {
     loras: lorasToMerge("loras", {
-      en: 'Names or paths with their strengths, as in tags of prompts, several parted by ;: "a:0.7; b:0.5:lbw=INALL"',
-      zh: "名称或路径及其强度，写法与提示词标签相同，多个以 ; 分隔：“a:0.7; b:0.5:lbw=INALL”",
+      en: 'Names or paths with their strengths, as in tags of prompts, several parted by ; (on the command line also words of their own): "a:0.7; b:0.5:lbw=INALL"',
+      zh: "名称或路径及其强度，写法与提示词标签相同，多个以 ; 分隔（命令行中也可各为一个词）：“a:0.7; b:0.5:lbw=INALL”",
     }),
     method: choice(["concat", "svd", "add"], "concat", {
       label: { en: "Method", zh: "方式" },

@@ -66,7 +66,7 @@ export const lorasToMerge = (
   text(NAME, {
     label: { en: "LoRAs", zh: "LoRA 模型" },
     help,
-    cli: { argument },
+    cli: { argument, many: true },
     picks: "lora",
   });
 

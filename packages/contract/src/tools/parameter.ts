@@ -27,7 +27,7 @@ import type { Text } from "../text.ts";
 export type CommandLineForm =
   | {
       readonly argument: string;
-      /** Any number of words may follow, each for a request of its own. */
+      /** Any number of words may follow, each for a request of its own, or as the entries of a list. */
       readonly many?: boolean;
     }
   | {
