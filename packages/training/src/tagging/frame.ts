@@ -4,9 +4,10 @@ import {
   flattened,
   isOpaque,
   opaque,
-  paste,
   type Pixels,
-  resizeOpenCv,
+  type Raster,
+  resampled,
+  resampledOpenCv,
   resizePillow,
   resizeTo,
 } from "@inkloom/pixels";
@@ -26,18 +27,17 @@ const LONGEST = 8192;
 
 const WHITE = 255;
 
-/** The picture in a square; opaque. Error: `size`. */
-export function framed(pixels: Pixels, side: number, framing: Framing): Pixels {
+/** The picture in a square: red, green and blue of each pixel. Error: `size`. */
+export function framed(pixels: Pixels, side: number, framing: Framing): Raster {
   const picture = held(pixels);
-  if (framing === "deepdanbooru")
-    return resizeTo(opaque(picture), { width: side, height: side }, "fill");
-  const square = padded(framing === "kohya" ? flattened(picture) : onWhite(picture));
   const size = { width: side, height: side };
+  if (framing === "deepdanbooru") return colours(resizeTo(opaque(picture), size, "fill"));
+  const square = padded(onWhite(picture, framing));
   if (square.width === side) return square;
-  if (framing === "space") return resizePillow(square, { ...size, filter: "bicubic" });
+  if (framing === "space") return resampled(square, { ...size, filter: "bicubic" });
   return square.width > side
-    ? resizeOpenCv(square, { ...size, filter: "area" })
-    : resizePillow(square, { ...size, filter: "lanczos" });
+    ? resampledOpenCv(square, { ...size, filter: "area" })
+    : resampled(square, { ...size, filter: "lanczos" });
 }
 
 /** The square around a long and thin picture could need more memory than there is: no network sees such detail. */
@@ -49,23 +49,47 @@ function held(pixels: Pixels): Pixels {
   return resizePillow(pixels, { ...size, filter: "box" });
 }
 
-const onWhite = (pixels: Pixels): Pixels =>
-  isOpaque(pixels) ? pixels : alphaComposite(white(pixels.width, pixels.height), pixels);
-
-const white = (width: number, height: number): Pixels => ({
-  width,
-  height,
-  data: new Uint8ClampedArray(4 * width * height).fill(WHITE),
-});
+/** Most pictures are opaque; of others, the programs round in ways of their own. */
+function onWhite(pixels: Pixels, framing: "kohya" | "space"): Pixels {
+  if (isOpaque(pixels)) return pixels;
+  if (framing === "kohya") return flattened(pixels);
+  const { width, height } = pixels;
+  const ground = new Uint8ClampedArray(4 * width * height).fill(WHITE);
+  return alphaComposite({ width, height, data: ground }, pixels);
+}
 
 /** White on both sides of the shorter side, one pixel less before than behind where it does not halve. */
-function padded(pixels: Pixels): Pixels {
+function padded(pixels: Pixels): Raster {
   const { width, height } = pixels;
-  if (width === height) return pixels;
+  if (width === height) return colours(pixels);
   const side = Math.max(width, height);
-  const ground = white(side, side);
-  paste(ground, pixels, Math.floor((side - width) / 2), Math.floor((side - height) / 2));
-  return ground;
+  const [left, top] = [Math.floor((side - width) / 2), Math.floor((side - height) / 2)];
+  const data = new Uint8ClampedArray(3 * side * side).fill(WHITE);
+  for (let y = 0; y < height; y++)
+    copyColours(pixels.data, 4 * y * width, width, data, 3 * ((top + y) * side + left));
+  return { width: side, height: side, channels: 3, data };
+}
+
+/** Without alpha. */
+function colours({ width, height, data }: Pixels): Raster {
+  const out = new Uint8ClampedArray(3 * width * height);
+  copyColours(data, 0, width * height, out, 0);
+  return { width, height, channels: 3, data: out };
+}
+
+function copyColours(
+  from: Uint8ClampedArray,
+  begin: number,
+  count: number,
+  to: Uint8ClampedArray,
+  at: number,
+): void {
+  const end = begin + 4 * count;
+  for (let read = begin, write = at; read < end; read += 4, write += 3) {
+    to[write] = from[read] ?? 0;
+    to[write + 1] = from[read + 1] ?? 0;
+    to[write + 2] = from[read + 2] ?? 0;
+  }
 }
 
 /** What a network takes of it. */
@@ -78,17 +102,17 @@ export interface FrameNumbers {
 
 /** The picture's numbers, [side, side, 3] or [3, side, side], into `out`. */
 export function writeFrame(
-  { width, height, data }: Pixels,
-  { layout, colours, range }: FrameNumbers,
+  { width, height, data }: Raster,
+  { layout, colours: order, range }: FrameNumbers,
   out: Float32Array,
 ): void {
   const area = width * height;
   const [pixelStep, colourStep] = layout === "NHWC" ? [3, 1] : [1, area];
   for (let colour = 0; colour < 3; colour++) {
-    const from = colours === "RGB" ? colour : 2 - colour;
+    const from = order === "RGB" ? colour : 2 - colour;
     const begin = colour * colourStep;
     for (let pixel = 0; pixel < area; pixel++) {
-      const byte = data[4 * pixel + from] ?? 0;
+      const byte = data[3 * pixel + from] ?? 0;
       out[begin + pixel * pixelStep] = numberOf(byte, range);
     }
   }

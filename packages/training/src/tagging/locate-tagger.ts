@@ -90,7 +90,7 @@ interface FoundTagger {
 }
 
 /** Every tagger in the folders, the first of each name. */
-export async function foundTaggers(folders: readonly string[]): Promise<readonly FoundTagger[]> {
+async function foundTaggers(folders: readonly string[]): Promise<readonly FoundTagger[]> {
   const found: FoundTagger[] = [];
   for (const folder of folders) {
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);

@@ -14,7 +14,7 @@ const NUMBERS: Readonly<Record<string, TagCategory>> = {
 };
 
 /** Longest name that is taken for one; characters. */
-export const LONGEST_NAME = 500;
+const LONGEST_NAME = 500;
 
 /** @throws Problem `tagger/labels` naming the line */
 export function csvLabels(path: string, text: string): readonly TagLabel[] {
