@@ -35,7 +35,7 @@ export function loraMetadata(
     ...(training.kind === "loha" && { algo: "loha" }),
   };
   const fields = networkFields(
-    { dim: String(training.networkDim), alpha: String(training.networkAlpha), args },
+    { dim: String(training.networkDim), alpha: pythonFloat(training.networkAlpha), args },
     [],
     base,
   );
@@ -79,6 +79,10 @@ export function loraMetadata(
     ...(comment !== undefined && { ss_training_comment: comment }),
   };
 }
+
+/** As Python writes a float: `1.0`. */
+const pythonFloat = (value: number): string =>
+  Number.isInteger(value) ? value.toFixed(1) : String(value);
 
 /** How often each tag stands in the captions of each folder; A1111's cards of LoRAs show it. */
 function tagFrequency({ pictures }: RunPlan): Record<string, Record<string, number>> {

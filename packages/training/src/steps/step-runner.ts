@@ -62,7 +62,9 @@ export class StepRunner {
   ): Promise<StepResult> {
     const { tensors, signal } = this.#options;
     const session = await this.#session({ ...size, chunks: this.#options.chunks }, gradients);
-    const feeds = this.#feeds(pictures, size);
+    const { weights, ...given } = this.#feeds(pictures, size);
+    // a loss alone is of each picture, before its weight
+    const feeds = gradients && weights ? { ...given, weights } : given;
     const results = await session.run(feeds, { ...(signal && { signal }) });
     const losses = Array.from(results[LOSS]?.data ?? [], Number).slice(0, pictures.length);
     return {
