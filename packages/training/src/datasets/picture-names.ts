@@ -1,6 +1,7 @@
 /** Which files of a folder are pictures. */
-import { readdir } from "node:fs/promises";
-import { extname } from "node:path";
+import type { Dirent } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { extname, join } from "node:path";
 import { Problem } from "@inkloom/contract";
 
 /** kohya's list; what cannot be decoded among these is named when it is read. */
@@ -26,17 +27,22 @@ export async function folderNames(folder: string): Promise<FolderNames> {
     });
   });
   const seen = entries.filter(({ name }) => !name.startsWith("."));
-  const files = seen.filter((each) => each.isFile() || each.isSymbolicLink());
-  const pictures = files
-    .map(({ name }) => name)
-    .filter((name) => ENDINGS.includes(extname(name).toLowerCase()))
-    .sort();
+  const kinds = await Promise.all(seen.map((entry) => kindOf(folder, entry)));
+  const named = (kind: "file" | "folder"): string[] =>
+    seen.flatMap(({ name }, at) => (kinds[at] === kind ? [name] : []));
+  const files = named("file");
   return {
-    pictures,
-    others: new Set(files.map(({ name }) => name)),
-    folders: seen
-      .filter((each) => each.isDirectory() || each.isSymbolicLink())
-      .map(({ name }) => name)
-      .sort(),
+    pictures: files.filter((name) => ENDINGS.includes(extname(name).toLowerCase())).sort(),
+    others: new Set(files),
+    folders: named("folder").sort(),
   };
+}
+
+/** What a link leads to; a link that leads nowhere counts as a file, so that it is named as unreadable. Pipes and devices
+ *  are neither: they would be waited for. */
+async function kindOf(folder: string, entry: Dirent): Promise<"file" | "folder" | "other"> {
+  const link = entry.isSymbolicLink();
+  const found = link ? await stat(join(folder, entry.name)).catch(() => undefined) : entry;
+  if (found === undefined || found.isFile()) return "file";
+  return found.isDirectory() ? "folder" : "other";
 }

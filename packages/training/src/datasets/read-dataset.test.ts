@@ -88,6 +88,8 @@ describe("a folder", () => {
     });
     await symlink(join(root, "real/x.png"), join(root, "set/link.png"));
     await symlink(join(root, "nowhere.png"), join(root, "set/lost.png"));
+    await symlink("/dev/zero", join(root, "set/endless.png"));
+    await symlink("/dev/zero", join(root, "set/link.txt"));
     const data = await read("set");
     expect(picturesOf(data)).toEqual([
       ["set/face_10_20_30_40.png", "a face", 1],
@@ -232,6 +234,7 @@ enable_bucket = false
       { image_dir: "a", keep_token: 1 },
       "datasets[0].subsets[0].keep_token is no option of a data set, expected one of kohya's, such as keep_tokens",
     ],
+    ["a word of every object", { image_dir: "a", constructor: true }, "constructor is no option"],
     [
       "a number that is none",
       { image_dir: "a", num_repeats: "5" },

@@ -44,7 +44,7 @@ export async function readSubset(
   const repeats = settings.num_repeats ?? 1;
   const read = await inParallel(
     captioned,
-    async ({ path, caption, source: captionSource }): Promise<TrainingPicture | undefined> => {
+    async ({ path, caption, source: captionSource }): Promise<TrainingPicture | PixelsError> => {
       try {
         const { width, height } = await pictureSize(path);
         const conditioning = guides && guideOf(path, guides);
@@ -52,13 +52,19 @@ export async function readSubset(
         return { path, width, height, repeats, caption, captionSource, ...more };
       } catch (error) {
         if (!(error instanceof PixelsError)) throw error;
-        if (unreadable === "stop") throw unreadableProblem(path, error);
-        left.push({ path, reason: reasonOf(error) });
-        return undefined;
+        return error;
       }
     },
     signal,
   );
+  // In the pictures' order, whichever was looked at first.
+  const pictures = read.filter((each) => !(each instanceof PixelsError));
+  for (const [at, { path }] of captioned.entries()) {
+    const error = read[at];
+    if (!(error instanceof PixelsError)) continue;
+    if (unreadable === "stop") throw unreadableProblem(path, error);
+    left.push({ path, reason: reasonOf(error) });
+  }
   noteLines(captioned, settings, notes, folder);
   return {
     folder,
@@ -71,7 +77,7 @@ export async function readSubset(
       ? {}
       : { resizeInterpolation: settings.resize_interpolation }),
     ...captionOptions(settings),
-    pictures: read.filter((each) => each !== undefined),
+    pictures,
   };
 }
 

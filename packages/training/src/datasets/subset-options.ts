@@ -177,7 +177,7 @@ export function checkedSettings(
   for (const [name, given] of Object.entries(table)) {
     if (inner.includes(name)) continue;
     const field = `${where}.${name}`;
-    const isHarmless = NOT_DONE[name];
+    const isHarmless = Object.hasOwn(NOT_DONE, name) ? NOT_DONE[name] : undefined;
     if (isHarmless?.(given)) continue;
     if (isHarmless) throw notDone(field, given);
     if (!Object.hasOwn(KINDS, name) || name === "encoding") throw unknownName(field, name);
