@@ -82,13 +82,14 @@ function mixed([a, left]: Share, [b, right]: Share, third?: Share): Float32Array
 
 /** Differences of A, as many as there are models. */
 const differences = ({ a, b, c }: Three): readonly Float32Array[] =>
-  [b, ...(c ? [c] : [])].map((model) => model.map((value, i) => value - (a[i] ?? 0)));
+  [b, ...(c ? [c] : [])].map((model) => mixed([model, 1], [a, -1]));
 
 /** Yadav et al., "TIES-Merging", arXiv:2306.01708: the largest of each difference stay (here of each weight by
  *  itself), the sign with more in it is elected, and the mean is that of the numbers that have it. */
 function ties(three: Three, { ratio, density }: MethodSettings): Float32Array {
   const trimmed = differences(three).map((difference) => trim(difference, density));
-  return three.a.map((value, i) => {
+  const result = three.a.slice();
+  for (let i = 0; i < result.length; i++) {
     let sum = 0;
     for (const difference of trimmed) sum += difference[i] ?? 0;
     let [kept, count] = [0, 0];
@@ -99,22 +100,65 @@ function ties(three: Three, { ratio, density }: MethodSettings): Float32Array {
         count += 1;
       }
     }
-    return count === 0 ? value : value + (ratio * kept) / count;
-  });
+    if (count > 0) result[i] = (result[i] ?? 0) + (ratio * kept) / count;
+  }
+  return result;
 }
 
-/** Zeros but for the share with the largest sizes, at least one. */
+/** Zeros but for the share with the largest sizes, at least one. Of numbers of one size at the border, the first
+ *  stay. */
 export function trim(values: Float32Array, density: number): Float32Array {
   const keep = Math.max(1, Math.round(density * values.length));
   if (keep >= values.length) return values;
-  const sizes = values.map(Math.abs).sort();
-  const least = sizes[sizes.length - keep] ?? 0;
-  // Of numbers of one size at the border, the first stay.
-  let ofLeast = keep - (sizes.length - 1 - sizes.lastIndexOf(least));
-  return values.map((value) => {
-    const size = Math.abs(value);
-    return size > least || (size === least && ofLeast-- > 0) ? value : 0;
-  });
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const { least, above } = sizeAt(bits, keep);
+  let ofLeast = keep - above;
+  const result = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const size = (bits[i] ?? 0) & SIZE;
+    if (size > least || (size === least && ofLeast-- > 0)) result[i] = values[i] ?? 0;
+  }
+  return result;
+}
+
+/** The bits of a float32 without its sign are in the order of its size. */
+const SIZE = 0x7fffffff;
+const HALF = 2 ** 16;
+
+/** The size of rank `keep` from the largest, and how many are larger. Counted by the upper half of the bits, then
+ *  by the lower one: sorting a billion numbers would take most of the merge. */
+function sizeAt(
+  bits: Uint32Array,
+  keep: number,
+): { readonly least: number; readonly above: number } {
+  const upper = new Uint32Array(HALF);
+  for (const each of bits) {
+    const at = (each & SIZE) >>> 16;
+    upper[at] = (upper[at] ?? 0) + 1;
+  }
+  const first = reach(upper, keep);
+  const lower = new Uint32Array(HALF);
+  for (const each of bits) {
+    if ((each & SIZE) >>> 16 !== first.at) continue;
+    const at = each & (HALF - 1);
+    lower[at] = (lower[at] ?? 0) + 1;
+  }
+  const second = reach(lower, keep - first.above);
+  return { least: first.at * HALF + second.at, above: first.above + second.above };
+}
+
+/** The highest place from which on there are `wanted`, and how many are beyond it. */
+function reach(
+  counts: Uint32Array,
+  wanted: number,
+): { readonly at: number; readonly above: number } {
+  let above = 0;
+  for (let at = counts.length - 1; at >= 0; at--) {
+    const here = counts[at] ?? 0;
+    if (above + here >= wanted) return { at, above };
+    above += here;
+  }
+  return { at: 0, above };
 }
 
 /** Yu et al., "Language Models are Super Mario", arXiv:2311.03099: each number of a difference is dropped with the
