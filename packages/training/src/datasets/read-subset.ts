@@ -58,7 +58,7 @@ export async function readSubset(
     signal,
   );
   // In the pictures' order, whichever was looked at first.
-  const pictures = read.filter((each) => !(each instanceof PixelsError));
+  const pictures = read.filter((each): each is TrainingPicture => !(each instanceof PixelsError));
   for (const [at, { path }] of captioned.entries()) {
     const error = read[at];
     if (!(error instanceof PixelsError)) continue;
