@@ -53,8 +53,11 @@ export async function* mergeLoras(
   const layers = new Map<string, Term[]>();
   for (const { source, strength } of merged)
     for (const change of source.changes) {
+      const by = strength(change.layer);
+      // What adds nothing takes no rank; but the first file's alpha is that of a sum of factors.
+      if (by === 0 && how.method !== "add") continue;
       const terms = layers.get(change.layer) ?? [];
-      terms.push({ source, change, strength: strength(change.layer) });
+      terms.push({ source, change, strength: by });
       layers.set(change.layer, terms);
     }
   let done = 0;

@@ -45,9 +45,13 @@ const pair = (module: string, rows: number, columns: number): readonly TestTenso
 
 const EXACT: LoraMerge = { method: "concat", rank: 64, convRank: 64, quantile: 1 };
 
-async function merged(places: readonly LoraPlace[], how: Partial<LoraMerge> = {}) {
+async function merged(
+  places: readonly LoraPlace[],
+  how: Partial<LoraMerge> = {},
+  strengths: Partial<Parameters<typeof strengthOf>[0]> = {},
+) {
   const { sources, book } = await openSources(places);
-  const strength = strengthOf({ unet: 1, textEncoder: 1 });
+  const strength = strengthOf({ unet: 1, textEncoder: 1, ...strengths });
   const all = sources.map((source) => ({ source, strength }));
   return madeProducts(mergeLoras(all, book, { ...EXACT, ...how }, { engine: NO_ENGINE }));
 }
@@ -81,6 +85,19 @@ describe("layers get kohya's names", () => {
     const [sum] = both.values();
     expect(sum?.[5]).toBeCloseTo(2 * (one?.[5] ?? 0), 6);
   });
+});
+
+test("layers whose strength is 0 are left out", async () => {
+  const place = await file([
+    ...pair("unet.down_blocks.1.attentions.0.proj_in", 640, 640),
+    ...pair("unet.mid_block.attentions.0.proj_in", 1280, 1280),
+    ...pair("text_encoder.text_model.encoder.layers.0.mlp.fc1", 3072, 768),
+  ]);
+  const left = async (strengths: Partial<Parameters<typeof strengthOf>[0]>) =>
+    [...(await merged([place], {}, strengths)).keys()].map((name) => name.slice(0, 18));
+  expect(await left({ textEncoder: 0 })).toEqual(["lora_unet_down_blo", "lora_unet_mid_bloc"]);
+  expect(await left({ blocks: "MIDD" })).toEqual(["lora_unet_mid_bloc", "lora_te_text_model"]);
+  expect(await left({ blocks: "OUTALL" })).toEqual(["lora_te_text_model"]);
 });
 
 describe("kinds that are no plain pairs", () => {
