@@ -32,7 +32,7 @@ function checkWords({ pictures, usable, captioned, findings }: Check, language: 
   const zh = language === "zh";
   const first = zh
     ? `${pictures} 张图片，其中 ${usable} 张可用于训练，${captioned} 张有标注。`
-    : `${pictures} pictures, ${usable} to learn from, ${captioned} with captions.`;
+    : `Pictures: ${pictures}, to learn from: ${usable}, with captions: ${captioned}.`;
   const lines = findings.flatMap(({ level, sentence, pictures: named, groups }) => {
     const colon = zh ? "：" : ": ";
     const rows = groups

@@ -36,7 +36,7 @@ function preparedWords(
   };
   const counted = sizes.map(({ size, count }) => `${size} (${count})`).join(zh ? "、" : ", ");
   return [
-    zh ? `${made} 张图片已写入 ${path}：${counted}` : `${made} pictures are in ${path}: ${counted}`,
+    zh ? `${path} 中的图片：${made} 张，${counted}` : `Pictures in ${path}: ${made}, ${counted}`,
     ...list(zh ? "已放大：" : "Enlarged:", enlarged),
     ...list(
       zh ? "未找到人脸，改为围绕主体裁剪：" : "No face was found, cut around what stands out:",

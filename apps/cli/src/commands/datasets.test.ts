@@ -58,10 +58,10 @@ test("tags are suggested in both languages", async () => {
 
 test("a data set is checked and prepared", async () => {
   const { stdout } = await inkloom(`dataset check ${at("cats")} -r 64`);
-  expect(stdout).toContain("1 pictures, 1 to learn from, 1 with captions.");
-  expect(stdout).toContain("Must be mended: 1 different pictures");
+  expect(stdout).toContain("Pictures: 1, to learn from: 1, with captions: 1.");
+  expect(stdout).toContain("Must be mended: Different pictures: 1;");
   const made = await inkloom(`dataset prepare ${at("cats")} -W 64 -H 128 -o ${at("new/cats")}`);
-  expect(made.stdout).toContain(`1 pictures are in ${at("new/cats")}: 64x128 (1)`);
+  expect(made.stdout).toContain(`Pictures in ${at("new/cats")}: 1, 64x128 (1)`);
   expect(made.stdout).toContain("Enlarged:\n  a.png");
 });
 

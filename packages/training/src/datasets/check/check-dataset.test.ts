@@ -83,7 +83,7 @@ describe("a data set", () => {
       "know",
     ]);
     expect(found.get("too-few")?.sentence.en).toBe(
-      "5 different pictures; 15 or more are advised for anything, and never fewer than 15.",
+      "Different pictures: 5; for anything 15 or more are advised, and never fewer than 15.",
     );
     expect(names("unreadable")).toEqual(["short.png"]);
     expect(names("caption-unreadable")).toEqual(["other.txt"]);

@@ -101,8 +101,8 @@ export async function checkDataset(folder: string, options: CheckOptions): Promi
   const findings = [
     ...amountFindings(usable, options.purpose),
     ...finding("unreadable", "stop", unreadable.sort(byName), {
-      en: "cannot be read as pictures",
-      zh: "无法作为图片读取",
+      en: "Files that cannot be read as pictures",
+      zh: "无法作为图片读取的文件",
     }),
     ...captions.findings,
     ...duplicates,
@@ -152,8 +152,8 @@ function finding(
 ): Finding[] {
   if (pictures.length === 0) return [];
   const sentence = {
-    en: `${pictures.length} ${what.en}.`,
-    zh: `${pictures.length} 张${what.zh}。`,
+    en: `${what.en}: ${pictures.length}.`,
+    zh: `${what.zh}：${pictures.length} 张。`,
   };
   return [{ id, level, sentence, pictures, ...(groups && { groups }) }];
 }
@@ -167,7 +167,7 @@ function amountFindings(usable: number, purpose: Purpose): Finding[] {
       id: grave ? "too-few" : "few",
       level: grave ? "stop" : "mend",
       sentence: {
-        en: `${usable} different pictures; ${advice.en} are advised for ${label.en}, and never fewer than ${LEAST}.`,
+        en: `Different pictures: ${usable}; for ${label.en} ${advice.en} are advised, and never fewer than ${LEAST}.`,
         zh: `共有 ${usable} 张不同的图片；训练${label.zh}建议 ${advice.zh}，至少 ${LEAST} 张。`,
       },
       pictures: [],
@@ -197,14 +197,14 @@ function likeness(
         "duplicate",
         "mend",
         others(same),
-        { en: "are the same file as another picture", zh: "与另一张图片是同一文件" },
+        { en: "The same file as another picture", zh: "与另一张图片是同一文件" },
         namesOf(same),
       ),
       ...finding(
         "alike",
         "know",
         others(groups),
-        { en: "look like another picture", zh: "与另一张图片非常相似" },
+        { en: "Looks like another picture", zh: "与另一张图片非常相似" },
         namesOf(groups),
       ),
     ],
@@ -224,8 +224,8 @@ function qualityFindings(seen: readonly Seen[], { resolution, blur }: CheckOptio
         return { name, note: { en: note, zh: note } };
       }),
       {
-        en: `have fewer pixels than ${resolution}x${resolution} and would be enlarged`,
-        zh: `的像素少于 ${resolution}x${resolution}，训练时会被放大`,
+        en: `Fewer pixels than ${resolution}x${resolution}, so that training enlarges them`,
+        zh: `像素少于 ${resolution}x${resolution}，训练时会被放大`,
       },
     ),
     ...finding(
@@ -236,7 +236,7 @@ function qualityFindings(seen: readonly Seen[], { resolution, blur }: CheckOptio
         return { name, note: { en: `sharpness ${note}`, zh: `清晰度 ${note}` } };
       }),
       {
-        en: `are blurred or flat (sharpness below ${blur})`,
+        en: `Blurred or flat (sharpness below ${blur})`,
         zh: `模糊或过于平坦（清晰度低于 ${blur}）`,
       },
     ),
@@ -245,7 +245,7 @@ function qualityFindings(seen: readonly Seen[], { resolution, blur }: CheckOptio
       "know",
       seen.filter(({ transparent }) => transparent).map(({ name }) => ({ name })),
       {
-        en: "are transparent in part; whatever colours lie below are learnt",
+        en: "Transparent in part; whatever colours lie below are learnt",
         zh: "含有透明部分；训练会学习其下隐藏的颜色",
       },
     ),
@@ -279,16 +279,16 @@ async function captionFindings(
     captioned,
     findings: [
       ...finding("caption-unreadable", "stop", failed.sort(byName), {
-        en: "captions cannot be read as text",
-        zh: "图片的标注无法作为文本读取",
+        en: "Captions that cannot be read as text",
+        zh: "标注无法作为文本读取",
       }),
       ...finding("no-caption", "mend", missing.sort(byName), {
-        en: "have no caption, or an empty one",
+        en: "No caption, or an empty one",
         zh: "没有标注，或标注为空",
       }),
       ...finding("caption-encoding", "know", odd.sort(byName), {
-        en: "captions are not in UTF-8; other trainers misread or refuse them",
-        zh: "图片的标注不是 UTF-8 编码；其他训练程序会误读或拒绝",
+        en: "Captions that are not in UTF-8, which other trainers misread or refuse",
+        zh: "标注不是 UTF-8 编码，其他训练程序会误读或拒绝",
       }),
     ],
   };
