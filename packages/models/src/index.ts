@@ -131,7 +131,8 @@ export { samMasks, samPicture, type SamPrompts } from "./sam/sam.ts";
 export type { TimmKind, TimmTaggerConfig } from "./taggers/config.ts";
 export { TIMM_TABLES, timmTagger } from "./taggers/timm-tagger.ts";
 export { deepDanbooru, isDeepDanbooru } from "./taggers/deepdanbooru.ts";
-export { type BlipConfig, blipConfig } from "./blip/config.ts";
+export { BLIP_EPSILON, type BlipConfig, blipConfig } from "./blip/config.ts";
+export { blipName, hasBlipNames } from "./blip/names.ts";
 export { blipKeys, blipPicture, blipValues } from "./blip/vision.ts";
 export { blipWords } from "./blip/text.ts";
 // networks that see faces and poses

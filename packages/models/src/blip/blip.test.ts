@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { evaluate, expectParity, golden, hashedWeights, hashInput } from "../parity.suite.ts";
 import { weightsAt } from "../weights.ts";
 import { blipConfig } from "./config.ts";
+import { blipName, hasBlipNames } from "./names.ts";
 import { blipWords } from "./text.ts";
 import { blipPicture } from "./vision.ts";
 
@@ -21,9 +22,36 @@ describe("BLIP", () => {
   if (config === undefined) throw new Error("the golden's keys are no captioner's");
 
   test("has its sizes from the shapes of its weights", () => {
-    expect(config.vision).toEqual({ width: 128, layers: 2, hidden: 160, patch: 16, side: 48 });
+    expect(config.vision).toEqual({
+      width: 128,
+      layers: 2,
+      hidden: 160,
+      patch: 16,
+      side: 48,
+      epsilon: 1e-5,
+    });
     expect(config.text).toMatchObject({ width: 64, layers: 2, hidden: 96, words: 60, places: 24 });
     expect(blipConfig(manifest.slice(0, 1))).toBeUndefined();
+  });
+
+  test("knows the names of its own repository", () => {
+    const own = {
+      "visual_encoder.cls_token": "embeddings.class_embedding",
+      "visual_encoder.pos_embed": "embeddings.position_embedding",
+      "visual_encoder.patch_embed.proj.weight": "embeddings.patch_embedding.weight",
+      "visual_encoder.blocks.1.norm2.bias": "encoder.layers.1.layer_norm2.bias",
+      "visual_encoder.blocks.1.attn.qkv.weight": "encoder.layers.1.self_attn.qkv.weight",
+      "visual_encoder.blocks.0.attn.proj.bias": "encoder.layers.0.self_attn.projection.bias",
+      "visual_encoder.blocks.0.mlp.fc1.weight": "encoder.layers.0.mlp.fc1.weight",
+      "visual_encoder.norm.bias": "post_layernorm.bias",
+    };
+    for (const [name, expected] of Object.entries(own)) {
+      expect(blipName(name)).toBe(`vision_model.${expected}`);
+      expect(Object.keys(about.keys)).toContain(`vision_model.${expected}`);
+    }
+    for (const key of Object.keys(about.keys)) expect(blipName(key)).toBe(key);
+    expect(hasBlipNames(Object.keys(own))).toBe(true);
+    expect(hasBlipNames(Object.keys(about.keys))).toBe(false);
   });
 
   test("scores next words as the reference does", async () => {

@@ -10,6 +10,8 @@ export interface BlipConfig {
     /** Sides of a square of pixels that is a token, and of the picture. */
     readonly patch: number;
     readonly side: number;
+    /** Added to the variance of its norms. */
+    readonly epsilon: number;
   };
   readonly text: {
     readonly width: number;
@@ -31,8 +33,14 @@ export const BLIP_HEAD = 64;
 const EMBEDDINGS = "vision_model.embeddings";
 const BERT = "text_decoder.bert";
 
-/** Undefined where the file is no BLIP captioner. */
-export function blipConfig(manifest: Manifest): BlipConfig | undefined {
+/** What transformers adds to the variance of vision norms, and what BLIP's own repository does. */
+export const BLIP_EPSILON = { transformers: 1e-5, own: 1e-6 } as const;
+
+/** Undefined where the file, in transformers' names, is no BLIP captioner. */
+export function blipConfig(
+  manifest: Manifest,
+  epsilon: number = BLIP_EPSILON.transformers,
+): BlipConfig | undefined {
   const { has, of, count } = sizesOf(manifest);
   const patches = `${EMBEDDINGS}.patch_embedding.weight`;
   const words = `${BERT}.embeddings.word_embeddings.weight`;
@@ -46,6 +54,7 @@ export function blipConfig(manifest: Manifest): BlipConfig | undefined {
       hidden: of("vision_model.encoder.layers.0.mlp.fc1.weight", 0),
       patch,
       side: patch * Math.round(Math.sqrt(of(`${EMBEDDINGS}.position_embedding`, 1) - 1)),
+      epsilon,
     },
     text: {
       width: of(words, 1),

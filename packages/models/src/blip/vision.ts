@@ -30,20 +30,23 @@ export function blipPicture(
 }
 
 function vision(w: Weights, picture: Tensor, config: BlipConfig["vision"]): Tensor {
-  const { width, layers, hidden, patch } = config;
+  const { width, layers, hidden, patch, epsilon } = config;
   const at = w.at("embeddings");
   const cut = patches(at.at("patch_embedding"), picture, { size: patch, out: width });
   const tokens = withFirst(at.param("class_embedding", [1, 1, width]), tokensOf(cut));
   let h: Tensor = add(tokens, at.param("position_embedding", [1, sizeAt(tokens.shape, 1), width]));
   for (let i = 0; i < layers; i++) {
     const layer = w.at(`encoder.layers.${i}`);
-    h = add(h, selfAttention(layer.at("self_attn"), layerNorm(layer.at("layer_norm1"), h)));
-    const wide = linear(layer.at("mlp.fc1"), layerNorm(layer.at("layer_norm2"), h), {
+    h = add(
+      h,
+      selfAttention(layer.at("self_attn"), layerNorm(layer.at("layer_norm1"), h, { epsilon })),
+    );
+    const wide = linear(layer.at("mlp.fc1"), layerNorm(layer.at("layer_norm2"), h, { epsilon }), {
       out: hidden,
     });
     h = add(h, linear(layer.at("mlp.fc2"), gelu(wide), { out: width }));
   }
-  return layerNorm(w.at("post_layernorm"), h);
+  return layerNorm(w.at("post_layernorm"), h, { epsilon });
 }
 
 function selfAttention(w: Weights, x: Tensor): Tensor {

@@ -1,4 +1,4 @@
-/** A network that tells in a sentence what a picture shows: BLIP, in the layout of transformers. */
+/** A network that tells in a sentence what a picture shows: BLIP, in the names of transformers or in its own. */
 import { dirname, join } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
 import { weightFaults } from "@inkloom/diffusion";
@@ -10,14 +10,18 @@ import {
   type Tensor,
   type TensorData,
 } from "@inkloom/engine";
-import { openWeights, type WeightFile } from "@inkloom/engine/weights";
+import { openWeights } from "@inkloom/engine/weights";
 import {
+  BLIP_EPSILON,
   type BlipConfig,
   blipConfig,
   blipKeys,
+  blipName,
   blipPicture,
   blipValues,
   blipWords,
+  hasBlipNames,
+  type Manifest,
   manifestOf,
   weightsAt,
 } from "@inkloom/models";
@@ -58,13 +62,15 @@ export async function openCaptioner(
 ): Promise<Captioner> {
   const files = await locateTagger(name, folders);
   const { path } = files;
-  const file = await openWeights(path);
-  const manifest = [...file.entries].map(([key, { shape }]) => ({ key, shape }));
-  const config = blipConfig(manifest);
+  const { entries } = await openWeights(path);
+  const own = hasBlipNames(entries.keys());
+  const weights = new Map([...entries].map(([key, entry]) => [blipName(key), entry]));
+  const manifest = [...weights].map(([key, { shape }]) => ({ key, shape }));
+  const config = blipConfig(manifest, BLIP_EPSILON[own ? "own" : "transformers"]);
   if (config === undefined)
     throw unsupported(path, {
-      en: "it is no captioner, expected BLIP in the layout of transformers, such as blip-captioning-base",
-      zh: "不是图片描述模型，应为 transformers 结构的 BLIP，例如 blip-captioning-base",
+      en: "it is no captioner, expected BLIP, such as blip-captioning-base",
+      zh: "不是图片描述模型，应为 BLIP，例如 blip-captioning-base",
     });
   const pieces = await readPieces(join(dirname(path), "vocab.txt"), path, config.text.words);
   const given = [config.text.words - AFTER_BERT, ...pieces.encode(options.prompt)];
@@ -74,13 +80,13 @@ export async function openCaptioner(
       en: `prompt: it has ${given.length} pieces of words, expected fewer than max_length, which is ${maxLength}`,
       zh: `prompt：共有 ${given.length} 个词片，应少于 max_length（${maxLength}）`,
     });
-  const graphs = graphsOf(file, config, { rows: options.beams, length: maxLength }, path);
+  const graphs = graphsOf(manifest, config, { rows: options.beams, length: maxLength }, path);
   const engine = await runtime();
   const loading = { ...(signal && { signal }) };
   const load = (which: "picture" | "words"): Promise<Session> => {
     const { capabilities } = engine;
     const graph = compileGraph(`captioner, ${which}`, graphs[which], {
-      weights: file.entries,
+      weights,
       capabilities,
     });
     return engine.load(graph, loading);
@@ -152,7 +158,7 @@ interface Sizes {
 
 /** What sees a picture, and what scores words by what was seen. */
 function graphsOf(
-  file: WeightFile,
+  held: Manifest,
   config: BlipConfig,
   { rows, length }: Sizes,
   path: string,
@@ -174,7 +180,6 @@ function graphsOf(
     },
     config.text,
   );
-  const held = [...file.entries].map(([key, { shape }]) => ({ key, shape }));
   for (const outputs of [picture, { scores }]) {
     const faults = weightFaults(manifestOf(graphOf(outputs)), held);
     if (faults !== undefined)
