@@ -1,10 +1,8 @@
 /** Pictures that are to be described: files by their names, and those of folders. */
-import { join } from "node:path";
 import { Problem } from "@inkloom/contract";
-import { expectName, onlyNames, partsOfName } from "@inkloom/diffusion";
 import type { Pixels } from "@inkloom/pixels";
 import { folderPictures } from "@inkloom/training";
-import { isFolder } from "../files/picture-folder.ts";
+import { locateDataset } from "../datasets/locate-dataset.ts";
 import { readPictureFile } from "../files/picture-file.ts";
 import { readPicture } from "../pictures/read-picture.ts";
 import type { RunContext } from "../run.ts";
@@ -32,23 +30,13 @@ export async function folderSources(
   return pictures.map((each) => fileSource(each.path, each[called]));
 }
 
-/** A folder below `datasets` of the data folder, or where paths are taken any folder.
- *  @throws Problem `dataset/empty`, `input/name` */
+/** Those of a data set by its name, see `locateDataset`. @throws Problem `dataset/empty`, `input/name` */
 export async function datasetSources(
   dataset: string,
   options: FolderOptions,
-  { home }: Pick<RunContext, "home">,
+  context: Pick<RunContext, "home">,
 ): Promise<readonly CaptionSource[]> {
-  expectName(dataset);
-  const parts = partsOfName(dataset);
-  const own = parts === undefined ? undefined : join(home, "datasets", ...parts);
-  const folder = onlyNames() || (own !== undefined && (await isFolder(own))) ? own : dataset;
-  if (folder === undefined || !(await isFolder(folder)))
-    throw new Problem("dataset/empty", {
-      en: `data set "${dataset}" was not found, expected a folder with pictures in the folder datasets of the data folder`,
-      zh: `找不到数据集“${dataset}”，应为数据文件夹的 datasets 中含有图片的文件夹`,
-    });
-  return folderSources(folder, options, "name");
+  return folderSources(await locateDataset(dataset, context), options, "name");
 }
 
 /** A picture file, called by its name in messages. */
