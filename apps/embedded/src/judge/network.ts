@@ -1,5 +1,16 @@
 /** The judge: a small convolutional network that says of a picture what is to be seen in it. */
-import { add, concat, mean, reduceMax, relu, sizeAt, slice, type Tensor } from "@inkloom/engine";
+import {
+  add,
+  concat,
+  flatten,
+  mean,
+  reduceMax,
+  relu,
+  silu,
+  sizeAt,
+  slice,
+  type Tensor,
+} from "@inkloom/engine";
 import { conv2d, groupNorm, linear, type Weights } from "@inkloom/models";
 import { POSITIONS } from "../scenes/index.ts";
 import { COLUMN_VALUES, PICTURE_VALUES } from "./heads.ts";
@@ -22,9 +33,9 @@ export function judge(w: Weights, x: Tensor): Tensor {
 
 /** Which of the eight columns of features belong to a third of the picture. */
 const COLUMNS = {
-  left: { start: 0, size: 3 },
-  middle: { start: 3, size: 2 },
-  right: { start: 5, size: 3 },
+  left: { start: 0, size: 4 },
+  middle: { start: 2, size: 4 },
+  right: { start: 4, size: 4 },
 } as const;
 
 function down(w: Weights, x: Tensor, out: number): Tensor {
@@ -37,9 +48,11 @@ function residual(w: Weights, x: Tensor): Tensor {
   return add(x, relu(groupNorm(w.at("norm"), h, { groups: 8 })));
 }
 
-/** What the mean and the strongest of the features over all places x [N, C, H, W] say: [N, out]. */
+/** What the features x [N, C, H, W] say: all places by a few channels, since a mouth is known by where it is, and the mean
+ *  and the strongest of each channel: [N, out]. */
 function answers(w: Weights, x: Tensor, out: number): Tensor {
-  const features = concat([mean(x, [2, 3]), reduceMax(x, [2, 3])], 1); // [N, 2 C]
-  const hidden = relu(linear(w.at("hidden"), features, { out: 160 }));
+  const few = conv2d(w.at("few"), x, { out: 16, kernel: 1 });
+  const features = concat([flatten(few, 1), mean(x, [2, 3]), reduceMax(x, [2, 3])], 1);
+  const hidden = silu(linear(w.at("hidden"), features, { out: 160 }));
   return linear(w.at("out"), hidden, { out });
 }
