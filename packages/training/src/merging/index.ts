@@ -7,7 +7,7 @@ export { writeCheckpoint } from "./checkpoint/write-checkpoint.ts";
 export { MatrixEngine } from "./linear/matrix-engine.ts";
 export { extractLora } from "./lora/extract-lora.ts";
 export { bookOfCheckpoint, strengthOf } from "./lora/layer-book.ts";
-export { baseModelOf, networkFields, specFields } from "./lora/lora-metadata.ts";
+export { baseModelOf, networkFields, specFields, withoutHashes } from "./lora/lora-metadata.ts";
 export { openSources } from "./lora/lora-source.ts";
 export { type MergedSource, mergeLoras } from "./lora/merge-loras.ts";
 export { type ResizedLayer, resizeLora } from "./lora/resize-lora.ts";

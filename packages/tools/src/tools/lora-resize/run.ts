@@ -6,6 +6,7 @@ import {
   openSources,
   type ResizedLayer,
   resizeLora,
+  withoutHashes,
   writeLora,
 } from "@inkloom/training";
 import { type MadeLora, nameOf, secondsSince } from "../../merging/merge-result.ts";
@@ -49,7 +50,7 @@ export const runLoraResize: Run<"lora-resize"> = async (parameters, context): Pr
         ),
         precision,
         ({ alphas }) => ({
-          ...source.metadata,
+          ...withoutHashes(source.metadata),
           ...resizedFields(source.metadata, { before, rank, convRank, method, target, alphas }),
           ss_output_name: nameOf(path),
           "modelspec.title": nameOf(path),

@@ -8,6 +8,7 @@ import {
   type WeightEntry,
   writeSafetensors,
 } from "@inkloom/engine/weights";
+import { withoutHashes } from "../lora/lora-metadata.ts";
 import { encoded, SAVED_AS, type SavePrecision } from "../precision.ts";
 import {
   isVae,
@@ -94,7 +95,10 @@ export async function writeCheckpoint(
     );
     const target = isFolder ? join(path, file.name) : path;
     if (isFolder) await mkdir(dirname(target), { recursive: true });
-    await writeSafetensors(target, tensors, { ...file.metadata, ...metadata });
+    await writeSafetensors(target, tensors, {
+      ...withoutHashes(file.metadata),
+      ...metadata,
+    });
   }
   return { tensors: done, bytes, averages };
 }

@@ -7,6 +7,12 @@ import type { MadeTensor } from "./made-layer.ts";
 
 export type Metadata = Readonly<Record<string, string>>;
 
+/** What a source says of itself without the hashes of its content. */
+export const withoutHashes = (metadata: Metadata): Metadata =>
+  Object.fromEntries(
+    Object.entries(metadata).filter(([name]) => !/^(sshs_|modelspec\.hash_)/.test(name)),
+  );
+
 /** Kohya's words for the networks that a LoRA is for; undefined where nothing tells. */
 export interface BaseModel {
   readonly v2: boolean;
