@@ -329,6 +329,15 @@ describe("bad data", () => {
     });
   });
 
+  test("captions that are not in UTF-8 are told, with what they were taken for", async () => {
+    await files({ "a.png": undefined, "a.txt": Buffer.from("b5a5c8cb", "hex") });
+    const data = await read();
+    expect(picturesOf(data)).toEqual([["a.png", "单人", 1]]);
+    expect(data.notes.map(({ en }) => en)).toEqual([
+      expect.stringContaining("were read as gb18030: 1.") as string,
+    ]);
+  });
+
   test("a caption in no known encoding is named with its byte", async () => {
     await files({ "a.png": undefined, "a.txt": Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x2c]) });
     await expect(read()).rejects.toThrow("a.txt: byte 4 (0xE9) is no UTF-8");

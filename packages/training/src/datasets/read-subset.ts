@@ -66,6 +66,7 @@ export async function readSubset(
     left.push({ path, reason: reasonOf(error) });
   }
   noteLines(captioned, settings, notes, folder);
+  if (settings.encoding === undefined) noteEncodings(captioned, notes, folder);
   return {
     folder,
     repeats,
@@ -138,6 +139,18 @@ function noteLines(
     en: `${several} captions of ${basename(folder)} have several lines, of which the first counts; enable_wildcard takes one by chance.`,
     zh: `${basename(folder)} 中有 ${several} 个标注含有多行，只使用第一行；enable_wildcard 会随机选取一行。`,
   });
+}
+
+/** What was found out may be wrong where a text is short. */
+function noteEncodings(captioned: readonly Captioned[], notes: Text[], folder: string): void {
+  const found = captioned.flatMap(({ source }) =>
+    source.kind === "file" && source.encoding !== "utf-8" ? [source.encoding] : [],
+  );
+  for (const [encoding, all] of Map.groupBy(found, (each) => each))
+    notes.push({
+      en: `Captions of ${basename(folder)} that are not in UTF-8 and were read as ${encoding}: ${all.length}.`,
+      zh: `${basename(folder)} 中有 ${all.length} 个标注不是 UTF-8，按 ${encoding} 读取。`,
+    });
 }
 
 /** For a ControlNet: paths of the pictures that guide, by name without ending. */
