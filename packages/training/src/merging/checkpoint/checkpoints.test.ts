@@ -6,11 +6,10 @@ import { openWeights, readFloat32 } from "@inkloom/engine/weights";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeSingleFile } from "../../../../diffusion/src/checkpoint/tiny-families.suite.ts";
 import {
-  type TinyWeight,
-  tinyWeights,
   writeFolder,
   writeSafetensors,
 } from "../../../../diffusion/src/checkpoint/tiny-checkpoint.suite.ts";
+import { shorten, tiny, WORDS } from "./tiny-models.suite.ts";
 import { bookOfCheckpoint, strengthOf } from "../lora/layer-book.ts";
 import { openSources } from "../lora/lora-source.ts";
 import { NO_ENGINE, numbers, type TestTensor, writeTensors } from "../lora/made-loras.suite.ts";
@@ -23,27 +22,6 @@ let home = "";
 const paths: Record<string, string> = {};
 const at = (name: string): string => join(home, name);
 const open = (name: string): Promise<MergeModel> => openMergeModel(paths[name] ?? at(name), []);
-
-/** A tiny checkpoint whose vocabulary is tiny as well: it is most of the file. */
-const tiny = (...asked: Parameters<typeof tinyWeights>): ReturnType<typeof tinyWeights> =>
-  new Map([...tinyWeights(...asked)].map(([key, weight]) => [key, fewWords(key, weight)]));
-
-const WORDS = 64;
-
-function fewWords(key: string, { shape, values }: TinyWeight): TinyWeight {
-  const [rows = 1, ...rest] = shape;
-  if (!/token_embedding(\.weight)?$/.test(key)) return { shape, values };
-  return { shape: [WORDS, ...rest], values: values.subarray(0, (values.length / rows) * WORDS) };
-}
-
-/** The same of a file that is there. */
-async function shorten(path: string): Promise<string> {
-  const { entries } = await openWeights(path);
-  const weights: [string, TinyWeight][] = [];
-  for (const [key, entry] of entries)
-    weights.push([key, fewWords(key, { shape: entry.shape, values: await readFloat32(entry) })]);
-  return writeSafetensors(path, new Map(weights));
-}
 
 /** The tiny checkpoint with every number changed, so that sums of it and the plain one are seen. */
 async function writeOther(path: string, change: (value: number, key: string) => number) {
