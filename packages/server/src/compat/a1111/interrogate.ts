@@ -14,7 +14,7 @@ export async function interrogate(
   file: Uint8Array,
   service: DialectService,
 ): Promise<string> {
-  const ask = REQUESTS[model];
+  const ask = REQUESTS.get(model);
   if (ask === undefined) throw new DialectProblem(404, { en: "Model not found", zh: "找不到模型" });
   const { signal } = new AbortController();
   const { caption } = await service.told(ask(file), { signal, onProgress: () => undefined });
@@ -43,7 +43,10 @@ function tagRequest(file: Uint8Array): DialectRequest<"tag"> {
   return { tool: "tag", parameters, pictures: new Map([[picture, file]]) };
 }
 
-const REQUESTS: Readonly<Record<string, (file: Uint8Array) => DialectRequest>> = {
-  clip: captionRequest,
-  deepdanbooru: tagRequest,
-};
+const REQUESTS: ReadonlyMap<string, (file: Uint8Array) => DialectRequest> = new Map<
+  string,
+  (file: Uint8Array) => DialectRequest
+>([
+  ["clip", captionRequest],
+  ["deepdanbooru", tagRequest],
+]);

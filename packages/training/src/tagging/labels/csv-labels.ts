@@ -4,14 +4,14 @@ import { type TagCategory, type TagLabel, TAG_CATEGORIES } from "./label.ts";
 import { labelProblem } from "./label-text.ts";
 
 /** As Danbooru numbers them; 9 is SmilingWolf's own. */
-const NUMBERS: Readonly<Record<string, TagCategory>> = {
-  0: "general",
-  1: "artist",
-  3: "copyright",
-  4: "character",
-  5: "meta",
-  9: "rating",
-};
+const NUMBERS: ReadonlyMap<string, TagCategory> = new Map([
+  ["0", "general"],
+  ["1", "artist"],
+  ["3", "copyright"],
+  ["4", "character"],
+  ["5", "meta"],
+  ["9", "rating"],
+]);
 
 /** Longest name that is taken for one; characters. */
 const LONGEST_NAME = 500;
@@ -44,7 +44,7 @@ const shown = (text: string): string =>
 /** By number, or by name in any case. */
 export function categoryOf(text: string): TagCategory | undefined {
   const plain = text.trim().toLowerCase();
-  return NUMBERS[plain] ?? TAG_CATEGORIES.find((each) => each === plain);
+  return NUMBERS.get(plain) ?? TAG_CATEGORIES.find((each) => each === plain);
 }
 
 /** Fields of each line that is not empty. Quotes as in RFC 4180: a field in them may hold commas, line breaks and, doubled,

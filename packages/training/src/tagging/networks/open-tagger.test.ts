@@ -149,6 +149,7 @@ describe("what does not fit is named", () => {
         "a,b\n1,2\n",
         "",
         "tag_id,name,category\n1,x,7\n",
+        "tag_id,name,category\n1,x,constructor\n",
         "tag_id,name,category\n1,,0\n",
         'tag_id,name,category\n1,"x,0\n',
         `tag_id,name,category\n1,${"x".repeat(5000)},0\n`,

@@ -58,7 +58,7 @@ export async function readTimmConfig(path: string): Promise<TimmDescription> {
     });
   const options = fieldsOf(config["model_args"]);
   for (const [name, value] of Object.entries(options))
-    if (!(name in READ) && !HARMLESS.includes(name))
+    if (!Object.hasOwn(READ, name) && !HARMLESS.includes(name))
       throw unsupported(path, {
         en: `model_args has ${shown(name)}: ${shown(value)}, which is not known`,
         zh: `model_args 中有未知的 ${shown(name)}：${shown(value)}`,

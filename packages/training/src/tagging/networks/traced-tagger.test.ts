@@ -95,6 +95,10 @@ describe("weights of timm's", () => {
       code: "tagger/unsupported",
       message: expect.stringContaining("mobilenet") as unknown,
     });
+    const inherited = { ...CONFIG, model_args: { ...CONFIG.model_args, toString: 1 } };
+    await (
+      await refused("inherited", { config: inherited })
+    ).toMatchObject({ code: "tagger/unsupported" });
     const changed = { ...CONFIG, model_args: { ...CONFIG.model_args, qk_norm: true } };
     await (
       await refused("changed", { config: changed })
