@@ -4764,7 +4764,7 @@ export interface components {
             network_alpha?: number;
             /** @description Convolution dim. Rank of convolutions (LoCon) (convolutions are left alone). */
             conv_dim?: number;
-            /** @description Convolution alpha. Alpha of convolutions; at most their dim (1). */
+            /** @description Convolution alpha. Alpha of convolutions; at most their dim (1, as in kohya). */
             conv_alpha?: number;
             /** @description Dims of blocks. 25 ranks, one for each block of the U-Net; 0 leaves one alone (none). */
             block_dims?: string;
@@ -4926,7 +4926,7 @@ export interface components {
              * @default 1
              */
             lr_scheduler_power?: number;
-            /** @description Smallest rate. Share of the rate left at the end; cosine_with_min_lr needs it (0). */
+            /** @description Smallest rate. Share of the rate left at the end; cosine_with_min_lr needs it (nothing is left). */
             lr_scheduler_min_lr_ratio?: number;
             /**
              * @description Epochs. How often all pictures are gone through.

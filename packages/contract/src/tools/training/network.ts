@@ -44,7 +44,7 @@ export const NETWORK = group(
     network_alpha: optionalNumber(
       { minimum: 0.0001, maximum: 1024 },
       {
-        label: { en: "Alpha", zh: "Alpha" },
+        label: { en: "Alpha", zh: "缩放（Alpha）" },
         help: {
           en: "What is learnt counts alpha over dim; at most the dim",
           zh: "学习结果按 alpha/dim 缩放；不大于 dim",
@@ -67,14 +67,14 @@ export const NETWORK = group(
     conv_alpha: optionalNumber(
       { minimum: 0.0001, maximum: 1024 },
       {
-        label: { en: "Convolution alpha", zh: "卷积 Alpha" },
+        label: { en: "Convolution alpha", zh: "卷积缩放（Alpha）" },
         help: {
           en: "Alpha of convolutions; at most their dim",
           zh: "卷积层的 alpha；不大于其 dim",
         },
         cli: { flag: "conv-alpha", value: "n" },
         step: 1,
-        whenAbsent: { en: "1", zh: "1" },
+        whenAbsent: { en: "1, as in kohya", zh: "1，与 kohya 相同" },
       },
     ),
     block_dims: blockList(

@@ -140,7 +140,7 @@ export const OPTIMIZER = group(
         },
         cli: { flag: "lr-scheduler-min-lr-ratio", value: "share" },
         step: 0.01,
-        whenAbsent: { en: "0", zh: "0" },
+        whenAbsent: { en: "nothing is left", zh: "不保留" },
       },
     ),
     max_train_epochs: integer(
@@ -196,7 +196,7 @@ export const LOSS_OPTIONS = group(
     min_snr_gamma: number(
       { minimum: 0, maximum: 100, default: 0 },
       {
-        label: { en: "Min-SNR gamma", zh: "Min-SNR gamma" },
+        label: { en: "Min-SNR gamma", zh: "最小信噪比 gamma" },
         help: {
           en: "Times with little noise count less beyond this signal-to-noise ratio; 5 is usual, 0 for off",
           zh: "信噪比超过该值的时间步权重降低；常用 5，0 表示关闭",
