@@ -6,7 +6,12 @@ import { largestCode } from "./largest-code.ts";
 /** A runtime that answers `sum` to whatever it is asked. */
 const answering = (sum: number): Runtime => ({
   device: "cpu",
-  capabilities: { fusedAttention: true, fusedBias: false, fusedActivations: true, int8Products: true },
+  capabilities: {
+    fusedAttention: true,
+    fusedBias: false,
+    fusedActivations: true,
+    int8Products: true,
+  },
   load: () =>
     Promise.resolve({
       run: () =>

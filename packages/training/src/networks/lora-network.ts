@@ -5,7 +5,7 @@
 import { type Shape, sizeOf } from "@inkloom/engine";
 import { adapterInput, type AdapterLayout, type LayerLayout } from "@inkloom/models";
 import { randomStream } from "../random/random-stream.ts";
-import type { TrainableLayer, TrainedNetworkName } from "./trained-layers.ts";
+import type { TrainableLayer } from "./trained-layers.ts";
 
 export type LoraKind = "lora" | "loha";
 
@@ -56,10 +56,6 @@ export function newLoraNetwork(
   }
   return { kind, modules, layout, tensors };
 }
-
-/** Networks that have trained tensors. */
-export const networksOf = ({ modules }: LoraNetwork): ReadonlySet<TrainedNetworkName> =>
-  new Set(modules.map(({ network }) => network));
 
 interface Part {
   readonly role: string;

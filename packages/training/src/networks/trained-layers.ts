@@ -113,7 +113,7 @@ function blockIndex(layer: string): number {
   return 12;
 }
 
-export const BLOCKS = 25;
+const BLOCKS = 25;
 
 /** @throws Problem `training/option` where a list of blocks has another length, or blocks cannot be told apart */
 export function expectBlocks(
