@@ -1,6 +1,6 @@
 /** One measurement of Inkloom's side of `bench/lora-training.ts`: steps of training a LoRA of rank 32 on the transformers
  *  of a full-size U-Net of SD 1.5, 512x512, batch 1, through the engine host, AdamW's step with it. Prints one JSON line.
- *  Usage: lora-training-step.ts WEIGHTS.safetensors [steps] [rank] */
+ *  Usage: lora-training-step.ts WEIGHTS.safetensors [steps] [cheap|all|nothing] [rank] */
 import {
   compileGraph,
   grad,
@@ -29,9 +29,9 @@ import {
 import { createOptimizer } from "@inkloom/training";
 import { peakResident } from "./measure.ts";
 
-const [file, count = "3", rankText = "32"] = process.argv.slice(2);
+const [file, count = "3", again = "cheap", rankText = "32"] = process.argv.slice(2);
 if (file === undefined)
-  throw new Error("usage: lora-training-step.ts WEIGHTS.safetensors [steps] [rank]");
+  throw new Error("usage: lora-training-step.ts WEIGHTS.safetensors [steps] [cheap|all|nothing] [rank]");
 const rank = Number(rankText);
 
 const start = performance.now();
@@ -55,11 +55,19 @@ const inputs = {
   times: input("times", [1]),
   context: input("context", [1, 77, 768]),
 };
-const noise = unet(weightsAt(PREFIXES.unet, layout), inputs, SD15.unet);
+const ends: Tensor[] = [];
+const hooks = {
+  features(_: string, x: Tensor) {
+    ends.push(x);
+    return x;
+  },
+};
+const noise = unet(weightsAt(PREFIXES.unet, layout), inputs, SD15.unet, { hooks });
 const errors = square(sub(noise, input("target", cells)));
 const loss = mul(reduceSum(errors, [0, 1, 2, 3]), 1 / (4 * 64 * 64));
 const factors = graphOf({ loss }).inputs.filter(({ name }) => name.includes(".lora_"));
-const gradients = grad(loss, factors);
+const what = again === "all" ? "all" : "cheap";
+const gradients = grad(loss, factors, { ends: again === "nothing" ? [] : ends, what });
 const outputs: Record<string, Tensor> = {};
 factors.forEach(({ name }, i) => {
   const gradient = gradients[i];

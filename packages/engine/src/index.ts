@@ -14,6 +14,7 @@ export { printGraph } from "./graph/print.ts";
 export { type Shape, ShapeError, show, sizeAt, sizeOf } from "./graph/shape.ts";
 export { constant, input, parameter, scalar, type Tensor } from "./graph/tensor.ts";
 export { grad } from "./autodiff/grad.ts";
+export type { Recomputation } from "./autodiff/recomputation.ts";
 export * from "./ops/index.ts";
 export { type BoundWeight, lower, type StoredType } from "./onnx/lower.ts";
 export type { Capabilities, ExternalData } from "./onnx/writer.ts";

@@ -6,6 +6,7 @@ import {
   mul,
   optimise,
   parameter,
+  type Recomputation,
   reduceSum,
   type Shape,
   type Tensor,
@@ -56,12 +57,15 @@ interface Case {
   readonly nameOf: (key: string) => string | undefined;
   readonly values: Parameters<typeof evaluate>[1];
   readonly trace: (w: Weights) => Tensor;
+  /** What is made again on the way back; asked for when the network is traced. */
+  readonly recomputation?: () => Recomputation;
   /** Inputs whose gradient is compared too. */
   readonly wrt?: readonly Tensor[];
 }
 
 /** Compares the gradient of every parameter. */
-async function compare({ name, path, nameOf, values, trace, wrt = [] }: Case): Promise<void> {
+async function compare(given: Case): Promise<void> {
+  const { name, path, nameOf, values, trace, wrt = [], recomputation } = given;
   const leaves = new Map<string, Tensor>();
   const leaf = (key: string, shape: Shape): Tensor => {
     const known = leaves.get(key) ?? parameter(key, shape);
@@ -73,7 +77,7 @@ async function compare({ name, path, nameOf, values, trace, wrt = [] }: Case): P
   const axes = output.shape.map((_, axis) => axis);
   const loss = reduceSum(mul(output, input("direction", output.shape)), axes);
   const keys = [...leaves.keys()];
-  const gradients = grad(loss, [...leaves.values(), ...wrt]);
+  const gradients = grad(loss, [...leaves.values(), ...wrt], recomputation?.());
   const named = gradients.map((tensor, i) => [`gradient ${i}`, tensor] as const);
   const { outputs } = optimise(graphOf({ ...Object.fromEntries(named), loss }));
   const weights = hashedWeights(outputs, nameOf);
@@ -153,6 +157,30 @@ describe("gradients of whole networks equal torch's, every parameter", () => {
       trace: (w) => unet(w, inputs, TINY),
       wrt: [inputs.context],
     });
+  });
+
+  test.each(["cheap", "all"] as const)("U-Net where %s of it is made again", async (what) => {
+    const values = {
+      latents: hashInput("latents", [2, 4, 9, 6]),
+      times: float32([2], Float32Array.of(3.25, 871.625)),
+      context: hashInput("context", [2, 7, 6]),
+    };
+    const ends: Tensor[] = [];
+    const hooks = {
+      features(_: string, x: Tensor) {
+        ends.push(x);
+        return x;
+      },
+    };
+    await compare({
+      name: "unet",
+      path: PREFIXES.unet,
+      nameOf: unetDiffusersNaming(TINY).nameOf,
+      values,
+      trace: (w) => unet(w, inputsFor(values), TINY, { hooks }),
+      recomputation: () => ({ ends, what }),
+    });
+    expect(ends).toHaveLength(9);
   });
 
   test("U-Net of SDXL with its vector", async () => {

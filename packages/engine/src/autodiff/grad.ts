@@ -6,21 +6,27 @@ import { show, sizeOf } from "../graph/shape.ts";
 import { constant, type Tensor } from "../graph/tensor.ts";
 import { expand } from "../ops/expand.ts";
 import { backward } from "./backward.ts";
+import type { Recomputation } from "./recomputation.ts";
 
 /**
- * The gradient of `loss` (one value) by each of `wrt`, with its shape and type.
+ * The gradient of `loss` (one value) by each of `wrt`, with its shape and type; `recomputation` says what of the forward
+ * pass is made again for it, nothing unless given.
  *
  * @throws Problem `graph/gradient` where the loss is not one floating point value, or where no
  * differentiable path joins it to one of `wrt`; the message names the ops that end the path
  */
-export function grad(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
+export function grad(
+  loss: Tensor,
+  wrt: readonly Tensor[],
+  recomputation?: Recomputation,
+): Tensor[] {
   if (sizeOf(loss.shape) !== 1 || !isFloat(loss.dtype))
     throw new Problem("graph/gradient", {
       en: `grad: the loss is ${loss.dtype} ${show(loss.shape)}, expected one floating point value`,
       zh: `求导：损失为 ${loss.dtype} ${show(loss.shape)}，应为一个浮点数`,
     });
   const one = expand(constant([1], [], loss.dtype), loss.shape);
-  const gradients = backward(loss, one, wrt);
+  const gradients = backward(loss, one, wrt, recomputation);
   return wrt.map((tensor, i) => {
     const gradient = gradients.get(tensor);
     if (gradient === undefined) throw unreached(loss, tensor, i, gradients);
