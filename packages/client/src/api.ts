@@ -4941,6 +4941,11 @@ export interface components {
              */
             gradient_accumulation_steps?: number;
             /**
+             * @description Gradient checkpointing. Compute the U-Net's blocks again on the way back: a fifth less memory, a fifth more time.
+             * @default false
+             */
+            gradient_checkpointing?: boolean;
+            /**
              * @description Largest gradient norm. Longer gradients are shortened to it; 0 for never.
              * @default 1
              */

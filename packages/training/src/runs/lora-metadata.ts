@@ -59,6 +59,7 @@ export function loraMetadata(
     ss_max_train_steps: String(steps),
     ss_steps: String(step),
     ss_epoch: String(epoch),
+    ss_gradient_checkpointing: training.gradientCheckpointing ? "True" : "False",
     ss_gradient_accumulation_steps: String(training.gradientAccumulationSteps),
     ss_max_grad_norm: String(training.maxGradNorm),
     ss_clip_skip: String(training.clipSkip),

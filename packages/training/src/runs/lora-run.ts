@@ -55,6 +55,8 @@ export interface LoraTraining extends LoraSettings {
   /** Windows of 75 tokens that a caption may fill: 1 to 3. */
   readonly chunks: number;
   readonly seed: number;
+  /** Less memory for more time. */
+  readonly gradientCheckpointing: boolean;
 }
 
 export interface LoraRunOptions {
@@ -176,6 +178,7 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
     clipSkip: training.clipSkip,
     chunks: training.chunks,
     channels: unet.config.inChannels,
+    checkpointing: training.gradientCheckpointing,
     signal,
   });
   const { alphasCumprod } = discreteSchedule(checkpoint.noise.betas);

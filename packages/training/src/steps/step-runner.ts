@@ -40,6 +40,8 @@ export interface StepRunnerOptions {
   readonly clipSkip: number;
   readonly chunks: number;
   readonly channels: number;
+  /** See `compileStep`. */
+  readonly checkpointing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -82,7 +84,7 @@ export class StepRunner {
   }
 
   async #session(size: StepSize, gradients: boolean): Promise<Session> {
-    const { runtime, networks, layout, tensors, clipSkip, signal } = this.#options;
+    const { runtime, networks, layout, tensors, clipSkip, checkpointing, signal } = this.#options;
     const name = JSON.stringify([size, gradients]);
     const known = this.#sessions.get(name);
     this.#sessions.delete(name);
@@ -94,9 +96,12 @@ export class StepRunner {
     }
     const trained = gradients ? tensors.map(({ input }) => input) : [];
     const load = () =>
-      runtime.load(compileStep(runtime, networks, { size, clipSkip, layout, trained }), {
-        ...(signal && { signal }),
-      });
+      runtime.load(
+        compileStep(runtime, networks, { size, clipSkip, layout, trained, checkpointing }),
+        {
+          ...(signal && { signal }),
+        },
+      );
     const session = known ?? load();
     this.#sessions.set(name, session); // the last used is the last to go
     return session;

@@ -53,6 +53,7 @@ export function trainingOf(parameters: Parameters): LoraTraining {
     clipSkip: rest.clip_skip,
     chunks: Number(rest.max_token_length) / 75,
     seed: rest.seed,
+    gradientCheckpointing: rest.gradient_checkpointing,
   };
 }
 
