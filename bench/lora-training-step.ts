@@ -31,7 +31,9 @@ import { peakResident } from "./measure.ts";
 
 const [file, count = "3", again = "cheap", rankText = "32"] = process.argv.slice(2);
 if (file === undefined)
-  throw new Error("usage: lora-training-step.ts WEIGHTS.safetensors [steps] [cheap|all|nothing] [rank]");
+  throw new Error(
+    "usage: lora-training-step.ts WEIGHTS.safetensors [steps] [cheap|all|nothing] [rank]",
+  );
 const rank = Number(rankText);
 
 const start = performance.now();
