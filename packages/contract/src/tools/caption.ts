@@ -56,6 +56,7 @@ export const captionTool = defineTool({
     en: "Tells in an English sentence what pictures show, by BLIP; of folders, writes captions for training.",
     zh: "用 BLIP 以英文句子描述图片内容；对文件夹则写出训练用的标注。",
   },
+  changesShared: { when: "dataset" },
   inputs: [
     { name: "picture", type: "image", label: { en: "Picture", zh: "图片" } },
     { name: "model", type: "model", label: { en: "Captioner", zh: "描述模型" } },

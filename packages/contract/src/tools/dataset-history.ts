@@ -10,6 +10,7 @@ export const datasetHistoryTool = defineTool({
     en: "Lists what was changed in a data set's captions and pictures, takes it back, or does it again.",
     zh: "列出数据集中标注和图片的修改，撤销或重做。",
   },
+  changesShared: {},
   inputs: [],
   outputs: [{ name: "report", type: "report", label: { en: "Report", zh: "报告" } }],
   parameters: {

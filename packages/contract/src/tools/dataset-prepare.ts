@@ -127,6 +127,7 @@ export const datasetPrepareTool = defineTool({
     en: "Cuts and resizes pictures to multiples of 64, into a new data set or, able to be undone, in their places.",
     zh: "将图片裁剪、缩放到 64 的倍数，写入新的数据集，或就地修改（可撤销）。",
   },
+  changesShared: {},
   inputs: [],
   outputs: [{ name: "report", type: "report", label: { en: "Report", zh: "报告" } }],
   parameters: {

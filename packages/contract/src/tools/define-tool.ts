@@ -28,6 +28,9 @@ export interface ToolDeclaration<Id extends string = string, P extends Parameter
   readonly title: Text;
   /** One or two sentences. */
   readonly help: Text;
+  /** Present where it changes what everybody uses, models or data sets: always, or where the parameter `when` is given. A
+   *  service does it for those alone who may manage it. */
+  readonly changesShared?: { readonly when?: string };
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
   readonly parameters: SchemaOf<P>;

@@ -10,6 +10,7 @@ export const loraBakeTool = defineTool({
     en: "Makes a checkpoint that draws as another one does with LoRAs of any kind.",
     zh: "生成新的检查点，其绘图效果等同于原检查点加上任意种类的 LoRA。",
   },
+  changesShared: {},
   inputs: [
     { name: "model", type: "model", label: { en: "Model", zh: "模型" } },
     { name: "loras", type: "model", label: { en: "LoRAs", zh: "LoRA 模型" }, many: true },

@@ -17,6 +17,7 @@ export const loraExtractTool = defineTool({
     en: "Makes a LoRA of what a checkpoint has learned over the one that it was trained from.",
     zh: "将检查点相对其训练起点所学到的内容提取为 LoRA。",
   },
+  changesShared: {},
   inputs: [
     { name: "original", type: "model", label: { en: "Original", zh: "原模型" } },
     { name: "tuned", type: "model", label: { en: "Tuned", zh: "微调后的模型" } },

@@ -17,6 +17,7 @@ export const loraMergeTool = defineTool({
     en: "Makes one LoRA of several, each at a strength of its own, of blocks too.",
     zh: "将多个 LoRA 合并为一个，每个可有各自的强度，也可分层设置。",
   },
+  changesShared: {},
   inputs: [{ name: "loras", type: "model", label: { en: "LoRAs", zh: "LoRA 模型" }, many: true }],
   outputs: [{ name: "report", type: "report", label: { en: "Report", zh: "报告" } }],
   parameters: {

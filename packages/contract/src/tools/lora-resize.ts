@@ -10,6 +10,7 @@ export const loraResizeTool = defineTool({
     en: "Makes a smaller LoRA of another, of one rank or of as much as each layer needs.",
     zh: "将 LoRA 压缩为更小的文件：统一的秩，或按每层需要决定。",
   },
+  changesShared: {},
   inputs: [{ name: "file", type: "model", label: { en: "LoRA", zh: "LoRA 模型" } }],
   outputs: [{ name: "report", type: "report", label: { en: "Report", zh: "报告" } }],
   parameters: {

@@ -31,6 +31,7 @@ export const modelMergeTool = defineTool({
     en: "Makes one checkpoint of two or three of the same family.",
     zh: "将同一系列的两个或三个检查点合并为一个。",
   },
+  changesShared: {},
   inputs: [
     { name: "model_a", type: "model", label: { en: "Model A", zh: "模型 A" } },
     { name: "model_b", type: "model", label: { en: "Model B", zh: "模型 B" } },

@@ -181,6 +181,7 @@ export const tagTool = defineTool({
     en: "Names what is in pictures, by WD14 taggers or DeepDanbooru; of folders, writes captions for training.",
     zh: "用 WD14 标签器或 DeepDanbooru 识别图片内容；对文件夹则写出训练用的标注。",
   },
+  changesShared: { when: "dataset" },
   inputs: [
     { name: "picture", type: "image", label: { en: "Picture", zh: "图片" } },
     { name: "model", type: "model", label: { en: "Tagger", zh: "标签器" } },

@@ -89,6 +89,7 @@ export const tagsEditTool = defineTool({
     en: "Changes the tags of many captions at once; every change can be undone.",
     zh: "批量修改标注中的标签；每次修改都可以撤销。",
   },
+  changesShared: {},
   inputs: [],
   outputs: [{ name: "report", type: "report", label: { en: "Report", zh: "报告" } }],
   parameters: {

@@ -75,6 +75,7 @@ export const trainLoraTool = defineTool({
     en: "Teaches a model a person, a thing or a style from pictures; what is learnt is a small file of its own. A run that was cut off goes on when it is asked for again.",
     zh: "用图片让模型学会某个人物、事物或风格，结果为单独的小文件。中断的训练再次运行时会继续。",
   },
+  changesShared: {},
   inputs: [],
   outputs: [{ name: "report", type: "report", label: { en: "Report", zh: "报告" } }],
   parameters: {

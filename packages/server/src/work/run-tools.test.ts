@@ -196,6 +196,16 @@ describe("what is taken in", () => {
     expect(await queue.counts()).toEqual(before);
   });
 
+  test("models and data sets are changed for those alone who may manage them", async () => {
+    const before = await queue.counts();
+    const wanted = [{ tool: "lora-merge", parameters: { loras: "a; b" } }] as const;
+    const user = { userId: null, name: "mei", role: "user" } as const;
+    const asked = submit({ queue, storage, others: {} }, wanted, user);
+    await expect(asked).rejects.toMatchObject({ code: "auth/forbidden" });
+    await expect(asked).rejects.toThrow("mei has the role user, expected admin");
+    expect(await queue.counts()).toEqual(before);
+  });
+
   test("a picture that is damaged in the store fails the job that needs it", async () => {
     const data = Uint8ClampedArray.from({ length: 16 }, () => 255);
     const png = await encodePng({ width: 2, height: 2, data });

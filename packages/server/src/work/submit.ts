@@ -10,6 +10,8 @@ import {
   validate,
 } from "@inkloom/contract";
 import type { Account } from "../auth/account.ts";
+import { expectMay } from "../auth/may.ts";
+import { changesShared } from "./changes-shared.ts";
 import type { NewJob } from "../jobs/enqueue.ts";
 import type { JobQueue } from "../jobs/queue.ts";
 import type { Job } from "../jobs/states.ts";
@@ -28,18 +30,20 @@ interface Desk {
   readonly others: Readonly<Record<string, CheckOther>>;
 }
 
-/** @throws Problem `input/invalid`, `input/name`, `asset/missing`, and what `enqueue` does */
+/** @throws Problem `input/invalid`, `input/name`, `asset/missing`, `auth/forbidden`, and what `enqueue` does */
 export async function submit(
   { queue, storage, others }: Desk,
   wanted: readonly SubmittedJob[],
-  { userId }: Account,
+  account: Account,
 ): Promise<Job[]> {
+  const { userId } = account;
   const jobs: NewJob[] = [];
   for (const { tool, parameters, ...rest } of wanted) {
     const other = others[tool];
     const request =
       other === undefined ? await checked(storage, tool, parameters) : await other(parameters);
     const { id, origin, priority, waitsFor, webhook } = rest;
+    if (changesShared(tool, request)) expectMay(account, "manage");
     jobs.push({
       ...(id !== undefined && { id }),
       user: userId,
