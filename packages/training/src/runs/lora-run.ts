@@ -6,6 +6,7 @@ import { Problem, type Text } from "@inkloom/contract";
 import { type Checkpoint, discreteSchedule } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
 import { sizeWaves } from "@inkloom/models";
+import type { PicturePlan } from "../datasets/buckets.ts";
 import type { TrainingData } from "../datasets/dataset.ts";
 import { writeLoraFile } from "../files/lora-file.ts";
 import { noised, timeWeight } from "../losses/noising.ts";
@@ -196,12 +197,11 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
     const { data: latents, plan: shown } = await store.get(planned, flip, moment.name);
     const drawn = noised(latents, unet.config.inChannels, noise, random);
     const prior = subset.isRegularisation ? training.priorLossWeight : 1;
-    const numbers = [...shown.originalSize, ...shown.cropTopLeft, ...shown.targetSize];
     return {
       ...drawn,
       weight: timeWeight(drawn.time, noise) * prior,
       tokens: tokens(caption),
-      ...(textEncoder2 && { sizes: sizeWaves(numbers) }),
+      ...(textEncoder2 && { sizes: sizesTold(shown) }),
     };
   };
   const cells = ({ size: [width, height], pictures }: PlannedBatch, batch = pictures.length) => ({
@@ -252,10 +252,7 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
       }
       const rate = learningRateAt(step, rates);
       const tensors = trained(network, sums, training, rate);
-      const gradientNorm =
-        training.maxGradNorm > 0
-          ? clipGradients(tensors, training.maxGradNorm)
-          : clipGradients(tensors, Number.MAX_VALUE);
+      const gradientNorm = clipGradients(tensors, training.maxGradNorm || Number.MAX_VALUE);
       if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
         await save(step);
         throw diverged(step + 1, loss, states);
@@ -314,12 +311,11 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
           steps,
           random,
         });
-        const numbers = [...shown.originalSize, ...shown.cropTopLeft, ...shown.targetSize];
         const picture = {
           ...drawn,
           weight: 1,
           tokens: tokens(caption),
-          ...(textEncoder2 && { sizes: sizeWaves(numbers) }),
+          ...(textEncoder2 && { sizes: sizesTold(shown) }),
         };
         const batch = { size: planned.bucket.bucket, pictures: [planned] };
         const { losses: each } = await runner.run([picture], cells(batch), { gradients: false });
@@ -438,6 +434,10 @@ function addTo(sum: Float32Array | undefined, values: Float32Array, factor: numb
   if (sum === undefined) return;
   for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + factor * (values[i] ?? 0);
 }
+
+/** What SDXL is told of a picture. */
+const sizesTold = ({ originalSize, cropTopLeft, targetSize }: PicturePlan): Float32Array =>
+  sizeWaves([...originalSize, ...cropTopLeft, ...targetSize]);
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -9,19 +9,14 @@ import {
   type TensorToWrite,
   writeSafetensors,
 } from "@inkloom/engine/weights";
-
-/** A named array as it is kept. */
-export interface StateArray {
-  readonly shape: readonly number[];
-  readonly data: Float32Array | Uint8Array | Int32Array;
-}
+import type { OptimizerState, StateArray } from "../optimizers/index.ts";
 
 export interface RunState {
   /** Optimizer steps taken. */
   readonly step: number;
   /** By the trained tensors' names. */
   readonly tensors: ReadonlyMap<string, StateArray>;
-  readonly optimizer: ReadonlyMap<string, StateArray>;
+  readonly optimizer: OptimizerState;
 }
 
 interface StateNote {
