@@ -47,7 +47,7 @@ export function firstValues(
   { key, shape }: WeightShape,
   seed: number,
   index: number,
-): Float32Array {
+): Float32Array<ArrayBuffer> {
   const size = shape.reduce((product, length) => product * length, 1);
   const values = new Float32Array(size);
   if (key.endsWith(".bias")) return values;
@@ -55,8 +55,9 @@ export function firstValues(
   const random = randomOf(seed, 1000 + index);
   const inputs = size / (shape[0] ?? 1);
   const deviation = Math.sqrt((key.endsWith("out.weight") ? 0.1 : 2) / inputs);
-  return values.map(() => {
+  for (let i = 0; i < size; i++) {
     const [radius, angle] = [Math.sqrt(-2 * Math.log(1 - random.next())), random.next()];
-    return deviation * radius * Math.cos(2 * Math.PI * angle);
-  });
+    values[i] = deviation * radius * Math.cos(2 * Math.PI * angle);
+  }
+  return values;
 }

@@ -2,11 +2,17 @@ export { lossChart } from "./loss-chart.ts";
 export { stopAdvice } from "./stop-advice.ts";
 export {
   fileIdentity,
-  LOSSES,
   type LoraRunOptions,
   type LoraRunResult,
   type LoraTraining,
-  type StepRecord,
   trainLora,
   type TrainingProgress,
 } from "./lora-run.ts";
+export { LOSSES, type StepRecord } from "./step-record.ts";
+export {
+  type LoopOptions,
+  type LoopTensor,
+  openLoop,
+  type StepMoment,
+  type TrainingLoop,
+} from "./training-loop.ts";

@@ -1,6 +1,6 @@
 /** Trains a LoRA: kohya's train_network.py, on the engine's own gradients. Everything random follows from the seed and
  *  the step, so a run that was cut off goes on to the same weights. */
-import { appendFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
 import { type Checkpoint, discreteSchedule } from "@inkloom/diffusion";
@@ -13,21 +13,17 @@ import { noised, timeWeight } from "../losses/noising.ts";
 import type { SavePrecision } from "../merging/precision.ts";
 import { type LoraKind, type LoraNetwork, newLoraNetwork } from "../networks/lora-network.ts";
 import { blockRate, loraModules, type LoraSettings } from "../networks/lora-settings.ts";
-import {
-  clipGradients,
-  createOptimizer,
-  type Optimizer,
-  type TrainedTensor,
-} from "../optimizers/index.ts";
+import { createOptimizer } from "../optimizers/index.ts";
 import { randomStream } from "../random/random-stream.ts";
-import { learningRateAt, learningRateSchedule, type ScheduleOptions } from "../schedules/index.ts";
+import { learningRateSchedule, type ScheduleOptions } from "../schedules/index.ts";
 import { captionTokenizer } from "../steps/caption-tokens.ts";
 import { stepCaption } from "../steps/step-caption.ts";
 import { type StepPicture, StepRunner } from "../steps/step-runner.ts";
 import { type LatentStore, latentStore } from "./latent-store.ts";
 import { loraMetadata } from "./lora-metadata.ts";
 import { type PlannedBatch, type PlannedPicture, planRun } from "./run-plan.ts";
-import { lastState, type RunState, saveState } from "./run-state.ts";
+import type { StepRecord } from "./step-record.ts";
+import { type LoopTensor, openLoop } from "./training-loop.ts";
 
 /** kohya's options; every one of them decides about the weights. */
 export interface LoraTraining extends LoraSettings {
@@ -94,22 +90,6 @@ export type TrainingProgress =
   | { readonly stage: "latents"; readonly done: number; readonly of: number }
   | { readonly stage: "step"; readonly record: StepRecord; readonly steps: number };
 
-/** One line of `losses.jsonl`. */
-export interface StepRecord {
-  /** Steps taken with this one. */
-  readonly step: number;
-  /** From 1. */
-  readonly epoch: number;
-  /** Mean over the step's pictures, each times its weight. */
-  readonly loss: number;
-  /** Of the pictures held back, where it was measured. */
-  readonly validationLoss?: number;
-  readonly learningRate: number;
-  /** Of all gradients together, before they are cut. */
-  readonly gradientNorm: number;
-  readonly seconds: number;
-}
-
 export interface LoraRunResult {
   readonly path: string;
   readonly bytes: number;
@@ -149,18 +129,18 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
     training.learningRate,
   );
   if (optimizer.ownLearningRate) expectNoWarmUp(training.optimizer, training.schedule);
-  const named = network.tensors.map(({ key: name, shape, values }) => ({ name, shape, values }));
-
-  await mkdir(folder, { recursive: true });
-  const settings = settingsOf(options, steps);
-  const states = join(folder, "state");
-  const state = await lastState(states, settings);
-  if (state) {
-    takeUp(network, state, states);
-    optimizer.load(state.optimizer, named);
-  }
-  const resumedAt = state?.step ?? 0;
-  const records = await readRecords(folder, resumedAt);
+  const loop = await openLoop({
+    folder,
+    settings: settingsOf(options, steps),
+    tensors: loopTensors(network, training),
+    optimizer,
+    rates,
+    steps,
+    stepsPerEpoch,
+    maxGradNorm: training.maxGradNorm,
+    stateEveryNSteps: options.stateEveryNSteps,
+    signal,
+  });
 
   const tokens = await captionTokenizer(checkpoint, training.chunks);
   const store = await latentStore({
@@ -211,12 +191,6 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
   });
   const factor = 2 ** (vae.config.channels.length - 1);
 
-  const save = async (step: number): Promise<void> => {
-    const tensors = new Map(
-      named.map(({ name, shape, values }) => [name, { shape, data: values }]),
-    );
-    await saveState(states, { step, tensors, optimizer: optimizer.save() }, settings);
-  };
   const finished = async (step: number, epoch: number, suffix: string) => {
     const path = join(options.output, `${options.name}${suffix}.safetensors`);
     const metadata = loraMetadata(options, { plan, network, steps, step, epoch });
@@ -226,67 +200,46 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
   try {
     await prepareLatents([...plan.pictures, ...plan.heldBack], store, options);
     await store.rest();
-    for (let step = resumedAt; step < steps; step++) {
-      signal?.throwIfAborted();
-      const begin = performance.now();
-      const epoch = Math.floor(step / stepsPerEpoch);
-      const first = (step % stepsPerEpoch) * accumulated;
-      const batches = plan.batches(epoch).slice(first, first + accumulated);
-      const sums = named.map(({ values }) => new Float32Array(values.length));
-      let loss = 0;
-      for (const [i, batch] of batches.entries()) {
-        const pictures = await Promise.all(
-          batch.pictures.map((planned, n) =>
-            stepPicture(planned, { step, epoch, name: `${step}.${i}.${n}` }),
-          ),
-        );
-        const { losses, gradients } = await runner.run(
-          pictures,
-          cells(batch, largestBatch(data, batch)),
-          { gradients: true },
-        );
-        gradients.forEach((gradient, at) => {
-          addTo(sums[at], gradient, 1 / accumulated);
-        });
-        loss += mean(losses.map((each, n) => each * (pictures[n]?.weight ?? 0))) / batches.length;
-      }
-      const rate = learningRateAt(step, rates);
-      const tensors = trained(network, sums, training, rate);
-      const gradientNorm = clipGradients(tensors, training.maxGradNorm || Number.MAX_VALUE);
-      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-        await save(step);
-        throw diverged(step + 1, loss, states);
-      }
-      optimizer.step(tensors);
-      const done = step + 1;
-      const isEnd = done % stepsPerEpoch === 0 || done === steps;
-      const validationLoss = isEnd ? await validation(plan.heldBack, done) : undefined;
-      const record: StepRecord = {
-        step: done,
-        epoch: epoch + 1,
-        loss,
-        ...(validationLoss !== undefined && { validationLoss }),
-        learningRate: usedRate(optimizer, tensors),
-        gradientNorm,
-        seconds: (performance.now() - begin) / 1000,
-      };
-      records.push(record);
-      await appendFile(join(folder, LOSSES), `${JSON.stringify(record)}\n`);
-      options.onProgress?.({ stage: "step", record, steps });
-      if (isEnd || done % options.stateEveryNSteps === 0) await save(done);
-      const isSaved =
-        isEnd && options.saveEveryNEpochs > 0 && (epoch + 1) % options.saveEveryNEpochs === 0;
-      if (isSaved && done < steps)
-        await finished(done, epoch + 1, `-${String(epoch + 1).padStart(6, "0")}`);
-      if (isEnd && options.sample) {
-        const file = join(folder, "sample.safetensors");
-        await writeLoraFile(file, network, "float", {});
-        await options.sample(file, { step: done, epoch: epoch + 1 });
-      }
-    }
+    await loop.run({
+      async step({ step, epoch, inEpoch }) {
+        const first = inEpoch * accumulated;
+        const batches = plan.batches(epoch).slice(first, first + accumulated);
+        const sums = network.tensors.map(({ values }) => new Float32Array(values.length));
+        let loss = 0;
+        for (const [i, batch] of batches.entries()) {
+          const pictures = await Promise.all(
+            batch.pictures.map((planned, n) =>
+              stepPicture(planned, { step, epoch, name: `${step}.${i}.${n}` }),
+            ),
+          );
+          const { losses, gradients } = await runner.run(
+            pictures,
+            cells(batch, largestBatch(data, batch)),
+            { gradients: true },
+          );
+          gradients.forEach((gradient, at) => {
+            addTo(sums[at], gradient, 1 / accumulated);
+          });
+          loss += mean(losses.map((each, n) => each * (pictures[n]?.weight ?? 0))) / batches.length;
+        }
+        return { loss, gradients: sums };
+      },
+      validate: (step) => validation(plan.heldBack, step),
+      onRecord: (record) => options.onProgress?.({ stage: "step", record, steps }),
+      async onEpoch({ step, epoch }) {
+        const isSaved = options.saveEveryNEpochs > 0 && epoch % options.saveEveryNEpochs === 0;
+        if (isSaved && step % stepsPerEpoch === 0 && step < steps)
+          await finished(step, epoch, `-${String(epoch).padStart(6, "0")}`);
+        if (options.sample) {
+          const file = join(folder, "sample.safetensors");
+          await writeLoraFile(file, network, "float", {});
+          await options.sample(file, { step, epoch });
+        }
+      },
+    });
     const epochs = Math.ceil(steps / stepsPerEpoch);
     const file = await finished(steps, epochs, "");
-    return { ...file, steps, epochs, records, resumedAt };
+    return { ...file, steps, epochs, records: loop.records, resumedAt: loop.resumedAt };
   } finally {
     await store.rest();
     await runner.release();
@@ -340,9 +293,6 @@ const STILL = {
   tokenWarmupStep: 0,
 } as const;
 
-/** Losses by step, a JSON object per line. */
-export const LOSSES = "losses.jsonl";
-
 function expectTrainable({ path, kind, layout, unet }: Checkpoint): void {
   const refuse = ({ en, zh }: Text) =>
     new Problem("training/checkpoint", { en: `${path} ${en}`, zh: `${path} ${zh}` });
@@ -375,34 +325,6 @@ const settingsOf = (
   ...training,
   steps,
 });
-
-function takeUp(network: LoraNetwork, { tensors }: RunState, folder: string): void {
-  for (const { key, values } of network.tensors) {
-    const kept = tensors.get(key)?.data;
-    if (!(kept instanceof Float32Array) || kept.length !== values.length)
-      throw new Problem("training/state", {
-        en: `The last state in ${folder} holds ${kept?.length ?? "no"} values of ${key}, expected ${values.length}.`,
-        zh: `${folder} 中最后的状态含有 ${key} 的 ${kept?.length ?? "零"} 个值，应为 ${values.length} 个。`,
-      });
-    values.set(kept);
-  }
-}
-
-/** Lines up to a step; what a run that was cut off wrote beyond its last state is forgotten. */
-async function readRecords(folder: string, step: number): Promise<StepRecord[]> {
-  const path = join(folder, LOSSES);
-  const text = await readFile(path, "utf8").catch(() => "");
-  const records = text.split("\n").flatMap((line): StepRecord[] => {
-    try {
-      const record = JSON.parse(line) as StepRecord;
-      return record.step <= step ? [record] : [];
-    } catch {
-      return []; // the last line may be half of one
-    }
-  });
-  await writeFile(path, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
-  return records;
-}
 
 async function prepareLatents(
   pictures: readonly PlannedPicture[],
@@ -442,23 +364,15 @@ const sizesTold = ({ originalSize, cropTopLeft, targetSize }: PicturePlan): Floa
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-function trained(
-  network: LoraNetwork,
-  gradients: readonly Float32Array[],
-  training: LoraTraining,
-  rate: number,
-): TrainedTensor[] {
+function loopTensors(network: LoraNetwork, training: LoraTraining): LoopTensor[] {
   const { learningRate, unetLr = learningRate, textEncoderLr = learningRate } = training;
-  return network.tensors.flatMap(({ key, shape, values, module }, i) => {
-    const base = module.network === "unet" ? unetLr * blockRate(module, training) : textEncoderLr;
-    const gradient = gradients[i];
-    return gradient ? [{ name: key, shape, values, gradient, learningRate: base * rate }] : [];
-  });
+  return network.tensors.map(({ key: name, shape, values, module }) => ({
+    name,
+    shape,
+    values,
+    learningRate: module.network === "unet" ? unetLr * blockRate(module, training) : textEncoderLr,
+  }));
 }
-
-/** The largest that a tensor was moved by, which some optimizers find themselves. */
-const usedRate = (optimizer: Optimizer, tensors: readonly TrainedTensor[]): number =>
-  tensors.reduce((most, { name }) => Math.max(most, optimizer.usedRate(name)), 0);
 
 function expectNoWarmUp(name: string, { warmupSteps = 0 }: LoraTraining["schedule"]): void {
   if (warmupSteps === 0) return;
@@ -467,12 +381,6 @@ function expectNoWarmUp(name: string, { warmupSteps = 0 }: LoraTraining["schedul
     zh: `lr_warmup_steps 为 ${warmupSteps}，但 ${name} 自行确定学习率；请去掉该选项，或设置 relative_step=False。`,
   });
 }
-
-const diverged = (step: number, loss: number, states: string): Problem =>
-  new Problem("training/diverged", {
-    en: `Step ${step}: ${Number.isFinite(loss) ? "a gradient" : "the loss"} is not a finite number, expected one. Training stopped; the state before this step is kept in ${states}. A smaller learning rate often helps.`,
-    zh: `第 ${step} 步：${Number.isFinite(loss) ? "梯度" : "损失"}不是有限数值。训练已停止；此步之前的状态保存在 ${states}。通常可降低学习率。`,
-  });
 
 /** What tells a checkpoint's files from others: sizes and times. */
 export async function fileIdentity(paths: readonly string[]): Promise<string> {

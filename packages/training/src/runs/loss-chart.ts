@@ -9,7 +9,7 @@ import {
   type Pixels,
   rasterOf,
 } from "@inkloom/pixels";
-import type { StepRecord } from "./lora-run.ts";
+import type { StepRecord } from "./step-record.ts";
 
 const SIZE = { width: 960, height: 480 };
 const MARGIN = { left: 72, right: 20, top: 20, bottom: 40 };

@@ -1,6 +1,6 @@
 /** Whether a run went on for too long, by the loss on pictures held back. */
 import type { Text } from "@inkloom/contract";
-import type { StepRecord } from "./lora-run.ts";
+import type { StepRecord } from "./step-record.ts";
 
 export interface StopAdvice extends Text {
   /** From 1: the epoch whose file is likely the best. */
