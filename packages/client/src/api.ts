@@ -1775,6 +1775,20 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+            training?: {
+                /** @description Epoch, from 1 */
+                epoch: number;
+                /** @description Loss of the step */
+                loss: number;
+                /** @description Of the pictures held back, where it was measured */
+                validationLoss?: number;
+                /** @description Learning rate */
+                learningRate: number;
+                /** @description Seconds that the step took */
+                seconds: number;
+                /** @description Sample pictures drawn so far */
+                samples: number;
+            };
         };
         JobFile: {
             /** @description What it is to the tool: picture, sheet, map */
@@ -4425,6 +4439,8 @@ export interface components {
              * @default false
              */
             recursive?: boolean;
+            /** @description Only pictures. Names of the pictures that are meant, below the data set, one a line (all pictures). */
+            only?: string;
             /**
              * @description Existing captions. Where a picture has a caption: leave it, replace it, or add what it lacks behind it.
              * @default skip
@@ -4500,6 +4516,8 @@ export interface components {
              * @default false
              */
             recursive?: boolean;
+            /** @description Only pictures. Names of the pictures that are meant, below the data set, one a line (all pictures). */
+            only?: string;
             /**
              * @description Existing captions. Where a picture has a caption: leave it, replace it, or add what it lacks behind it.
              * @default skip
@@ -4578,6 +4596,8 @@ export interface components {
             rectangle?: string;
             /** @description Name holds. Only pictures whose name holds this (all pictures). */
             file_name?: string;
+            /** @description Only pictures. Names of the pictures that are meant, below the data set, one a line (all pictures). */
+            only?: string;
             /**
              * @description Padding. Cut nothing off and fill the borders instead: white, black, or the colours at the edge.
              * @default none
@@ -6080,6 +6100,11 @@ export interface operations {
                                 /** @description Chinese */
                                 zh: string;
                             };
+                            /** @description Present where it changes models or data sets, which everybody uses: administrators alone may do that */
+                            changesShared?: {
+                                /** @description Only where this parameter is given */
+                                when?: string;
+                            };
                             inputs: {
                                 /** @description Of an input, the parameter that takes it */
                                 name: string;
@@ -6169,6 +6194,11 @@ export interface operations {
                             en: string;
                             /** @description Chinese */
                             zh: string;
+                        };
+                        /** @description Present where it changes models or data sets, which everybody uses: administrators alone may do that */
+                        changesShared?: {
+                            /** @description Only where this parameter is given */
+                            when?: string;
                         };
                         inputs: {
                             /** @description Of an input, the parameter that takes it */

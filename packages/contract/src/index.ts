@@ -49,7 +49,7 @@ export {
   settingVariable,
 } from "./settings/settings.ts";
 export { readSetting, type ReadSetting, settingExpectation } from "./settings/read-setting.ts";
-export { type Progress, type Stage, STAGES } from "./events/progress.ts";
+export { type Progress, type Stage, STAGES, type TrainingStep } from "./events/progress.ts";
 export type { JobRecord } from "./jobs/job-record.ts";
 export {
   linkTypeOf,

@@ -28,6 +28,19 @@ export interface GraphProgress {
   readonly shown: Readonly<Record<string, unknown>>;
 }
 
+/** What a step of training came to. */
+export interface TrainingStep {
+  /** From 1. */
+  readonly epoch: number;
+  readonly loss: number;
+  /** Of the pictures held back, where it was measured. */
+  readonly validationLoss?: number;
+  readonly learningRate: number;
+  readonly seconds: number;
+  /** Sample pictures that this run has drawn so far: more than before, and there are new ones. */
+  readonly samples: number;
+}
+
 /** How far a job is. */
 export interface Progress {
   readonly stage: Stage;
@@ -40,4 +53,6 @@ export interface Progress {
   readonly picture?: { readonly number: number; readonly of: number };
   /** Where a graph is run. */
   readonly graph?: GraphProgress;
+  /** Of the last step, where something is trained. */
+  readonly training?: TrainingStep;
 }

@@ -30,21 +30,31 @@ const port = object(
   ["many"],
 );
 
-const TOOL = object({
-  id: text("Of the tool", "工具编号"),
-  title: words,
-  help: words,
-  inputs: list(port),
-  outputs: list(port),
-  groups: list(
-    object({ title: words, parameters: list({ type: "string" }) }),
-    said("How forms part the parameters; those of no group come first", "表单中的参数分组"),
-  ),
-  parameters: anything(
-    "JSON Schema; `x-inkloom` holds what forms need, in both languages",
-    "JSON Schema；`x-inkloom` 中含表单所需的双语说明",
-  ),
-});
+const TOOL = object(
+  {
+    id: text("Of the tool", "工具编号"),
+    title: words,
+    help: words,
+    changesShared: {
+      ...object({ when: text("Only where this parameter is given", "仅在给出此参数时") }, ["when"]),
+      ...said(
+        "Present where it changes models or data sets, which everybody uses: administrators alone may do that",
+        "会更改公用的模型或数据集时给出：仅限管理员",
+      ),
+    },
+    inputs: list(port),
+    outputs: list(port),
+    groups: list(
+      object({ title: words, parameters: list({ type: "string" }) }),
+      said("How forms part the parameters; those of no group come first", "表单中的参数分组"),
+    ),
+    parameters: anything(
+      "JSON Schema; `x-inkloom` holds what forms need, in both languages",
+      "JSON Schema；`x-inkloom` 中含表单所需的双语说明",
+    ),
+  },
+  ["changesShared"],
+);
 
 export const toolRoutes: FastifyPluginAsync<{ readonly service: Submitter }> = (
   app,
@@ -143,13 +153,15 @@ function expectTool(id: string): ToolId {
 
 /** Without the words of the command line, and without what a service does not take. */
 function declaration(id: ToolId) {
-  const { title, help, inputs, outputs, groups, parameters }: ToolDeclaration = TOOLS[id];
+  const { title, help, changesShared, inputs, outputs, groups, parameters }: ToolDeclaration =
+    TOOLS[id];
   const refused = (name: string) => Object.hasOwn(NAMED, name) && isPlace(name);
   const taken = Object.entries(parameters.properties).filter(([name]) => !refused(name));
   return {
     id,
     title,
     help,
+    ...(changesShared && { changesShared }),
     inputs,
     outputs,
     groups: groups.map((group) => ({

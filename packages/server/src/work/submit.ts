@@ -43,7 +43,7 @@ export async function submit(
     const request =
       other === undefined ? await checked(storage, tool, parameters) : await other(parameters);
     const { id, origin, priority, waitsFor, webhook } = rest;
-    if (changesShared(tool, request)) expectMay(account, "manage");
+    if (changesShared(tool, request)) expectMay(account, "manage", CHANGES_SHARED);
     jobs.push({
       ...(id !== undefined && { id }),
       user: userId,
@@ -58,6 +58,11 @@ export async function submit(
   }
   return queue.enqueue(jobs);
 }
+
+const CHANGES_SHARED = {
+  en: "What was asked for changes models or data sets, which everybody uses.",
+  zh: "该操作会更改公用的模型或数据集。",
+};
 
 async function checked(
   { pictures, database }: Storage,

@@ -128,8 +128,22 @@ const PROGRESS: Schema = {
         },
         ["node"],
       ),
+      training: object(
+        {
+          epoch: count("Epoch, from 1", "轮次，从 1 起"),
+          loss: { type: "number", ...said("Loss of the step", "该步的损失") },
+          validationLoss: {
+            type: "number",
+            ...said("Of the pictures held back, where it was measured", "验证损失（已测量时）"),
+          },
+          learningRate: { type: "number", ...said("Learning rate", "学习率") },
+          seconds: { type: "number", ...said("Seconds that the step took", "该步用时（秒）") },
+          samples: count("Sample pictures drawn so far", "已绘制的样图数"),
+        },
+        ["validationLoss"],
+      ),
     },
-    ["step", "steps", "notice", "picture", "graph"],
+    ["step", "steps", "notice", "picture", "graph", "training"],
   ),
   ...said("How far a job is", "任务进度"),
 };

@@ -21,6 +21,7 @@ import { drawingContext } from "../../drawing-context.ts";
 import { secondsSince } from "../../merging/merge-result.ts";
 import { picturePng } from "../../pictures/picture-png.ts";
 import { modelFolders, type Run, type RunContext } from "../../run.ts";
+import { watchRun } from "../../training-runs/watch-run.ts";
 import { datasetSettings, trainingOf } from "./training-of.ts";
 import type { LossPoint, TrainedLora } from "./trained-lora.ts";
 
@@ -51,6 +52,7 @@ export const runTrainLora: Run<"train-lora"> = async (parameters, context) => {
   const output = join(context.home, "loras");
   await mkdir(output, { recursive: true });
   const chart = join(folder, "losses.png");
+  const watch = watchRun(folder, "train-lora", parameters, onProgress);
   const runtime = await context.runtime(parameters.device);
   try {
     const records: StepRecord[] = [];
@@ -70,23 +72,23 @@ export const runTrainLora: Run<"train-lora"> = async (parameters, context) => {
       comment: parameters.training_comment,
       signal,
       onProgress(progress) {
-        if (progress.stage === "latents")
-          onProgress?.({ stage: "latents", step: progress.done, steps: progress.of });
+        if (progress.stage === "latents") watch.latents(progress.done, progress.of);
         else {
           records.push(progress.record);
-          onProgress?.({ stage: "train", step: progress.record.step, steps: progress.steps });
+          watch.step(progress.record, progress.steps);
         }
       },
       async sample(file, { step, epoch }) {
         await drawChart();
         if (epoch % parameters.sample_every_n_epochs === 0)
-          await drawSamples(parameters, context, { file, folder, step });
+          watch.sampled(await drawSamples(parameters, context, { file, folder, step }));
       },
     });
     const all = made.records;
     const tenth = Math.max(1, Math.floor(all.length / 10));
     const advice = stopAdvice(all);
     await writeFile(chart, await lossChart(all));
+    await watch.finished(made.path, made.bytes);
     const validationLoss = all.findLast(
       (each) => each.validationLoss !== undefined,
     )?.validationLoss;
@@ -163,16 +165,17 @@ function identityOf({ unet, textEncoder, textEncoder2, vae }: Checkpoint): Promi
 /** Steps of a sample, few, as they are looked at and not kept. */
 const SAMPLE_STEPS = 20;
 
+/** @returns how many were drawn */
 async function drawSamples(
   { sample_prompts, model, device, clip_skip, seed }: Parameters,
   context: RunContext,
   { folder, step }: { readonly file: string; readonly folder: string; readonly step: number },
-): Promise<void> {
+): Promise<number> {
   const prompts = sample_prompts
     .split(/\n|\|\|/)
     .map((prompt) => prompt.trim())
     .filter((prompt) => prompt !== "");
-  if (prompts.length === 0) return;
+  if (prompts.length === 0) return 0;
   const samples = join(folder, "samples");
   await mkdir(samples, { recursive: true });
   for (const [i, prompt] of prompts.entries()) {
@@ -196,4 +199,5 @@ async function drawSamples(
       await drawing.runtime.close();
     }
   }
+  return prompts.length;
 }
