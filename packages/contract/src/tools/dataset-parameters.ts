@@ -34,6 +34,21 @@ export const captionExtension = () =>
     },
   );
 
+/** Pictures by their whole names; a name may hold commas, but no line end. */
+export const onlyPictures = () =>
+  optionalText(
+    { minLength: 1, maxLength: 4_000_000 },
+    {
+      label: { en: "Only pictures", zh: "仅限图片" },
+      help: {
+        en: "Names of the pictures that are meant, below the data set, one a line",
+        zh: "只处理这些图片：数据集中的名称，每行一个",
+      },
+      cli: { flag: "only", value: "names" },
+      whenAbsent: { en: "all pictures", zh: "全部图片" },
+    },
+  );
+
 const tagList = (
   flag: string,
   label: { readonly en: string; readonly zh: string },

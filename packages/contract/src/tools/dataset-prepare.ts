@@ -1,4 +1,4 @@
-import { captionExtension, dataset } from "./dataset-parameters.ts";
+import { captionExtension, dataset, onlyPictures } from "./dataset-parameters.ts";
 import { defineTool } from "./define-tool.ts";
 import { MODEL } from "./drawing/model.ts";
 import {
@@ -59,6 +59,7 @@ const PART = group(
         whenAbsent: { en: "all pictures", zh: "全部图片" },
       },
     ),
+    only: onlyPictures(),
     padding: choice(["none", "white", "black", "edge"], "none", {
       label: { en: "Padding", zh: "填充" },
       help: {

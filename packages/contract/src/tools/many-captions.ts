@@ -1,4 +1,5 @@
 /** What tools share that write captions beside many pictures. */
+import { onlyPictures } from "./dataset-parameters.ts";
 import { choice, group, optionalText, text, toggle } from "./parameter.ts";
 
 export const MANY_CAPTIONS = group(
@@ -21,6 +22,7 @@ export const MANY_CAPTIONS = group(
       help: { en: "Also the pictures of the folders inside", zh: "同时处理子文件夹中的图片" },
       cli: { flag: "recursive", short: "r" },
     }),
+    only: onlyPictures(),
     existing: choice(["skip", "replace", "append"], "skip", {
       label: { en: "Existing captions", zh: "已有标注" },
       help: {

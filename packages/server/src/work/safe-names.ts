@@ -87,6 +87,7 @@ export const NAMED: Readonly<Record<{ [Id in ToolId]: TextsOf<Id> }[ToolId], Nam
   has_any: "words",
   has_not: "words",
   file_name: "words",
+  only: "words",
   rectangle: "words",
   output_name: "file",
   reg_data_dir: "file",

@@ -18,6 +18,7 @@ export interface DescribeRequest extends CaptionRequest {
   readonly picture?: string;
   readonly dataset?: string;
   readonly recursive: boolean;
+  readonly only?: string | undefined;
 }
 
 /** @param onCaption hears of each picture of a data set

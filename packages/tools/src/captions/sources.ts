@@ -2,7 +2,7 @@
 import { Problem } from "@inkloom/contract";
 import type { Pixels } from "@inkloom/pixels";
 import { folderPictures } from "@inkloom/training";
-import { locateDataset } from "../datasets/locate-dataset.ts";
+import { locateDataset, namesOf } from "../datasets/locate-dataset.ts";
 import { readPictureFile } from "../files/picture-file.ts";
 import { readPicture } from "../pictures/read-picture.ts";
 import type { RunContext } from "../run.ts";
@@ -12,22 +12,30 @@ export interface CaptionSource {
   readonly name: string;
   /** The file beside which its caption is written; absent where it is only shown. */
   readonly path?: string;
+  /** The folder in whose journal the caption is entered, so that it can be undone. */
+  readonly root?: string;
   readonly read: () => Promise<Pixels>;
 }
 
 interface FolderOptions {
   readonly recursive: boolean;
+  /** Of the pictures, by name and one a line, those that are meant. */
+  readonly only?: string | undefined;
 }
 
 /** The pictures of a folder. @param called what they are called: by their names in it, or by their paths
  *  @throws Problem `dataset/empty` */
 export async function folderSources(
   folder: string,
-  { recursive }: FolderOptions,
+  { recursive, only }: FolderOptions,
   called: "name" | "path",
 ): Promise<readonly CaptionSource[]> {
   const pictures = await folderPictures(folder, { recursive });
-  return pictures.map((each) => fileSource(each.path, each[called]));
+  const names = namesOf(only);
+  const wanted = names && new Set(names);
+  return pictures
+    .filter(({ name }) => wanted === undefined || wanted.has(name))
+    .map((each) => ({ ...fileSource(each.path, each[called]), root: folder }));
 }
 
 /** Those of a data set by its name, see `locateDataset`. @throws Problem `dataset/empty`, `input/name` */

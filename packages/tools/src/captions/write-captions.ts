@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { appendedCaption, captionEnding, captionPath } from "@inkloom/training";
 import { writeWholeFile } from "../files/write-whole-file.ts";
+import { captionBefore, captionEntries } from "./caption-entries.ts";
 import type { RunContext } from "../run.ts";
 import type { CaptionSource } from "./sources.ts";
 
@@ -58,6 +59,7 @@ interface Failed {
 }
 
 /**
+ * Captions of folders are entered in the folders' journals when all are written, and as well when this ends before.
  * Calls `onCaption` with each picture that is described, in turn; nothing of it is held.
  * @throws Problem `output/...`, `dataset/caption`, and what the network says
  */
@@ -75,6 +77,7 @@ export async function writeCaptions<Told extends object>(
   const { name, separator } = describer;
   const steps = wanted.length;
   let [step, written] = [0, 0];
+  const entries = captionEntries(name);
   try {
     onProgress?.({ stage: "tag", step, steps });
     for await (const each of describer.describe(wanted)) {
@@ -83,7 +86,9 @@ export async function writeCaptions<Told extends object>(
       else {
         const path = places.get(each.picture);
         if (path !== undefined) {
-          await writeCaption(path, each.parts, { ...request, separator, signal });
+          const before = await captionBefore(path);
+          const after = await writeCaption(path, each.parts, { ...request, separator, signal });
+          entries.add(each.picture, path, { before, after });
           written += 1;
         }
         const caption = each.parts.join(separator);
@@ -93,6 +98,7 @@ export async function writeCaptions<Told extends object>(
     }
   } finally {
     await describer.release();
+    entries.enter();
   }
   return { model: name, written, kept, failed };
 }
@@ -143,6 +149,7 @@ function shared({ name }: CaptionSource, owner: string, caption: string): Proble
   });
 }
 
+/** @returns what was written */
 async function writeCaption(
   path: string,
   parts: readonly string[],
@@ -151,10 +158,12 @@ async function writeCaption(
     separator,
     signal,
   }: CaptionRequest & { readonly separator: string; readonly signal: AbortSignal | undefined },
-): Promise<void> {
-  const text =
+): Promise<string> {
+  const caption =
     existing === "append" && (await exists(path))
       ? await appendedCaption(path, parts, separator)
       : parts.join(separator);
-  await writeWholeFile(path, Buffer.from(`${text}\n`), { replace: true, signal });
+  const text = `${caption}\n`;
+  await writeWholeFile(path, Buffer.from(text), { replace: true, signal });
+  return text;
 }

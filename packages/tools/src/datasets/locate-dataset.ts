@@ -24,3 +24,7 @@ export async function locateDataset(
     zh: `找不到数据集“${name}”，应为数据文件夹的 datasets 中含有图片的文件夹。`,
   });
 }
+
+/** Pictures by their names, one a line. @returns undefined where all are meant */
+export const namesOf = (only: string | undefined): readonly string[] | undefined =>
+  only?.split(/\r?\n/).filter((name) => name !== "");

@@ -96,6 +96,15 @@ export class TagSet {
     return filtered(this.#captions, filter, (key) => this.#keys.get(key));
   }
 
+  /** Places of captions by their names, or by those of pictures that they describe; others are passed over. */
+  placesOf(names: readonly string[]): readonly number[] {
+    const wanted = new Set(names);
+    const found: number[] = [];
+    for (const [at, { name, pictures }] of this.#captions.entries())
+      if (wanted.has(name) || pictures.some((each) => wanted.has(each))) found.push(at);
+    return found;
+  }
+
   /** Captions at these places. */
   captions(places: readonly number[]): ShownCaption[] {
     return places.flatMap((at) => {

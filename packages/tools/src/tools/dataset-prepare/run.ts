@@ -20,7 +20,7 @@ import {
   type PreparedDataset,
   type PrepareOptions,
 } from "@inkloom/training";
-import { datasetsFolder, locateDataset } from "../../datasets/locate-dataset.ts";
+import { datasetsFolder, locateDataset, namesOf } from "../../datasets/locate-dataset.ts";
 import { annotatorFolders, type Run, type RunContext, upscalerFolders } from "../../run.ts";
 
 export interface DatasetPrepareResult extends PreparedDataset {
@@ -81,6 +81,7 @@ function optionsOf(
     enlarge: enlarger(parameters, context),
     face,
     name: parameters.file_name,
+    only: namesOf(parameters.only),
     extension: caption_extension === undefined ? undefined : captionEnding(caption_extension),
     signal: context.signal,
     onProgress(step, steps) {

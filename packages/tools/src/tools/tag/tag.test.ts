@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type ParamsOf, TOOLS, validate } from "@inkloom/contract";
 import { withNamesOnly } from "@inkloom/diffusion";
 import { encodePng } from "@inkloom/pixels";
+import { openJournal } from "@inkloom/training";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   SELECTED_TAGS,
@@ -126,6 +127,20 @@ describe("a data set", () => {
     expect(await readFile(path, "utf8")).toBe('mycat, miku ("vocaloid", first)\n');
   });
 
+  test("is tagged as one change that can be undone", async () => {
+    await writeFile(join(folder, "b.txt"), "a cat");
+    await tag({ dataset: "cats", recursive: true, existing: "replace" });
+    const journal = openJournal(folder);
+    expect(journal.list()).toMatchObject([{ what: { en: "captions by tiny" }, files: 3 }]);
+    journal.undo();
+    expect(await captions()).toEqual({ "b.txt": "a cat" });
+  });
+
+  test("is tagged in part where pictures are named", async () => {
+    await tag({ dataset: "cats", recursive: true, only: "b.png\ninner/d.png\nnone.png" });
+    expect(Object.keys(await captions())).toEqual(["b.txt", "inner/d.txt"]);
+  });
+
   test("adds to captions in other encodings, and leaves alone what is no text", async () => {
     await writeFile(join(folder, "a.txt"), Buffer.from([0xff, 0xfe, 0x2b, 0x73])); // 猫 in UTF-16
     await tag({ dataset: "cats", existing: "append" });
@@ -184,6 +199,9 @@ describe("a data set", () => {
     const request = validate(TOOLS.tag, { model: "tiny", dataset: "cats", batch_size: 1 });
     await expect(runTag(request, called)).rejects.toMatchObject({ name: "AbortError" });
     expect(Object.keys(await captions())).toEqual(["a.txt"]);
-    expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
+    const hidden = (await readdir(folder)).filter((name) => name.startsWith("."));
+    expect(hidden).toEqual([".inkloom"]);
+    openJournal(folder).undo();
+    expect(await captions()).toEqual({});
   });
 });

@@ -56,6 +56,23 @@ describe("a journal", () => {
     expect(all()).toEqual(["AA", "B", "c"]);
   });
 
+  test("enters what was done already, but for files that hold something else by now", () => {
+    const journal = openJournal(root);
+    writeFileSync(join(root, "a.txt"), "A");
+    writeFileSync(join(root, "b.txt"), "somebody else");
+    const made = { name: "d.txt", before: null, after: "D" };
+    writeFileSync(join(root, "d.txt"), "D");
+    journal.enter(WHAT, [change("a", "a", "A"), change("b", "b", "B"), made]);
+    expect(journal.list()).toMatchObject([{ files: 2, holds: true }]);
+    journal.undo();
+    expect(all()).toEqual(["a", "somebody else", "c"]);
+    expect(existsSync(join(root, "d.txt"))).toBe(false);
+    journal.redo();
+    expect(text("d.txt")).toBe("D");
+    journal.enter(WHAT, [change("c", "x", "y")]);
+    expect(journal.list()).toHaveLength(1);
+  });
+
   test("forgets what was undone once something else is done", () => {
     const journal = openJournal(root);
     journal.commit(WHAT, [change("a", "a", "A")]);

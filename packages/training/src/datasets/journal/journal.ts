@@ -14,6 +14,7 @@ import { locked } from "./lock.ts";
 import { type Places, placesOf, recordFile } from "./places.ts";
 import { expectRoom, isTorn, put } from "./put.ts";
 import {
+  type BatchSummary,
   type Change,
   type JournalState,
   readChanges,
@@ -37,6 +38,9 @@ export interface Journal {
   /** Makes the changes, unless there are none. Batches that were undone are forgotten.
    *  @throws Problem `dataset/changed` where a file is not as `before` says, `output/...`; then all is as it was */
   commit(what: Text, changes: readonly Change[]): void;
+  /** Enters changes that were made already, one after the other, so that they can be undone together. Those whose files hold
+   *  something else by now are left out. @throws Problem `dataset/busy`, `output/...` */
+  enter(what: Text, changes: readonly Change[]): void;
   /** Takes back the last batch that holds. @returns undefined where there is none. @throws as `commit` */
   undo(): Moved | undefined;
   /** Makes again the batch that was undone last. */
@@ -69,13 +73,26 @@ export function openJournal(root: string): Journal {
       if (real.length === 0) return;
       locked(places, () => {
         const { batches, applied } = settledState(places);
-        const id = Math.max(0, ...batches.map((each) => each.id)) + 1;
-        const batch = { id, at: new Date().toISOString(), what, files: real.length };
+        const batch = newBatch(batches, what, real.length);
         expectHeld(places, real);
         attempt(places, () => {
-          writeChanges(places, id, real);
+          writeChanges(places, batch.id, real);
         });
         carryOut(places, real, { version: 1, batches, applied }, { batch, direction: "do" });
+      });
+    },
+    enter(what, changes) {
+      const made = changes.filter(
+        ({ name, before, after }) => !isSame(before, after) && isContent(after, held(places, name)),
+      );
+      if (made.length === 0) return;
+      locked(places, () => {
+        const { batches, applied } = settledState(places);
+        const batch = newBatch(batches, what, made.length);
+        attempt(places, () => {
+          writeChanges(places, batch.id, made);
+          settle(places, { version: 1, batches, applied }, { batch, direction: "do" });
+        });
       });
     },
     undo: () =>
@@ -92,6 +109,11 @@ export function openJournal(root: string): Journal {
       }),
     keep: (bytes) => keep(places, bytes),
   };
+}
+
+function newBatch(batches: JournalState["batches"], what: Text, files: number): BatchSummary {
+  const id = Math.max(0, ...batches.map((each) => each.id)) + 1;
+  return { id, at: new Date().toISOString(), what, files };
 }
 
 type Pending = NonNullable<JournalState["pending"]>;

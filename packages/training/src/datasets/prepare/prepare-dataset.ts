@@ -47,6 +47,8 @@ export interface PrepareOptions {
   readonly face: (picture: Pixels) => Promise<FoundFace | undefined>;
   /** Pictures whose name holds this alone. */
   readonly name?: string | undefined;
+  /** Pictures of these names alone, below the data set. */
+  readonly only?: readonly string[] | undefined;
   readonly extension?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, of: number) => void) | undefined;
@@ -154,11 +156,13 @@ async function prepared(
 ): Promise<PreparedDataset> {
   const places = await captionPlaces(root, options.extension);
   const part = options.name?.toLowerCase();
+  const only = options.only && new Set(options.only);
   const pictures = places
     .flatMap(({ name: caption, exists, pictures: names }) =>
       names.map((name) => ({ name, caption: exists ? caption : undefined })),
     )
-    .filter(({ name }) => part === undefined || name.toLowerCase().includes(part));
+    .filter(({ name }) => part === undefined || name.toLowerCase().includes(part))
+    .filter(({ name }) => only === undefined || only.has(name));
   const chooser = sizeChooser(options);
   const enlarged: string[] = [];
   const faceless: string[] = [];
