@@ -38,6 +38,15 @@ export {
   convertToSafetensors,
 } from "./model-files/convert-to-safetensors.ts";
 export { type ModelFile, readModelFile } from "./model-files/model-file.ts";
+// Runs of training, whoever began them:
+export {
+  trainingRecordsAfter,
+  type TrainingRun,
+  trainingRun,
+  type TrainingRunDetails,
+  trainingRuns,
+  trainingSample,
+} from "./training-runs/training-runs.ts";
 // Lists of models:
 export { kindFolders, vaePlaces } from "./model-files/kind-folders.ts";
 export { locateNamed, type NamedModelKind } from "./model-files/locate-named.ts";

@@ -175,6 +175,14 @@ export const TRAINING_PROBLEMS = {
       zh: "请使用相同设置继续训练，或换一个名称。",
     },
   ),
+  "training/unknown": entry(
+    404,
+    { en: "There is no such training run.", zh: "没有这样的训练。" },
+    {
+      en: "Look at the list of runs for the right name; a run's folder may have been removed.",
+      zh: "请在训练列表中核对名称；训练的文件夹可能已被删除。",
+    },
+  ),
   "training/optimizer": entry(
     400,
     {

@@ -23,6 +23,7 @@ import { sessionRoutes } from "./session.ts";
 import { settingRoutes } from "./settings.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { toolRoutes } from "./tools.ts";
+import { trainingRoutes } from "./training.ts";
 import { userRoutes } from "./users.ts";
 import { workflowRoutes } from "./workflows.ts";
 
@@ -72,6 +73,7 @@ export const api: FastifyPluginAsync<ApiOptions> = async (app, { service }) => {
   await app.register(documentRoutes, { service });
   await app.register(modelRoutes, service);
   await app.register(pullRoutes, service);
+  await app.register(trainingRoutes, { service });
   await app.register(promptRoutes, { service });
   await app.register(settingRoutes, { service });
   await app.register(openApiRoutes, { described: app });
