@@ -7,6 +7,7 @@ import { type Finished, finishPictures } from "./finish/finish.ts";
 import type { EnlargeByFile } from "./hires/enlarge.ts";
 import { hiresFields, hiresPass } from "./hires/pass.ts";
 import { hiresSize } from "./hires/size.ts";
+import type { RunMemory } from "./memory-estimate.ts";
 import { initialLatents, planSampling, requestedSampling } from "./samplers/index.ts";
 
 export interface GenerateResult {
@@ -16,6 +17,8 @@ export interface GenerateResult {
   readonly maps?: readonly MadeMap[];
   /** Seconds per stage; `load` is part of the stages that needed it. */
   readonly seconds: Readonly<Record<string, number>>;
+  /** Where memory was looked after: on the CPU. */
+  readonly memory?: RunMemory;
 }
 
 export interface GenerateContext extends DrawingContext {

@@ -28,6 +28,24 @@ export interface NetworkBeside extends Pick<Network<unknown>, "weights"> {
   liveBytes(cells: Cells): number;
 }
 
+/** Bytes by what holds them: this program and the engine's process, weights of all networks, the values of a step and of
+ *  decoding, networks of control units, finished pictures. */
+export interface DrawingMemory {
+  readonly programs: number;
+  readonly weights: number;
+  readonly step: number;
+  readonly decode: number;
+  readonly controls: number;
+  readonly pictures: number;
+}
+
+/** What a run was expected to take, and took: bytes. */
+export interface RunMemory {
+  readonly estimated: number;
+  /** Absent where the system does not say. */
+  readonly peak?: number;
+}
+
 const FLOAT = 4;
 
 /** What a session's memory grows to during a run, as a multiple of the values that live at once (`liveBytes`) and of the
@@ -52,11 +70,17 @@ const GIBIBYTE = 2 ** 30;
  * that the decoder's comes on top. LoRAs and further sizes (a hires fix) are not counted.
  * @param beside networks of control units
  */
-export function estimateMemory(
+export function estimateMemory(...asked: Parameters<typeof drawingMemory>): number {
+  const { programs, weights, step, decode, controls, pictures } = drawingMemory(...asked);
+  return programs + weights + step + decode + controls + pictures;
+}
+
+/** The same by what holds it. */
+export function drawingMemory(
   { textEncoder, textEncoder2, unet, vae }: Networks,
   { width, height, batch }: Drawn,
   beside: readonly NetworkBeside[] = [],
-): number {
+): DrawingMemory {
   const texts = [textEncoder, ...(textEncoder2 ? [textEncoder2] : [])];
   const kept = [...texts, unet, vae].reduce((sum, network) => sum + keptBytes(network), 0);
   const reading = texts.reduce((sum, network) => sum + largestWidened(network), 0);
@@ -70,7 +94,7 @@ export function estimateMemory(
       sum + keptBytes(each) + UNET_GROWTH * (each.liveBytes(cells) + largestWidened(each)),
     0,
   );
-  return PROGRAMS + kept + reading + step + decode + pictures + controls;
+  return { programs: PROGRAMS, weights: kept + reading, step, decode, controls, pictures };
 }
 
 interface Cells {
@@ -136,16 +160,17 @@ function largestWidened({ weights }: Pick<Network<unknown>, "weights">): number 
   return largest;
 }
 
-/** @param available bytes that this machine may use in all
+/** The estimate. @param available bytes that this machine may use in all
  *  @throws Problem `memory/short` with both figures */
 export function expectEnoughMemory(
   networks: Networks,
   drawn: Drawn,
   available: number,
   beside: readonly NetworkBeside[] = [],
-): void {
+): number {
   const needed = estimateMemory(networks, drawn, beside);
   expectFits(needed, drawn, available, { controlled: beside.length > 0 });
+  return needed;
 }
 
 /** The same for an autoencoder alone, whichever way: its decoder takes more than its encoder. Pictures of a batch come

@@ -25,6 +25,7 @@ export type {
   CompiledGraph,
   Device,
   HeldData,
+  MemoryWatch,
   RunOptions,
   Runtime,
   Session,

@@ -68,10 +68,11 @@ export async function savePictures(
       }
       results.push({ ...about, pictures: [] });
     });
-    const { model, seconds } = joinedResults(results);
+    const { model, seconds, memory } = joinedResults(results);
     stop();
     if (decodesNoise(parameters)) stderr.write(`${HINTS.onlyNoise[language]}\n`);
-    if (extras.json === true) bench.printJson({ pictures: saved, model, seconds });
+    if (extras.json === true)
+      bench.printJson({ pictures: saved, model, seconds, ...(memory && { memory }) });
     // A program that reads the path needs it as it is; a terminal must not be steered by it.
     else for (const { path } of saved) stdout.write(`${stdout.isTTY ? printable(path) : path}\n`);
   });

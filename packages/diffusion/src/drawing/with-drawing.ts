@@ -16,7 +16,7 @@ import type { NoiseSource } from "../latents/noise/noise-source.ts";
 import { sameLatents } from "../latents/same-latents.ts";
 import { previewOf } from "../latents/preview.ts";
 import type { PixelSize } from "../latents/size.ts";
-import { expectEnoughMemory, type NetworkBeside } from "../memory-estimate.ts";
+import { expectEnoughMemory, type NetworkBeside, type RunMemory } from "../memory-estimate.ts";
 import { int8Network } from "../precision/int8.ts";
 import { type NetworkTag, strengthsForOthers } from "../prompt/index.ts";
 import { drawSeed, type ResolvedRequest, resolveRequest } from "../resolve.ts";
@@ -25,6 +25,7 @@ import type { Drawing, DrawingContext } from "./drawing.ts";
 import { type DrawingModel, drawingModel } from "./drawing-model.ts";
 import { drawingControls } from "./drawing-controls.ts";
 import { drawingWords } from "./drawing-words.ts";
+import { type MemoryLog, memoryLog } from "./memory-log.ts";
 import { once } from "./once.ts";
 import { settledPrediction } from "./settled-prediction.ts";
 import { sizeNotice } from "./size-notice.ts";
@@ -37,18 +38,22 @@ import { sameNetworks } from "./worded-request.ts";
  * Rejects with the signal's reason once it aborts. Problems: those of the checkpoint, prompt, sampler
  * and runtime.
  */
-export async function withDrawing<T>(
+export async function withDrawing<T extends object>(
   request: DrawingRequest,
   context: DrawingContext,
   draw: (drawing: Drawing) => Promise<T>,
-): Promise<T> {
+): Promise<T & { readonly memory?: RunMemory }> {
   const clock = stopwatch();
   const sessions = openSessions(context.runtime, context.signal, notices(context));
+  const memory = await memoryLog(context.runtime);
   try {
     context.signal?.throwIfAborted();
     context.onProgress?.({ stage: "load" });
-    return await draw(await openDrawing(request, context, sessions, clock));
+    const drawn = await draw(await openDrawing(request, context, sessions, { clock, memory }));
+    const used = await memory.used();
+    return { ...drawn, ...(used && { memory: used }) };
   } finally {
+    await memory.used();
     await sessions.release();
   }
 }
@@ -63,7 +68,7 @@ async function openDrawing(
   asked: DrawingRequest,
   context: DrawingContext,
   sessions: OpenSessions,
-  clock: Stopwatch,
+  { clock, memory }: { readonly clock: Stopwatch; readonly memory: MemoryLog },
 ): Promise<Drawing> {
   const { modelFolders, cacheFolder, signal, onProgress } = context;
   const notify = notices(context);
@@ -89,7 +94,13 @@ async function openDrawing(
       : distilledHint(checkpoint.name, request),
   );
   const beside = await controlsBeside(request, checkpoint, context);
-  expectMemoryFor(checkpoint, { ...resolved, batch: request.batch }, context, beside);
+  const expectMemory = (drawn: Checkpoint, size: PixelSize): void => {
+    const limit = limitOf(context);
+    if (limit === undefined) return;
+    const { batch } = request;
+    memory.expect(expectEnoughMemory(drawn, { ...size, batch }, limit, beside));
+  };
+  expectMemory(checkpoint, resolved);
   notify(sizeNotice(resolved, checkpoint));
 
   const shared = { request, words, signal };
@@ -135,7 +146,7 @@ async function openDrawing(
       sessions: own,
       signal,
       expectMemory: (size) => {
-        expectMemoryFor(drawn, { ...size, batch: request.batch }, context, beside);
+        expectMemory(drawn, size);
       },
       encodePrompts: (positive, negative, length) => walkWords(walking, positive, negative, length),
       sample: (pass) => walk(walking, pass),
@@ -253,14 +264,3 @@ const controlsBeside = async (
   context.control === undefined || limitOf(context) === undefined
     ? []
     : networksBeside(control, context.control.folders, checkpoint);
-
-/** @throws Problem `memory/short` */
-function expectMemoryFor(
-  checkpoint: Checkpoint,
-  size: PixelSize & { readonly batch: number },
-  context: DrawingContext,
-  beside: readonly NetworkBeside[],
-): void {
-  const limit = limitOf(context);
-  if (limit !== undefined) expectEnoughMemory(checkpoint, size, limit, beside);
-}

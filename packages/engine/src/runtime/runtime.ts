@@ -36,11 +36,20 @@ export interface Session {
   release(): Promise<void>;
 }
 
+/** Memory while something runs, as the system counts it. */
+export interface MemoryWatch {
+  /** Ends the watch. The most bytes that this program and the engine's process held resident since it began, each at its
+   *  own highest, mapped weights included; undefined where the system does not say. */
+  end(): Promise<number | undefined>;
+}
+
 export interface Runtime {
   readonly device: Device;
   readonly capabilities: Capabilities;
   /** Aborting rejects at once; nothing stays loaded. */
   load(graph: CompiledGraph, options?: RunOptions): Promise<Session>;
+  /** Begins to watch memory; only where sessions live in a process of their own. */
+  watchMemory?(): Promise<MemoryWatch>;
   /** Releases every session and, for the engine host, ends its process. */
   close(): Promise<void>;
 }

@@ -180,6 +180,7 @@ export function drawThere(options: AskOptions): NonNullable<RunContext["elsewher
         ...(maps.length > 0 && { maps }),
         model: { name, path: name, family },
         seconds: report.seconds,
+        ...(report.memory && { memory: report.memory }),
       };
     };
   return {
@@ -255,9 +256,8 @@ interface WorkflowAnswer {
   >;
 }
 
-interface DrawingReport {
+interface DrawingReport extends Pick<GenerateResult, "seconds" | "memory"> {
   readonly model: { readonly name: string; readonly family: string };
-  readonly seconds: Readonly<Record<string, number>>;
 }
 
 interface AnnotateReport {

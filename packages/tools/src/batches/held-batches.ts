@@ -14,7 +14,7 @@ export function expectHeld(pictures: number): void {
   });
 }
 
-/** The pictures of all, with the time of all. */
+/** The pictures of all, with the time of all and the most memory of any. */
 export function joinedResults(results: readonly GenerateResult[]): GenerateResult {
   const [first] = results;
   if (first === undefined)
@@ -23,5 +23,19 @@ export function joinedResults(results: readonly GenerateResult[]): GenerateResul
   for (const result of results)
     for (const [stage, spent] of Object.entries(result.seconds))
       seconds[stage] = Math.round(((seconds[stage] ?? 0) + spent) * 1000) / 1000;
-  return { ...first, pictures: results.flatMap(({ pictures }) => pictures), seconds };
+  const memory = mostMemory(results);
+  return {
+    ...first,
+    pictures: results.flatMap(({ pictures }) => pictures),
+    seconds,
+    ...(memory && { memory }),
+  };
+}
+
+function mostMemory(results: readonly GenerateResult[]): GenerateResult["memory"] {
+  const known = results.flatMap(({ memory }) => memory ?? []);
+  if (known.length === 0) return undefined;
+  const peaks = known.flatMap(({ peak }) => peak ?? []);
+  const estimated = Math.max(...known.map((each) => each.estimated));
+  return { estimated, ...(peaks.length > 0 && { peak: Math.max(...peaks) }) };
 }

@@ -71,6 +71,7 @@ function ofDrawing({
   maps = [],
   model: { name, family },
   seconds,
+  memory,
 }: GenerateResult): Output {
   async function* files(): AsyncGenerator<OutputFile> {
     for (const picture of pictures) {
@@ -96,7 +97,10 @@ function ofDrawing({
       yield { role: "map", bytes, mediaType: "image/png", width, height };
     }
   }
-  return { files: files(), report: { model: { name, family }, seconds } };
+  return {
+    files: files(),
+    report: { model: { name, family }, seconds, ...(memory && { memory }) },
+  };
 }
 
 /** The sheet first, then the cells in their order. */

@@ -12,10 +12,11 @@ import { abortReason, orAborted } from "../abort.ts";
 import { CAPABILITIES } from "../capabilities.ts";
 import { loading, running } from "../failure.ts";
 import { checkFeeds } from "../feeds.ts";
-import type { RunOptions, Runtime, Session } from "../runtime.ts";
+import type { MemoryWatch, RunOptions, Runtime, Session } from "../runtime.ts";
 import { availableMemory } from "./available-memory.ts";
 import { HostChild, type HostChildOptions, HostEnded } from "./host-child.ts";
 import { keepAlive } from "./keep-alive.ts";
+import { OWN_PEAK, PeakMemory } from "./peak-memory.ts";
 import { residentMemory } from "./resident-memory.ts";
 
 export interface EngineHostOptions extends HostChildOptions {
@@ -30,6 +31,7 @@ export interface EngineHost extends Runtime {
   readonly pid: number | undefined;
   /** Bytes resident in the process, 0 while none is running. */
   residentMemory(): Promise<number>;
+  watchMemory(): Promise<MemoryWatch>;
 }
 
 /** How often a request is repeated after the process died on it. */
@@ -79,6 +81,7 @@ class Host implements EngineHost {
   /** The process has let go of a session, of which it keeps memory. */
   #residue = false;
   #replacedAt = -BUDGET_PAUSE;
+  readonly #peak = new PeakMemory();
   /** Nobody waits any more for the call in progress. */
   #cancelled = false;
   #closed = false;
@@ -102,6 +105,18 @@ class Host implements EngineHost {
     const child = this.#child;
     if (child?.isAlive !== true || child.pid === undefined) return 0;
     return (await residentMemory(child.pid)) ?? (await child.request("memory", {})).resident;
+  }
+
+  async watchMemory(): Promise<MemoryWatch> {
+    const own = await OWN_PEAK.begin(process.pid);
+    const engine = await this.#peak.begin(this.pid);
+    return {
+      end: async () => {
+        const ours = await OWN_PEAK.end(own, process.pid);
+        const its = await this.#peak.end(engine, this.pid);
+        return ours === undefined || its === undefined ? undefined : ours + its;
+      },
+    };
   }
 
   async load(graph: CompiledGraph, { signal }: RunOptions = {}): Promise<Session> {
@@ -248,6 +263,7 @@ class Host implements EngineHost {
     setTimeout(() => {
       if (!this.#closed) this.#running();
     }, SPARE_DELAY).unref();
+    await this.#peak.note(old?.pid);
     await old?.kill();
   }
 

@@ -31,6 +31,7 @@ export function keptSessions(runtime: Runtime): KeptSessions {
     kept = kept.filter((each) => !gone.includes(each));
     for (const { session } of gone) await session.release();
   };
+  const watchMemory = runtime.watchMemory?.bind(runtime);
   const keeping: Runtime = {
     device: runtime.device,
     get capabilities() {
@@ -58,6 +59,7 @@ export function keptSessions(runtime: Runtime): KeptSessions {
         },
       };
     },
+    ...(watchMemory && { watchMemory }),
     close: () => runtime.close(),
   };
   return {
