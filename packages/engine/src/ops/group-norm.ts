@@ -1,12 +1,14 @@
 import { type Shape, ShapeError, show } from "../graph/shape.ts";
 import type { OpTensor, Tensor } from "../graph/tensor.ts";
 import { add } from "./add.ts";
-import { standardize, standardizeGradient } from "./compose/standardize.ts";
-import { sumTo } from "./compose/sum-to.ts";
+import { mean, rsqrt, square } from "./compose/statistics.ts";
 import { defineOp } from "./define.ts";
+import { expand } from "./expand.ts";
 import { checkVectors } from "./layer-norm.ts";
 import { mul } from "./mul.ts";
+import { reduceSum } from "./reduce-sum.ts";
 import { reshape } from "./reshape.ts";
+import { sub } from "./sub.ts";
 import { floatType } from "./type-rules.ts";
 
 interface GroupNormAttrs {
@@ -45,16 +47,31 @@ const op = defineOp<GroupNormAttrs>("groupNorm", {
   grad({ inputs, dy }, { groups, eps }) {
     const [x, w, b] = inputs;
     if (x === undefined) return [];
-    const [n = 1] = x.shape;
-    const rows = [n, groups, -1];
-    const normal = standardize(reshape(x, rows), eps);
-    const shape = channelShape(x.shape);
-    const dNormal = w === undefined ? dy : mul(dy, reshape(w, shape));
-    const dx = reshape(standardizeGradient(normal, reshape(dNormal, rows)), x.shape);
+    const [n = 1, channels = 1] = x.shape;
+    const perChannel = [n, channels, 1] as const;
+    const rows = reshape(x, [n, groups, -1]);
+    const length = rows.shape[2] ?? 1;
+    const centred = sub(rows, mean(rows, [-1], true));
+    const scale = rsqrt(add(mean(square(centred), [-1], true), eps)); // [N, groups, 1]
+    // Sums of channels are small; what is as large as x is gone through as few times as possible.
+    const offsets = reshape(centred, [n, channels, -1]);
+    const given = reshape(dy, [n, channels, -1]);
+    const sums = reduceSum(given, [-1], true); // [N, C, 1]
+    const products = reduceSum(mul(given, offsets), [-1], true);
+    const ofChannel = (vector: Tensor): Tensor =>
+      reshape(expand(vector, [n, groups, channels / groups]), perChannel);
+    const weigh = (each: Tensor): Tensor =>
+      w === undefined ? each : mul(each, reshape(w, [channels, 1]));
+    const ofGroup = (each: Tensor): Tensor =>
+      mul(reduceSum(reshape(weigh(each), [n, groups, -1]), [-1], true), 1 / length);
+    const towards = mul(ofGroup(products), mul(square(scale), scale)); // [N, groups, 1]
+    const whole = mul(ofGroup(sums), scale);
+    const straight = mul(given, weigh(ofChannel(scale)));
+    const round = add(mul(centred, towards), whole);
+    const dx = reshape(sub(reshape(straight, rows.shape), round), x.shape);
     if (w === undefined) return [dx];
-    const values = reshape(normal.values, x.shape);
-    const dw = reshape(sumTo(mul(dy, values), shape), w.shape);
-    return b === undefined ? [dx, dw] : [dx, dw, reshape(sumTo(dy, shape), b.shape)];
+    const dw = reshape(reduceSum(mul(products, ofChannel(scale)), [0]), w.shape);
+    return b === undefined ? [dx, dw] : [dx, dw, reshape(reduceSum(sums, [0]), b.shape)];
   },
 });
 

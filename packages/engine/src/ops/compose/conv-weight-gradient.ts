@@ -1,16 +1,95 @@
 import type { Shape } from "../../graph/shape.ts";
 import type { Tensor } from "../../graph/tensor.ts";
+import { concat } from "../concat.ts";
 import { conv2d, type ConvAttrs } from "../conv2d.ts";
+import { matmul } from "../matmul.ts";
+import { pad } from "../pad.ts";
+import { reduceSum } from "../reduce-sum.ts";
 import { reshape } from "../reshape.ts";
 import { slice } from "../slice.ts";
 import { transpose } from "../transpose.ts";
+import { swapLast } from "./swap-last.ts";
+
+/** Gradient of a convolution of `x` [N, C, H, W] by its weights `w` [O, C / groups, kh, kw]; `dy` [N, O, H', W']. */
+export function convWeightGradient(x: Tensor, dy: Tensor, w: Shape, attrs: ConvAttrs): Tensor {
+  return attrs.groups === 1 ? byTaps(x, dy, w, attrs) : asConvolution(x, dy, w, attrs);
+}
 
 /**
- * Gradient of a convolution by its weights `w` [O, C / groups, kh, kw]: itself a convolution, of
- * `x` [N, C, H, W] with `dy` [N, O, H', W'], in which batch and channels change places and stride and
- * dilation too.
+ * A product of matrices per tap of the kernel: `dy` with the part of `x` that the tap saw. On onnxruntime's CPU provider five
+ * times as fast as the one convolution that it is, whose kernels would be as large as the picture.
  */
-export function convWeightGradient(x: Tensor, dy: Tensor, w: Shape, attrs: ConvAttrs): Tensor {
+function byTaps(x: Tensor, dy: Tensor, w: Shape, attrs: ConvAttrs): Tensor {
+  const [out = 1, channels = 1, kh = 1, kw = 1] = w;
+  const { seen, given } = attrs.strides.every((stride) => stride === 1)
+    ? taken(x, dy, attrs)
+    : stepped(x, dy, attrs);
+  const taps = Array.from({ length: kh * kw }, (_, tap) => {
+    const product = matmul(given, swapLast(seen(Math.floor(tap / kw), tap % kw))); // [N, O, C]
+    return reshape(reduceSum(product, [0]), [1, out, channels]);
+  });
+  return reshape(transpose(concat(taps, 0), [1, 2, 0]), [out, channels, kh, kw]);
+}
+
+interface Seen {
+  /** What the tap in a row and a column of the kernel saw, [N, C, positions]. */
+  readonly seen: (row: number, column: number) => Tensor;
+  /** `dy` as [N, O, positions]. */
+  readonly given: Tensor;
+}
+
+/** With a stride of 1 a tap sees one run of the padded picture, row after row, where `dy` is padded to the same width. */
+function taken(x: Tensor, dy: Tensor, { pads, dilations }: ConvAttrs): Seen {
+  const [n = 1, channels = 1] = x.shape;
+  const [, out = 1, , columns = 1] = dy.shape;
+  const padded = bordered(x, pads);
+  const width = padded.shape[3] ?? 1;
+  const flat = reshape(padded, [n, channels, -1]);
+  const wide = width === columns ? dy : pad(dy, { right: width - columns });
+  const all = reshape(wide, [n, out, -1]);
+  const size = (all.shape[2] ?? 1) - (width - columns); // the last row's padding would lie outside
+  return {
+    given: slice(all, { axis: 2, start: 0, size }),
+    seen: (row, column) =>
+      slice(flat, {
+        axis: 2,
+        start: row * dilations[0] * width + column * dilations[1],
+        size,
+      }),
+  };
+}
+
+function stepped(x: Tensor, dy: Tensor, { pads, strides, dilations }: ConvAttrs): Seen {
+  const [n = 1, channels = 1] = x.shape;
+  const [, out = 1, rows = 1, columns = 1] = dy.shape;
+  const padded = bordered(x, pads);
+  return {
+    given: reshape(dy, [n, out, rows * columns]),
+    seen(row, column) {
+      const lines = slice(padded, {
+        axis: 2,
+        start: row * dilations[0],
+        size: rows,
+        step: strides[0],
+      });
+      const cells = slice(lines, {
+        axis: 3,
+        start: column * dilations[1],
+        size: columns,
+        step: strides[1],
+      });
+      return reshape(cells, [n, channels, rows * columns]);
+    },
+  };
+}
+
+function bordered(x: Tensor, pads: ConvAttrs["pads"]): Tensor {
+  const [top, left, bottom, right] = pads;
+  return pads.some((side) => side > 0) ? pad(x, { top, left, bottom, right }) : x;
+}
+
+/** Itself a convolution, of `x` with `dy`, in which batch and channels change places and stride and dilation too. */
+function asConvolution(x: Tensor, dy: Tensor, w: Shape, attrs: ConvAttrs): Tensor {
   const { groups } = attrs;
   const [n = 1, channels = 1, height = 1, width = 1] = x.shape;
   const [, inner = 1, kh = 1, kw = 1] = w;
