@@ -1361,6 +1361,205 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Data sets
+         * @description Folders in the folder datasets of the data folder. Not for viewers.
+         */
+        get: operations["listDatasets"];
+        put?: never;
+        /**
+         * Make an empty data set
+         * @description For administrators.
+         */
+        post: operations["createDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{name}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a data set, small */
+        get: operations["getDatasetPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{name}/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Captions that fit, a part of them
+         * @description In the order of their names. Captions that another program wrote over in their places are seen after `fresh`.
+         */
+        post: operations["searchCaptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{name}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Names of all pictures that fit
+         * @description As the parameter `only` of tag, caption and dataset-prepare takes them, one a line.
+         */
+        post: operations["searchDatasetPictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{name}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tags of the captions that fit
+         * @description With a filter, these are the tags that come together with it.
+         */
+        post: operations["countDatasetTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{name}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a typed tag may become */
+        get: operations["suggestDatasetTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{name}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the tags of captions, or see what would change
+         * @description Fields as the tool tags-edit has them. For administrators, but for `preview`. Answers at once; with 10,000 captions within two seconds.
+         */
+        post: operations["editDatasetTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed */
+        get: operations["getDatasetHistory"];
+        put?: never;
+        /**
+         * Undo the last change, or do it again
+         * @description For administrators.
+         */
+        post: operations["stepDatasetHistory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{name}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bring a picture or a caption into a data set
+         * @description For administrators. PNG, JPEG or WebP, and `.txt` or `.caption`, in the data set's folder or one folder in it. What is there is never written over.
+         */
+        put: operations["addDatasetFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{name}/pictures/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take pictures out of a data set
+         * @description For administrators. With the captions that describe nothing else; it can be undone.
+         */
+        post: operations["removeDatasetPictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -1504,6 +1703,77 @@ export interface paths {
          * @description What was fetched is kept for the next time.
          */
         delete: operations["cancelPull"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of training, the newest first */
+        get: operations["listTrainingRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/runs/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run: losses, samples, files, and when to stop */
+        get: operations["getTrainingRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/runs/{name}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Losses of a run beyond a step
+         * @description For whoever follows a run by its job's progress and missed some of it.
+         */
+        get: operations["listTrainingLosses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/runs/{name}/samples/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sample picture of a run */
+        get: operations["getTrainingSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1725,7 +1995,7 @@ export interface components {
              * @description For programs
              * @enum {string}
              */
-            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/missing" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "training/unknown" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
             /** @description Why that is a problem */
             cause: string;
             /** @description What helps */
@@ -4770,11 +5040,11 @@ export interface components {
              */
             model?: string;
             /**
-             * @description Kind. LoRA (with --conv-dim LoCon), or LoHa.
+             * @description Kind. LoRA (with --conv-dim LoCon), LoHa, or LoKr for the smallest files.
              * @default lora
              * @enum {string}
              */
-            algo?: "lora" | "loha";
+            algo?: "lora" | "loha" | "lokr";
             /**
              * @description Dim. Rank: 16, 32, 64 or 128 make files of about 20, 40, 70 or 140 MB for SD 1.5.
              * @default 32
@@ -4796,6 +5066,21 @@ export interface components {
             conv_block_alphas?: string;
             /** @description Rates of blocks. 25 factors of the U-Net's learning rate; 0 leaves a block alone (none). */
             block_lr_weight?: string;
+            /**
+             * @description LoKr factor. Of LoKr: size of the small matrix, -1 for the smallest file; 4 to 16 learn more.
+             * @default -1
+             */
+            factor?: number;
+            /**
+             * @description LoKr: both of low rank. Of LoKr: the small matrix is of low rank, too, where that is smaller.
+             * @default false
+             */
+            decompose_both?: boolean;
+            /**
+             * @description LoKr: whole matrices. Of LoKr: neither matrix is of low rank; the dim is not looked at.
+             * @default false
+             */
+            full_matrix?: boolean;
             /**
              * @description U-Net only. Leave the text encoder alone.
              * @default false
@@ -10085,6 +10370,738 @@ export interface operations {
             };
         };
     };
+    listDatasets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        datasets: {
+                            /** @description Of its folder */
+                            name: string;
+                            /** @description Pictures */
+                            pictures: number;
+                            /** @description Pictures with a caption file */
+                            captioned: number;
+                            /** @description The first picture */
+                            cover: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When files came or went last
+                             */
+                            modified: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Name of the data set's folder */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Its name */
+                        name: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDatasetPicture: {
+        parameters: {
+            query: {
+                /** @description Name of a file below the data set */
+                file: string;
+                /** @description Pixels from left to right at most */
+                width?: 64 | 128 | 256 | 512 | 1024;
+                /** @description Anything, to be given another address */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the data set's folder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description You have it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchCaptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set's folder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Which captions; all of it has to hold */
+                    filter?: {
+                        /** @description All of these are in it */
+                        all?: string[];
+                        /** @description At least one of these is */
+                        any?: string[];
+                        /** @description None of these is */
+                        none?: string[];
+                        /** @description The name of the file holds this */
+                        name?: string;
+                        /** @description Whether there is no tag in it, or there are some */
+                        untagged?: boolean;
+                    };
+                    /** @description Captions by their names, or those of their pictures; then the filter does not count */
+                    captions?: string[];
+                    /**
+                     * @description Captions that are passed over
+                     * @default 0
+                     */
+                    offset?: number;
+                    /**
+                     * @description Captions that are told
+                     * @default 100
+                     */
+                    limit?: number;
+                    /**
+                     * @description Whether the files are read again first
+                     * @default false
+                     */
+                    fresh?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Captions of the data set */
+                        of: number;
+                        /** @description Captions that are meant */
+                        fit: number;
+                        captions: {
+                            /** @description Of its file, below the data set */
+                            name: string;
+                            /** @description Pictures that it describes */
+                            pictures: string[];
+                            /** @description Whether the file is there */
+                            exists: boolean;
+                            /** @description Tags of each line */
+                            lines: string[][];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchDatasetPictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set's folder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Which captions; all of it has to hold */
+                    filter?: {
+                        /** @description All of these are in it */
+                        all?: string[];
+                        /** @description At least one of these is */
+                        any?: string[];
+                        /** @description None of these is */
+                        none?: string[];
+                        /** @description The name of the file holds this */
+                        name?: string;
+                        /** @description Whether there is no tag in it, or there are some */
+                        untagged?: boolean;
+                    };
+                    /** @description Captions by their names, or those of their pictures; then the filter does not count */
+                    captions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pictures: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countDatasetTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set's folder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Which captions; all of it has to hold */
+                    filter?: {
+                        /** @description All of these are in it */
+                        all?: string[];
+                        /** @description At least one of these is */
+                        any?: string[];
+                        /** @description None of these is */
+                        none?: string[];
+                        /** @description The name of the file holds this */
+                        name?: string;
+                        /** @description Whether there is no tag in it, or there are some */
+                        untagged?: boolean;
+                    };
+                    /** @description Captions by their names, or those of their pictures; then the filter does not count */
+                    captions?: string[];
+                    /**
+                     * @description Tags that are told, the most frequent first
+                     * @default 2000
+                     */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Captions of the data set */
+                        of: number;
+                        /** @description Captions that are meant */
+                        fit: number;
+                        /** @description Different tags */
+                        different: number;
+                        tags: {
+                            /** @description As most captions write it */
+                            tag: string;
+                            /** @description Captions that have it */
+                            count: number;
+                            /** @description What it tells, such as eyes */
+                            kind?: string;
+                            /** @description In the other language */
+                            translation?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestDatasetTags: {
+        parameters: {
+            query: {
+                /** @description How it begins */
+                text: string;
+                /** @description How many */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the data set's folder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tags: {
+                            /** @description The tag */
+                            tag: string;
+                            /** @description In the other language */
+                            translation?: string;
+                            /** @description What it tells */
+                            kind?: string;
+                            /** @description Captions of the data set that have it */
+                            count?: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editDatasetTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set's folder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Which captions; all of it has to hold */
+                    filter?: {
+                        /** @description All of these are in it */
+                        all?: string[];
+                        /** @description At least one of these is */
+                        any?: string[];
+                        /** @description None of these is */
+                        none?: string[];
+                        /** @description The name of the file holds this */
+                        name?: string;
+                        /** @description Whether there is no tag in it, or there are some */
+                        untagged?: boolean;
+                    };
+                    /** @description Captions by their names, or those of their pictures; then the filter does not count */
+                    captions?: string[];
+                    /**
+                     * @description Action. add, remove or replace tags; trigger moves them to the front; sort, dedupe and trim tidy; strip-characters takes names of characters out; rules drops what is to be learnt; translate; set makes them the whole caption.
+                     * @default add
+                     * @enum {string}
+                     */
+                    action: "add" | "remove" | "replace" | "trigger" | "sort" | "dedupe" | "trim" | "strip-characters" | "rules" | "translate" | "set";
+                    /**
+                     * @description Tags. The tags that add, remove, replace, trigger and set are about, with commas between.
+                     * @default
+                     */
+                    tags?: string;
+                    /** @description New tags. What replace puts in their place, with commas between (none). */
+                    new_tags?: string;
+                    /**
+                     * @description Place. Where add puts tags.
+                     * @default end
+                     * @enum {string}
+                     */
+                    place?: "front" | "end";
+                    /** @description Position. Tags in front of those that add puts in, instead of a place (by the place). */
+                    position?: number;
+                    /**
+                     * @description Sort by. How sort orders: the most frequent of the data set first, or by letters.
+                     * @default count
+                     * @enum {string}
+                     */
+                    sort_by?: "count" | "alphabet";
+                    /**
+                     * @description Keep in front. Tags at the front that sort leaves there, such as a trigger word.
+                     * @default 0
+                     */
+                    keep_first?: number;
+                    /**
+                     * @description What is learnt. What rules drops: of a character hair, eyes, skin, face, body and ears; of a style its words; of clothes theirs. Actions, expressions and backgrounds stay.
+                     * @default character
+                     * @enum {string}
+                     */
+                    learn?: "character" | "style" | "clothes";
+                    /** @description Keep tags. Tags that rules and strip-characters leave alone, with commas between (none). */
+                    keep?: string;
+                    /**
+                     * @description Translate to. Language that translate writes; tags it does not know stay.
+                     * @default en
+                     * @enum {string}
+                     */
+                    translate_to?: "en" | "zh";
+                    /**
+                     * @description Only preview. Show what would change and why, and write nothing.
+                     * @default false
+                     */
+                    preview?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether nothing was written */
+                        preview: boolean;
+                        /** @description What was done */
+                        what: {
+                            en: string;
+                            zh: string;
+                        };
+                        /** @description Captions that were looked at */
+                        of: number;
+                        /** @description Captions that change */
+                        changed: number;
+                        /** @description The first of them */
+                        changes: {
+                            /** @description Of the caption */
+                            name: string;
+                            before: string;
+                            after: string;
+                        }[];
+                        /** @description The most frequent first */
+                        tags: {
+                            tag: string;
+                            /** @description Captions that lose it */
+                            removed: number;
+                            /** @description Captions that get it */
+                            added: number;
+                            /** @description Why a rule takes it out */
+                            why?: {
+                                en: string;
+                                zh: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDatasetHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set's folder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changes: {
+                            /** @description From 1, the oldest first */
+                            number: number;
+                            /**
+                             * Format: date-time
+                             * @description When
+                             */
+                            at: string;
+                            what: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Files that it changed */
+                            files: number;
+                            /** @description False where it was undone */
+                            holds: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stepDatasetHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set's folder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Which
+                     * @enum {string}
+                     */
+                    step: "undo" | "redo";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What was undone or done again; null where there was nothing */
+                        done: {
+                            what: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Files that changed */
+                            files: number;
+                            /** @description Whether pictures are among them */
+                            pictures: boolean;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addDatasetFile: {
+        parameters: {
+            query: {
+                /** @description Name of a file below the data set */
+                file: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the data set's folder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Its name */
+                        file: string;
+                        /**
+                         * @description `same`: these bytes are there already; `taken`: something else has the name and stays
+                         * @enum {string}
+                         */
+                        state: "added" | "same" | "taken";
+                    };
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Its name */
+                        file: string;
+                        /**
+                         * @description `same`: these bytes are there already; `taken`: something else has the name and stays
+                         * @enum {string}
+                         */
+                        state: "added" | "same" | "taken";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDatasetPictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set's folder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    pictures: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Pictures that went */
+                        removed: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listModels: {
         parameters: {
             query?: {
@@ -11092,6 +12109,280 @@ export interface operations {
             };
         };
     };
+    listTrainingRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runs: {
+                            /** @description Of the run, and of what it makes */
+                            name: string;
+                            /** @description What trains */
+                            tool: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it was begun or gone on with last
+                             */
+                            startedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When its last step was noted
+                             */
+                            changedAt: string;
+                            /** @description Steps taken */
+                            step: number;
+                            /** @description Steps of the whole run */
+                            steps: number | null;
+                            /** @description Epoch of the last step */
+                            epoch: number;
+                            /** @description Loss of the last step */
+                            loss: number | null;
+                            /** @description Of the pictures held back */
+                            validationLoss: number | null;
+                            /** @description Whether it can go on */
+                            hasState: boolean;
+                            finished: {
+                                /**
+                                 * Format: date-time
+                                 * @description When
+                                 */
+                                at: string;
+                                /** @description Name of the file */
+                                file: string;
+                                /** @description Its size */
+                                bytes: number;
+                            } | null;
+                            /** @description Mean losses of parts of the run, in order */
+                            curve: number[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrainingRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the run */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the run, and of what it makes */
+                        name: string;
+                        /** @description What trains */
+                        tool: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was begun or gone on with last
+                         */
+                        startedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When its last step was noted
+                         */
+                        changedAt: string;
+                        /** @description Steps taken */
+                        step: number;
+                        /** @description Steps of the whole run */
+                        steps: number | null;
+                        /** @description Epoch of the last step */
+                        epoch: number;
+                        /** @description Loss of the last step */
+                        loss: number | null;
+                        /** @description Of the pictures held back */
+                        validationLoss: number | null;
+                        /** @description Whether it can go on */
+                        hasState: boolean;
+                        finished: {
+                            /**
+                             * Format: date-time
+                             * @description When
+                             */
+                            at: string;
+                            /** @description Name of the file */
+                            file: string;
+                            /** @description Its size */
+                            bytes: number;
+                        } | null;
+                        /** @description Mean losses of parts of the run, in order */
+                        curve: number[];
+                        /** @description What it was asked with: the same go on with it; null where that names files in a way that no service takes */
+                        parameters: {
+                            [key: string]: unknown;
+                        } | null;
+                        records: {
+                            /** @description Steps, from 1 */
+                            step: number[];
+                            /** @description Epoch of each */
+                            epoch: number[];
+                            /** @description Loss of each, a mean where one stands for several */
+                            loss: number[];
+                            /** @description Learning rate of each */
+                            learningRate: number[];
+                            /** @description Seconds that each took */
+                            seconds: number[];
+                            /** @description Of the pictures held back, where it was measured */
+                            validationLoss: (number | null)[];
+                        };
+                        /** @description Pictures drawn meanwhile, in order */
+                        samples: {
+                            /** @description The picture */
+                            url: string;
+                            /** @description Steps taken by then */
+                            step: number;
+                            /** @description Which of the prompts, from 1 */
+                            prompt: number;
+                        }[];
+                        /** @description What it has made, the last first */
+                        files: {
+                            /** @description As requests call it */
+                            name: string;
+                            /** @description Kind of model */
+                            kind: string;
+                            /** @description Size */
+                            bytes: number;
+                            /** @description After which epoch; null for the last */
+                            epoch: number | null;
+                        }[];
+                        advice: {
+                            /** @description Whose file is likely the best */
+                            epoch: number;
+                            /** @description Whether to stop */
+                            text: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTrainingLosses: {
+        parameters: {
+            query?: {
+                /** @description The last step that is known */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Of the run */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        records: {
+                            /** @description Steps, from 1 */
+                            step: number[];
+                            /** @description Epoch of each */
+                            epoch: number[];
+                            /** @description Loss of each, a mean where one stands for several */
+                            loss: number[];
+                            /** @description Learning rate of each */
+                            learningRate: number[];
+                            /** @description Seconds that each took */
+                            seconds: number[];
+                            /** @description Of the pictures held back, where it was measured */
+                            validationLoss: (number | null)[];
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrainingSample: {
+        parameters: {
+            query?: {
+                /** @description Its version */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Of the run */
+                name: string;
+                /** @description Its file */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PNG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readPrompt: {
         parameters: {
             query?: never;
@@ -11195,7 +12486,7 @@ export interface operations {
                                  * @description For programs
                                  * @enum {string}
                                  */
-                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/missing" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "training/unknown" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                                 /** @description What is wrong */
                                 message: string;
                             }[];
@@ -11244,7 +12535,7 @@ export interface operations {
                                  * @description For programs
                                  * @enum {string}
                                  */
-                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                                code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/missing" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "training/unknown" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                                 /** @description What is wrong */
                                 message: string;
                             }[];
@@ -11261,7 +12552,7 @@ export interface operations {
                              * @description For programs
                              * @enum {string}
                              */
-                            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
+                            code: "annotator/damaged" | "annotator/input" | "annotator/missing" | "annotator/unknown" | "asset/missing" | "asset/name" | "auth/account" | "auth/forbidden" | "auth/full" | "auth/last-admin" | "auth/many" | "auth/required" | "auth/setup" | "auth/taken" | "auth/unknown" | "auth/wrong" | "backup/incomplete" | "backup/malformed" | "backup/not-empty" | "board/many" | "board/name" | "board/taken" | "board/unknown" | "config/invalid" | "config/malformed" | "config/unknown" | "config/unwritable" | "control/damaged" | "control/family" | "control/missing" | "control/unit" | "dataset/busy" | "dataset/caption" | "dataset/changed" | "dataset/config" | "dataset/empty" | "dataset/journal" | "dataset/missing" | "dataset/picture" | "dataset/tag-list" | "dataset/unsupported" | "document/body" | "document/conflict" | "document/many" | "document/name" | "document/unknown" | "folder/failed" | "folder/other" | "gallery/cursor" | "gallery/tag" | "gallery/unknown" | "generate/not-finite" | "graph/gradient" | "graph/shape" | "grid/axis" | "grid/other" | "hires/latents" | "hires/upscaler" | "input/invalid" | "input/name" | "input/picture" | "input/usage" | "job/failed" | "job/waited-for" | "job/worker-died" | "library/preview" | "library/unhashed" | "library/unknown" | "lora/block-weights" | "lora/family" | "lora/missing" | "lora/not-finite" | "lora/unreadable" | "mask/empty" | "mask/size" | "memory/short" | "merge/families" | "merge/kinds" | "merge/nothing" | "merge/overflow" | "merge/request" | "merge/shapes" | "model/family" | "model/incomplete" | "model/missing" | "models/config" | "models/installation" | "models/unknown" | "onnx/clip-skip" | "onnx/external-data" | "onnx/interface" | "onnx/malformed" | "onnx/size" | "onnx/unsupported" | "onnx/weights-needed" | "output/exists" | "output/full" | "output/unwritable" | "picture/untold" | "pose/malformed" | "prompt/embedding" | "prompt/list" | "prompt/network" | "prompt/style" | "prompt/syntax" | "prompt/tags" | "prompt/too-long" | "prompt/weight" | "prompt/wildcard" | "pull/address" | "pull/answer" | "pull/busy" | "pull/changed" | "pull/checksum" | "pull/content" | "pull/conversion" | "pull/denied" | "pull/exists" | "pull/missing" | "pull/page" | "pull/size" | "pull/source" | "pull/space" | "pull/unknown" | "pull/unreachable" | "queue/dependency" | "queue/full" | "queue/state" | "queue/taken" | "queue/unknown" | "request/host" | "request/large" | "request/malformed" | "request/media" | "request/method" | "request/origin" | "request/proxied" | "request/range" | "request/unknown" | "runtime/device-absent" | "runtime/failed" | "runtime/feeds" | "runtime/host-died" | "runtime/out-of-memory" | "runtime/released" | "service/address" | "service/failed" | "service/unreachable" | "service/workers" | "storage/address" | "storage/busy" | "storage/damaged" | "storage/encoding" | "storage/full" | "storage/newer" | "storage/objects" | "storage/refused" | "storage/unreachable" | "storage/unwritable" | "tagger/damaged" | "tagger/labels" | "tagger/missing" | "tagger/unsupported" | "tokenizer/malformed" | "tokenizer/missing" | "tokenizer/too-large" | "training/checkpoint" | "training/diverged" | "training/optimizer" | "training/option" | "training/resume" | "training/schedule" | "training/state" | "training/unknown" | "upscaler/damaged" | "upscaler/missing" | "upscaler/not-finite" | "upscaler/size" | "upscaler/unknown" | "webhook/refused" | "weights/byte-order" | "weights/changed" | "weights/dtype" | "weights/empty" | "weights/file-missing" | "weights/header" | "weights/index" | "weights/layout" | "weights/missing" | "weights/no-tensors" | "weights/not-a-file" | "weights/not-finite" | "weights/pickle" | "weights/pickle-import" | "weights/pickle-limit" | "weights/pointer" | "weights/too-large" | "weights/truncated" | "weights/unknown-format" | "weights/zip" | "workflow/file" | "workflow/invalid" | "workflow/nothing" | "workflow/sizes" | "workflow/untold";
                             /** @description What is wrong */
                             message: string;
                         }[];

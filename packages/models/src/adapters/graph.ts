@@ -1,5 +1,15 @@
 /** Adapters while a graph is traced: the tensors that change a layer, made of inputs. */
-import { add, input, matmul, mul, reshape, type Shape, sizeAt, type Tensor } from "@inkloom/engine";
+import {
+  add,
+  input,
+  matmul,
+  mul,
+  reshape,
+  type Shape,
+  sizeAt,
+  sizeOf,
+  type Tensor,
+} from "@inkloom/engine";
 import {
   type AdapterLayout,
   gainShape,
@@ -96,8 +106,14 @@ export class AdapterGraph {
         const [c, d] = [rows / a, sizeAt(shape, 1) / b];
         const kernel = shape.slice(2);
         const ones = kernel.map(() => 1);
-        const outer = factor("outer", [a, 1, b, 1, ...ones]);
-        const inner = factor("inner", [1, c, 1, d, ...kernel]);
+        const made = (name: string, rank: number | undefined, height: number, size: Shape) => {
+          if (rank === undefined) return factor(name, size);
+          const first = factor(`${name}_a`, [height, rank]);
+          const second = factor(`${name}_b`, [rank, sizeOf(size) / height]);
+          return reshape(matmul(first, second), size);
+        };
+        const outer = made("outer", product.outerRank, a, [a, 1, b, 1, ...ones]);
+        const inner = made("inner", product.innerRank, c, [1, c, 1, d, ...kernel]);
         return reshape(mul(outer, inner), shape);
       }
     }

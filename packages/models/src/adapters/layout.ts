@@ -11,7 +11,13 @@ export type ProductLayout = {
   readonly scaled?: Side;
 } & (
   | { readonly kind: "hadamard"; readonly rank: number } // (a1 b1) * (a2 b2), LoHa
-  | { readonly kind: "kronecker"; readonly outer: readonly [number, number] } // LoKr
+  | {
+      readonly kind: "kronecker"; // LoKr
+      readonly outer: readonly [number, number];
+      /** Ranks of the factors that are products themselves, a times b, as where they are trained. */
+      readonly outerRank?: number;
+      readonly innerRank?: number;
+    }
   | { readonly kind: "dense" } // the difference itself
 );
 
@@ -70,7 +76,11 @@ function serves(have: ProductLayout | undefined, want: ProductLayout): boolean {
   if (want.scaled !== undefined && have.scaled !== want.scaled) return false;
   if (have.kind === "hadamard" && want.kind === "hadamard") return have.rank >= want.rank;
   if (have.kind === "kronecker" && want.kind === "kronecker")
-    return have.outer.join() === want.outer.join();
+    return (
+      have.outer.join() === want.outer.join() &&
+      have.outerRank === want.outerRank &&
+      have.innerRank === want.innerRank
+    );
   return true;
 }
 

@@ -5,14 +5,17 @@
 import { type Shape, sizeOf } from "@inkloom/engine";
 import { adapterInput, type AdapterLayout, type LayerLayout } from "@inkloom/models";
 import { randomStream } from "../random/random-stream.ts";
+import { type LokrChoice, lokrLayout, lokrModule, lokrParts } from "./lokr.ts";
 import type { TrainableLayer } from "./trained-layers.ts";
 
-export type LoraKind = "lora" | "loha";
+export type LoraKind = "lora" | "loha" | "lokr";
 
 /** A layer with its rank. */
 export interface LoraModule extends TrainableLayer {
   readonly dim: number;
   readonly alpha: number;
+  /** LoKr: how its weight is parted. */
+  readonly lokr?: LokrChoice;
 }
 
 /** One trained tensor. */
@@ -21,8 +24,10 @@ export interface LoraTensor {
   readonly key: string;
   /** Name of the graph's input. */
   readonly input: string;
-  /** In the file; the graph's input has as many values. */
+  /** In the file. */
   readonly shape: Shape;
+  /** Of the graph's input, which has as many values. */
+  readonly inputShape: Shape;
   readonly values: Float32Array<ArrayBuffer>;
   /** What its values are multiplied by on the way into the graph: alpha over dim, once per module. */
   readonly scale: number;
@@ -31,6 +36,7 @@ export interface LoraTensor {
 
 export interface LoraNetwork {
   readonly kind: LoraKind;
+  /** With the alphas that its file tells. */
   readonly modules: readonly LoraModule[];
   readonly layout: AdapterLayout;
   readonly tensors: readonly LoraTensor[];
@@ -44,23 +50,30 @@ export function newLoraNetwork(
 ): LoraNetwork {
   const layout = new Map<string, LayerLayout>();
   const tensors: LoraTensor[] = [];
-  for (const module of modules) {
+  const own = kind === "lokr" ? modules.map(lokrModule) : modules;
+  for (const module of own) {
     layout.set(module.layer, LAYOUTS[kind](module));
-    for (const { role, input, shape, scaled, first } of PARTS[kind](module)) {
+    for (const part of PARTS[kind](module)) {
+      const { role, input, shape, inputShape = shape, scaled, first } = part;
       const key = `${module.module}.${role}`;
       const values = new Float32Array(sizeOf(shape));
       fill(values, shape, first, seed, key);
       const scale = scaled ? module.alpha / module.dim : 1;
-      tensors.push({ key, input, shape, values, scale, module });
+      tensors.push({ key, input, shape, inputShape, values, scale, module });
     }
   }
-  return { kind, modules, layout, tensors };
+  return { kind, modules: own, layout, tensors };
 }
 
-interface Part {
+/** One tensor of a module. */
+export interface Part {
   readonly role: string;
   readonly input: string;
+  /** In the file. */
   readonly shape: Shape;
+  /** Of the graph's input, where it is another one. */
+  readonly inputShape?: Shape;
+  /** Whether it takes alpha over dim; one of a module does. */
   readonly scaled: boolean;
   readonly first: "zeros" | "kaiming" | number;
 }
@@ -68,6 +81,7 @@ interface Part {
 const LAYOUTS: Readonly<Record<LoraKind, (module: LoraModule) => LayerLayout>> = {
   lora: ({ dim }) => ({ rank: dim, branch: true }),
   loha: ({ dim }) => ({ products: [{ kind: "hadamard", rank: dim }] }),
+  lokr: lokrLayout,
 };
 
 /** A number as first values is a normal distribution's standard deviation. */
@@ -84,6 +98,7 @@ const PARTS: Readonly<Record<LoraKind, (module: LoraModule) => readonly Part[]>>
       role: "lora_up.weight",
       input: adapterInput.up(layer),
       shape: [shape[0] ?? 1, dim, ...shape.slice(2).map(() => 1)],
+      inputShape: [shape[0] ?? 1, dim], // a kernel's upper factor is a matrix there
       scaled: true,
       first: "zeros",
     },
@@ -104,6 +119,7 @@ const PARTS: Readonly<Record<LoraKind, (module: LoraModule) => readonly Part[]>>
       part("hada_w2_b", "b2", [dim, columns], 1),
     ];
   },
+  lokr: lokrParts,
 };
 
 function fill(

@@ -2,6 +2,7 @@
  *  Reference: kohya-ss/sd-scripts@48d368f, networks/lora.py (get_block_dims_and_alphas, prepare_optimizer_params). */
 import { Problem, type Text } from "@inkloom/contract";
 import type { ModelConfig } from "@inkloom/models";
+import type { LokrChoice } from "./lokr.ts";
 import type { LoraModule } from "./lora-network.ts";
 import { expectBlocks, trainableLayers, type TrainableLayer } from "./trained-layers.ts";
 
@@ -21,6 +22,8 @@ export interface LoraSettings {
   readonly blockLrWeight?: readonly number[] | undefined;
   readonly trainUnet: boolean;
   readonly trainTextEncoder: boolean;
+  /** Of LoKr. */
+  readonly lokr?: LokrChoice | undefined;
 }
 
 /** @throws Problem `training/option` */
@@ -48,7 +51,7 @@ export function loraModules(config: ModelConfig, settings: LoraSettings): LoraMo
         en: `alpha is ${alpha} with a dim of ${dim} (${layer.module}), expected at most the dim.`,
         zh: `alpha 为 ${alpha}，而 dim 为 ${dim}（${layer.module}），alpha 不应大于 dim。`,
       });
-    return [{ ...layer, dim, alpha }];
+    return [{ ...layer, dim, alpha, ...(settings.lokr && { lokr: settings.lokr }) }];
   });
   if (modules.length === 0)
     throw refused({

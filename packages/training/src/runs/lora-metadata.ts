@@ -3,6 +3,7 @@
 import { basename } from "node:path";
 import { baseModelOf, networkFields, specFields } from "../merging/lora/lora-metadata.ts";
 import type { LoraNetwork } from "../networks/lora-network.ts";
+import { networkWords } from "../networks/network-words.ts";
 import type { LoraRunOptions } from "./lora-run.ts";
 import type { RunPlan } from "./run-plan.ts";
 
@@ -14,14 +15,12 @@ export interface MetadataMoment {
   readonly epoch: number;
 }
 
-const MODULES = { lora: "networks.lora", loha: "lycoris.kohya" } as const;
-
 export function loraMetadata(
   options: LoraRunOptions,
   { plan, network, steps, step, epoch }: MetadataMoment,
 ): Record<string, string> {
   const { name, checkpoint, training, data, comment } = options;
-  const { convDim, convAlpha = 1 } = training;
+  const { module, args } = networkWords(network.kind, training);
   const [first] = data.datasets;
   const own = plan.pictures.filter(({ subset }) => !subset.isRegularisation);
   const seen = (pictures: RunPlan["pictures"]): number =>
@@ -29,10 +28,6 @@ export function loraMetadata(
   const base = {
     ...(baseModelOf(checkpoint.unet.config.contextSize, []) ?? { v2: false, sdxl: false }),
     vPrediction: checkpoint.noise.parameterization === "v",
-  };
-  const args = {
-    ...(convDim !== undefined && { conv_dim: convDim, conv_alpha: convAlpha }),
-    ...(training.kind === "loha" && { algo: "loha" }),
   };
   const fields = networkFields(
     { dim: String(training.networkDim), alpha: pythonFloat(training.networkAlpha), args },
@@ -42,7 +37,7 @@ export function loraMetadata(
   return {
     ...fields,
     ...specFields(base, { title: name, mergedFrom: [], lora: true }),
-    ss_network_module: MODULES[network.kind],
+    ss_network_module: module,
     ss_output_name: name,
     ss_sd_model_name: basename(checkpoint.path),
     ss_learning_rate: String(training.learningRate),

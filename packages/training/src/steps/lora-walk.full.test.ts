@@ -33,3 +33,35 @@ describe("50 steps of LoRA training, U-Net and text encoder", () => {
     }
   });
 });
+
+describe.each([
+  ["lokr", "lokr", { factor: 8, decomposeBoth: true, fullMatrix: false }],
+  ["lokr full", "lokr", { factor: -1, decomposeBoth: false, fullMatrix: true }],
+  ["loha", "loha", undefined],
+] as const)("20 steps of %s", (name, kind, lokr) => {
+  let walk: Awaited<ReturnType<typeof loraWalk>>;
+  let golden: Awaited<ReturnType<typeof walkGolden>>;
+  beforeAll(async () => {
+    golden = await walkGolden("lycoris-walk");
+    walk = await loraWalk(20, kind, { convDim: 4, convAlpha: 2, lokr });
+  });
+
+  test("have LyCORIS' losses within 0.1 %", () => {
+    const expected = golden.get(`${name} losses`) ?? new Float32Array();
+    expect(expected).toHaveLength(20);
+    walk.losses.forEach((loss, i) => {
+      expect(Math.abs(loss / (expected[i] ?? 0) - 1), `step ${i + 1}`).toBeLessThan(1e-3);
+    });
+  });
+
+  test("end at LyCORIS' factors within 2 %", () => {
+    const factors = [...golden].filter(([key]) => key.startsWith(`${name}/`));
+    expect(factors.length).toBeGreaterThan(20);
+    for (const [key, expected] of factors) {
+      const actual = walk.tensors.get(key.slice(name.length + 1));
+      expect(actual, key).toHaveLength(expected.length);
+      const apart = expected.map((value, i) => (actual?.[i] ?? 0) - value);
+      expect(Math.hypot(...apart) / Math.hypot(...expected), key).toBeLessThan(0.02);
+    }
+  });
+});

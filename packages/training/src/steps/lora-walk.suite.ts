@@ -8,15 +8,14 @@ import { openWeights, readFloat32 } from "@inkloom/engine/weights";
 import { sizeOf } from "@inkloom/engine";
 import { hashIds, hashInput } from "../../../models/src/parity.suite.ts";
 import { withNoise } from "../losses/noising.ts";
-import { newLoraNetwork } from "../networks/lora-network.ts";
-import { loraModules } from "../networks/lora-settings.ts";
+import { type LoraKind, newLoraNetwork } from "../networks/lora-network.ts";
+import { loraModules, type LoraSettings } from "../networks/lora-settings.ts";
 import { clipGradients, createOptimizer } from "../optimizers/index.ts";
 import { type StepPicture, StepRunner } from "./step-runner.ts";
 
 const MODELS = fileURLToPath(new URL("../../../../models", import.meta.url));
-const GOLDEN_FILE = fileURLToPath(new URL("./goldens/lora-walk.safetensors", import.meta.url));
 
-/** As in parity/training/lora_walk.py. */
+/** As in parity/training/lora_walk.py and lycoris_walk.py. */
 const [BATCH, RATE] = [2, 2e-3];
 const SETTINGS = { networkDim: 4, networkAlpha: 2, trainUnet: true, trainTextEncoder: true };
 
@@ -25,23 +24,26 @@ const hashedDown = (key: string, shape: Shape): Float32Array => {
   return hashInput(key, shape).data.map((value) => value * scale);
 };
 
-/** What PyTorch came to after 50 steps: the losses, and some of the factors. */
-export async function walkGolden(): Promise<ReadonlyMap<string, Float32Array>> {
-  const { entries } = await openWeights(GOLDEN_FILE);
+/** What PyTorch came to: the losses, and some of the factors. */
+export async function walkGolden(name = "lora-walk"): Promise<ReadonlyMap<string, Float32Array>> {
+  const file = new URL(`./goldens/${name}.safetensors`, import.meta.url);
+  const { entries } = await openWeights(fileURLToPath(file));
   const read = [...entries].map(async ([key, entry]) => [key, await readFloat32(entry)] as const);
   return new Map(await Promise.all(read));
 }
 
-/** U-Net and text encoder, rank 4. */
+/** U-Net and text encoder, rank 4. What does not begin with zeros begins as hashes. */
 export async function loraWalk(
   steps: number,
+  kind: LoraKind = "lora",
+  settings: Partial<LoraSettings> = {},
 ): Promise<{ losses: number[]; tensors: ReadonlyMap<string, Float32Array> }> {
   const losses: number[] = [];
   const { unet, textEncoder, vae, noise } = await openCheckpoint("inkloom-mini", [MODELS]);
   const config = { unet: unet.config, textEncoder: textEncoder.config, vae: vae.config };
-  const network = newLoraNetwork("lora", loraModules(config, SETTINGS), 0);
+  const network = newLoraNetwork(kind, loraModules(config, { ...SETTINGS, ...settings }), 0);
   for (const { key, shape, values } of network.tensors)
-    if (key.endsWith("lora_down.weight")) values.set(hashedDown(key, shape));
+    if (values.some((value) => value !== 0)) values.set(hashedDown(key, shape));
   const runtime = await createNodeRuntime("cpu");
   const runner = new StepRunner({
     runtime,

@@ -143,17 +143,13 @@ export class StepRunner {
       const sizes = rows.map((row) => row.sizes ?? new Float32Array());
       feeds["sizes"] = float32([batch, sizes[0]?.length ?? 0], joined(sizes));
     }
-    for (const { input, shape: own, values, scale, module } of tensors) {
+    for (const { input, inputShape, values, scale } of tensors) {
       const given = scale === 1 ? values : values.map((value) => value * scale);
-      feeds[input] = float32(graphShape(own, input, module.dim), given);
+      feeds[input] = float32(inputShape, given);
     }
     return feeds;
   }
 }
-
-/** The upper factor of a kernel is a matrix in the graph. */
-const graphShape = (shape: readonly number[], input: string, dim: number): readonly number[] =>
-  input.endsWith("_up") ? [shape[0] ?? 1, dim] : shape;
 
 const float32 = (shape: readonly number[], data: Float32Array): TensorData => ({
   dtype: "float32",

@@ -40,9 +40,20 @@ export interface StepNetworks {
   readonly textEncoder2?: StepNetwork<ClipConfig>;
 }
 
-interface StepNetwork<Config> {
-  readonly config: Config;
+interface StepNetwork<Config> extends Traced<Config> {
   readonly weights: ReadonlyMap<string, WeightEntry>;
+}
+
+/** What tracing looks at. */
+interface Traced<Config> {
+  readonly config: Config;
+}
+
+/** The networks without their weights. */
+export interface TracedNetworks {
+  readonly unet: Traced<UnetConfig>;
+  readonly textEncoder: Traced<ClipConfig>;
+  readonly textEncoder2?: Traced<ClipConfig>;
 }
 
 export interface StepSize {
@@ -59,7 +70,7 @@ export interface StepOptions {
   readonly size: StepSize;
   readonly clipSkip: number;
   readonly layout: AdapterLayout;
-  /** Names of the inputs whose gradients are wanted; none for the loss alone. */
+  /** Names of the inputs and keys of the weights whose gradients are wanted; none for the loss alone. */
   readonly trained: readonly string[];
   /** Whether everything within the blocks of the U-Net is made again on the way back, for less memory and a third more
    *  time; otherwise only what costs little. @default false */
@@ -87,26 +98,38 @@ export function compileStep(
     ...networks.textEncoder.weights,
     ...(networks.textEncoder2?.weights ?? []),
   ]);
+  const name = `training step of ${batch} at ${width}x${height}, ${chunks} chunks`;
+  return compileGraph(name, traceStep(networks, options), { weights, capabilities, optimise });
+}
+
+/** The outputs of a step, before they are compiled. */
+export function traceStep(
+  networks: TracedNetworks,
+  options: StepOptions,
+): Readonly<Record<string, Tensor>> {
   const { losses, total, ends } = traceLoss(networks, options);
-  const inputs = new Map(graphOf({ total }).inputs.map((tensor) => [tensor.name, tensor]));
+  const graph = graphOf({ total });
+  const known = new Map<string, Tensor>([
+    ...graph.inputs.map((tensor) => [tensor.name, tensor] as const),
+    ...graph.parameters.map((tensor) => [tensor.key, tensor] as const),
+  ]);
   const leaves = options.trained.map((name) => {
-    const leaf = inputs.get(name);
+    const leaf = known.get(name);
     if (leaf === undefined) throw new Error(`no part of the loss reads "${name}"`);
     return leaf;
   });
   const what = options.checkpointing === true ? "all" : "cheap";
   const gradients = leaves.length === 0 ? [] : grad(total, leaves, { ends, what });
   const outputs: Record<string, Tensor> = {};
-  leaves.forEach(({ name }, i) => {
+  options.trained.forEach((name, i) => {
     const gradient = gradients[i];
     if (gradient) outputs[gradientName(name)] = gradient;
   });
-  const name = `training step of ${batch} at ${width}x${height}, ${chunks} chunks`;
-  return compileGraph(name, { ...outputs, [LOSS]: losses }, { weights, capabilities, optimise });
+  return { ...outputs, [LOSS]: losses };
 }
 
 function traceLoss(
-  { unet: { config }, textEncoder, textEncoder2 }: StepNetworks,
+  { unet: { config }, textEncoder, textEncoder2 }: TracedNetworks,
   { size, clipSkip, layout }: StepOptions,
 ): { losses: Tensor; total: Tensor; ends: readonly Tensor[] } {
   const { batch, height, width, chunks } = size;

@@ -21,11 +21,11 @@ const blockList = (
 export const NETWORK = group(
   { en: "Network", zh: "网络" },
   {
-    algo: choice(["lora", "loha"], "lora", {
+    algo: choice(["lora", "loha", "lokr"], "lora", {
       label: { en: "Kind", zh: "类型" },
       help: {
-        en: "LoRA (with --conv-dim LoCon), or LoHa",
-        zh: "LoRA（设置 --conv-dim 即为 LoCon）或 LoHa",
+        en: "LoRA (with --conv-dim LoCon), LoHa, or LoKr for the smallest files",
+        zh: "LoRA（设置 --conv-dim 即为 LoCon）、LoHa 或 LoKr（文件最小）",
       },
       cli: { flag: "algo", value: "kind" },
     }),
@@ -108,6 +108,34 @@ export const NETWORK = group(
         zh: "25 个 U-Net 学习率系数；0 表示不训练该块",
       },
     ),
+    factor: integer(
+      { minimum: -1, maximum: 1024, default: -1 },
+      {
+        label: { en: "LoKr factor", zh: "LoKr 分解因子" },
+        help: {
+          en: "Of LoKr: size of the small matrix, -1 for the smallest file; 4 to 16 learn more",
+          zh: "用于 LoKr：小矩阵的大小，-1 文件最小；4 到 16 学得更多",
+        },
+        cli: { flag: "factor", value: "n" },
+        step: 1,
+      },
+    ),
+    decompose_both: toggle({
+      label: { en: "LoKr: both of low rank", zh: "LoKr：两个矩阵均分解" },
+      help: {
+        en: "Of LoKr: the small matrix is of low rank, too, where that is smaller",
+        zh: "用于 LoKr：若更小，则小矩阵也用低秩分解",
+      },
+      cli: { flag: "decompose-both" },
+    }),
+    full_matrix: toggle({
+      label: { en: "LoKr: whole matrices", zh: "LoKr：完整矩阵" },
+      help: {
+        en: "Of LoKr: neither matrix is of low rank; the dim is not looked at",
+        zh: "用于 LoKr：两个矩阵都不用低秩分解；忽略 dim",
+      },
+      cli: { flag: "full-matrix" },
+    }),
     network_train_unet_only: toggle({
       label: { en: "U-Net only", zh: "仅训练 U-Net" },
       help: { en: "Leave the text encoder alone", zh: "不训练文本编码器" },

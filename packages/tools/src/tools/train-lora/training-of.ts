@@ -24,6 +24,13 @@ export function trainingOf(parameters: Parameters): LoraTraining {
     convBlockDims: numbers("conv_block_dims", rest.conv_block_dims),
     convBlockAlphas: numbers("conv_block_alphas", rest.conv_block_alphas),
     blockLrWeight: numbers("block_lr_weight", rest.block_lr_weight),
+    ...(algo === "lokr" && {
+      lokr: {
+        factor: lokrFactor(rest.factor),
+        decomposeBoth: rest.decompose_both,
+        fullMatrix: rest.full_matrix,
+      },
+    }),
     trainUnet: !rest.network_train_text_encoder_only,
     trainTextEncoder: !rest.network_train_unet_only,
     learningRate: rest.learning_rate,
@@ -55,6 +62,14 @@ export function trainingOf(parameters: Parameters): LoraTraining {
     seed: rest.seed,
     gradientCheckpointing: rest.gradient_checkpointing,
   };
+}
+
+function lokrFactor(factor: number): number {
+  if (factor !== 0) return factor;
+  throw new Problem("training/option", {
+    en: "factor is 0, expected -1 or a number from 1 on.",
+    zh: "factor 为 0，应为 -1 或不小于 1 的数。",
+  });
 }
 
 function numbers(option: string, text: string | undefined): readonly number[] | undefined {
