@@ -3,7 +3,14 @@ import { pino, type Logger } from "pino";
 import { requiresLogin } from "./auth/login-required.ts";
 import { logOptions } from "./auth/log-options.ts";
 import { Problem } from "@inkloom/contract";
-import { modelsFrom, openPromptDesk, type PromptDesk, type RunContext } from "@inkloom/tools";
+import {
+  type DatasetDesk,
+  modelsFrom,
+  openDatasetDesk,
+  openPromptDesk,
+  type PromptDesk,
+  type RunContext,
+} from "@inkloom/tools";
 import { forgetNodes, runComfyJob } from "./compat/comfy/run-comfy.ts";
 import { checkComfyJob } from "./compat/comfy/check-comfy.ts";
 import { type ConfigLayers, readConfig, type ReadConfig } from "./config/read-config.ts";
@@ -22,6 +29,7 @@ import { housekeeping } from "./storage/housekeeping.ts";
 import { isPicturePlace } from "./storage/picture-place.ts";
 import { openStorage, picturesFolder } from "./storage/storage.ts";
 import { keptRuntimes } from "./work/kept-runtimes.ts";
+import { sharedDatasets } from "./work/shared-datasets.ts";
 import { sharedPrompts } from "./work/shared-prompts.ts";
 import { toolWork } from "./work/run-tools.ts";
 import { submit } from "./work/submit.ts";
@@ -49,6 +57,7 @@ export interface OpenService extends Service {
   readonly accounts: Accounts;
   readonly pulls: Pulls;
   readonly prompts: PromptDesk;
+  readonly datasets: DatasetDesk;
   readonly settings: SettingsDesk;
   /** Whether whoever asks must log in. */
   readonly needsLogin: boolean;
@@ -165,6 +174,7 @@ export async function openService(parts: ServiceParts): Promise<OpenService> {
       submit: (wanted, account) => submit({ queue, storage, others: checks }, wanted, account),
       pulls,
       prompts: sharedPrompts(prompts, places),
+      datasets: sharedDatasets(openDatasetDesk({ home, lists: prompts.tags }), places),
       settings: openSettingsDesk(layers, started),
       needsLogin: requiresLogin(config),
       running: () => running(),

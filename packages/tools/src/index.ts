@@ -94,6 +94,13 @@ export { openPromptDesk, type PromptDesk, type PromptQuery } from "./prompts/pro
 export { type Completion, COMPLETION_KINDS, type CompletionKind } from "./prompts/completions.ts";
 export { TAG_LIST_LIMIT, type TagList } from "./prompts/tags/tag-lists.ts";
 export { type PromptReading, SPAN_KINDS, type TextReading } from "@inkloom/diffusion";
+// Data sets, while they are looked through:
+export {
+  type CaptionChoice,
+  type DatasetDesk,
+  openDatasetDesk,
+} from "./datasets/dataset-desk.ts";
+export type { AskedEdit } from "./tools/tags-edit/operation-of.ts";
 // ComfyUI's graphs:
 export { comfyNames } from "./comfy/comfy-names.ts";
 export { pageToPrompt } from "./comfy/page/page-to-prompt.ts";

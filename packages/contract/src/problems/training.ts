@@ -10,6 +10,14 @@ export const TRAINING_PROBLEMS = {
       zh: "请把图片（PNG、JPEG 或 WebP）放入提示中的文件夹，或指定其他文件夹。",
     },
   ),
+  "dataset/missing": entry(
+    404,
+    { en: "There is no such data set.", zh: "没有这个数据集。" },
+    {
+      en: "Choose one of the folders in the folder datasets of the data folder, or make a new one.",
+      zh: "请选择数据文件夹的 datasets 中的文件夹，或新建一个。",
+    },
+  ),
   "dataset/picture": entry(
     400,
     { en: "A picture of a data set cannot be used.", zh: "数据集中的某张图片无法使用。" },

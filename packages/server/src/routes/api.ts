@@ -4,6 +4,7 @@ import type { FastifyPluginAsync } from "fastify";
 import type { OpenService } from "../open-service.ts";
 import { aboutRoutes } from "./about.ts";
 import { assetRoutes } from "./assets.ts";
+import { datasetRoutes } from "./datasets.ts";
 import { documentRoutes } from "./documents.ts";
 import { eventRoutes } from "./events.ts";
 import { boardRoutes } from "./gallery/boards.ts";
@@ -32,6 +33,7 @@ export interface ApiOptions {
     OpenService,
     | "accounts"
     | "config"
+    | "datasets"
     | "library"
     | "prompts"
     | "pulls"
@@ -71,6 +73,7 @@ export const api: FastifyPluginAsync<ApiOptions> = async (app, { service }) => {
   await app.register(galleryRoutes, { service });
   await app.register(boardRoutes, { service });
   await app.register(documentRoutes, { service });
+  await app.register(datasetRoutes, { service });
   await app.register(modelRoutes, service);
   await app.register(pullRoutes, service);
   await app.register(trainingRoutes, { service });

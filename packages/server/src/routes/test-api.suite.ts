@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import websocket from "@fastify/websocket";
 import fastify, { type FastifyInstance, type InjectOptions } from "fastify";
 import { encodePng } from "@inkloom/pixels";
-import { openPromptDesk } from "@inkloom/tools";
+import { openDatasetDesk, openPromptDesk } from "@inkloom/tools";
 import { expect } from "vitest";
 import type { Account } from "../auth/account.ts";
 import { openAccounts } from "../auth/accounts.ts";
@@ -29,6 +29,7 @@ import {
   users,
 } from "../storage/schema.ts";
 import { openStorage } from "../storage/storage.ts";
+import { sharedDatasets } from "../work/shared-datasets.ts";
 import { sharedPrompts } from "../work/shared-prompts.ts";
 import { submit } from "../work/submit.ts";
 import { api, type ApiOptions } from "./api.ts";
@@ -115,16 +116,16 @@ export async function openTestApi(): Promise<TestApi> {
     requestsPerMinute: 0,
     logLevel: "silent",
   };
+  const places = { home, embeddedModels: MODELS };
+  const prompts = openPromptDesk(places);
   const service: ApiOptions["service"] = {
     config,
     accounts: openAccounts(db),
     // Their routes have tests of their own.
     library: {} as ApiOptions["service"]["library"],
     pulls: {} as ApiOptions["service"]["pulls"],
-    prompts: sharedPrompts(openPromptDesk({ home, embeddedModels: MODELS }), {
-      home,
-      embeddedModels: MODELS,
-    }),
+    prompts: sharedPrompts(prompts, places),
+    datasets: sharedDatasets(openDatasetDesk({ home, lists: prompts.tags }), places),
     settings: openSettingsDesk({ home, env: {} }, readConfig({ home, env: {} })),
     storage,
     queue,

@@ -1,19 +1,13 @@
 /** The desk of prompts as the network may use it: requests name no paths, and answers tell no folder. */
-import { type PromptDesk, type RunContext, withNamesOnly } from "@inkloom/tools";
-import { foldersOf, textWithout, withoutFolders } from "./without-folders.ts";
-import { Problem } from "@inkloom/contract";
+import type { PromptDesk, RunContext } from "@inkloom/tools";
+import { quietly } from "./quietly.ts";
+import { foldersOf, textWithout } from "./without-folders.ts";
 
 type Folders = Pick<RunContext, "home" | "embeddedModels" | "folders">;
 
 export function sharedPrompts(desk: PromptDesk, places: Folders): PromptDesk {
   const folders = foldersOf(places);
-  const quiet = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await withNamesOnly(work);
-    } catch (error) {
-      throw error instanceof Problem ? await withoutFolders(error, places) : error;
-    }
-  };
+  const quiet = quietly(places);
   type Fault = Awaited<ReturnType<PromptDesk["read"]>>["faults"][number];
   const cleaned = (faults: readonly Fault[]): Fault[] =>
     faults.map((fault) => ({ ...fault, message: textWithout(fault.message, folders) }));

@@ -2,7 +2,7 @@
 import { Problem } from "@inkloom/contract";
 import { sameTag, translatedTag } from "@inkloom/training";
 import type { FoundTag, TagIndex } from "../prompts/tags/tag-index.ts";
-import { openTagLists } from "../prompts/tags/tag-lists.ts";
+import type { TagLists } from "../prompts/tags/tag-lists.ts";
 
 /** As Danbooru numbers them. */
 const CHARACTER = 4;
@@ -14,8 +14,7 @@ export interface World {
   readonly expectCharacters: () => void;
 }
 
-export async function tagWorld(home: string): Promise<World> {
-  const lists = openTagLists(home);
+export async function tagWorld(lists: Pick<TagLists, "index" | "list">): Promise<World> {
   const index = await lists.index();
   const told = (await lists.list()).some((list) => !list.translates);
   return {

@@ -11,6 +11,7 @@ export { readDataset, type ReadOptions } from "./read-dataset.ts";
 export type { DatasetSettings, SubsetSettings } from "./subset-options.ts";
 export { checkDataset, type DatasetCheck } from "./check/check-dataset.ts";
 export { captionPlaces } from "./caption-places.ts";
+export { decodeCaption } from "./caption-text.ts";
 export { contentOfText } from "./journal/content.ts";
 export { type Batch, openJournal } from "./journal/journal.ts";
 export type { Change } from "./journal/record.ts";

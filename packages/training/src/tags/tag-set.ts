@@ -51,6 +51,14 @@ export interface TagPreview {
   readonly tags: readonly TagChange[];
 }
 
+/** A batch that was undone or done again. */
+export interface TagMove {
+  readonly what: Text;
+  readonly files: number;
+  /** Files that are no captions of this set, such as pictures: with any, it has to be opened again to be right. */
+  readonly others: number;
+}
+
 interface Caption extends CaptionPlace {
   readonly content: Content;
   readonly lines: readonly (readonly string[])[];
@@ -186,18 +194,20 @@ export class TagSet {
   }
 
   /** @returns what was undone; undefined where there is nothing. @throws as `apply` */
-  undo(): { readonly what: Text; readonly files: number } | undefined {
+  undo(): TagMove | undefined {
     return this.#moved(this.#journal.undo());
   }
 
-  redo(): { readonly what: Text; readonly files: number } | undefined {
+  redo(): TagMove | undefined {
     return this.#moved(this.#journal.redo());
   }
 
-  #moved(moved: ReturnType<Journal["undo"]>) {
+  #moved(moved: ReturnType<Journal["undo"]>): TagMove | undefined {
     if (moved === undefined) return undefined;
-    this.#take(moved.changes);
-    return { what: moved.what, files: moved.changes.length };
+    const { what, changes } = moved;
+    this.#take(changes);
+    const others = changes.filter(({ name }) => !this.#places.has(name)).length;
+    return { what, files: changes.length, others };
   }
 
   /** Captions become what was written. */

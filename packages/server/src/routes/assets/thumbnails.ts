@@ -1,11 +1,15 @@
 /** Small pictures, made when they are first asked for and kept in memory for a while. */
+import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { Problem } from "@inkloom/contract";
 import { PixelsError, thumbnail } from "@inkloom/pixels";
-import type { AssetStore } from "../../storage/store/asset-store.ts";
 
 /** Widths that there are, in pixels: few, so that nobody fills the memory with sizes. */
 export const WIDTHS = [64, 128, 256, 512, 1024] as const;
+
+export interface PictureSource {
+  open(key: string): Promise<{ readonly stream: Readable }>;
+}
 
 export interface Thumbnails {
   /** @throws Problem `asset/missing`, `input/picture` */
@@ -20,8 +24,9 @@ export interface ThumbnailsOptions {
   readonly atOnce?: number;
 }
 
+/** @param store where pictures are read from, by hashes or other keys: what lies under a key never changes */
 export function openThumbnails(
-  store: AssetStore,
+  store: PictureSource,
   { pixelLimit, kept = 64 * 2 ** 20, atOnce = 2 }: ThumbnailsOptions,
 ): Thumbnails {
   /** The one used last comes last. */

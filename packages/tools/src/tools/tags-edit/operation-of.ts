@@ -3,7 +3,7 @@ import { type ParamsOf, Problem, type Text } from "@inkloom/contract";
 import { DROPPED_FOR, type TagOperation, tagsOf } from "@inkloom/training";
 import { KIND_LABELS } from "./kind-labels.ts";
 
-type Asked = Pick<
+export type AskedEdit = Pick<
   ParamsOf<"tags-edit">,
   | "action"
   | "tags"
@@ -18,7 +18,7 @@ type Asked = Pick<
 >;
 
 /** @throws Problem `input/invalid` where tags are missing */
-export function operationOf(asked: Asked): TagOperation {
+export function operationOf(asked: AskedEdit): TagOperation {
   const tags = tagsOf(asked.tags);
   const keep = tagsOf(asked.keep ?? "");
   switch (asked.action) {

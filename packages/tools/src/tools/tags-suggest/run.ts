@@ -1,5 +1,6 @@
-import { kindOf, openTagSet, sameTag, tagWords, translatedTag } from "@inkloom/training";
+import { openTagSet } from "@inkloom/training";
 import { locateDataset } from "../../datasets/locate-dataset.ts";
+import { type SuggestedTag, suggestTags } from "../../datasets/suggest-tags.ts";
 import { openTagLists } from "../../prompts/tags/tag-lists.ts";
 import type { Run, RunContext } from "../../run.ts";
 
@@ -7,57 +8,13 @@ export interface TagsSuggestResult {
   readonly tags: readonly SuggestedTag[];
 }
 
-export interface SuggestedTag {
-  readonly tag: string;
-  /** In the other language. */
-  readonly translation?: string;
-  /** What it tells, where that is known. */
-  readonly kind?: string;
-  /** Captions of the data set that have it. */
-  readonly count?: number;
-}
-
-/** Completes a tag: from the data set, the program's own words, then the lists of tags. */
-export const runTagsSuggest: Run<"tags-suggest"> = async ({ text, dataset, most }, context) => {
-  const begins = beginning(text);
-  const found: SuggestedTag[] = [];
-  const add = (tag: string, more: Omit<SuggestedTag, "tag"> = {}): void => {
-    if (found.some((each) => sameTag(each.tag, tag))) return;
-    const translation = more.translation ?? translatedTag(tag, "zh") ?? translatedTag(tag, "en");
-    const kind = kindOf(tag);
-    found.push({
-      tag,
-      ...more,
-      ...(translation !== undefined && { translation }),
-      ...(kind && { kind }),
-    });
-  };
-  for (const { tag, count } of await ownTags(dataset, context))
-    if (begins(tag) || begins(translatedTag(tag, "zh") ?? "")) add(tag, { count });
-  const words = tagWords().filter(({ en, zh }) => begins(en) || begins(zh));
-  for (const { en, zh } of [...words.filter((each) => isWhole(each, text)), ...words])
-    add(en, { translation: zh });
-  const index = await openTagLists(context.home).index();
-  for (const { name, translation } of index.find(text, most))
-    add(name, translation === undefined ? {} : { translation });
-  return { tags: found.slice(0, most) };
-};
-
-const isWhole = ({ en, zh }: { readonly en: string; readonly zh: string }, text: string): boolean =>
-  sameTag(en, text) || sameTag(zh, text);
+/** Completes a tag. */
+export const runTagsSuggest: Run<"tags-suggest"> = async ({ text, dataset, most }, context) => ({
+  tags: await suggestTags(text, most, await ownTags(dataset, context), openTagLists(context.home)),
+});
 
 async function ownTags(dataset: string | undefined, context: RunContext) {
   if (dataset === undefined) return [];
   const tags = await openTagSet(await locateDataset(dataset, context));
   return tags.counts(tags.select({}));
-}
-
-/** Whether a word begins so; Chinese has no blanks between words. */
-function beginning(text: string): (tag: string) => boolean {
-  const asked = text.trim().toLowerCase().replaceAll("_", " ");
-  const inside = /\p{Script=Han}/u.test(asked);
-  return (tag) => {
-    const name = tag.toLowerCase().replaceAll("_", " ");
-    return inside ? name.includes(asked) : name.startsWith(asked) || name.includes(` ${asked}`);
-  };
 }
