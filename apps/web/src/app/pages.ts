@@ -2,6 +2,7 @@
 import {
   IconBooks,
   IconBrush,
+  IconChartLine,
   IconListCheck,
   IconPhoto,
   IconSettings,
@@ -12,7 +13,15 @@ import {
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
 
 export type PageName =
-  "create" | "canvas" | "gallery" | "queue" | "models" | "workflow" | "settings" | "welcome";
+  | "create"
+  | "canvas"
+  | "gallery"
+  | "queue"
+  | "models"
+  | "training"
+  | "workflow"
+  | "settings"
+  | "welcome";
 
 export interface Page {
   readonly name: PageName;
@@ -22,6 +31,8 @@ export interface Page {
   readonly address: string;
   /** Absent where no menu leads to it. */
   readonly icon?: TablerIcon;
+  /** Whether it is of use to administrators alone; then no menu leads others there. */
+  readonly manages?: true;
   readonly Page: LazyExoticComponent<ComponentType>;
 }
 
@@ -60,6 +71,14 @@ export const PAGES: readonly Page[] = [
     address: "/app/models",
     icon: IconBooks,
     Page: lazy(() => import("../pages/models/models-page.tsx")),
+  },
+  {
+    name: "training",
+    path: "/app/training/*?",
+    address: "/app/training",
+    icon: IconChartLine,
+    manages: true,
+    Page: lazy(() => import("../pages/training/training-page.tsx")),
   },
   {
     name: "workflow",

@@ -9,6 +9,7 @@ import { appWords } from "./app-words.ts";
 import { FirstRun } from "./first-run.tsx";
 import { PageFault } from "./page-fault.tsx";
 import { PAGES, type Page } from "./pages.ts";
+import { useIsAdmin } from "./session.ts";
 import { Waiting } from "./session-gate.tsx";
 import { ColourSwitch, LanguageSwitch } from "./switches.tsx";
 import style from "./shell.module.css";
@@ -18,6 +19,7 @@ const LoginAgain = lazy(() => import("../pages/login/login-again.tsx"));
 export function Shell(): ReactNode {
   const say = appWords.use();
   const ended = useLoginEnded((state) => state.ended);
+  const isAdmin = useIsAdmin();
   return (
     <div className={style["shell"]}>
       <a className={style["skip"]} href="#content">
@@ -28,7 +30,9 @@ export function Shell(): ReactNode {
           <img src="/app/icons/inkloom.svg" alt="" width={28} height={28} />
         </span>
         <ul className={style["links"]}>
-          {PAGES.filter(({ icon }) => icon !== undefined).map((page) => (
+          {PAGES.filter(
+            ({ icon, manages = false }) => icon !== undefined && (isAdmin || !manages),
+          ).map((page) => (
             <PageLink key={page.name} page={page} />
           ))}
         </ul>

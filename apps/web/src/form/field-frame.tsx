@@ -1,11 +1,12 @@
 /** What surrounds the control of a field: its name, the way back to its default, what it does. */
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconRestore } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { use, type ReactNode } from "react";
 import { useText } from "../language/language.ts";
 import { explanations } from "./explanations.ts";
 import { formWords } from "./form-words.ts";
 import type { FieldProps } from "./parameter-field.tsx";
+import { ParameterNames } from "./parameter-names.ts";
 import { isChanged } from "./values.ts";
 import style from "./field.module.css";
 
@@ -23,6 +24,7 @@ export function FieldFrame({ field, id, end, children }: FieldFrameProps): React
     <div>
       <div className={style["head"]}>
         <FieldName field={field} id={id} />
+        <ParameterName name={field.name} />
         <ResetField field={field} />
         {end !== undefined && <span className={style["end"]}>{end}</span>}
       </div>
@@ -47,6 +49,11 @@ function FieldName({ field, id }: Pick<FieldFrameProps, "field" | "id">): ReactN
       </label>
     </Tooltip>
   );
+}
+
+/** What requests call it, where that is shown. */
+export function ParameterName({ name }: Pick<FieldProps, "name">): ReactNode {
+  return use(ParameterNames) && <code className={style["name"]}>{name}</code>;
 }
 
 /** Nothing where the field has its default. */

@@ -11,7 +11,7 @@ import {
 import { lazy, Suspense, useId, type ReactNode } from "react";
 import { useText } from "../language/language.ts";
 import type { ParameterSchema, ToolPort } from "../service/tools.ts";
-import { FieldFrame, ResetField, useAbout } from "./field-frame.tsx";
+import { FieldFrame, ParameterName, ResetField, useAbout } from "./field-frame.tsx";
 import { ModelField } from "./model-field.tsx";
 import { PictureField } from "./picture-field.tsx";
 import { SeedField } from "./seed-field.tsx";
@@ -31,6 +31,8 @@ export interface FieldProps {
   readonly port?: ToolPort | undefined;
   /** A number without its slider, where room is scarce. */
   readonly plain?: boolean | undefined;
+  /** A text of several lines. */
+  readonly lines?: boolean | undefined;
   /** Of the whole form. */
   readonly values?: Values | undefined;
 }
@@ -101,6 +103,7 @@ function SwitchField(props: FieldProps): ReactNode {
           onChange(currentTarget.checked);
         }}
       />
+      <ParameterName name={props.name} />
       <ResetField field={props} />
     </div>
   );
@@ -173,8 +176,9 @@ function OfferField(props: FieldProps & { readonly offers: readonly string[] }):
 }
 
 function TextField(props: FieldProps): ReactNode {
-  const { schema, value, onChange, port } = props;
+  const { schema, value, onChange, port, lines = false } = props;
   const id = useId();
+  const isLong = (schema.maxLength ?? 0) > LONG && port?.type === "text";
   const written = {
     ...useAbout(props),
     ...useWhenEmpty(props),
@@ -186,7 +190,7 @@ function TextField(props: FieldProps): ReactNode {
   };
   return (
     <FieldFrame field={props} id={id}>
-      {(schema.maxLength ?? 0) > LONG && port?.type === "text" ? (
+      {isLong || lines ? (
         <Textarea {...written} autosize minRows={2} maxRows={10} />
       ) : (
         <TextInput {...written} />

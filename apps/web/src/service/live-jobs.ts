@@ -151,6 +151,8 @@ function hear(told: Told): "again" | undefined {
 /** Lists that a job's change makes old. */
 function changed(job: Job): void {
   staleSoon("queue");
+  // What jobs do to runs of training is seen in lists of those.
+  if (job.tool.startsWith("train-")) staleSoon("training");
   if (!isEnded(job)) return;
   staleSoon("jobs");
   if (job.state === "done") staleSoon("gallery");

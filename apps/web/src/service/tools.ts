@@ -45,6 +45,8 @@ export interface ToolDeclaration {
   readonly id: string;
   readonly title: Text;
   readonly help: Text;
+  /** Present where it changes models or data sets, which administrators alone may do: always, or where `when` is given. */
+  readonly changesShared?: { readonly when?: string };
   readonly inputs: readonly ToolPort[];
   readonly outputs: readonly ToolPort[];
   readonly groups: readonly { readonly title: Text; readonly parameters: readonly string[] }[];
@@ -68,3 +70,28 @@ export const useTools = () => useQuery(toolsQuery);
 
 export const useTool = (id: string): ToolDeclaration | undefined =>
   useTools().data?.find((tool) => tool.id === id);
+
+/** The tools as somebody may use them who changes nothing that everybody uses: without those that always do, and the others
+ *  without the parameter by which they would. */
+export const harmlessTools = (tools: readonly ToolDeclaration[]): readonly ToolDeclaration[] =>
+  tools.flatMap((tool) => {
+    if (tool.changesShared === undefined) return [tool];
+    const { when } = tool.changesShared;
+    return when === undefined ? [] : [withoutParameter(tool, when)];
+  });
+
+function withoutParameter(tool: ToolDeclaration, left: string): ToolDeclaration {
+  const { properties, required } = tool.parameters;
+  return {
+    ...tool,
+    inputs: tool.inputs.filter(({ name }) => name !== left),
+    groups: tool.groups.map((group) => ({
+      ...group,
+      parameters: group.parameters.filter((name) => name !== left),
+    })),
+    parameters: {
+      properties: Object.fromEntries(Object.entries(properties).filter(([name]) => name !== left)),
+      required: required.filter((name) => name !== left),
+    },
+  };
+}

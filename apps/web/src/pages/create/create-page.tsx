@@ -3,12 +3,13 @@ import { VisuallyHidden } from "@mantine/core";
 import type { Job } from "@inkloom/client";
 import { lazy, Suspense, useRef, type ReactNode } from "react";
 import { Redirect, useRoute } from "wouter";
+import { useAllowedTools } from "../../app/allowed-tools.ts";
 import { Waiting } from "../../app/session-gate.tsx";
 import { ProblemNotice } from "../../service/problem-notice.tsx";
-import { type ToolDeclaration, useTools } from "../../service/tools.ts";
+import type { ToolDeclaration } from "../../service/tools.ts";
 import { createWords } from "./create-words.ts";
 import { CreateForm } from "./form/create-form.tsx";
-import { ELSEWHERE, makesPictures } from "./form/layout.ts";
+import { elsewhereOf, makesPictures } from "./form/layout.ts";
 import { useToolValues } from "./form/tool-values.ts";
 import { useRestoring } from "./restore/restoring.tsx";
 import { lastSeedOf, useRecentJobs } from "./results/recent-jobs.ts";
@@ -22,7 +23,7 @@ const RestoredNotice = lazy(async () => ({
 }));
 
 export default function CreatePage(): ReactNode {
-  const { data: tools, error } = useTools();
+  const { data: tools, error } = useAllowedTools();
   const [, params] = useRoute("/app/create/:tool");
   const say = createWords.use();
   const id = params?.tool ?? "generate";
@@ -33,8 +34,8 @@ export default function CreatePage(): ReactNode {
       {error !== null && <ProblemNotice error={error} />}
       {tools === undefined ? (
         error === null && <Waiting />
-      ) : tool === undefined || id in ELSEWHERE ? (
-        <Redirect to={ELSEWHERE[id] ?? "/"} replace />
+      ) : tool === undefined || elsewhereOf(id) !== undefined ? (
+        <Redirect to={elsewhereOf(id) ?? "/"} replace />
       ) : (
         <Studio tool={tool} tools={tools} />
       )}

@@ -7,7 +7,7 @@ import { navigate } from "wouter/use-browser-location";
 import { useText } from "../../language/language.ts";
 import type { ToolDeclaration } from "../../service/tools.ts";
 import { createWords } from "./create-words.ts";
-import { ELSEWHERE, makesPictures } from "./form/layout.ts";
+import { elsewhereOf, makesPictures } from "./form/layout.ts";
 import { addressOf } from "./restore/restoring.tsx";
 import style from "./create.module.css";
 
@@ -24,7 +24,7 @@ export function ToolTabs({ tools, current }: ToolTabsProps): ReactNode {
   return (
     <nav aria-label={say("tools")} className={style["tabs"]}>
       {tools
-        .filter((tool) => makesPictures(tool) && !(tool.id in ELSEWHERE))
+        .filter((tool) => makesPictures(tool) && elsewhereOf(tool.id) === undefined)
         .map(({ id, title }) => (
           <Link
             key={id}

@@ -55,7 +55,11 @@ export function importantRows({ id, parameters }: ToolDeclaration): readonly For
 }
 
 /** Tools with a page of their own, by their addresses. */
-export const ELSEWHERE: Readonly<Record<string, string>> = { workflow: "/app/workflow" };
+const ELSEWHERE: Readonly<Record<string, string>> = { workflow: "/app/workflow" };
+
+/** Address of the page that a tool has of its own; undefined for those of Create. */
+export const elsewhereOf = (id: string): string | undefined =>
+  id.startsWith("train-") ? "/app/training" : ELSEWHERE[id];
 
 const has = (tool: ToolDeclaration, type: string): boolean =>
   tool.outputs.some((port) => port.type === type);

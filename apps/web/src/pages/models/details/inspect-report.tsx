@@ -3,7 +3,7 @@ import { Alert, Table, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import style from "../models.module.css";
-import { sayBytes, sayCount, sayMany } from "../sizes.ts";
+import { sayBytes, sayCount, sayMany } from "../../../language/sizes.ts";
 import { detailsWords } from "./details-words.ts";
 import type { InspectTables, Pair, ReportNetwork } from "./inspect-tables.ts";
 

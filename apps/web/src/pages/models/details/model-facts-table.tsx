@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useKindName } from "../kind-name.ts";
 import type { Model } from "../models-service.ts";
 import style from "../models.module.css";
-import { sayBytes, sayCount, sayDay } from "../sizes.ts";
+import { sayBytes, sayCount, sayDay } from "../../../language/sizes.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { detailsWords } from "./details-words.ts";
 

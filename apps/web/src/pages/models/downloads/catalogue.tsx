@@ -9,7 +9,7 @@ import { useTools } from "../../../service/tools.ts";
 import { useKindName } from "../kind-name.ts";
 import { useCatalogue, useFilenames, type CatalogueEntry, type Pull } from "../models-service.ts";
 import style from "../models.module.css";
-import { sayBytes } from "../sizes.ts";
+import { sayBytes } from "../../../language/sizes.ts";
 import { downloadsWords } from "./downloads-words.ts";
 import { isGoingOn, startPull } from "./pulls-service.ts";
 

@@ -6,7 +6,7 @@ import { ProblemNotice, tellProblem } from "../../../service/problem-notice.tsx"
 import { saySeconds } from "../../../service/time-left.ts";
 import type { Pull } from "../models-service.ts";
 import style from "../models.module.css";
-import { sayBytes } from "../sizes.ts";
+import { sayBytes } from "../../../language/sizes.ts";
 import { downloadsWords } from "./downloads-words.ts";
 import { isGoingOn, meter, meterKey, startPull, stopPull } from "./pulls-service.ts";
 

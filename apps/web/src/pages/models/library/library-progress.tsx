@@ -5,7 +5,7 @@ import { staleSoon } from "../../../service/stale.ts";
 import { modelsWords } from "../models-words.ts";
 import { useLibraryProgress } from "../models-service.ts";
 import style from "../models.module.css";
-import { sayBytes } from "../sizes.ts";
+import { sayBytes } from "../../../language/sizes.ts";
 
 export function LibraryProgress(): ReactNode {
   const say = modelsWords.use();

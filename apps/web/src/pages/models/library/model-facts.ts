@@ -2,7 +2,7 @@
 import { useKindName } from "../kind-name.ts";
 import { modelsWords } from "../models-words.ts";
 import type { Model } from "../models-service.ts";
-import { sayBytes } from "../sizes.ts";
+import { sayBytes } from "../../../language/sizes.ts";
 
 export interface ModelFacts {
   readonly kind: string;

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { modelsWords } from "../models-words.ts";
 import type { Model } from "../models-service.ts";
 import style from "../models.module.css";
-import { sayDay } from "../sizes.ts";
+import { sayDay } from "../../../language/sizes.ts";
 import { FavouriteButton } from "./favourite-button.tsx";
 import { ModelCover } from "./model-cover.tsx";
 import { useModelFacts } from "./model-facts.ts";

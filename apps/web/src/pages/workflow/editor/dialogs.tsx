@@ -1,6 +1,7 @@
 /** Adding a node, connecting one, and what could not be run of what was opened. */
 import { Button, Code, Group, List, Modal, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useMayRun } from "../../../app/allowed-tools.ts";
 import { useLanguage } from "../../../language/language.ts";
 import {
   graphAt,
@@ -51,7 +52,9 @@ function AddDialog({ types, middle }: DialogProps): ReactNode {
   const adding = useDialogs((state) => state.adding);
   const parts = workflowDraft.use(({ value }) => value.document.parts);
   const end = adding?.end;
-  const fitting = end === undefined ? [...types.values()] : typesThatFit(types.values(), end);
+  const mayRun = useMayRun();
+  const runnable = [...types.values()].filter(({ type }) => mayRun(type));
+  const fitting = end === undefined ? runnable : typesThatFit(runnable, end);
   const other = language === "en" ? "zh" : "en";
   const offers: Offer[] = [
     ...Object.values(parts)

@@ -1,5 +1,5 @@
 /** Amounts in the page's language. */
-import { currentLanguage } from "../../language/language.ts";
+import { currentLanguage } from "./language.ts";
 
 const tag = (): string => (currentLanguage() === "zh" ? "zh-CN" : "en-GB");
 

@@ -1,0 +1,18 @@
+/** Which prompt a sample was drawn from, and when. */
+import type { Values } from "../../../form/values.ts";
+import type { LossPoint } from "./losses.ts";
+
+/** As the tool parts them: by new lines, or by `||`. */
+export function promptsOf(parameters: Values | null): readonly string[] {
+  const text = parameters?.["sample_prompts"];
+  return typeof text === "string"
+    ? text
+        .split(/\n|\|\|/)
+        .map((prompt) => prompt.trim())
+        .filter((prompt) => prompt !== "")
+    : [];
+}
+
+/** Epoch of a step; that of the last one before, where losses stand for several. */
+export const epochAt = (points: readonly LossPoint[], step: number): number =>
+  (points.find((point) => point.step >= step) ?? points.at(-1))?.epoch ?? 1;
