@@ -24,7 +24,7 @@ const WEBHOOK_RETRIES = 8;
 const HEARTBEAT = 20;
 const WATCH = 10;
 
-/** Seconds between two looks for tickets where a notification is lost. */
+/** Seconds between two looks for tickets where a notification is lost, and for those that wait to be delivered again. */
 const LOOK = 5;
 
 /** pg-boss's own table, as far as it is read here. */
@@ -64,12 +64,14 @@ export interface DeliveryOptions {
   readonly onError: (error: unknown) => void;
   /** Connections to a PostgreSQL server beside those that listen. @default 4 */
   readonly connections?: number;
+  /** Seconds between two looks for tickets that nothing notifies of, 1 or more. @default 5 */
+  readonly look?: number | undefined;
 }
 
 /** Tables of pg-boss are made where they are not there. */
 export async function openDelivery(
   { client }: OpenDatabase,
-  { onError, connections = 4 }: DeliveryOptions,
+  { onError, connections = 4, look = LOOK }: DeliveryOptions,
 ): Promise<Delivery> {
   const boss = new PgBoss({
     ...(client.kind === "pglite"
@@ -128,7 +130,7 @@ export async function openDelivery(
       const options = {
         batchSize: 1,
         pollingIntervalSeconds: 0.5,
-        notifyPollingIntervalSeconds: LOOK,
+        notifyPollingIntervalSeconds: look,
         heartbeatRefreshSeconds: HEARTBEAT / 4,
       };
       const id = await boss.work(TICKETS, options, async ([message]: Message[]) => {
@@ -153,7 +155,7 @@ export async function openDelivery(
       const options = {
         includeMetadata: true as const,
         pollingIntervalSeconds: 1,
-        notifyPollingIntervalSeconds: LOOK,
+        notifyPollingIntervalSeconds: look,
         localConcurrency: 4,
       };
       const use = async ([message]: JobWithMetadata<{ job: string }>[]) => {

@@ -33,6 +33,8 @@ export interface JobQueueOptions {
   readonly limits?: Partial<QueueLimits>;
   /** @default jobs that name a webhook are refused */
   readonly webhooks?: WebhookOptions | undefined;
+  /** Seconds between two looks for jobs whose worker or webhook is to be tried again, 1 or more. @default 5 */
+  readonly look?: number | undefined;
 }
 
 /** Every change is one transaction; ids that no job has are refused with a Problem `queue/unknown`. */
@@ -75,11 +77,11 @@ const DEFAULT_LIMITS: QueueLimits = { waiting: 10_000, waitingPerUser: 5_000 };
 
 export async function openJobQueue(
   database: OpenDatabase,
-  { onError, limits, webhooks }: JobQueueOptions,
+  { onError, limits, webhooks, look }: JobQueueOptions,
 ): Promise<JobQueue> {
   const { db } = database;
   const events = openEvents(database, onError);
-  const delivery = await openDelivery(database, { onError });
+  const delivery = await openDelivery(database, { onError, look });
   const desk: Desk = { db, delivery, events, limits: { ...DEFAULT_LIMITS, ...limits }, webhooks };
   const workers = new Set<JobWorker>();
   if (database.client.kind === "pglite") await recover(desk);

@@ -70,6 +70,7 @@ export async function openTestQueue(database: OpenDatabase): Promise<TestQueue> 
     onError: (error) => errors.push(error),
     limits: { waiting: 150, waitingPerUser: 140 },
     webhooks: { hosts: ["127.0.0.1"], secret: "between us" },
+    look: 1,
   });
   await database.db.insert(users).values([
     { id: A, name: "a", role: "user" },

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { OpenDatabase } from "./database.ts";
+import { emptyTables } from "./empty-tables.suite.ts";
 import { removeEntries, purgeEntries } from "./gallery/change.ts";
 import { enterAssets, enterPictures } from "./gallery/enter.ts";
 import { galleryPage } from "./gallery/page.ts";
@@ -33,7 +34,7 @@ export function testUnused(database: () => OpenDatabase): void {
   /** A file for each way in which something is named. */
   beforeEach(async () => {
     const { db } = database();
-    await db.execute(sql`truncate gallery, uploads, assets, jobs cascade`);
+    await emptyTables(db);
     for (const name of ["shown", "twice", "uploaded", "asked", "made", "noted", "unknown"]) {
       const stored = await store.put(Buffer.from(name), "image/png");
       hashes[name] = stored.hash;
@@ -76,7 +77,7 @@ export function testUnused(database: () => OpenDatabase): void {
 
   test("a sweep of an empty database leaves the files of a lost one alone", async () => {
     const { db } = database();
-    await db.execute(sql`truncate gallery, uploads, assets, jobs cascade`);
+    await emptyTables(db);
     expect(await sweepUnused(db, store, { fresh: -1 })).toEqual([]);
     for (const hash of Object.values(hashes)) expect(await store.has(hash)).toBe(true);
   });

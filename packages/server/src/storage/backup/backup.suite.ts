@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Database } from "../database.ts";
+import { emptyTables } from "../empty-tables.suite.ts";
 import { createDocument } from "../documents/documents.ts";
 import { changeBoard, createBoard } from "../gallery/boards.ts";
 import { addTags, setFavourite } from "../gallery/change.ts";
@@ -95,8 +96,10 @@ export function testBackup(database: () => Database): void {
   let home: string;
   let store: AssetStore;
   let to: string;
-  const empty = () =>
-    db.execute(sql.raw(`truncate ${TABLES.map((name) => `"${name}"`).join(", ")} cascade`));
+  const empty = async () => {
+    await emptyTables(db);
+    for (const name of TABLES) await db.execute(sql`delete from ${sql.identifier(name)}`);
+  };
 
   beforeEach(async () => {
     db = database();

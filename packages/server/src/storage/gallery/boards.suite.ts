@@ -3,6 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { openUsers } from "../../auth/users.ts";
 import type { Database, OpenDatabase } from "../database.ts";
+import { emptyTables } from "../empty-tables.suite.ts";
 import { boardPictures, users } from "../schema.ts";
 import {
   changeBoard,
@@ -29,7 +30,7 @@ export function testBoards(open: () => OpenDatabase): void {
     ({ db } = open());
   });
   beforeEach(async () => {
-    await db.execute(sql`truncate gallery, uploads, assets, jobs, boards cascade`);
+    await emptyTables(db);
     await db.delete(users).where(sql`${users.id} in (${ANN}, ${BOB})`);
     await db.insert(users).values([
       { id: ANN, name: "ann of boards", role: "user" },

@@ -1,7 +1,7 @@
 /** The gallery, on whichever database it lies. */
-import { sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "../database.ts";
+import { emptyTables } from "../empty-tables.suite.ts";
 import { jobs, users } from "../schema.ts";
 import {
   addTags,
@@ -41,7 +41,7 @@ export function testGallery(database: () => Database): void {
       { id: BOB, name: "bob", role: "user" },
     ]);
   });
-  beforeEach(() => db.execute(sql`truncate gallery, uploads, assets, jobs cascade`));
+  beforeEach(() => emptyTables(db));
 
   const prompts = async (filter: GalleryFilter = {}): Promise<string[]> =>
     (await galleryPage(db, filter)).entries.map(({ prompt }) => prompt);

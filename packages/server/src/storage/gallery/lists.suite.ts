@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database, OpenDatabase } from "../database.ts";
+import { emptyTables } from "../empty-tables.suite.ts";
 import { users } from "../schema.ts";
 import { addTags, removeEntries, restoreEntries, setFavourite } from "./change.ts";
 import { countEntries } from "./counts.ts";
@@ -22,7 +23,7 @@ export function testLists(open: () => OpenDatabase): void {
     await db.insert(users).values({ id: ANN, name: "ann of lists", role: "user" });
   });
   beforeEach(async () => {
-    await db.execute(sql`truncate gallery, uploads, assets, jobs, boards cascade`);
+    await emptyTables(db);
     await enterPictures(
       db,
       Array.from({ length: COUNT }, (_, n) => ({

@@ -13,9 +13,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateSync, crc32 } from "node:zlib";
 import { encodePng } from "@inkloom/pixels";
-import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "../database.ts";
+import { emptyTables } from "../empty-tables.suite.ts";
 import { removeEntries } from "../gallery/change.ts";
 import { galleryEntry, galleryPage } from "../gallery/page.ts";
 import { listed } from "../store/asset-store.suite.ts";
@@ -69,7 +69,7 @@ export function testRebuild(database: () => Database): void {
     homes.push(home);
     store = await openFileStore(join(home, "pictures"));
     db = database();
-    await db.execute(sql`truncate gallery, uploads, assets, jobs cascade`);
+    await emptyTables(db);
   });
   afterAll(() => Promise.all(homes.map((each) => rm(each, { recursive: true }))));
 
