@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { input } from "../../graph/tensor.ts";
 import { add, mul } from "../../ops/index.ts";
 import { CAPABILITIES } from "../capabilities.ts";
@@ -36,12 +36,24 @@ const kill = (host: EngineHost): void => {
   process.kill(host.pid, "SIGKILL");
 };
 
+/** A runtime for the tests of this block. */
+function oneForAll(create: () => Promise<Runtime>): () => Runtime {
+  let runtime: Runtime | undefined;
+  beforeAll(async () => {
+    runtime = await create();
+  });
+  afterAll(() => runtime?.close());
+  return () => runtime ?? expect.fail("the runtime did not open");
+}
+
 describe.each([
   ["in this process", () => createNodeRuntime("cpu", { threads: 1 })],
   ["in the engine host", () => Promise.resolve(createEngineHost({ device: "cpu" }))],
 ])("held inputs %s", (_, create: () => Promise<Runtime>) => {
+  const runtime = oneForAll(create);
+
   test("serve every later run, each until it is held anew", async () => {
-    const session = await keep(await create()).load(graph);
+    const session = await runtime().load(graph);
     await session.hold({ factor: vector(10, 10) });
     await session.hold({ shift: vector(1, 2) });
     expect(y(await session.run({ x }))).toEqual([11, 22]);
@@ -51,14 +63,14 @@ describe.each([
   });
 
   test("give way to what a run brings itself, for this run", async () => {
-    const session = await keep(await create()).load(graph);
+    const session = await runtime().load(graph);
     await session.hold({ factor: vector(1, 1), shift: vector(0, 0) });
     expect(y(await session.run({ x, shift: vector(5, 5) }))).toEqual([6, 7]);
     expect(y(await session.run({ x }))).toEqual([1, 2]);
   });
 
   test("are checked by name, type and shape", async () => {
-    const session = await keep(await create()).load(graph);
+    const session = await runtime().load(graph);
     await expect(session.hold({ weight: vector(1) })).rejects.toMatchObject({
       code: "runtime/feeds",
       message: 'affine: input "weight" is given, expected only "x", "factor", "shift"',
@@ -73,8 +85,7 @@ describe.each([
   });
 
   test("are not shared by two sessions of one graph", async () => {
-    const runtime = keep(await create());
-    const [one, two] = [await runtime.load(graph), await runtime.load(graph)];
+    const [one, two] = [await runtime().load(graph), await runtime().load(graph)];
     await one.hold({ factor: vector(1, 1), shift: vector(0, 0) });
     await two.hold({ factor: vector(2, 2), shift: vector(0, 0) });
     expect(y(await one.run({ x }))).toEqual([1, 2]);
@@ -86,6 +97,7 @@ describe.each([
   ["in this process", () => createNodeRuntime("cpu", { threads: 1 })],
   ["in the engine host", () => Promise.resolve(createEngineHost({ device: "cpu" }))],
 ])("held numbers of a file %s", (_, create: () => Promise<Runtime>) => {
+  const runtime = oneForAll(create);
   let folder: string;
   let path: string;
   /** 1, 2, 3 as float16, behind a byte; 4, 5, 6 as float32 behind them. */
@@ -115,7 +127,7 @@ describe.each([
   const column = { stride: 1, columns: 1, top: 0, left: 0, factor: 1 };
 
   test("are read where they lie, wherever that is", async () => {
-    const session = await keep(await create()).load(affine(3));
+    const session = await runtime().load(affine(3));
     await session.hold({
       factor: held([{ ...column, values: await numbers("F16", 1) }], 3),
       shift: held([{ ...column, factor: 10, values: await numbers("F32", 7) }], 3),
@@ -124,7 +136,7 @@ describe.each([
   });
 
   test("stand beside others, and where there are none is 0", async () => {
-    const session = await keep(await create()).load(affine(6));
+    const session = await runtime().load(affine(6));
     await session.hold({
       factor: held(
         [
@@ -139,7 +151,7 @@ describe.each([
   });
 
   test("of a file that was changed since are refused", async () => {
-    const session = await keep(await create()).load(affine(3));
+    const session = await runtime().load(affine(3));
     const before = await numbers("F16", 1);
     await utimes(path, 1, 1);
     const hold = (values: StoredNumbers) =>
