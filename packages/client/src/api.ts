@@ -5082,6 +5082,29 @@ export interface components {
              */
             full_matrix?: boolean;
             /**
+             * @description Dropout. Of LoRA: share of the values between its two factors that is left out at a step; 0.1 to 0.5 against learning by heart.
+             * @default 0
+             */
+            network_dropout?: number;
+            /**
+             * @description Rank dropout. Share of the ranks that is left out at a step; of LoHa and LoKr rows of the change.
+             * @default 0
+             */
+            rank_dropout?: number;
+            /**
+             * @description Module dropout. Share of the layers that is left as it is at a step.
+             * @default 0
+             */
+            module_dropout?: number;
+            /** @description Largest weight norm. What is added to a layer is shortened to this length after each step, against running away; 1 is usual (any length). */
+            scale_weight_norms?: number;
+            /** @description LoRA+ ratio. LoRA+: how many times faster the upper factors learn than the lower ones; 4 to 16 is usual (as fast as the others). */
+            loraplus_lr_ratio?: number;
+            /** @description LoRA+ ratio of the U-Net. The same for the U-Net alone (as fast as the others). */
+            loraplus_unet_lr_ratio?: number;
+            /** @description LoRA+ ratio of the text encoder. The same for the text encoder alone (as fast as the others). */
+            loraplus_text_encoder_lr_ratio?: number;
+            /**
              * @description U-Net only. Leave the text encoder alone.
              * @default false
              */

@@ -28,6 +28,8 @@ export interface LowRank {
   readonly down: Tensor;
   /** [out, rank]. */
   readonly up: Tensor;
+  /** What `down` made, its ranks along `axis`, without what training leaves out. */
+  readonly masked: (seen: Tensor, axis: number) => Tensor;
 }
 
 /** Adapters of one graph. Inputs are made once each, however often a layer is traced. */
@@ -41,13 +43,19 @@ export class AdapterGraph {
 
   /** The low-rank pair of a layer with a weight of `shape`; undefined where it has none. */
   lowRank(layer: string, shape: Shape): LowRank | undefined {
-    const { rank, branch = false } = this.#layout.get(layer) ?? {};
+    const { rank, branch = false, masked } = this.#layout.get(layer) ?? {};
     if (rank === undefined) return undefined;
     return {
       rank,
       branch,
       down: this.#input(inputName.down(layer), shape.with(0, rank)),
       up: this.#input(inputName.up(layer), [sizeAt(shape, 0), rank]),
+      masked: (seen, axis) => {
+        if (masked === undefined) return seen;
+        const isKept = (i: number) => masked === "values" || i === 0 || i === axis;
+        const size = seen.shape.map((each, i) => (isKept(i) ? each : 1));
+        return mul(seen, this.#input(inputName.mask(layer), size));
+      },
     };
   }
 

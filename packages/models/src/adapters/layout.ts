@@ -28,6 +28,9 @@ export interface LayerLayout {
   /** The pair is always computed beside the layer: where it is trained, its gradients come from the branch's own
    *  small products, and no gradient of the whole weight is made. */
   readonly branch?: boolean;
+  /** What of the branch is left out at a step of training, by an input that is multiplied with what `down` makes: single
+   *  values of it, or whole ranks of each picture. */
+  readonly masked?: "values" | "ranks";
   readonly products?: readonly ProductLayout[];
   /** Vectors that scale the layer's own weight, per output or input channel ((IA)3, DoRA). */
   readonly gains?: readonly Side[];
@@ -88,6 +91,7 @@ function serves(have: ProductLayout | undefined, want: ProductLayout): boolean {
 export const inputName = {
   down: (layer: string) => `${layer}.lora_down`,
   up: (layer: string) => `${layer}.lora_up`,
+  mask: (layer: string) => `${layer}.lora_mask`,
   gain: (layer: string, side: Side) => `${layer}.gain_${side}`,
   bias: (layer: string) => `${layer}.bias_difference`,
   factor: (layer: string, product: number, factor: string) =>

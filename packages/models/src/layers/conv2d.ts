@@ -35,6 +35,6 @@ export function conv2d(w: Weights, x: Tensor, options: Conv2dOptions): Tensor {
   const y = convolve(x, weight, shift, { stride, padding });
   if (isSumCheaper(pair, shape, sizeOf(y.shape) / out))
     return convolve(x, add(weight, multiplied(pair, shape)), shift, { stride, padding });
-  const seen = convolve(x, pair.down, null, { stride, padding }); // [N, rank, H', W']
+  const seen = pair.masked(convolve(x, pair.down, null, { stride, padding }), 1); // [N, rank, H', W']
   return add(y, convolve(seen, reshape(pair.up, [out, pair.rank, 1, 1])));
 }

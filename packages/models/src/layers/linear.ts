@@ -35,5 +35,6 @@ export function linear(w: Weights, x: Tensor, { out, bias = true, part }: Linear
   const mine = { ...pair, up: cut(pair.up) };
   if (isSumCheaper(pair, shape, sizeOf(x.shape.slice(0, -1))))
     return apply(x, add(weight, multiplied(mine, shape)), shift);
-  return add(apply(x, weight, shift), apply(apply(x, mine.down), mine.up));
+  const seen = pair.masked(apply(x, mine.down), x.shape.length - 1); // [..., rank]
+  return add(apply(x, weight, shift), apply(seen, mine.up));
 }

@@ -5,6 +5,7 @@
 import { type Shape, sizeOf } from "@inkloom/engine";
 import { adapterInput, type AdapterLayout, type LayerLayout } from "@inkloom/models";
 import { randomStream } from "../random/random-stream.ts";
+import { type DropoutSettings, expectDropout, NOTHING_DROPPED, withMask } from "./dropout.ts";
 import { type LokrChoice, lokrLayout, lokrModule, lokrParts } from "./lokr.ts";
 import type { TrainableLayer } from "./trained-layers.ts";
 
@@ -15,7 +16,8 @@ export interface LoraModule extends TrainableLayer {
   readonly dim: number;
   readonly alpha: number;
   /** LoKr: how its weight is parted. */
-  readonly lokr?: LokrChoice;
+  readonly lokr?: LokrChoice | undefined;
+  readonly dropout?: DropoutSettings | undefined;
 }
 
 /** One trained tensor. */
@@ -42,7 +44,10 @@ export interface LoraNetwork {
   readonly tensors: readonly LoraTensor[];
 }
 
-/** A network that changes nothing yet. */
+/**
+ * A network that changes nothing yet.
+ * @throws Problem `training/option` for a dropout that the kind does not know
+ */
 export function newLoraNetwork(
   kind: LoraKind,
   modules: readonly LoraModule[],
@@ -52,7 +57,9 @@ export function newLoraNetwork(
   const tensors: LoraTensor[] = [];
   const own = kind === "lokr" ? modules.map(lokrModule) : modules;
   for (const module of own) {
-    layout.set(module.layer, LAYOUTS[kind](module));
+    const { dropout = NOTHING_DROPPED } = module;
+    expectDropout(kind, dropout);
+    layout.set(module.layer, withMask(LAYOUTS[kind](module), dropout));
     for (const part of PARTS[kind](module)) {
       const { role, input, shape, inputShape = shape, scaled, first } = part;
       const key = `${module.module}.${role}`;

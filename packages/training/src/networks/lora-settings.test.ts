@@ -1,7 +1,7 @@
 import { SD15, SDXL } from "@inkloom/models";
 import { describe, expect, test } from "vitest";
 import { newLoraNetwork } from "./lora-network.ts";
-import { blockRate, loraModules, type LoraSettings } from "./lora-settings.ts";
+import { loraModules, rateFactor, type LoraSettings } from "./lora-settings.ts";
 
 const BASE: LoraSettings = {
   networkDim: 4,
@@ -71,7 +71,17 @@ describe("the layers of a LoRA", () => {
     expect(all.some(({ block }) => block === 12)).toBe(false);
     const late = modules({ trainTextEncoder: false }).find(({ block }) => block === 16);
     if (!late) throw new Error("no such block");
-    expect(blockRate(late, { blockLrWeight: blocks(1, { 16: 0.5 }) })).toBe(0.5);
+    const [down, up] = ["lora_down.weight", "lora_up.weight"].map((role) => ({
+      module: late,
+      key: `${late.module}.${role}`,
+    }));
+    if (!down || !up) throw new Error("no keys");
+    const halved = { blockLrWeight: blocks(1, { 16: 0.5 }) };
+    expect([rateFactor(down, halved), rateFactor(up, halved)]).toEqual([0.5, 0.5]);
+    const plus = { ...halved, plusRatios: { unet: 16, textEncoder: 4 } };
+    expect([rateFactor(down, plus), rateFactor(up, plus)]).toEqual([0.5, 8]);
+    const spoken = { ...up, module: { ...late, network: "textEncoder" as const } };
+    expect(rateFactor(spoken, plus)).toBe(4);
   });
 
   test.each([

@@ -2,8 +2,9 @@
  *  Reference: kohya-ss/sd-scripts@48d368f, networks/lora.py (get_block_dims_and_alphas, prepare_optimizer_params). */
 import { Problem, type Text } from "@inkloom/contract";
 import type { ModelConfig } from "@inkloom/models";
+import type { DropoutSettings } from "./dropout.ts";
 import type { LokrChoice } from "./lokr.ts";
-import type { LoraModule } from "./lora-network.ts";
+import type { LoraKind, LoraModule, LoraTensor } from "./lora-network.ts";
 import { expectBlocks, trainableLayers, type TrainableLayer } from "./trained-layers.ts";
 
 export interface LoraSettings {
@@ -24,6 +25,11 @@ export interface LoraSettings {
   readonly trainTextEncoder: boolean;
   /** Of LoKr. */
   readonly lokr?: LokrChoice | undefined;
+  readonly dropout?: DropoutSettings | undefined;
+  /** LoRA+: what the learning rates of the upper factors are multiplied by. Hayou et al., arXiv:2402.12354. */
+  readonly plusRatios?: { readonly unet: number; readonly textEncoder: number } | undefined;
+  /** The largest length of what a module adds to its layer's weight. */
+  readonly scaleWeightNorms?: number | undefined;
 }
 
 /** @throws Problem `training/option` */
@@ -51,7 +57,7 @@ export function loraModules(config: ModelConfig, settings: LoraSettings): LoraMo
         en: `alpha is ${alpha} with a dim of ${dim} (${layer.module}), expected at most the dim.`,
         zh: `alpha 为 ${alpha}，而 dim 为 ${dim}（${layer.module}），alpha 不应大于 dim。`,
       });
-    return [{ ...layer, dim, alpha, ...(settings.lokr && { lokr: settings.lokr }) }];
+    return [{ ...layer, dim, alpha, lokr: settings.lokr, dropout: settings.dropout }];
   });
   if (modules.length === 0)
     throw refused({
@@ -61,11 +67,25 @@ export function loraModules(config: ModelConfig, settings: LoraSettings): LoraMo
   return modules;
 }
 
-/** Factor of the learning rate of a layer. */
-export const blockRate = (
-  layer: TrainableLayer,
-  { blockLrWeight }: Pick<LoraSettings, "blockLrWeight">,
-): number => blockOf(blockLrWeight, layer) ?? 1;
+/** @throws Problem `training/option` where there are no upper factors that a LoRA+ could speed up */
+export function expectPlus(kind: LoraKind): void {
+  if (kind !== "lora")
+    throw refused({
+      en: `A ratio of LoRA+ is given, which is for LoRA alone; leave it out for ${kind}.`,
+      zh: `给出了 LoRA+ 的比例，仅适用于 LoRA；训练 ${kind} 时请去掉。`,
+    });
+}
+
+/** Factor of the learning rate of a tensor: of its layer's block, and of upper factors. */
+export function rateFactor(
+  { module, key }: Pick<LoraTensor, "module" | "key">,
+  { blockLrWeight, plusRatios }: Pick<LoraSettings, "blockLrWeight" | "plusRatios">,
+): number {
+  const block = blockOf(blockLrWeight, module) ?? 1;
+  const { unet = 1, textEncoder = 1 } = plusRatios ?? {};
+  if (!key.endsWith(".lora_up.weight")) return block;
+  return block * (module.network === "unet" ? unet : textEncoder);
+}
 
 function rankOf(layer: TrainableLayer, settings: LoraSettings): { dim: number; alpha: number } {
   const { networkDim, networkAlpha, convDim = 0, convAlpha = 1 } = settings;

@@ -10,7 +10,7 @@ export interface NetworkWordsOfKind {
 
 /** LyCORIS writes the kinds that it brought. */
 export function networkWords(kind: LoraKind, settings: LoraSettings): NetworkWordsOfKind {
-  const { convDim, convAlpha = 1, lokr } = settings;
+  const { convDim, convAlpha = 1, lokr, dropout, plusRatios } = settings;
   const convolutions = convDim !== undefined && { conv_dim: convDim, conv_alpha: convAlpha };
   return {
     module: kind === "lora" ? "networks.lora" : "lycoris.kohya",
@@ -23,6 +23,12 @@ export function networkWords(kind: LoraKind, settings: LoraSettings): NetworkWor
           ...(lokr.decomposeBoth && { decompose_both: "True" }),
           ...(lokr.fullMatrix && { full_matrix: "True" }),
         }),
+      ...(dropout && dropout.rank > 0 && { rank_dropout: dropout.rank }),
+      ...(dropout && dropout.module > 0 && { module_dropout: dropout.module }),
+      ...(plusRatios && {
+        loraplus_unet_lr_ratio: plusRatios.unet,
+        loraplus_text_encoder_lr_ratio: plusRatios.textEncoder,
+      }),
     },
   };
 }

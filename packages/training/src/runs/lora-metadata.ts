@@ -62,6 +62,10 @@ export function loraMetadata(
     ss_seed: String(training.seed),
     ss_noise_offset: String(training.noiseOffset),
     ss_min_snr_gamma: training.minSnrGamma > 0 ? String(training.minSnrGamma) : "None",
+    ...(training.dropout && { ss_network_dropout: String(training.dropout.network) }),
+    ...(training.scaleWeightNorms !== undefined && {
+      ss_scale_weight_norms: String(training.scaleWeightNorms),
+    }),
     ss_prior_loss_weight: String(training.priorLossWeight),
     ss_mixed_precision: "no",
     ss_cache_latents: "True",

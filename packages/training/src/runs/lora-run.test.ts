@@ -55,6 +55,8 @@ describe("a run", () => {
       ss_steps: "4",
       ss_lr_scheduler: "cosine",
       ss_min_snr_gamma: "5",
+      ss_network_dropout: "0.1",
+      ss_scale_weight_norms: "1",
       ss_base_model_version: "sd_v1",
       ss_output_name: "mine",
       ss_resolution: "(64, 64)",

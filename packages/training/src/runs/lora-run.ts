@@ -12,7 +12,13 @@ import { writeLoraFile } from "../files/lora-file.ts";
 import { noised, timeWeight } from "../losses/noising.ts";
 import type { SavePrecision } from "../merging/precision.ts";
 import { type LoraKind, type LoraNetwork, newLoraNetwork } from "../networks/lora-network.ts";
-import { blockRate, loraModules, type LoraSettings } from "../networks/lora-settings.ts";
+import {
+  expectPlus,
+  loraModules,
+  type LoraSettings,
+  rateFactor,
+} from "../networks/lora-settings.ts";
+import { expectNorms, scaleWeightNorms } from "../networks/weight-norms.ts";
 import { createOptimizer } from "../optimizers/index.ts";
 import { randomStream } from "../random/random-stream.ts";
 import { learningRateSchedule, type ScheduleOptions } from "../schedules/index.ts";
@@ -106,6 +112,8 @@ export interface LoraRunResult {
 export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult> {
   const { training, checkpoint, data, folder, signal } = options;
   expectTrainable(checkpoint);
+  if (training.scaleWeightNorms !== undefined) expectNorms(training.kind);
+  if (training.plusRatios) expectPlus(training.kind);
   const plan = planRun(data, training.seed);
   const { gradientAccumulationSteps: accumulated } = training;
   const stepsPerEpoch = Math.ceil(plan.batchesPerEpoch / accumulated);
@@ -215,7 +223,7 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
           const { losses, gradients } = await runner.run(
             pictures,
             cells(batch, largestBatch(data, batch)),
-            { gradients: true },
+            { gradients: true, dropout: { seed: training.seed, moment: `${step}.${i}` } },
           );
           gradients.forEach((gradient, at) => {
             addTo(sums[at], gradient, 1 / accumulated);
@@ -223,6 +231,10 @@ export async function trainLora(options: LoraRunOptions): Promise<LoraRunResult>
           loss += mean(losses.map((each, n) => each * (pictures[n]?.weight ?? 0))) / batches.length;
         }
         return { loss, gradients: sums };
+      },
+      onChanged() {
+        if (training.scaleWeightNorms !== undefined)
+          scaleWeightNorms(network, training.scaleWeightNorms);
       },
       validate: (step) => validation(plan.heldBack, step),
       onRecord: (record) => options.onProgress?.({ stage: "step", record, steps }),
@@ -366,12 +378,11 @@ const mean = (values: readonly number[]): number =>
 
 function loopTensors(network: LoraNetwork, training: LoraTraining): LoopTensor[] {
   const { learningRate, unetLr = learningRate, textEncoderLr = learningRate } = training;
-  return network.tensors.map(({ key: name, shape, values, module }) => ({
-    name,
-    shape,
-    values,
-    learningRate: module.network === "unet" ? unetLr * blockRate(module, training) : textEncoderLr,
-  }));
+  return network.tensors.map((tensor) => {
+    const { key: name, shape, values, module } = tensor;
+    const base = module.network === "unet" ? unetLr : textEncoderLr;
+    return { name, shape, values, learningRate: base * rateFactor(tensor, training) };
+  });
 }
 
 function expectNoWarmUp(name: string, { warmupSteps = 0 }: LoraTraining["schedule"]): void {

@@ -59,6 +59,8 @@ export interface LoopWork {
   readonly step: (moment: StepMoment) => Promise<StepOutcome>;
   /** Of pictures held back, at the end of an epoch. */
   readonly validate?: (step: number) => Promise<number | undefined>;
+  /** After the optimizer changed the tensors; may change them further. */
+  readonly onChanged?: () => void;
   readonly onRecord?: (record: StepRecord) => void;
   /** After the state is kept. @param done - steps taken, epochs begun */
   readonly onEpoch?: (done: { readonly step: number; readonly epoch: number }) => Promise<void>;
@@ -104,7 +106,7 @@ export async function openLoop(options: LoopOptions): Promise<TrainingLoop> {
     resumedAt,
     records,
     averaged,
-    async run({ step: outcomeOf, validate, onRecord, onEpoch }) {
+    async run({ step: outcomeOf, validate, onChanged, onRecord, onEpoch }) {
       const { steps, stepsPerEpoch, signal, maxGradNorm } = options;
       for (let step = resumedAt; step < steps; step++) {
         signal?.throwIfAborted();
@@ -127,6 +129,7 @@ export async function openLoop(options: LoopOptions): Promise<TrainingLoop> {
           throw diverged(step + 1, loss, states);
         }
         optimizer.step(trained);
+        onChanged?.();
         if (averaging !== undefined) average(tensors, averages, step, averaging);
         const done = step + 1;
         const isEnd = done % stepsPerEpoch === 0 || done === steps;

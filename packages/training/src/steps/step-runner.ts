@@ -1,7 +1,21 @@
 /** Runs micro-batches of a network that is trained: what a step is fed, and the gradients that come back. Graphs of
  *  a few sizes stay loaded, as pictures come in buckets. */
-import type { Runtime, Session, TensorData } from "@inkloom/engine";
+import {
+  type Runtime,
+  type Session,
+  sizeOf,
+  type TensorData,
+  type TensorSpec,
+} from "@inkloom/engine";
+import { randomStream } from "../random/random-stream.ts";
 import type { AdapterLayout } from "@inkloom/models";
+import {
+  type DropoutDraw,
+  isLeftOut,
+  maskedLayer,
+  maskOf,
+  NOTHING_DROPPED,
+} from "../networks/dropout.ts";
 import type { LoraTensor } from "../networks/lora-network.ts";
 import type { CaptionTokens } from "./caption-tokens.ts";
 import {
@@ -48,9 +62,21 @@ export interface StepRunnerOptions {
 /** Graphs that stay loaded at a time; each holds memory of its own for what lies between its ends. */
 const LOADED = 2;
 
+export interface StepWish {
+  readonly gradients: boolean;
+  /** Draws what the network leaves out; nothing is left out where it is absent. */
+  readonly dropout?: DropoutDraw | undefined;
+}
+
+interface Loaded {
+  readonly session: Session;
+  /** Inputs by which parts of layers are left out. */
+  readonly masks: readonly TensorSpec[];
+}
+
 export class StepRunner {
   readonly #options: StepRunnerOptions;
-  readonly #sessions = new Map<string, Promise<Session>>();
+  readonly #sessions = new Map<string, Promise<Loaded>>();
 
   constructor(options: StepRunnerOptions) {
     this.#options = options;
@@ -60,19 +86,30 @@ export class StepRunner {
   async run(
     pictures: readonly StepPicture[],
     size: { readonly batch: number; readonly height: number; readonly width: number },
-    { gradients }: { readonly gradients: boolean },
+    { gradients, dropout }: StepWish,
   ): Promise<StepResult> {
     const { tensors, signal } = this.#options;
-    const session = await this.#session({ ...size, chunks: this.#options.chunks }, gradients);
+    const { session, masks } = await this.#session(
+      { ...size, chunks: this.#options.chunks },
+      gradients,
+    );
     const { weights, ...given } = this.#feeds(pictures, size);
     // a loss alone is of each picture, before its weight
-    const feeds = gradients && weights ? { ...given, weights } : given;
+    const used = tensors.map(({ scale, module }) =>
+      dropout && isLeftOut(module, dropout) ? 0 : scale,
+    );
+    const feeds = {
+      ...given,
+      ...(gradients && weights && { weights }),
+      ...this.#trained(used),
+      ...this.#masks(masks, dropout),
+    };
     const results = await session.run(feeds, { ...(signal && { signal }) });
     const losses = Array.from(results[LOSS]?.data ?? [], Number).slice(0, pictures.length);
     return {
       losses,
       gradients: gradients
-        ? tensors.map(({ input, scale }) => scaled(results[gradientName(input)], scale))
+        ? tensors.map(({ input }, i) => scaled(results[gradientName(input)], used[i] ?? 1))
         : [],
     };
   }
@@ -80,10 +117,11 @@ export class StepRunner {
   async release(): Promise<void> {
     const open = [...this.#sessions.values()];
     this.#sessions.clear();
-    for (const session of open) await session.then((each) => each.release()).catch(() => undefined);
+    for (const session of open)
+      await session.then((each) => each.session.release()).catch(() => undefined);
   }
 
-  async #session(size: StepSize, gradients: boolean): Promise<Session> {
+  async #session(size: StepSize, gradients: boolean): Promise<Loaded> {
     const { runtime, networks, layout, tensors, clipSkip, checkpointing, signal } = this.#options;
     const name = JSON.stringify([size, gradients]);
     const known = this.#sessions.get(name);
@@ -92,16 +130,17 @@ export class StepRunner {
       const [oldest = ""] = this.#sessions.keys();
       const old = await this.#sessions.get(oldest);
       this.#sessions.delete(oldest);
-      await old?.release();
+      await old?.session.release();
     }
     const trained = gradients ? tensors.map(({ input }) => input) : [];
-    const load = () =>
-      runtime.load(
-        compileStep(runtime, networks, { size, clipSkip, layout, trained, checkpointing }),
-        {
-          ...(signal && { signal }),
-        },
-      );
+    const load = async (): Promise<Loaded> => {
+      const options = { size, clipSkip, layout, trained, checkpointing };
+      const graph = compileStep(runtime, networks, options);
+      return {
+        session: await runtime.load(graph, { ...(signal && { signal }) }),
+        masks: graph.inputs.filter(({ name: input }) => maskedLayer(input) !== undefined),
+      };
+    };
     const session = known ?? load();
     this.#sessions.set(name, session); // the last used is the last to go
     return session;
@@ -111,7 +150,7 @@ export class StepRunner {
     pictures: readonly StepPicture[],
     { batch, height, width }: Pick<StepSize, "batch" | "height" | "width">,
   ): Record<string, TensorData> {
-    const { channels, tensors, networks } = this.#options;
+    const { channels, networks } = this.#options;
     const [first] = pictures;
     if (first === undefined) throw new Error("a step needs a picture");
     const rows = Array.from({ length: batch }, (_, i) => pictures[i] ?? { ...first, weight: 0 });
@@ -143,9 +182,36 @@ export class StepRunner {
       const sizes = rows.map((row) => row.sizes ?? new Float32Array());
       feeds["sizes"] = float32([batch, sizes[0]?.length ?? 0], joined(sizes));
     }
-    for (const { input, inputShape, values, scale } of tensors) {
+    return feeds;
+  }
+
+  #trained(scales: readonly number[]): Record<string, TensorData> {
+    const feeds: Record<string, TensorData> = {};
+    this.#options.tensors.forEach(({ input, inputShape, values }, i) => {
+      const scale = scales[i] ?? 1;
       const given = scale === 1 ? values : values.map((value) => value * scale);
       feeds[input] = float32(inputShape, given);
+    });
+    return feeds;
+  }
+
+  #masks(specs: readonly TensorSpec[], draw: DropoutDraw | undefined): Record<string, TensorData> {
+    if (specs.length === 0) return {};
+    const modules = new Map(this.#options.tensors.map(({ module }) => [module.layer, module]));
+    const feeds: Record<string, TensorData> = {};
+    for (const spec of specs) {
+      const { name, shape } = spec;
+      const module = modules.get(maskedLayer(name) ?? "");
+      const mask =
+        draw && module
+          ? maskOf(
+              spec,
+              module.dim,
+              module.dropout ?? NOTHING_DROPPED,
+              randomStream(draw.seed, "dropout", draw.moment, module.module),
+            )
+          : new Float32Array(sizeOf(shape)).fill(1);
+      feeds[name] = float32(shape, mask);
     }
     return feeds;
   }

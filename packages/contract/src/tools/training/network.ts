@@ -2,6 +2,7 @@ import {
   choice,
   group,
   integer,
+  number,
   optionalInteger,
   optionalNumber,
   optionalText,
@@ -16,6 +17,28 @@ const blockList = (
   label: { en: string; zh: string },
   help: { en: string; zh: string },
 ) => optionalText(BLOCKS, { label, help, cli: { flag, value: "n,n,..." }, whenAbsent: none });
+
+interface Words {
+  readonly label: { en: string; zh: string };
+  readonly help: { en: string; zh: string };
+}
+
+const share = (flag: string, words: Words) =>
+  number(
+    { minimum: 0, maximum: 0.95, default: 0 },
+    { ...words, cli: { flag, value: "share" }, step: 0.05 },
+  );
+
+const plusRatio = (flag: string, words: Words) =>
+  optionalNumber(
+    { minimum: 0.01, maximum: 1000 },
+    {
+      ...words,
+      cli: { flag, value: "factor" },
+      step: 1,
+      whenAbsent: { en: "as fast as the others", zh: "与其他相同" },
+    },
+  );
 
 /** What is trained, and how large it is. */
 export const NETWORK = group(
@@ -135,6 +158,55 @@ export const NETWORK = group(
         zh: "用于 LoKr：两个矩阵都不用低秩分解；忽略 dim",
       },
       cli: { flag: "full-matrix" },
+    }),
+    network_dropout: share("network-dropout", {
+      label: { en: "Dropout", zh: "丢弃率" },
+      help: {
+        en: "Of LoRA: share of the values between its two factors that is left out at a step; 0.1 to 0.5 against learning by heart",
+        zh: "用于 LoRA：每步随机丢弃两个因子之间数值的比例；0.1 到 0.5 可减轻过拟合",
+      },
+    }),
+    rank_dropout: share("rank-dropout", {
+      label: { en: "Rank dropout", zh: "秩丢弃率" },
+      help: {
+        en: "Share of the ranks that is left out at a step; of LoHa and LoKr rows of the change",
+        zh: "每步随机丢弃的秩的比例；对 LoHa 与 LoKr 为改变量的行",
+      },
+    }),
+    module_dropout: share("module-dropout", {
+      label: { en: "Module dropout", zh: "模块丢弃率" },
+      help: {
+        en: "Share of the layers that is left as it is at a step",
+        zh: "每步随机保持不变的层的比例",
+      },
+    }),
+    scale_weight_norms: optionalNumber(
+      { minimum: 0.001, maximum: 1000 },
+      {
+        label: { en: "Largest weight norm", zh: "最大权重范数" },
+        help: {
+          en: "What is added to a layer is shortened to this length after each step, against running away; 1 is usual",
+          zh: "每步之后将每层的改变量缩短到该长度，防止发散；常用 1",
+        },
+        cli: { flag: "scale-weight-norms", value: "norm" },
+        step: 0.1,
+        whenAbsent: { en: "any length", zh: "不限制" },
+      },
+    ),
+    loraplus_lr_ratio: plusRatio("loraplus-lr-ratio", {
+      label: { en: "LoRA+ ratio", zh: "LoRA+ 比例" },
+      help: {
+        en: "LoRA+: how many times faster the upper factors learn than the lower ones; 4 to 16 is usual",
+        zh: "LoRA+：上因子的学习率是下因子的几倍；常用 4 到 16",
+      },
+    }),
+    loraplus_unet_lr_ratio: plusRatio("loraplus-unet-lr-ratio", {
+      label: { en: "LoRA+ ratio of the U-Net", zh: "U-Net 的 LoRA+ 比例" },
+      help: { en: "The same for the U-Net alone", zh: "仅用于 U-Net 的 LoRA+ 比例" },
+    }),
+    loraplus_text_encoder_lr_ratio: plusRatio("loraplus-text-encoder-lr-ratio", {
+      label: { en: "LoRA+ ratio of the text encoder", zh: "文本编码器的 LoRA+ 比例" },
+      help: { en: "The same for the text encoder alone", zh: "仅用于文本编码器的 LoRA+ 比例" },
     }),
     network_train_unet_only: toggle({
       label: { en: "U-Net only", zh: "仅训练 U-Net" },

@@ -31,6 +31,9 @@ export function trainingOf(parameters: Parameters): LoraTraining {
         fullMatrix: rest.full_matrix,
       },
     }),
+    dropout: dropoutOf(parameters),
+    plusRatios: plusRatiosOf(parameters),
+    scaleWeightNorms: rest.scale_weight_norms,
     trainUnet: !rest.network_train_text_encoder_only,
     trainTextEncoder: !rest.network_train_unet_only,
     learningRate: rest.learning_rate,
@@ -62,6 +65,20 @@ export function trainingOf(parameters: Parameters): LoraTraining {
     seed: rest.seed,
     gradientCheckpointing: rest.gradient_checkpointing,
   };
+}
+
+/** Absent where nothing is dropped, so that runs of before go on. */
+function dropoutOf(parameters: Parameters): LoraTraining["dropout"] {
+  const { network_dropout: network, rank_dropout: rank, module_dropout: module } = parameters;
+  return network + rank + module > 0 ? { network, rank, module } : undefined;
+}
+
+function plusRatiosOf({
+  loraplus_lr_ratio: both = 1,
+  loraplus_unet_lr_ratio: unet = both,
+  loraplus_text_encoder_lr_ratio: textEncoder = both,
+}: Parameters): LoraTraining["plusRatios"] {
+  return unet === 1 && textEncoder === 1 ? undefined : { unet, textEncoder };
 }
 
 function lokrFactor(factor: number): number {
