@@ -16,3 +16,8 @@ export {
   type StepMoment,
   type TrainingLoop,
 } from "./training-loop.ts";
+export {
+  type AutoencoderRunOptions,
+  type AutoencoderTraining,
+  trainAutoencoder,
+} from "./autoencoder-run.ts";

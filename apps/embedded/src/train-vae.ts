@@ -1,0 +1,68 @@
+/**
+ * Teaches the embedded model's autoencoder, going on where an earlier run was cut off, and writes its weights.
+ *
+ * Run: node apps/embedded/src/train-vae.ts --folder FOLDER [--steps 20000] [--rate 0.002] [--threads 1] [--seed 1]
+ */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createNodeRuntime } from "@inkloom/engine/node";
+import { writeSafetensors } from "@inkloom/engine/weights";
+import { modelManifest } from "@inkloom/models";
+import { trainAutoencoder } from "@inkloom/training";
+import { EMBEDDED } from "./model/config.ts";
+import { PICTURES_VERSION, vaePictures } from "./model/vae-pictures.ts";
+
+const { values } = parseArgs({
+  options: {
+    folder: { type: "string", default: "vae-training" },
+    steps: { type: "string", default: "20000" },
+    rate: { type: "string", default: "0.002" },
+    threads: { type: "string", default: "1" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const seed = Number(values.seed);
+const steps = Number(values.steps);
+const runtime = await createNodeRuntime("cpu", { threads: Number(values.threads) });
+const SAY_EVERY = 50;
+let sum = 0;
+let since = Date.now();
+const square = (batch: number, size: number) => ({ batch, height: size, width: size });
+const weights = await trainAutoencoder({
+  config: EMBEDDED.vae,
+  training: {
+    steps,
+    sizes: [square(16, 64), square(16, 64), square(4, 128)],
+    reconstruction: "decibels",
+    klWeight: 1e-3,
+    learningRate: Number(values.rate),
+    optimizer: "AdamW",
+    optimizerArgs: ["betas=0.9,0.99", "weight_decay=0.01"],
+    schedule: { name: "cosine", warmupSteps: 200 },
+    maxGradNorm: 1,
+    averaging: 0.999,
+    seed,
+  },
+  pictures: (step, { batch, width }) => vaePictures(seed, step, { batch, size: width }),
+  picturesIdentity: PICTURES_VERSION,
+  runtime,
+  folder: values.folder,
+  stateEveryNSteps: 250,
+  onRecord({ step, loss }) {
+    sum += loss;
+    if (step % SAY_EVERY !== 0) return;
+    const seconds = (Date.now() - since) / 1000;
+    const mean = (sum / SAY_EVERY).toFixed(4);
+    process.stdout.write(`step ${step} of ${steps}, loss ${mean}, ${seconds.toFixed(1)} s\n`);
+    sum = 0;
+    since = Date.now();
+  },
+});
+await runtime.close();
+const tensors = modelManifest(EMBEDDED).vae.map(({ key, shape }) => ({
+  key,
+  dtype: "F32" as const,
+  shape,
+  data: () => new Uint8Array(weights.get(key)?.buffer ?? new ArrayBuffer()),
+}));
+await writeSafetensors(join(values.folder, "vae.safetensors"), tensors, {});
