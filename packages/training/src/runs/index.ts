@@ -1,13 +1,7 @@
 export { lossChart } from "./loss-chart.ts";
 export { stopAdvice } from "./stop-advice.ts";
-export {
-  fileIdentity,
-  type LoraRunOptions,
-  type LoraRunResult,
-  type LoraTraining,
-  trainLora,
-  type TrainingProgress,
-} from "./lora-run.ts";
+export { fileIdentity, type TrainingProgress } from "./diffusion-run.ts";
+export { type LoraRunOptions, type LoraTraining, trainLora } from "./lora-run.ts";
 export { LOSSES, type StepRecord } from "./step-record.ts";
 export {
   type LoopOptions,

@@ -17,6 +17,7 @@ import {
   NOTHING_DROPPED,
 } from "../networks/dropout.ts";
 import type { LoraTensor } from "../networks/lora-network.ts";
+import type { WholeTensor } from "../networks/whole-network.ts";
 import type { CaptionTokens } from "./caption-tokens.ts";
 import {
   compileStep,
@@ -46,11 +47,17 @@ export interface StepResult {
   readonly gradients: readonly Float32Array[];
 }
 
+/** How a trained tensor enters the graph; only those of adapters have a module. */
+export type StepTensor = Pick<LoraTensor, "input" | "inputShape" | "values" | "scale"> &
+  Partial<Pick<LoraTensor, "module">>;
+
 export interface StepRunnerOptions {
   readonly runtime: Runtime;
   readonly networks: StepNetworks;
   readonly layout: AdapterLayout;
-  readonly tensors: readonly LoraTensor[];
+  readonly tensors: readonly StepTensor[];
+  /** Weights of the networks that are among these. @default none */
+  readonly whole?: readonly WholeTensor[] | undefined;
   readonly clipSkip: number;
   readonly chunks: number;
   readonly channels: number;
@@ -96,7 +103,7 @@ export class StepRunner {
     const { weights, ...given } = this.#feeds(pictures, size);
     // a loss alone is of each picture, before its weight
     const used = tensors.map(({ scale, module }) =>
-      dropout && isLeftOut(module, dropout) ? 0 : scale,
+      dropout && module && isLeftOut(module, dropout) ? 0 : scale,
     );
     const feeds = {
       ...given,
@@ -122,7 +129,8 @@ export class StepRunner {
   }
 
   async #session(size: StepSize, gradients: boolean): Promise<Loaded> {
-    const { runtime, networks, layout, tensors, clipSkip, checkpointing, signal } = this.#options;
+    const { runtime, networks, layout, tensors, whole, clipSkip, checkpointing, signal } =
+      this.#options;
     const name = JSON.stringify([size, gradients]);
     const known = this.#sessions.get(name);
     this.#sessions.delete(name);
@@ -134,7 +142,7 @@ export class StepRunner {
     }
     const trained = gradients ? tensors.map(({ input }) => input) : [];
     const load = async (): Promise<Loaded> => {
-      const options = { size, clipSkip, layout, trained, checkpointing };
+      const options = { size, clipSkip, layout, whole, trained, checkpointing };
       const graph = compileStep(runtime, networks, options);
       return {
         session: await runtime.load(graph, { ...(signal && { signal }) }),
@@ -197,7 +205,9 @@ export class StepRunner {
 
   #masks(specs: readonly TensorSpec[], draw: DropoutDraw | undefined): Record<string, TensorData> {
     if (specs.length === 0) return {};
-    const modules = new Map(this.#options.tensors.map(({ module }) => [module.layer, module]));
+    const modules = new Map(
+      this.#options.tensors.flatMap(({ module }) => (module ? [[module.layer, module]] : [])),
+    );
     const feeds: Record<string, TensorData> = {};
     for (const spec of specs) {
       const { name, shape } = spec;

@@ -10,6 +10,7 @@ import {
   input,
   mul,
   optimise,
+  parameter,
   reduceSum,
   reshape,
   type Runtime,
@@ -32,6 +33,7 @@ import {
   type Weights,
   weightsAt,
 } from "@inkloom/models";
+import { trainedLeaf, type WholeTensor } from "../networks/whole-network.ts";
 
 /** The networks of a checkpoint that a step runs. */
 export interface StepNetworks {
@@ -70,11 +72,15 @@ export interface StepOptions {
   readonly size: StepSize;
   readonly clipSkip: number;
   readonly layout: AdapterLayout;
+  /** Weights of the networks that are inputs, by their keys, so that they may change between runs. @default none */
+  readonly whole?: readonly WholeTensor[] | undefined;
   /** Names of the inputs and keys of the weights whose gradients are wanted; none for the loss alone. */
   readonly trained: readonly string[];
   /** Whether everything within the blocks of the U-Net is made again on the way back, for less memory and a third more
    *  time; otherwise only what costs little. @default false */
   readonly checkpointing?: boolean | undefined;
+  /** Whether nothing is made again at all, which only estimates ask for. @default false */
+  readonly keepAll?: boolean | undefined;
 }
 
 /** Names of the graph's outputs. */
@@ -119,7 +125,8 @@ export function traceStep(
     return leaf;
   });
   const what = options.checkpointing === true ? "all" : "cheap";
-  const gradients = leaves.length === 0 ? [] : grad(total, leaves, { ends, what });
+  const again = options.keepAll === true ? undefined : ({ ends, what } as const);
+  const gradients = leaves.length === 0 ? [] : grad(total, leaves, again);
   const outputs: Record<string, Tensor> = {};
   options.trained.forEach((name, i) => {
     const gradient = gradients[i];
@@ -130,11 +137,11 @@ export function traceStep(
 
 function traceLoss(
   { unet: { config }, textEncoder, textEncoder2 }: TracedNetworks,
-  { size, clipSkip, layout }: StepOptions,
+  { size, clipSkip, layout, whole = [] }: StepOptions,
 ): { losses: Tensor; total: Tensor; ends: readonly Tensor[] } {
   const { batch, height, width, chunks } = size;
   const cells = [batch, config.outChannels, height, width];
-  const root = weightsAt("", layout);
+  const root = weightsAt("", layout, trainedLeaf(whole, parameter));
   const first = told(root, "textEncoder", textEncoder.config, { batch, chunks, clipSkip });
   const second =
     textEncoder2 && told(root, "textEncoder2", textEncoder2.config, { batch, chunks, clipSkip });

@@ -1,0 +1,426 @@
+/** Trains a part of a diffusion model, or all of it: pictures in buckets, cached latents, noise, losses. Everything random
+ *  follows from the seed and the step, so a run that was cut off goes on to the same weights.
+ *  Reference: kohya-ss/sd-scripts@48d368f, train_network.py and fine_tune.py. */
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Problem, type Text } from "@inkloom/contract";
+import { type Checkpoint, discreteSchedule } from "@inkloom/diffusion";
+import type { Runtime } from "@inkloom/engine";
+import { type AdapterLayout, sizeWaves } from "@inkloom/models";
+import type { PicturePlan } from "../datasets/buckets.ts";
+import type { TrainingData } from "../datasets/dataset.ts";
+import { noised, timeWeight } from "../losses/noising.ts";
+import type { SavePrecision } from "../merging/precision.ts";
+import type { WholeTensor } from "../networks/whole-network.ts";
+import { createOptimizer } from "../optimizers/index.ts";
+import { randomStream } from "../random/random-stream.ts";
+import { learningRateSchedule, type ScheduleOptions } from "../schedules/index.ts";
+import { captionTokenizer } from "../steps/caption-tokens.ts";
+import { stepCaption } from "../steps/step-caption.ts";
+import { type StepPicture, StepRunner, type StepTensor } from "../steps/step-runner.ts";
+import { type LatentStore, latentStore } from "./latent-store.ts";
+import { type PlannedBatch, type PlannedPicture, planRun, type RunPlan } from "./run-plan.ts";
+import type { StepRecord } from "./step-record.ts";
+import { openLoop } from "./training-loop.ts";
+
+/** kohya's options; every one of them decides about the weights. */
+export interface DiffusionTraining {
+  readonly learningRate: number;
+  /** In place of `learningRate` for one of the networks. */
+  readonly unetLr?: number | undefined;
+  readonly textEncoderLr?: number | undefined;
+  readonly optimizer: string;
+  readonly optimizerArgs: readonly string[];
+  readonly schedule: Omit<ScheduleOptions, "totalSteps" | "learningRate">;
+  readonly epochs: number;
+  /** In place of `epochs`. */
+  readonly maxTrainSteps?: number | undefined;
+  readonly gradientAccumulationSteps: number;
+  /** 0 for no bound. */
+  readonly maxGradNorm: number;
+  readonly minSnrGamma: number;
+  readonly debiased: boolean;
+  readonly velocityLikeNoise: boolean;
+  readonly noiseOffset: number;
+  readonly priorLossWeight: number;
+  readonly minTimestep: number;
+  readonly maxTimestep: number;
+  readonly clipSkip: number;
+  /** Windows of 75 tokens that a caption may fill: 1 to 3. */
+  readonly chunks: number;
+  readonly seed: number;
+  /** Less memory for more time. */
+  readonly gradientCheckpointing: boolean;
+}
+
+export interface DiffusionRunOptions<Training extends DiffusionTraining> {
+  readonly name: string;
+  readonly checkpoint: Checkpoint;
+  /** Size and time of the checkpoint's files, so that a run does not go on with another one. */
+  readonly checkpointIdentity: string;
+  readonly data: TrainingData;
+  readonly training: Training;
+  readonly runtime: Runtime;
+  /** Of the run: states, latents, losses, samples. */
+  readonly folder: string;
+  /** Where finished files are put. */
+  readonly output: string;
+  readonly precision: SavePrecision;
+  /** A file after every so many epochs, 0 for the last alone. */
+  readonly saveEveryNEpochs: number;
+  /** A state after every so many steps; there is one at every end of an epoch, too. */
+  readonly stateEveryNSteps: number;
+  readonly comment?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
+  /** Draws samples with the network as it is: called with a file at the end of an epoch. */
+  readonly sample?: ((file: string, moment: SampleMoment) => Promise<void>) | undefined;
+}
+
+export interface SampleMoment {
+  readonly step: number;
+  /** From 1. */
+  readonly epoch: number;
+}
+
+export type TrainingProgress =
+  | { readonly stage: "latents"; readonly done: number; readonly of: number }
+  | { readonly stage: "step"; readonly record: StepRecord; readonly steps: number };
+
+export interface DiffusionRunResult {
+  readonly path: string;
+  readonly bytes: number;
+  /** A1111's short hash. */
+  readonly hash: string;
+  readonly steps: number;
+  readonly epochs: number;
+  readonly records: readonly StepRecord[];
+  /** Step that the run was taken up at; 0 for a new one. */
+  readonly resumedAt: number;
+}
+
+/** What a run changes of a checkpoint. */
+export interface TrainingSubject {
+  readonly tensors: readonly SubjectTensor[];
+  /** Where the graph takes adapters. */
+  readonly layout: AdapterLayout;
+  /** Weights of the checkpoint that are among the tensors. */
+  readonly whole: readonly WholeTensor[];
+  /** After each step of the optimizer. */
+  readonly onChanged?: (() => void) | undefined;
+  /** `stem` is the path without an ending. A sample is looked at and not kept, nothing is told of it. */
+  readonly write: (
+    stem: string,
+    precision: SavePrecision,
+    moment: FinishedMoment | "sample",
+  ) => Promise<WrittenSubject>;
+}
+
+export interface SubjectTensor extends StepTensor {
+  /** In the run's states. */
+  readonly key: string;
+  readonly shape: readonly number[];
+  /** Before the schedule's factor. */
+  readonly learningRate: number;
+}
+
+export interface FinishedMoment {
+  readonly plan: RunPlan;
+  /** Of the whole run. */
+  readonly steps: number;
+  /** Taken. */
+  readonly step: number;
+  readonly epoch: number;
+}
+
+export interface WrittenSubject {
+  readonly path: string;
+  readonly bytes: number;
+  /** A1111's short hash. */
+  readonly hash: string;
+}
+
+/** @throws Problem `training/...`, `dataset/...`, and those of checkpoint and runtime */
+export async function trainDiffusion<Training extends DiffusionTraining>(
+  options: DiffusionRunOptions<Training>,
+  subject: TrainingSubject,
+): Promise<DiffusionRunResult> {
+  const { training, checkpoint, data, folder, signal } = options;
+  const plan = planRun(data, training.seed);
+  const { gradientAccumulationSteps: accumulated } = training;
+  const stepsPerEpoch = Math.ceil(plan.batchesPerEpoch / accumulated);
+  const steps = training.maxTrainSteps ?? stepsPerEpoch * training.epochs;
+  const rates = learningRateSchedule({
+    ...training.schedule,
+    totalSteps: steps,
+    learningRate: training.learningRate,
+  });
+  const optimizer = createOptimizer(
+    training.optimizer,
+    training.optimizerArgs,
+    training.learningRate,
+  );
+  if (optimizer.ownLearningRate) expectNoWarmUp(training.optimizer, training.schedule);
+  const loop = await openLoop({
+    folder,
+    settings: settingsOf(options, steps),
+    tensors: subject.tensors.map(({ key: name, shape, values, learningRate }) => ({
+      name,
+      shape,
+      values,
+      learningRate,
+    })),
+    optimizer,
+    rates,
+    steps,
+    stepsPerEpoch,
+    maxGradNorm: training.maxGradNorm,
+    stateEveryNSteps: options.stateEveryNSteps,
+    signal,
+  });
+
+  const { textEncoder, textEncoder2, unet, vae } = checkpoint;
+  const tokens = await captionTokenizer(checkpoint, training.chunks);
+  const store = await latentStore({
+    runtime: options.runtime,
+    vae,
+    vaeIdentity: options.checkpointIdentity,
+    folder: join(folder, "latents"),
+    seed: training.seed,
+    signal,
+  });
+  const runner = new StepRunner({
+    runtime: options.runtime,
+    networks: { unet, textEncoder, ...(textEncoder2 && { textEncoder2 }) },
+    layout: subject.layout,
+    whole: subject.whole,
+    tensors: subject.tensors,
+    clipSkip: training.clipSkip,
+    chunks: training.chunks,
+    channels: unet.config.inChannels,
+    checkpointing: training.gradientCheckpointing,
+    signal,
+  });
+  const { alphasCumprod } = discreteSchedule(checkpoint.noise.betas);
+  const prediction = checkpoint.noise.parameterization;
+  const noise = { ...training, alphasCumprod, prediction };
+
+  const stepPicture = async (
+    planned: PlannedPicture,
+    moment: { readonly step: number; readonly epoch: number; readonly name: string },
+  ): Promise<StepPicture> => {
+    const random = randomStream(training.seed, "picture", moment.name);
+    const { subset, picture } = planned;
+    const flip = subset.flipAug && random.uniform() < 0.5;
+    const caption = stepCaption(picture.caption, subset, { ...moment, steps, random });
+    const { data: latents, plan: shown } = await store.get(planned, flip, moment.name);
+    const drawn = noised(latents, unet.config.inChannels, noise, random);
+    const prior = subset.isRegularisation ? training.priorLossWeight : 1;
+    return {
+      ...drawn,
+      weight: timeWeight(drawn.time, noise) * prior,
+      tokens: tokens(caption),
+      ...(textEncoder2 && { sizes: sizesTold(shown) }),
+    };
+  };
+  const cells = ({ size: [width, height], pictures }: PlannedBatch, batch = pictures.length) => ({
+    batch,
+    height: height / factor,
+    width: width / factor,
+  });
+  const factor = 2 ** (vae.config.channels.length - 1);
+
+  const finished = (step: number, epoch: number, suffix: string): Promise<WrittenSubject> =>
+    subject.write(join(options.output, `${options.name}${suffix}`), options.precision, {
+      plan,
+      steps,
+      step,
+      epoch,
+    });
+
+  try {
+    await prepareLatents([...plan.pictures, ...plan.heldBack], store, options);
+    await store.rest();
+    await loop.run({
+      async step({ step, epoch, inEpoch }) {
+        const first = inEpoch * accumulated;
+        const batches = plan.batches(epoch).slice(first, first + accumulated);
+        const sums = subject.tensors.map(({ values }) => new Float32Array(values.length));
+        let loss = 0;
+        for (const [i, batch] of batches.entries()) {
+          const pictures = await Promise.all(
+            batch.pictures.map((planned, n) =>
+              stepPicture(planned, { step, epoch, name: `${step}.${i}.${n}` }),
+            ),
+          );
+          const { losses, gradients } = await runner.run(
+            pictures,
+            cells(batch, largestBatch(data, batch)),
+            { gradients: true, dropout: { seed: training.seed, moment: `${step}.${i}` } },
+          );
+          gradients.forEach((gradient, at) => {
+            addTo(sums[at], gradient, 1 / accumulated);
+          });
+          loss += mean(losses.map((each, n) => each * (pictures[n]?.weight ?? 0))) / batches.length;
+        }
+        return { loss, gradients: sums };
+      },
+      ...(subject.onChanged && { onChanged: subject.onChanged }),
+      validate: (step) => validation(plan.heldBack, step),
+      onRecord: (record) => options.onProgress?.({ stage: "step", record, steps }),
+      async onEpoch({ step, epoch }) {
+        const isSaved = options.saveEveryNEpochs > 0 && epoch % options.saveEveryNEpochs === 0;
+        if (isSaved && step % stepsPerEpoch === 0 && step < steps)
+          await finished(step, epoch, `-${String(epoch).padStart(6, "0")}`);
+        if (options.sample) {
+          const { path } = await subject.write(join(folder, "sample"), "float", "sample");
+          await options.sample(path, { step, epoch });
+        }
+      },
+    });
+    const epochs = Math.ceil(steps / stepsPerEpoch);
+    const file = await finished(steps, epochs, "");
+    return { ...file, steps, epochs, records: loop.records, resumedAt: loop.resumedAt };
+  } finally {
+    await store.rest();
+    await runner.release();
+  }
+
+  /** The mean over the held back pictures at five times, with the same noise every time. */
+  async function validation(
+    held: readonly PlannedPicture[],
+    step: number,
+  ): Promise<number | undefined> {
+    if (held.length === 0) return undefined;
+    const losses: number[] = [];
+    for (const [n, planned] of held.entries())
+      for (const time of VALIDATION_TIMES) {
+        const random = randomStream(training.seed, "validation", n, time);
+        const { data: latents, plan: shown } = await store.get(planned, false, `held ${n}`);
+        const at = { ...noise, minTimestep: time, maxTimestep: time + 1 };
+        const drawn = noised(latents, unet.config.inChannels, at, random);
+        const caption = stepCaption(planned.picture.caption, STILL, {
+          step,
+          epoch: 0,
+          steps,
+          random,
+        });
+        const picture = {
+          ...drawn,
+          weight: 1,
+          tokens: tokens(caption),
+          ...(textEncoder2 && { sizes: sizesTold(shown) }),
+        };
+        const batch = { size: planned.bucket.bucket, pictures: [planned] };
+        const { losses: each } = await runner.run([picture], cells(batch), { gradients: false });
+        losses.push(...each);
+      }
+    return mean(losses);
+  }
+}
+
+/** kohya's validation time steps, library/train_util.py. */
+const VALIDATION_TIMES = [50, 350, 500, 650, 950];
+
+const STILL = {
+  shuffleCaption: false,
+  captionSeparator: ",",
+  keepTokens: 0,
+  enableWildcard: false,
+  captionDropoutRate: 0,
+  captionDropoutEveryNEpochs: 0,
+  captionTagDropoutRate: 0,
+  tokenWarmupMin: 1,
+  tokenWarmupStep: 0,
+} as const;
+
+/** @throws Problem `training/checkpoint` */
+export function expectTrainable({ path, kind, layout, unet }: Checkpoint): void {
+  const refuse = ({ en, zh }: Text) =>
+    new Problem("training/checkpoint", { en: `${path} ${en}`, zh: `${path} ${zh}` });
+  if (layout === "onnx" || unet.finished)
+    throw refuse({
+      en: "holds finished ONNX graphs, expected weights: a .safetensors or .ckpt file, or a diffusers folder.",
+      zh: "为已生成的 ONNX 计算图，应为权重：.safetensors 或 .ckpt 文件，或 diffusers 文件夹。",
+    });
+  if (kind !== "plain")
+    throw refuse({
+      en: `is an ${kind} checkpoint, expected one that draws from text alone.`,
+      zh: `为 ${kind} 类型的检查点，应为仅由文本生成图片的检查点。`,
+    });
+  if (unet.config.guidanceSize !== undefined)
+    throw refuse({
+      en: "was distilled and is told its guidance, expected the checkpoint it was made of.",
+      zh: "为蒸馏模型（引导强度作为输入），应使用其原始检查点。",
+    });
+}
+
+/** What may not change between parts of a run. */
+const settingsOf = (
+  { checkpointIdentity, data, training }: DiffusionRunOptions<DiffusionTraining>,
+  steps: number,
+): Record<string, unknown> => ({
+  checkpoint: checkpointIdentity,
+  pictures: data.datasets.flatMap(({ subsets }) =>
+    subsets.flatMap(({ pictures }) => pictures.map(({ path }) => path)),
+  ),
+  ...training,
+  steps,
+});
+
+async function prepareLatents(
+  pictures: readonly PlannedPicture[],
+  store: LatentStore,
+  { onProgress, signal }: Pick<DiffusionRunOptions<DiffusionTraining>, "onProgress" | "signal">,
+): Promise<void> {
+  for (const [i, planned] of pictures.entries()) {
+    signal?.throwIfAborted();
+    if (!planned.subset.randomCrop) {
+      await store.get(planned, false, "");
+      if (planned.subset.flipAug) await store.get(planned, true, "");
+    }
+    onProgress?.({ stage: "latents", done: i + 1, of: pictures.length });
+  }
+}
+
+/** Batches at the end of an epoch are filled up, so that they need no graph of their own. */
+function largestBatch({ datasets }: TrainingData, { pictures }: PlannedBatch): number {
+  const [first] = pictures;
+  const own = datasets.find(({ subsets }) => first && subsets.includes(first.subset));
+  const all = own?.subsets.reduce(
+    (sum, subset) => sum + subset.pictures.reduce((n, { repeats }) => n + repeats, 0),
+    0,
+  );
+  return Math.max(pictures.length, Math.min(own?.batchSize ?? 1, all ?? 1));
+}
+
+function addTo(sum: Float32Array | undefined, values: Float32Array, factor: number): void {
+  if (sum === undefined) return;
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + factor * (values[i] ?? 0);
+}
+
+/** What SDXL is told of a picture. */
+const sizesTold = ({ originalSize, cropTopLeft, targetSize }: PicturePlan): Float32Array =>
+  sizeWaves([...originalSize, ...cropTopLeft, ...targetSize]);
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function expectNoWarmUp(name: string, { warmupSteps = 0 }: DiffusionTraining["schedule"]): void {
+  if (warmupSteps === 0) return;
+  throw new Problem("training/option", {
+    en: `lr_warmup_steps is ${warmupSteps}, but ${name} finds its learning rate by itself; leave it out, or give relative_step=False.`,
+    zh: `lr_warmup_steps 为 ${warmupSteps}，但 ${name} 自行确定学习率；请去掉该选项，或设置 relative_step=False。`,
+  });
+}
+
+/** What tells a checkpoint's files from others: sizes and times. */
+export async function fileIdentity(paths: readonly string[]): Promise<string> {
+  const parts = await Promise.all(
+    [...paths].sort().map(async (path) => {
+      const found = await stat(path).catch(() => undefined);
+      return `${path} ${found?.size ?? 0} ${found?.mtimeMs ?? 0}`;
+    }),
+  );
+  return parts.join("; ");
+}
