@@ -4,7 +4,6 @@ import { concat } from "../concat.ts";
 import { conv2d, type ConvAttrs } from "../conv2d.ts";
 import { matmul } from "../matmul.ts";
 import { pad } from "../pad.ts";
-import { reduceSum } from "../reduce-sum.ts";
 import { reshape } from "../reshape.ts";
 import { slice } from "../slice.ts";
 import { transpose } from "../transpose.ts";
@@ -25,16 +24,16 @@ function byTaps(x: Tensor, dy: Tensor, w: Shape, attrs: ConvAttrs): Tensor {
     ? taken(x, dy, attrs)
     : stepped(x, dy, attrs);
   const taps = Array.from({ length: kh * kw }, (_, tap) => {
-    const product = matmul(given, swapLast(seen(Math.floor(tap / kw), tap % kw))); // [N, O, C]
-    return reshape(reduceSum(product, [0]), [1, out, channels]);
+    const product = matmul(given, swapLast(seen(Math.floor(tap / kw), tap % kw)));
+    return reshape(product, [1, out, channels]);
   });
   return reshape(transpose(concat(taps, 0), [1, 2, 0]), [out, channels, kh, kw]);
 }
 
 interface Seen {
-  /** What the tap in a row and a column of the kernel saw, [N, C, positions]. */
+  /** What the tap in a row and a column of the kernel saw, [C, N * positions]. */
   readonly seen: (row: number, column: number) => Tensor;
-  /** `dy` as [N, O, positions]. */
+  /** `dy` as [O, N * positions]. */
   readonly given: Tensor;
 }
 
@@ -44,27 +43,25 @@ function taken(x: Tensor, dy: Tensor, { pads, dilations }: ConvAttrs): Seen {
   const [, out = 1, , columns = 1] = dy.shape;
   const padded = bordered(x, pads);
   const width = padded.shape[3] ?? 1;
-  const flat = reshape(padded, [n, channels, -1]);
+  const flat = channelsFirst(reshape(padded, [n, channels, -1]));
   const wide = width === columns ? dy : pad(dy, { right: width - columns });
-  const all = reshape(wide, [n, out, -1]);
+  const all = channelsFirst(reshape(wide, [n, out, -1]));
   const size = (all.shape[2] ?? 1) - (width - columns); // the last row's padding would lie outside
   return {
-    given: slice(all, { axis: 2, start: 0, size }),
-    seen: (row, column) =>
-      slice(flat, {
-        axis: 2,
-        start: row * dilations[0] * width + column * dilations[1],
-        size,
-      }),
+    given: reshape(slice(all, { axis: 2, start: 0, size }), [out, n * size]),
+    seen(row, column) {
+      const start = row * dilations[0] * width + column * dilations[1];
+      return reshape(slice(flat, { axis: 2, start, size }), [channels, n * size]);
+    },
   };
 }
 
 function stepped(x: Tensor, dy: Tensor, { pads, strides, dilations }: ConvAttrs): Seen {
   const [n = 1, channels = 1] = x.shape;
   const [, out = 1, rows = 1, columns = 1] = dy.shape;
-  const padded = bordered(x, pads);
+  const padded = channelsFirst(bordered(x, pads));
   return {
-    given: reshape(dy, [n, out, rows * columns]),
+    given: reshape(channelsFirst(dy), [out, n * rows * columns]),
     seen(row, column) {
       const lines = slice(padded, {
         axis: 2,
@@ -78,10 +75,16 @@ function stepped(x: Tensor, dy: Tensor, { pads, strides, dilations }: ConvAttrs)
         size: columns,
         step: strides[1],
       });
-      return reshape(cells, [n, channels, rows * columns]);
+      return reshape(cells, [channels, n * rows * columns]);
     },
   };
 }
+
+/** [N, C, ...] -> [C, N, ...]: then all pictures are one row of a product. */
+const channelsFirst = (x: Tensor): Tensor =>
+  x.shape[0] === 1
+    ? reshape(x, [x.shape[1] ?? 1, 1, ...x.shape.slice(2)])
+    : transpose(x, [1, 0, ...x.shape.slice(2).map((_, i) => i + 2)]);
 
 function bordered(x: Tensor, pads: ConvAttrs["pads"]): Tensor {
   const [top, left, bottom, right] = pads;
