@@ -51,6 +51,8 @@ export interface DiffusionTraining {
   readonly seed: number;
   /** Less memory for more time. */
   readonly gradientCheckpointing: boolean;
+  /** See `LoopOptions`. @default none */
+  readonly averaging?: number | undefined;
 }
 
 export interface DiffusionRunOptions<Training extends DiffusionTraining> {
@@ -87,11 +89,9 @@ export type TrainingProgress =
   | { readonly stage: "latents"; readonly done: number; readonly of: number }
   | { readonly stage: "step"; readonly record: StepRecord; readonly steps: number };
 
-export interface DiffusionRunResult {
-  readonly path: string;
-  readonly bytes: number;
-  /** A1111's short hash. */
-  readonly hash: string;
+export interface DiffusionRunResult<Written extends WrittenSubject> {
+  /** The last file. */
+  readonly written: Written;
   readonly steps: number;
   readonly epochs: number;
   readonly records: readonly StepRecord[];
@@ -100,7 +100,7 @@ export interface DiffusionRunResult {
 }
 
 /** What a run changes of a checkpoint. */
-export interface TrainingSubject {
+export interface TrainingSubject<Written extends WrittenSubject> {
   readonly tensors: readonly SubjectTensor[];
   /** Where the graph takes adapters. */
   readonly layout: AdapterLayout;
@@ -108,12 +108,13 @@ export interface TrainingSubject {
   readonly whole: readonly WholeTensor[];
   /** After each step of the optimizer. */
   readonly onChanged?: (() => void) | undefined;
-  /** `stem` is the path without an ending. A sample is looked at and not kept, nothing is told of it. */
+  /** `stem` is the path without an ending, `values` are by the tensors' keys. A sample is looked at and not kept, nothing
+   *  is told of it. */
   readonly write: (
     stem: string,
-    precision: SavePrecision,
+    values: ReadonlyMap<string, Float32Array>,
     moment: FinishedMoment | "sample",
-  ) => Promise<WrittenSubject>;
+  ) => Promise<Written>;
 }
 
 export interface SubjectTensor extends StepTensor {
@@ -135,16 +136,16 @@ export interface FinishedMoment {
 
 export interface WrittenSubject {
   readonly path: string;
-  readonly bytes: number;
-  /** A1111's short hash. */
-  readonly hash: string;
 }
 
 /** @throws Problem `training/...`, `dataset/...`, and those of checkpoint and runtime */
-export async function trainDiffusion<Training extends DiffusionTraining>(
+export async function trainDiffusion<
+  Training extends DiffusionTraining,
+  Written extends WrittenSubject,
+>(
   options: DiffusionRunOptions<Training>,
-  subject: TrainingSubject,
-): Promise<DiffusionRunResult> {
+  subject: TrainingSubject<Written>,
+): Promise<DiffusionRunResult<Written>> {
   const { training, checkpoint, data, folder, signal } = options;
   const plan = planRun(data, training.seed);
   const { gradientAccumulationSteps: accumulated } = training;
@@ -176,6 +177,7 @@ export async function trainDiffusion<Training extends DiffusionTraining>(
     stepsPerEpoch,
     maxGradNorm: training.maxGradNorm,
     stateEveryNSteps: options.stateEveryNSteps,
+    averaging: training.averaging,
     signal,
   });
 
@@ -230,8 +232,8 @@ export async function trainDiffusion<Training extends DiffusionTraining>(
   });
   const factor = 2 ** (vae.config.channels.length - 1);
 
-  const finished = (step: number, epoch: number, suffix: string): Promise<WrittenSubject> =>
-    subject.write(join(options.output, `${options.name}${suffix}`), options.precision, {
+  const finished = (step: number, epoch: number, suffix: string): Promise<Written> =>
+    subject.write(join(options.output, `${options.name}${suffix}`), loop.averaged, {
       plan,
       steps,
       step,
@@ -245,7 +247,11 @@ export async function trainDiffusion<Training extends DiffusionTraining>(
       async step({ step, epoch, inEpoch }) {
         const first = inEpoch * accumulated;
         const batches = plan.batches(epoch).slice(first, first + accumulated);
-        const sums = subject.tensors.map(({ values }) => new Float32Array(values.length));
+        // another copy of a whole network's would be much
+        let sums: readonly Float32Array[] =
+          accumulated === 1
+            ? []
+            : subject.tensors.map(({ values }) => new Float32Array(values.length));
         let loss = 0;
         for (const [i, batch] of batches.entries()) {
           const pictures = await Promise.all(
@@ -258,9 +264,11 @@ export async function trainDiffusion<Training extends DiffusionTraining>(
             cells(batch, largestBatch(data, batch)),
             { gradients: true, dropout: { seed: training.seed, moment: `${step}.${i}` } },
           );
-          gradients.forEach((gradient, at) => {
-            addTo(sums[at], gradient, 1 / accumulated);
-          });
+          if (accumulated === 1) sums = gradients;
+          else
+            gradients.forEach((gradient, at) => {
+              addTo(sums[at], gradient, 1 / accumulated);
+            });
           loss += mean(losses.map((each, n) => each * (pictures[n]?.weight ?? 0))) / batches.length;
         }
         return { loss, gradients: sums };
@@ -273,14 +281,14 @@ export async function trainDiffusion<Training extends DiffusionTraining>(
         if (isSaved && step % stepsPerEpoch === 0 && step < steps)
           await finished(step, epoch, `-${String(epoch).padStart(6, "0")}`);
         if (options.sample) {
-          const { path } = await subject.write(join(folder, "sample"), "float", "sample");
+          const { path } = await subject.write(join(folder, "sample"), loop.averaged, "sample");
           await options.sample(path, { step, epoch });
         }
       },
     });
     const epochs = Math.ceil(steps / stepsPerEpoch);
-    const file = await finished(steps, epochs, "");
-    return { ...file, steps, epochs, records: loop.records, resumedAt: loop.resumedAt };
+    const written = await finished(steps, epochs, "");
+    return { written, steps, epochs, records: loop.records, resumedAt: loop.resumedAt };
   } finally {
     await store.rest();
     await runner.release();

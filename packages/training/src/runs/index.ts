@@ -15,3 +15,4 @@ export {
   type AutoencoderTraining,
   trainAutoencoder,
 } from "./autoencoder-run.ts";
+export { type ModelRunOptions, type ModelTraining, trainModel } from "./model-run.ts";

@@ -48,9 +48,9 @@ describe("a run", () => {
   });
 
   test("of LoHa makes LyCORIS' keys", async () => {
-    const { path, records } = await run("loha", training({ kind: "loha", epochs: 1 }));
+    const { written, records } = await run("loha", training({ kind: "loha", epochs: 1 }));
     expect(records.every(({ gradientNorm }) => gradientNorm > 0)).toBe(true);
-    const { entries } = await openWeights(path);
+    const { entries } = await openWeights(written.path);
     const module = "lora_unet_mid_block_attentions_0_proj_in";
     expect([...entries.keys()].filter((key) => key.startsWith(`${module}.`)).sort()).toEqual(
       ["alpha", "hada_w1_a", "hada_w1_b", "hada_w2_a", "hada_w2_b"].map(

@@ -27,7 +27,10 @@ describe("a run", () => {
     await expect(cut).rejects.toThrow(/abort/i);
     const resumed = await run("cut");
     expect(resumed.resumedAt).toBeGreaterThanOrEqual(2);
-    const [a, b] = await Promise.all([readFile(whole.path), readFile(resumed.path)]);
+    const [a, b] = await Promise.all([
+      readFile(whole.written.path),
+      readFile(resumed.written.path),
+    ]);
     const tensors = (bytes: Buffer) => bytes.subarray(8 + Number(bytes.readBigUInt64LE(0)));
     expect(tensors(b).equals(tensors(a))).toBe(true);
     const losses = ({ records }: typeof whole) => records.map(({ loss }) => loss);

@@ -14,6 +14,7 @@ import {
   type DiffusionTraining,
   expectTrainable,
   trainDiffusion,
+  type WrittenSubject,
 } from "./diffusion-run.ts";
 import { loraMetadata } from "./lora-metadata.ts";
 
@@ -24,8 +25,14 @@ export interface LoraTraining extends DiffusionTraining, LoraSettings {
 
 export type LoraRunOptions = DiffusionRunOptions<LoraTraining>;
 
+export interface WrittenLora extends WrittenSubject {
+  readonly bytes: number;
+  /** A1111's short hash. */
+  readonly hash: string;
+}
+
 /** @throws Problem `training/...`, `dataset/...`, and those of checkpoint and runtime */
-export async function trainLora(options: LoraRunOptions): Promise<DiffusionRunResult> {
+export async function trainLora(options: LoraRunOptions): Promise<DiffusionRunResult<WrittenLora>> {
   const { training, checkpoint } = options;
   expectTrainable(checkpoint);
   if (training.scaleWeightNorms !== undefined) expectNorms(training.kind);
@@ -52,7 +59,8 @@ export async function trainLora(options: LoraRunOptions): Promise<DiffusionRunRe
         scaleWeightNorms(network, longest);
       },
     }),
-    async write(stem, precision, moment) {
+    async write(stem, _, moment) {
+      const precision = moment === "sample" ? "float" : options.precision;
       const path = `${stem}.safetensors`;
       const metadata = moment === "sample" ? {} : loraMetadata(options, { ...moment, network });
       return { path, ...(await writeLoraFile(path, network, precision, metadata)) };

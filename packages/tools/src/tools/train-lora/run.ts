@@ -88,15 +88,13 @@ export const runTrainLora: Run<"train-lora"> = async (parameters, context) => {
     const tenth = Math.max(1, Math.floor(all.length / 10));
     const advice = stopAdvice(all);
     await writeFile(chart, await lossChart(all));
-    await watch.finished(made.path, made.bytes);
+    await watch.finished(made.written.path, made.written.bytes);
     const validationLoss = all.findLast(
       (each) => each.validationLoss !== undefined,
     )?.validationLoss;
     return {
-      path: made.path,
+      ...made.written,
       name,
-      bytes: made.bytes,
-      hash: made.hash,
       pictures: data.datasets.reduce(
         (sum, { subsets }) => sum + subsets.reduce((n, { pictures }) => n + pictures.length, 0),
         0,
