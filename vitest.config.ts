@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { SlowFirst } from "./scripts/slow-first.ts";
 
 /** Four suites (CONTRIBUTING.md, "Tests"): `node` and `apart` are `npm test`; `pages` needs a Chromium; `full` holds what takes
  *  long or needs full-size random models; `clients` what needs Python, other programs or the network. */
@@ -13,6 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: [["default", { summary: process.stdout.isTTY }], "./scripts/test-summary.ts"],
     slowTestThreshold: 5000,
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         test: {
