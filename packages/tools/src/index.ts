@@ -47,7 +47,8 @@ export {
   trainingRuns,
   trainingSample,
 } from "./training-runs/training-runs.ts";
-// Lists of models:
+// Lists of models, taggers and data sets:
+export { datasetNames, taggerNames } from "./datasets/names.ts";
 export { kindFolders, vaePlaces } from "./model-files/kind-folders.ts";
 export { locateNamed, type NamedModelKind } from "./model-files/locate-named.ts";
 export { type ModelHeader, readModelHeader } from "./model-files/model-header.ts";

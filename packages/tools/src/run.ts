@@ -161,7 +161,8 @@ export const seeingFolders = (context: FolderContext): string[] => [
 ];
 
 /** Where taggers are looked for by name. */
-export const taggerFolders = ({ home }: FolderContext): string[] => ownTaggerFolders(home);
+export const taggerFolders = ({ home }: Pick<FolderContext, "home">): string[] =>
+  ownTaggerFolders(home);
 
 /** Where what can be made again is kept. */
 export const cacheFolder = ({ home }: FolderContext): string => join(home, "cache");

@@ -1,4 +1,4 @@
-/** A model file by name, picked from the library. Names that it does not hold may be typed. */
+/** A model file, tagger or data set by name, picked from those that are there. Other names may be typed. */
 import { Autocomplete } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState, type ReactNode } from "react";
@@ -22,7 +22,7 @@ export function ModelField(props: FieldProps & { readonly kind: PickedKind }): R
   const [typed, setTyped] = useState<string>();
   const { data = [] } = useQuery({
     queryKey: ["models", "names", kind, typed ?? ""],
-    queryFn: () => modelNames(kind, typed),
+    queryFn: () => pickedNames(kind, typed),
     placeholderData: (before) => before,
   });
   return (
@@ -44,7 +44,23 @@ export function ModelField(props: FieldProps & { readonly kind: PickedKind }): R
   );
 }
 
-/** Names of models of a kind, as requests call them. */
+/** Names of what a parameter picks from, as requests call them. */
+async function pickedNames(kind: PickedKind, text: string | undefined): Promise<readonly string[]> {
+  if (kind === "dataset") {
+    const { datasets } = await answered(service().api.GET("/api/v1/datasets"));
+    return holding(
+      datasets.map(({ name }) => name),
+      text,
+    );
+  }
+  if (kind === "tagger")
+    return holding((await answered(service().api.GET("/api/v1/taggers"))).names, text);
+  return modelNames(kind, text);
+}
+
+const holding = (names: readonly string[], text = ""): readonly string[] =>
+  names.filter((name) => name.toLowerCase().includes(text.toLowerCase())).slice(0, OFFERED);
+
 async function modelNames(kind: PickedKind, text: string | undefined): Promise<readonly string[]> {
   const { models } = await answered(
     service().api.GET("/api/v1/models", {

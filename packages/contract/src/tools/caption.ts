@@ -85,6 +85,7 @@ export const captionTool = defineTool({
         },
         cli: { flag: "model", short: "m", value: "name" },
         offers: TAGGERS.filter(({ usedBy }) => usedBy.includes("caption")).map(({ id }) => id),
+        picks: "tagger",
       },
     ),
     prompt: text(

@@ -14,6 +14,7 @@ export const dataset = () =>
         zh: "数据文件夹的 `datasets` 中文件夹的名称；命令行中也可为任意图片文件夹",
       },
       cli: { argument: "dataset" },
+      picks: "dataset",
     },
   );
 

@@ -14,6 +14,7 @@ export const MANY_CAPTIONS = group(
           zh: "数据文件夹的 datasets 中的文件夹，为其中每张图片写标注文件；代替单张图片",
         },
         cli: { flag: "dataset", value: "name" },
+        picks: "dataset",
         whenAbsent: { en: "the picture alone", zh: "仅处理给出的图片" },
       },
     ),

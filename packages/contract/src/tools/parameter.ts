@@ -57,8 +57,8 @@ export interface ParameterNotes {
   readonly maxBytes?: number;
   /** Values worth offering for a text that accepts more than these (aliases, fused names). */
   readonly offers?: readonly string[];
-  /** Of a text that names a model file, the kind of the library that it is picked from. */
-  readonly picks?: "checkpoint" | "vae" | "lora" | "upscaler" | "controlnet";
+  /** Of a text that names a model file, a tagger or a data set: from which of the lists it is picked. */
+  readonly picks?: "checkpoint" | "vae" | "lora" | "upscaler" | "controlnet" | "tagger" | "dataset";
 }
 
 /** A parameter: what is accepted, and what is said about it. */

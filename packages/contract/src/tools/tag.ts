@@ -210,6 +210,7 @@ export const tagTool = defineTool({
         },
         cli: { flag: "model", short: "m", value: "name" },
         offers: TAGGERS.filter(({ usedBy }) => usedBy.includes("tag")).map(({ id }) => id),
+        picks: "tagger",
       },
     ),
     ...CHOICE.parameters,

@@ -32,6 +32,7 @@ export const tagsSuggestTool = defineTool({
           zh: "数据集的名称（命令行中也可为任意文件夹），其标签排在前面",
         },
         cli: { flag: "dataset", short: "d", value: "name" },
+        picks: "dataset",
         whenAbsent: { en: "none", zh: "无" },
       },
     ),

@@ -88,6 +88,7 @@ export const trainLoraTool = defineTool({
           zh: "带标注的图片文件夹、kohya 式的“5_触发词”文件夹，或 .toml / .json 配置",
         },
         cli: { argument: "dataset" },
+        picks: "dataset",
       },
     ),
     output_name: text(

@@ -23,6 +23,7 @@ import { parametersName, requestSchema, toolIds } from "./schemas/tool-schema.ts
 import { sessionRoutes } from "./session.ts";
 import { settingRoutes } from "./settings.ts";
 import { tokenRoutes } from "./tokens.ts";
+import { taggerRoutes } from "./taggers.ts";
 import { toolRoutes } from "./tools.ts";
 import { trainingRoutes } from "./training.ts";
 import { userRoutes } from "./users.ts";
@@ -76,6 +77,7 @@ export const api: FastifyPluginAsync<ApiOptions> = async (app, { service }) => {
   await app.register(datasetRoutes, { service });
   await app.register(modelRoutes, service);
   await app.register(pullRoutes, service);
+  await app.register(taggerRoutes, { service });
   await app.register(trainingRoutes, { service });
   await app.register(promptRoutes, { service });
   await app.register(settingRoutes, { service });

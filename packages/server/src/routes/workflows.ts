@@ -11,7 +11,7 @@ import { does, said } from "./schemas/said.ts";
 import { answers, anything, list, object } from "./schemas/shapes.ts";
 
 export const workflowRoutes: FastifyPluginAsync<{
-  readonly service: Pick<OpenService, "library" | "queue">;
+  readonly service: Pick<OpenService, "config" | "library" | "queue">;
 }> = (app, { service }) => {
   app.get(
     "/workflows/nodes",
@@ -29,7 +29,7 @@ export const workflowRoutes: FastifyPluginAsync<{
         response: answers({ 200: object({ nodes: list(NODE_TYPE) }) }),
       },
     },
-    async () => ({ nodes: nodeTypes(await nodeNames(service.library)) }),
+    async () => ({ nodes: nodeTypes(await nodeNames(service.library, service.config.home)) }),
   );
   app.get<{ Params: { id: string }; Querystring: { as: "tools" | "comfy" } }>(
     "/jobs/:id/workflow",

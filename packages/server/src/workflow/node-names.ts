@@ -1,13 +1,19 @@
-/** The models of the library, as fields of nodes offer them. */
-import type { NodeNames } from "@inkloom/tools";
+/** The models of the library, taggers and data sets, as fields of nodes offer them. */
+import { datasetNames, type NodeNames, taggerNames } from "@inkloom/tools";
 import { modelLists } from "../compat/comfy/model-names.ts";
 import type { ModelLibrary } from "../library/library.ts";
 
 /** Pictures are named by hash, so that no list of them is needed. */
 export async function nodeNames(
   library: Pick<ModelLibrary, "page" | "catalogue">,
+  home: string,
 ): Promise<NodeNames> {
-  const [lists, catalogue] = await Promise.all([modelLists(library), library.catalogue()]);
+  const [lists, catalogue, tagger, dataset] = await Promise.all([
+    modelLists(library),
+    library.catalogue(),
+    taggerNames({ home }),
+    datasetNames({ home }),
+  ]);
   const names = (models: readonly { readonly name: string }[]) => models.map(({ name }) => name);
   return {
     comfy: { ...lists, images: [] },
@@ -17,6 +23,8 @@ export async function nodeNames(
       lora: names(catalogue.loras),
       upscaler: names(catalogue.upscalers),
       controlnet: names(catalogue.controlnets),
+      tagger,
+      dataset,
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Names of the models below the folders of this machine, as fields of nodes offer them. */
 import { extname } from "node:path";
 import { comfyNames } from "../comfy/comfy-names.ts";
+import { datasetNames, taggerNames } from "../datasets/names.ts";
 import type { FolderContext } from "../run.ts";
 import type { NodeNames } from "./node-types/node-types.ts";
 
@@ -16,6 +17,8 @@ export async function localNodeNames(context: FolderContext): Promise<NodeNames>
       lora: plain(comfy.loras),
       controlnet: plain(comfy.controlNets),
       upscaler: comfy.upscalers.filter((name) => extname(name) !== ""),
+      tagger: await taggerNames(context),
+      dataset: await datasetNames(context),
     },
   };
 }

@@ -83,6 +83,11 @@ function namesFor(tagger: string): readonly string[] {
   return [own, ...telling];
 }
 
+/** Names of the taggers that are in the folders. */
+export const taggersIn = async (folders: readonly string[]): Promise<readonly string[]> => [
+  ...new Set((await foundTaggers(folders)).map(({ files }) => files.name)),
+];
+
 interface FoundTagger {
   /** In lower case. */
   readonly names: readonly string[];

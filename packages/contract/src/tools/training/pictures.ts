@@ -123,6 +123,7 @@ export const PICTURES = group(
         zh: "同类事物的图片数据集，用于先验保持",
       },
       cli: { flag: "reg-data-dir", value: "folder" },
+      picks: "dataset",
       whenAbsent: { en: "none", zh: "无" },
     }),
     prior_loss_weight: number(

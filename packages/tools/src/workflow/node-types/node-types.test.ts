@@ -10,7 +10,15 @@ const NAMES = {
     controlNets: [],
     images: [],
   },
-  tools: { checkpoint: ["cat", "dog"], vae: [], lora: ["ink"], upscaler: ["x4"], controlnet: [] },
+  tools: {
+    checkpoint: ["cat", "dog"],
+    vae: [],
+    lora: ["ink"],
+    upscaler: ["x4"],
+    controlnet: [],
+    tagger: [],
+    dataset: [],
+  },
 };
 
 const all = nodeTypes(NAMES);

@@ -18,7 +18,15 @@ const types = typesByName(
       controlNets: [],
       images: [],
     },
-    tools: { checkpoint: [], lora: [], upscaler: [], controlnet: [], vae: [] },
+    tools: {
+      checkpoint: [],
+      lora: [],
+      upscaler: [],
+      controlnet: [],
+      vae: [],
+      tagger: [],
+      dataset: [],
+    },
   }),
 );
 
