@@ -33,12 +33,25 @@ export const showSpread = ({ median, low, high }: Spread, digits = 2): string =>
 
 /** Runs a program to its end and gives the JSON of its last line. */
 export async function runJson(command: string, args: readonly string[]): Promise<unknown> {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const output = await runCommand(command, args);
+  return JSON.parse(output.trimEnd().split("\n").at(-1) ?? "");
+}
+
+/** Runs a program to its end and gives what it printed. @param env beside this program's own */
+export async function runCommand(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const child = spawn(command, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...env },
+  });
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject).on("close", resolve);
   });
   if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with code ${String(code)}`);
-  return JSON.parse(output.trimEnd().split("\n").at(-1) ?? "");
+  return output;
 }

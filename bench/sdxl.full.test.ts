@@ -5,46 +5,10 @@ import { join } from "node:path";
 import { TOOLS, validate } from "@inkloom/contract";
 import { generate, inspectModel } from "@inkloom/diffusion";
 import { createEngineHost, type EngineHost } from "@inkloom/engine/host";
-import {
-  type Component,
-  COMPONENTS,
-  fileName,
-  type Manifest,
-  type ManifestEntry,
-  modelManifest,
-  namingsOf,
-  SDXL,
-} from "@inkloom/models";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeRandomCheckpoint } from "./random-checkpoint.ts";
+import { sdxlFileManifest } from "./sdxl-manifest.ts";
 import { watchMemory } from "./watch-memory.ts";
-
-/** What single files of SDXL call their networks. */
-const NAMINGS: Readonly<Record<Component, string>> = {
-  textEncoder: "single file of SDXL",
-  textEncoder2: "single file of SDXL, OpenCLIP",
-  unet: "single file",
-  vae: "single file",
-};
-
-/** The file's own names and shapes: queries, keys and values in one matrix, projections as matrices. */
-function fileManifest(): Manifest {
-  const entries = new Map<string, ManifestEntry>();
-  const manifests = modelManifest(SDXL);
-  for (const component of COMPONENTS) {
-    const naming = namingsOf(SDXL)[component].find(({ id }) => id === NAMINGS[component]);
-    if (naming === undefined) throw new Error(`no naming "${NAMINGS[component]}"`);
-    for (const { key, shape } of manifests[component]) {
-      const name = fileName(naming.nameOf(key) ?? key);
-      const flat = component === "unet" && /\.proj_(in|out)\.weight$/.test(name);
-      const [rows = 0, ...rest] = flat ? shape.slice(0, 2) : shape;
-      const known = entries.get(name)?.shape[0] ?? 0;
-      const empty = shape.length === 0;
-      entries.set(name, { key: name, shape: empty ? [] : [known + rows, ...rest] });
-    }
-  }
-  return [...entries.values()];
-}
 
 let folder = "";
 let host: EngineHost;
@@ -60,7 +24,7 @@ afterAll(async () => {
 describe("Stable Diffusion XL at full size", () => {
   test("draws 1024x1024 in two steps from a single file in half precision", async () => {
     const model = join(folder, "sdxl.safetensors");
-    await writeRandomCheckpoint(model, fileManifest(), { dtype: "F16", seed: 17 });
+    await writeRandomCheckpoint(model, sdxlFileManifest(), { dtype: "F16", seed: 17 });
     const report = await inspectModel(model, []);
     expect(report).toMatchObject({ usable: true, extra: [], unmapped: [], nativeSize: 1024 });
     expect(report.family?.id).toBe("sdxl");

@@ -6,7 +6,13 @@ export { img2img } from "./img2img/img2img.ts";
 export { checkImg2imgPictures } from "./img2img/check-pictures.ts";
 export type { Finished } from "./finish/finish.ts";
 export { FILE_PARAMETERS, sharedName, withSharedNames } from "./finish/shared-names.ts";
-export { type DrawingMemory, drawingMemory, type RunMemory } from "./memory-estimate.ts";
+export {
+  drawingMemory,
+  keptBytes,
+  PROGRAMS,
+  type RunMemory,
+  UNET_GROWTH,
+} from "./memory-estimate.ts";
 export { type CheckContext, type CheckedRequest, checkRequests } from "./check-requests.ts";
 export { restoreRequest } from "./restore/restore.ts";
 export type { RestoredRequest, RestoreSource, Unrestored } from "./restore/restored.ts";

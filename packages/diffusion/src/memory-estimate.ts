@@ -51,11 +51,11 @@ const FLOAT = 4;
 /** What a session's memory grows to during a run, as a multiple of the values that live at once (`liveBytes`) and of the
  *  largest weight that is widened meanwhile: kernels work in memory of their own, and what is given back in
  *  pieces of other sizes is not used again. Measured at several sizes: docs/benchmarks.md, "Memory". */
-const UNET_GROWTH = 3.6;
+export const UNET_GROWTH = 3.6;
 const DECODER_GROWTH = 1.4;
 
 /** Bytes of this program and the engine's process without a model. */
-const PROGRAMS = 0.35 * 2 ** 30;
+export const PROGRAMS = 0.35 * 2 ** 30;
 
 /** Guidance asks the U-Net for two answers at a time; pictures of a batch come one after the other. */
 const GUIDED = 2;
@@ -131,7 +131,7 @@ function once(what: object, find: () => number): number {
 }
 
 /** What stays resident of a network's weights: as they lie in the file, or widened while it loads. */
-function keptBytes({ weights }: Pick<Network<unknown>, "weights">): number {
+export function keptBytes({ weights }: Pick<Network<unknown>, "weights">): number {
   let bytes = 0;
   for (const entry of weights.values()) bytes += Math.max(storedBytes(entry), widenedOnLoad(entry));
   return bytes;

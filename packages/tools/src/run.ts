@@ -18,6 +18,7 @@ import type { DatasetPrepareResult } from "./tools/dataset-prepare/run.ts";
 import type { CaptionResult } from "./tools/caption/run.ts";
 import type { DiceResult } from "./tools/dice/run.ts";
 import type { MachineReport } from "./tools/doctor/machine-report.ts";
+import type { EstimateMemoryResult } from "./tools/estimate-memory/run.ts";
 import type { GridResult } from "./tools/grid/grid-result.ts";
 import type { PictureReport } from "./tools/info/picture-report.ts";
 import type { PoseResult } from "./tools/pose/run.ts";
@@ -81,6 +82,7 @@ export interface Results {
   readonly "lora-extract": MadeLora;
   readonly "lora-bake": MadeCheckpoint;
   readonly "model-merge": MadeCheckpoint;
+  readonly "estimate-memory": EstimateMemoryResult;
   readonly doctor: MachineReport;
 }
 

@@ -9,6 +9,7 @@ import { runDatasetPrepare } from "./tools/dataset-prepare/run.ts";
 import { runCaption } from "./tools/caption/run.ts";
 import { runDice } from "./tools/dice/run.ts";
 import { runDoctor } from "./tools/doctor/run.ts";
+import { runEstimateMemory } from "./tools/estimate-memory/run.ts";
 import { runGenerate } from "./tools/generate/run.ts";
 import { runGrid } from "./tools/grid/run.ts";
 import { runImg2img } from "./tools/img2img/run.ts";
@@ -55,6 +56,7 @@ export const RUNS: Runs = {
   "lora-extract": runLoraExtract,
   "lora-bake": runLoraBake,
   "model-merge": runModelMerge,
+  "estimate-memory": runEstimateMemory,
   doctor: runDoctor,
 };
 

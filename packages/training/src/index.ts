@@ -1,6 +1,8 @@
 /** Everything that makes or changes model files: training, data sets, tags, fusion. */
 export * from "./datasets/index.ts";
+export * from "./memory/index.ts";
 export * from "./merging/index.ts";
+export { type Chart, chartPng, chartSvg } from "./charts/drawing.ts";
 export * from "./optimizers/index.ts";
 export * from "./schedules/index.ts";
 export * from "./captioning/index.ts";

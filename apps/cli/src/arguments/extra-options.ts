@@ -165,6 +165,17 @@ export const EXTRA_OPTIONS = {
   "lora-extract": { modelsFrom, json },
   "lora-bake": { modelsFrom, json },
   "model-merge": { modelsFrom, json },
+  "estimate-memory": {
+    modelsFrom,
+    out: {
+      flags: "-o, --out <path>",
+      help: {
+        en: "Where the charts go: a folder, or a name that ends in .svg or .png; none are written if not given",
+        zh: "图表的保存位置：文件夹，或以 .svg、.png 结尾的文件名；未给出时不写出图表",
+      },
+    },
+    json,
+  },
   doctor: { modelsFrom, json },
 } as const satisfies Readonly<Record<ToolId, Readonly<Record<string, ExtraOption>>>>;
 

@@ -10,6 +10,7 @@ import { performDatasetHistory } from "./dataset-history.ts";
 import { performDatasetPrepare } from "./dataset-prepare.ts";
 import { performDice } from "./dice.ts";
 import { performDoctor } from "./doctor.ts";
+import { performEstimateMemory } from "./estimate-memory.ts";
 import { performGenerate } from "./generate.ts";
 import { performGrid } from "./grid.ts";
 import { performImg2img } from "./img2img.ts";
@@ -52,6 +53,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   "lora-extract": performMade("lora-extract"),
   "lora-bake": performMade("lora-bake"),
   "model-merge": performMade("model-merge"),
+  "estimate-memory": performEstimateMemory,
   doctor: performDoctor,
 };
 
@@ -132,6 +134,8 @@ export async function performCommand(
       return COMMANDS["lora-bake"](request, bench);
     case "model-merge":
       return COMMANDS["model-merge"](request, bench);
+    case "estimate-memory":
+      return COMMANDS["estimate-memory"](request, bench);
     case "doctor":
       return COMMANDS.doctor(request, bench);
   }

@@ -9,6 +9,7 @@ export const PROGRAM_HELP: Text = {
 /** Commands that only hold others, by their word. */
 export const GROUP_HELP: Readonly<Record<string, Text>> = {
   train: { en: "Training of models of your own", zh: "训练自己的模型" },
+  estimate: { en: "What something will take, before it runs", zh: "运行之前的估算" },
   model: { en: "Look at model files, fetch and merge them", zh: "查看、下载和合并模型文件" },
   lora: { en: "Merge LoRAs, resize, extract and bake them", zh: "合并、压缩、提取与融入 LoRA" },
   dataset: { en: "Data sets for training: checks, undo", zh: "训练数据集：检查与撤销" },

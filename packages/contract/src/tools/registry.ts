@@ -6,6 +6,7 @@ import { datasetPrepareTool } from "./dataset-prepare.ts";
 import { captionTool } from "./caption.ts";
 import { diceTool } from "./dice.ts";
 import { doctorTool } from "./doctor.ts";
+import { estimateMemoryTool } from "./estimate-memory.ts";
 import { generateTool } from "./generate.ts";
 import { img2imgTool } from "./img2img.ts";
 import { gridTool } from "./grid.ts";
@@ -53,6 +54,7 @@ export const TOOLS = {
   "lora-extract": loraExtractTool,
   "lora-bake": loraBakeTool,
   "model-merge": modelMergeTool,
+  "estimate-memory": estimateMemoryTool,
   doctor: doctorTool,
 } as const;
 

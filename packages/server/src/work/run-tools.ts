@@ -158,8 +158,8 @@ async function runTool(job: RunningJob, given: RunContext, storage: Storage): Pr
       ...(seed !== undefined && { seed }),
       ...(infotext !== undefined && { infotext }),
     });
-    // Control pictures of a drawing are told with it, and are no pictures of their own.
-    if (role === "map" && WITH_MAPS.includes(tool)) continue;
+    // Control pictures of a drawing are told with it, as charts with their report: no pictures of their own.
+    if (role === "chart" || (role === "map" && WITH_MAPS.includes(tool))) continue;
     const prompt = record?.parameters["prompt"];
     entries.push({
       picture,

@@ -3,8 +3,8 @@ import type { JobRecord } from "@inkloom/contract";
 
 /** One file that a tool made. */
 export interface OutputFile {
-  /** What it is to the tool; a map is a control picture. */
-  readonly role: "picture" | "sheet" | "map";
+  /** What it is to the tool; a map is a control picture, a chart belongs to a report and is none of the gallery's. */
+  readonly role: "picture" | "sheet" | "map" | "chart";
   readonly bytes: Uint8Array;
   readonly mediaType: "image/png";
   /** Pixels. */

@@ -10,6 +10,7 @@ import type { Results } from "../run.ts";
 import { annotatedFile } from "../tools/annotate/annotated-file.ts";
 import { ANNOTATION_KEYWORD, UNIT_KEYWORD } from "../tools/annotate/annotation-text.ts";
 import type { AnnotateResult } from "../tools/annotate/run.ts";
+import { ofEstimateMemory } from "../tools/estimate-memory/output.ts";
 import type { GridResult } from "../tools/grid/grid-result.ts";
 import type { PoseResult } from "../tools/pose/run.ts";
 import { ofQr } from "../tools/qr/output.ts";
@@ -55,6 +56,7 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   "lora-extract": withoutPath,
   "lora-bake": withoutPath,
   "model-merge": withoutPath,
+  "estimate-memory": ofEstimateMemory,
   doctor: ({ dataFolder, models, files, ...report }) =>
     reportOnly({
       ...report,
