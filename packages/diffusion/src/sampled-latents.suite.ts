@@ -22,13 +22,14 @@ export async function sampledLatents(
 ): Promise<Float32Array> {
   const request = validate(TOOLS.generate, { ...CITY, ...changes });
   const context = { runtime, modelFolders: [MODELS], cacheFolder: tmpdir() };
-  return withDrawing(request, context, async (drawing) => {
+  const { latents } = await withDrawing(request, context, async (drawing) => {
     const { resolved, levels, noise, checkpoint } = drawing;
     const { family } = checkpoint;
     const plan = planSampling(requestedSampling(request, { ...resolved, model: levels, family }));
     const start = initialLatents(noise, resolved.shape, plan);
-    return (await drawing.sample({ plan, start })).data;
+    return { latents: await drawing.sample({ plan, start }) };
   });
+  return latents.data;
 }
 
 export const deviation = (values: Float32Array): number => {

@@ -1,6 +1,6 @@
 /** Every sampler with the embedded model. */
 import type { Runtime } from "@inkloom/engine";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepingRuntime } from "./kept-sessions.suite.ts";
 import { deviation, sampledLatents } from "./sampled-latents.suite.ts";
 import { SAMPLERS, type SamplerId } from "./samplers/index.ts";
@@ -17,7 +17,7 @@ test.each(ids.filter((id) => id !== "dpm-adaptive"))(
   "%s ends in latents like those of a picture",
   async (id) => {
     // DPM fast counts network calls and puts them into few large steps
-    const steps = id === "dpm-fast" ? 30 : 12;
+    const steps = id === "dpm-fast" ? 30 : 8;
     const latents = await sampledLatents(runtime, { sampler: SAMPLERS[id].label, steps });
     expect(latents.every(Number.isFinite)).toBe(true);
     expect(deviation(latents)).toBeGreaterThan(0.3);
@@ -25,11 +25,9 @@ test.each(ids.filter((id) => id !== "dpm-adaptive"))(
   },
 );
 
-// Six more seeds: samplers.full.test.ts.
-describe("DPM adaptive at guidance 30", () => {
-  test.each([0, 1])("stays a picture, seed %d", async (seed) => {
-    const latents = await sampledLatents(runtime, { sampler: "DPM adaptive", cfg: 30, seed });
-    expect(latents.every(Number.isFinite)).toBe(true);
-    expect(deviation(latents)).toBeLessThan(3);
-  });
+// Seven more seeds: samplers.full.test.ts.
+test("DPM adaptive stays a picture at guidance 30", async () => {
+  const latents = await sampledLatents(runtime, { sampler: "DPM adaptive", cfg: 30, seed: 0 });
+  expect(latents.every(Number.isFinite)).toBe(true);
+  expect(deviation(latents)).toBeLessThan(3);
 });
