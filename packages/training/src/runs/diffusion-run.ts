@@ -6,16 +6,16 @@ import { join } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
 import { type Checkpoint, discreteSchedule } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
-import { type AdapterLayout, sizeWaves } from "@inkloom/models";
+import { type AdapterLayout, type ControlNetConfig, sizeWaves } from "@inkloom/models";
 import type { PicturePlan } from "../datasets/buckets.ts";
 import type { TrainingData } from "../datasets/dataset.ts";
 import { noised, timeWeight } from "../losses/noising.ts";
 import type { SavePrecision } from "../merging/precision.ts";
 import type { WholeTensor } from "../networks/whole-network.ts";
 import { createOptimizer } from "../optimizers/index.ts";
-import { randomStream } from "../random/random-stream.ts";
+import { type RandomStream, randomStream } from "../random/random-stream.ts";
 import { learningRateSchedule, type ScheduleOptions } from "../schedules/index.ts";
-import { captionTokenizer } from "../steps/caption-tokens.ts";
+import { captionTokenizer, type NewWord } from "../steps/caption-tokens.ts";
 import { stepCaption } from "../steps/step-caption.ts";
 import { type StepPicture, StepRunner, type StepTensor } from "../steps/step-runner.ts";
 import { type LatentStore, latentStore } from "./latent-store.ts";
@@ -106,6 +106,12 @@ export interface TrainingSubject<Written extends WrittenSubject> {
   readonly layout: AdapterLayout;
   /** Weights of the checkpoint that are among the tensors. */
   readonly whole: readonly WholeTensor[];
+  /** A word that is learnt; its vectors are among the tensors. */
+  readonly newWord?: NewWord | undefined;
+  /** What a picture is called at a step, instead of its own caption. */
+  readonly callIt?: ((caption: string, random: RandomStream) => string) | undefined;
+  /** A ControlNet that is trained, and the control picture [3, H, W] in [0, 1] of a picture as a step shows it. */
+  readonly control?: SubjectControl | undefined;
   /** After each step of the optimizer. */
   readonly onChanged?: (() => void) | undefined;
   /** `stem` is the path without an ending, `values` are by the tensors' keys. A sample is looked at and not kept, nothing
@@ -115,6 +121,15 @@ export interface TrainingSubject<Written extends WrittenSubject> {
     values: ReadonlyMap<string, Float32Array>,
     moment: FinishedMoment | "sample",
   ) => Promise<Written>;
+}
+
+export interface SubjectControl {
+  readonly config: ControlNetConfig;
+  readonly hint: (
+    planned: PlannedPicture,
+    plan: PicturePlan,
+    flip: boolean,
+  ) => Promise<Float32Array>;
 }
 
 export interface SubjectTensor extends StepTensor {
@@ -182,7 +197,8 @@ export async function trainDiffusion<
   });
 
   const { textEncoder, textEncoder2, unet, vae } = checkpoint;
-  const tokens = await captionTokenizer(checkpoint, training.chunks);
+  const { newWord, control, callIt = (caption: string) => caption } = subject;
+  const tokens = await captionTokenizer(checkpoint, training.chunks, newWord);
   const store = await latentStore({
     runtime: options.runtime,
     vae,
@@ -193,8 +209,14 @@ export async function trainDiffusion<
   });
   const runner = new StepRunner({
     runtime: options.runtime,
-    networks: { unet, textEncoder, ...(textEncoder2 && { textEncoder2 }) },
+    networks: {
+      unet,
+      textEncoder,
+      ...(textEncoder2 && { textEncoder2 }),
+      ...(control && { control: control.config }),
+    },
     layout: subject.layout,
+    newWord: newWord?.vectors,
     whole: subject.whole,
     tensors: subject.tensors,
     clipSkip: training.clipSkip,
@@ -214,14 +236,17 @@ export async function trainDiffusion<
     const random = randomStream(training.seed, "picture", moment.name);
     const { subset, picture } = planned;
     const flip = subset.flipAug && random.uniform() < 0.5;
-    const caption = stepCaption(picture.caption, subset, { ...moment, steps, random });
+    const own = callIt(picture.caption, random);
+    const caption = stepCaption(own, subset, { ...moment, steps, random });
     const { data: latents, plan: shown } = await store.get(planned, flip, moment.name);
+    const hint = await control?.hint(planned, shown, flip);
     const drawn = noised(latents, unet.config.inChannels, noise, random);
     const prior = subset.isRegularisation ? training.priorLossWeight : 1;
     return {
       ...drawn,
       weight: timeWeight(drawn.time, noise) * prior,
       tokens: tokens(caption),
+      hint,
       ...(textEncoder2 && { sizes: sizesTold(shown) }),
     };
   };
@@ -307,7 +332,8 @@ export async function trainDiffusion<
         const { data: latents, plan: shown } = await store.get(planned, false, `held ${n}`);
         const at = { ...noise, minTimestep: time, maxTimestep: time + 1 };
         const drawn = noised(latents, unet.config.inChannels, at, random);
-        const caption = stepCaption(planned.picture.caption, STILL, {
+        const own = callIt(planned.picture.caption, random);
+        const caption = stepCaption(own, STILL, {
           step,
           epoch: 0,
           steps,
@@ -317,6 +343,7 @@ export async function trainDiffusion<
           ...drawn,
           weight: 1,
           tokens: tokens(caption),
+          hint: await control?.hint(planned, shown, false),
           ...(textEncoder2 && { sizes: sizesTold(shown) }),
         };
         const batch = { size: planned.bucket.bucket, pictures: [planned] };

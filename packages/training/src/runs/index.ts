@@ -1,7 +1,18 @@
 export { lossChart } from "./loss-chart.ts";
 export { stopAdvice } from "./stop-advice.ts";
-export { fileIdentity, type TrainingProgress } from "./diffusion-run.ts";
+export {
+  type DiffusionRunOptions,
+  type DiffusionRunResult,
+  type DiffusionTraining,
+  fileIdentity,
+  type WrittenSubject,
+} from "./diffusion-run.ts";
 export { type LoraRunOptions, type LoraTraining, trainLora } from "./lora-run.ts";
+export {
+  type EmbeddingRunOptions,
+  type EmbeddingTraining,
+  trainEmbedding,
+} from "./embedding-run.ts";
 export { LOSSES, type StepRecord } from "./step-record.ts";
 export {
   type LoopOptions,

@@ -1,34 +1,23 @@
 /** What a trained LoRA says about itself: kohya's `ss_` fields, all of them texts, as A1111 and its extensions read them.
  *  Reference: kohya-ss/sd-scripts@48d368f, train_network.py. */
-import { basename } from "node:path";
-import { baseModelOf, networkFields, specFields } from "../merging/lora/lora-metadata.ts";
+import { networkFields, specFields } from "../merging/lora/lora-metadata.ts";
 import type { LoraNetwork } from "../networks/lora-network.ts";
 import { networkWords } from "../networks/network-words.ts";
+import type { FinishedMoment } from "./diffusion-run.ts";
 import type { LoraRunOptions } from "./lora-run.ts";
-import type { RunPlan } from "./run-plan.ts";
+import { baseWords, runWords } from "./run-words.ts";
 
-export interface MetadataMoment {
-  readonly plan: RunPlan;
+export interface MetadataMoment extends FinishedMoment {
   readonly network: LoraNetwork;
-  readonly steps: number;
-  readonly step: number;
-  readonly epoch: number;
 }
 
 export function loraMetadata(
   options: LoraRunOptions,
-  { plan, network, steps, step, epoch }: MetadataMoment,
+  { network, ...moment }: MetadataMoment,
 ): Record<string, string> {
-  const { name, checkpoint, training, data, comment } = options;
+  const { name, checkpoint, training } = options;
   const { module, args } = networkWords(network.kind, training);
-  const [first] = data.datasets;
-  const own = plan.pictures.filter(({ subset }) => !subset.isRegularisation);
-  const seen = (pictures: RunPlan["pictures"]): number =>
-    pictures.reduce((sum, { picture }) => sum + picture.repeats, 0);
-  const base = {
-    ...(baseModelOf(checkpoint.unet.config.contextSize, []) ?? { v2: false, sdxl: false }),
-    vPrediction: checkpoint.noise.parameterization === "v",
-  };
+  const base = baseWords(checkpoint);
   const fields = networkFields(
     { dim: String(training.networkDim), alpha: pythonFloat(training.networkAlpha), args },
     [],
@@ -38,70 +27,16 @@ export function loraMetadata(
     ...fields,
     ...specFields(base, { title: name, mergedFrom: [], lora: true }),
     ss_network_module: module,
-    ss_output_name: name,
-    ss_sd_model_name: basename(checkpoint.path),
-    ss_learning_rate: String(training.learningRate),
     ss_unet_lr: String(training.unetLr ?? training.learningRate),
     ss_text_encoder_lr: String(training.textEncoderLr ?? training.learningRate),
-    ss_optimizer: [training.optimizer, ...training.optimizerArgs].join(" "),
-    ss_lr_scheduler: training.schedule.name,
-    ss_lr_warmup_steps: String(training.schedule.warmupSteps ?? 0),
-    ss_num_train_images: String(seen(own)),
-    ss_num_reg_images: String(seen(plan.pictures) - seen(own)),
-    ss_num_validation_images: String(plan.heldBack.length),
-    ss_num_batches_per_epoch: String(plan.batchesPerEpoch),
-    ss_num_epochs: String(training.epochs),
-    ss_max_train_steps: String(steps),
-    ss_steps: String(step),
-    ss_epoch: String(epoch),
-    ss_gradient_checkpointing: training.gradientCheckpointing ? "True" : "False",
-    ss_gradient_accumulation_steps: String(training.gradientAccumulationSteps),
-    ss_max_grad_norm: String(training.maxGradNorm),
-    ss_clip_skip: String(training.clipSkip),
-    ss_max_token_length: String(75 * training.chunks),
-    ss_seed: String(training.seed),
-    ss_noise_offset: String(training.noiseOffset),
-    ss_min_snr_gamma: training.minSnrGamma > 0 ? String(training.minSnrGamma) : "None",
     ...(training.dropout && { ss_network_dropout: String(training.dropout.network) }),
     ...(training.scaleWeightNorms !== undefined && {
       ss_scale_weight_norms: String(training.scaleWeightNorms),
     }),
-    ss_prior_loss_weight: String(training.priorLossWeight),
-    ss_mixed_precision: "no",
-    ss_cache_latents: "True",
-    ...(first && {
-      ss_resolution: `(${first.resolution.join(", ")})`,
-      ss_batch_size_per_device: String(first.batchSize),
-      ss_enable_bucket: first.enableBucket ? "True" : "False",
-    }),
-    ss_tag_frequency: JSON.stringify(tagFrequency(plan)),
-    ss_dataset_dirs: JSON.stringify(folders(plan)),
-    ...(comment !== undefined && { ss_training_comment: comment }),
+    ...runWords(options, moment),
   };
 }
 
 /** As Python writes a float: `1.0`. */
 const pythonFloat = (value: number): string =>
   Number.isInteger(value) ? value.toFixed(1) : String(value);
-
-/** How often each tag stands in the captions of each folder; A1111's cards of LoRAs show it. */
-function tagFrequency({ pictures }: RunPlan): Record<string, Record<string, number>> {
-  const all: Record<string, Record<string, number>> = {};
-  for (const { subset, picture } of pictures) {
-    const own = (all[basename(subset.folder)] ??= {});
-    for (const part of picture.caption.split(subset.captionSeparator)) {
-      const tag = part.trim();
-      if (tag !== "") own[tag] = (own[tag] ?? 0) + 1;
-    }
-  }
-  return all;
-}
-
-function folders({ pictures }: RunPlan): Record<string, { n_repeats: number; img_count: number }> {
-  const all: Record<string, { n_repeats: number; img_count: number }> = {};
-  for (const { subset } of pictures) {
-    const name = basename(subset.folder);
-    all[name] = { n_repeats: subset.repeats, img_count: (all[name]?.img_count ?? 0) + 1 };
-  }
-  return all;
-}

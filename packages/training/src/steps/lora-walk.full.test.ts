@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { loraWalk, walkGolden } from "./lora-walk.suite.ts";
+import { embeddingWalk, loraWalk, walkGolden } from "./lora-walk.suite.ts";
 
 describe("50 steps of LoRA training, U-Net and text encoder", () => {
   let walk: Awaited<ReturnType<typeof loraWalk>>;
@@ -64,4 +64,21 @@ describe.each([
       expect(Math.hypot(...apart) / Math.hypot(...expected), key).toBeLessThan(0.02);
     }
   });
+});
+
+test("20 steps of learning a word have PyTorch's losses within 0.1 % and end at its vectors within 1 %", async () => {
+  const [{ losses, tensors }, golden] = [
+    await embeddingWalk(20),
+    await walkGolden("embedding-walk"),
+  ];
+  const expected = golden.get("losses") ?? new Float32Array();
+  expect(losses).toHaveLength(expected.length);
+  losses.forEach((loss, i) => {
+    expect(Math.abs(loss / (expected[i] ?? 0) - 1), `step ${i + 1}`).toBeLessThan(1e-3);
+  });
+  const [vectors = new Float32Array()] = [golden.get("vectors")];
+  const actual = tensors.get("emb_params") ?? new Float32Array();
+  expect(actual).toHaveLength(vectors.length);
+  const apart = vectors.map((value, i) => (actual[i] ?? 0) - value);
+  expect(Math.hypot(...apart) / Math.hypot(...vectors)).toBeLessThan(0.01);
 });

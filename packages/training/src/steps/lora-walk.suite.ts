@@ -1,17 +1,24 @@
-/** For tests: steps of LoRA training of the embedded model beside PyTorch and peft, from the same factors, latents, noise
- *  and words. */
+/** For tests: steps of training parts of the embedded model beside PyTorch, from the same first values, latents, noise and
+ *  words. */
 import { fileURLToPath } from "node:url";
-import { discreteSchedule, openCheckpoint } from "@inkloom/diffusion";
+import { type Checkpoint, discreteSchedule, openCheckpoint } from "@inkloom/diffusion";
 import type { Shape } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { openWeights, readFloat32 } from "@inkloom/engine/weights";
 import { sizeOf } from "@inkloom/engine";
+import { PREFIXES } from "@inkloom/models";
 import { hashIds, hashInput } from "../../../models/src/parity.suite.ts";
 import { withNoise } from "../losses/noising.ts";
+import { newEmbedding } from "../networks/embedding-network.ts";
 import { type LoraKind, newLoraNetwork } from "../networks/lora-network.ts";
 import { loraModules, type LoraSettings } from "../networks/lora-settings.ts";
 import { clipGradients, createOptimizer } from "../optimizers/index.ts";
-import { type StepPicture, StepRunner } from "./step-runner.ts";
+import {
+  type StepPicture,
+  StepRunner,
+  type StepRunnerOptions,
+  type StepTensor,
+} from "./step-runner.ts";
 
 const MODELS = fileURLToPath(new URL("../../../../models", import.meta.url));
 
@@ -32,24 +39,64 @@ export async function walkGolden(name = "lora-walk"): Promise<ReadonlyMap<string
   return new Map(await Promise.all(read));
 }
 
+interface Walk {
+  readonly losses: number[];
+  readonly tensors: ReadonlyMap<string, Float32Array>;
+}
+
 /** U-Net and text encoder, rank 4. What does not begin with zeros begins as hashes. */
 export async function loraWalk(
   steps: number,
   kind: LoraKind = "lora",
   settings: Partial<LoraSettings> = {},
-): Promise<{ losses: number[]; tensors: ReadonlyMap<string, Float32Array> }> {
-  const losses: number[] = [];
-  const { unet, textEncoder, vae, noise } = await openCheckpoint("inkloom-mini", [MODELS]);
+): Promise<Walk> {
+  const checkpoint = await openCheckpoint("inkloom-mini", [MODELS]);
+  const { unet, textEncoder, vae } = checkpoint;
   const config = { unet: unet.config, textEncoder: textEncoder.config, vae: vae.config };
   const network = newLoraNetwork(kind, loraModules(config, { ...SETTINGS, ...settings }), 0);
   for (const { key, shape, values } of network.tensors)
     if (values.some((value) => value !== 0)) values.set(hashedDown(key, shape));
+  return walk(steps, checkpoint, network);
+}
+
+/** Two vectors of a word at two places of every text, begun as those of two tokens. */
+export async function embeddingWalk(steps: number): Promise<Walk> {
+  const checkpoint = await openCheckpoint("inkloom-mini", [MODELS]);
+  const [first] = await newEmbedding(checkpoint, { vectors: 2, seed: 0 });
+  const table = checkpoint.textEncoder.weights.get(TABLE);
+  if (!first || !table) throw new Error("no table of words");
+  const [all, width] = [await readFloat32(table), first.shape[1] ?? 0];
+  [600, 700].forEach((id, i) => {
+    first.values.set(all.subarray(id * width, (id + 1) * width), i * width);
+  });
+  const subject = { tensors: [first], layout: new Map(), newWord: 2 };
+  return walk(steps, checkpoint, subject, (picture, row) => {
+    const vectors = new Int32Array(77).fill(-1);
+    vectors.set([0, 1], row === 0 ? 3 : 9);
+    return { ...picture, tokens: { ...picture.tokens, vectors: [vectors] } };
+  });
+}
+
+const TABLE = `${PREFIXES.textEncoder}.embeddings.token_embedding.weight`;
+
+interface WalkedSubject extends Pick<StepRunnerOptions, "layout" | "whole" | "newWord"> {
+  readonly tensors: readonly (StepTensor & { readonly key: string; readonly shape: Shape })[];
+}
+
+/** AdamW; latents, noise, times and words are hashes, as in parity/training. */
+async function walk(
+  steps: number,
+  { unet, textEncoder, noise }: Checkpoint,
+  { tensors, ...subject }: WalkedSubject,
+  complete: (picture: StepPicture, row: number) => StepPicture = (picture) => picture,
+): Promise<Walk> {
+  const losses: number[] = [];
   const runtime = await createNodeRuntime("cpu");
   const runner = new StepRunner({
     runtime,
     networks: { unet, textEncoder },
-    layout: network.layout,
-    tensors: network.tensors,
+    ...subject,
+    tensors,
     clipSkip: 1,
     chunks: 1,
     channels: 4,
@@ -67,7 +114,7 @@ export async function loraWalk(
       const part = <T extends { slice(from: number, to: number): T }>(of: T, size: number): T =>
         of.slice(i * size, (i + 1) * size);
       const own = { alphasCumprod, prediction: "eps" } as const;
-      return {
+      const picture = {
         ...withNoise(
           part(latents ?? new Float32Array(), 256),
           part(drawn ?? new Float32Array(), 256),
@@ -77,21 +124,22 @@ export async function loraWalk(
         weight: 1,
         tokens: { ids: [Int32Array.from(ids.slice(i * 77, (i + 1) * 77), Number)] },
       };
+      return complete(picture, i);
     });
     const size = { batch: BATCH, height: 8, width: 8 };
     const result = await runner.run(pictures, size, { gradients: true });
     losses.push(result.losses.reduce((sum, loss) => sum + loss, 0) / BATCH);
-    const tensors = network.tensors.map(({ key: name, shape: own, values }, i) => ({
+    const trained = tensors.map(({ key: name, shape: own, values }, i) => ({
       name,
       shape: own,
       values,
       gradient: result.gradients[i] ?? new Float32Array(),
       learningRate: RATE,
     }));
-    clipGradients(tensors, 1);
-    optimizer.step(tensors);
+    clipGradients(trained, 1);
+    optimizer.step(trained);
   }
   await runner.release();
   await runtime.close();
-  return { losses, tensors: new Map(network.tensors.map(({ key, values }) => [key, values])) };
+  return { losses, tensors: new Map(tensors.map(({ key, values }) => [key, values])) };
 }

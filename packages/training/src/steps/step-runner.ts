@@ -38,6 +38,8 @@ export interface StepPicture {
   readonly tokens: CaptionTokens;
   /** SDXL: sizes as waves. */
   readonly sizes?: Float32Array | undefined;
+  /** The control picture, [3, 8 H, 8 W] in [0, 1]; given where a ControlNet is trained. */
+  readonly hint?: Float32Array | undefined;
 }
 
 export interface StepResult {
@@ -61,6 +63,8 @@ export interface StepRunnerOptions {
   readonly clipSkip: number;
   readonly chunks: number;
   readonly channels: number;
+  /** See `StepOptions`. */
+  readonly newWord?: number | undefined;
   /** See `compileStep`. */
   readonly checkpointing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -129,8 +133,7 @@ export class StepRunner {
   }
 
   async #session(size: StepSize, gradients: boolean): Promise<Loaded> {
-    const { runtime, networks, layout, tensors, whole, clipSkip, checkpointing, signal } =
-      this.#options;
+    const { runtime, networks, tensors, signal } = this.#options;
     const name = JSON.stringify([size, gradients]);
     const known = this.#sessions.get(name);
     this.#sessions.delete(name);
@@ -142,8 +145,7 @@ export class StepRunner {
     }
     const trained = gradients ? tensors.map(({ input }) => input) : [];
     const load = async (): Promise<Loaded> => {
-      const options = { size, clipSkip, layout, whole, trained, checkpointing };
-      const graph = compileStep(runtime, networks, options);
+      const graph = compileStep(runtime, networks, { ...this.#options, size, trained });
       return {
         session: await runtime.load(graph, { ...(signal && { signal }) }),
         masks: graph.inputs.filter(({ name: input }) => maskedLayer(input) !== undefined),
@@ -158,7 +160,7 @@ export class StepRunner {
     pictures: readonly StepPicture[],
     { batch, height, width }: Pick<StepSize, "batch" | "height" | "width">,
   ): Record<string, TensorData> {
-    const { channels, networks } = this.#options;
+    const { channels, networks, newWord } = this.#options;
     const [first] = pictures;
     if (first === undefined) throw new Error("a step needs a picture");
     const rows = Array.from({ length: batch }, (_, i) => pictures[i] ?? { ...first, weight: 0 });
@@ -177,6 +179,28 @@ export class StepRunner {
       ),
       ids: int64(rows.flatMap(({ tokens }) => tokens.ids)),
     };
+    if (newWord !== undefined) {
+      Object.assign(
+        feeds,
+        givenVectors(
+          "",
+          rows.flatMap(({ tokens }) => tokens.vectors ?? []),
+        ),
+      );
+      if (networks.textEncoder2)
+        Object.assign(
+          feeds,
+          givenVectors(
+            "2",
+            rows.flatMap(({ tokens }) => tokens.vectors2 ?? []),
+          ),
+        );
+    }
+    if (networks.control) {
+      const planes = joined(rows.map(({ hint }) => hint ?? new Float32Array()));
+      const { hintChannels } = networks.control;
+      feeds["hint"] = float32([batch, hintChannels, 8 * height, 8 * width], planes);
+    }
     if (networks.textEncoder2) {
       const { positions } = networks.textEncoder2.config;
       const window = positions * this.#options.chunks;
@@ -233,10 +257,23 @@ const float32 = (shape: readonly number[], data: Float32Array): TensorData => ({
   data,
 });
 
-function int64(rows: readonly Int32Array[]): TensorData {
+function int64(rows: readonly Int32Array[]) {
   const width = rows[0]?.length ?? 0;
   const data = BigInt64Array.from(rows.flatMap((row) => Array.from(row, (id) => BigInt(id))));
-  return { dtype: "int64", shape: [rows.length, width], data };
+  return { dtype: "int64", shape: [rows.length, width], data } as const;
+}
+
+/** Which vector of a new word stands where; elsewhere none is looked at. */
+function givenVectors(own: string, rows: readonly Int32Array[]): Record<string, TensorData> {
+  const { shape, data } = int64(rows.map((row) => row.map((vector) => Math.max(0, vector))));
+  const mask = Uint8Array.from(
+    rows.flatMap((row) => Array.from(row)),
+    (vector) => Number(vector >= 0),
+  );
+  return {
+    [`vectors${own}`]: { dtype: "int64", shape, data },
+    [`given${own}`]: { dtype: "bool", shape: [...shape, 1], data: mask },
+  };
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

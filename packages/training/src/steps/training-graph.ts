@@ -5,6 +5,7 @@ import {
   type CompiledGraph,
   compileGraph,
   concat,
+  gather,
   grad,
   graphOf,
   input,
@@ -27,6 +28,13 @@ import {
   type ClipTextOutputs,
   clipTextOutputs,
   type Component,
+  CONTROL_PREFIX,
+  controlHint,
+  controlNet,
+  type ControlNetConfig,
+  type ControlNetInputs,
+  type ControlNetOutputs,
+  type GivenTokens,
   PREFIXES,
   unet,
   type UnetConfig,
@@ -40,6 +48,8 @@ export interface StepNetworks {
   readonly unet: StepNetwork<UnetConfig>;
   readonly textEncoder: StepNetwork<ClipConfig>;
   readonly textEncoder2?: StepNetwork<ClipConfig>;
+  /** A ControlNet that is trained: all of its weights are among those that are inputs. */
+  readonly control?: ControlNetConfig;
 }
 
 interface StepNetwork<Config> extends Traced<Config> {
@@ -56,6 +66,7 @@ export interface TracedNetworks {
   readonly unet: Traced<UnetConfig>;
   readonly textEncoder: Traced<ClipConfig>;
   readonly textEncoder2?: Traced<ClipConfig>;
+  readonly control?: ControlNetConfig;
 }
 
 export interface StepSize {
@@ -79,9 +90,14 @@ export interface StepOptions {
   /** Whether everything within the blocks of the U-Net is made again on the way back, for less memory and a third more
    *  time; otherwise only what costs little. @default false */
   readonly checkpointing?: boolean | undefined;
+  /** Vectors of a word that is learnt, inputs that stand at some places of the captions. @default none */
+  readonly newWord?: number | undefined;
   /** Whether nothing is made again at all, which only estimates ask for. @default false */
   readonly keepAll?: boolean | undefined;
 }
+
+/** Names of the inputs that hold a new word's vectors. */
+export const NEW_WORD = { textEncoder: "embedding", textEncoder2: "embedding2" } as const;
 
 /** Names of the graph's outputs. */
 export const LOSS = "loss";
@@ -90,8 +106,10 @@ export const gradientName = (input: string): string => `gradient of ${input}`;
 /**
  * Inputs: `latents` and `target` [N, C, H, W], `times` [N], `weights` [N] (what the loss of each picture counts),
  * `ids` int64 [N * chunks, positions]; with a second text encoder `ids2` and `ends` int64 [N], counted through the
- * batch, and `sizes` [N, 6 waves]; and the adapters' inputs. Outputs: `loss` [N], the mean squared error of each
- * picture, and the gradient of the weighted mean of these by each trained input.
+ * batch, and `sizes` [N, 6 waves]; and the adapters' inputs. With a word that is learnt `embedding` [vectors, width],
+ * `vectors` int64 and `given` bool [N * chunks, positions, 1]: which vector stands where; the same with a 2 for the
+ * second text encoder. With a ControlNet `hint` [N, 3, 8 H, 8 W] in [0, 1]. Outputs: `loss` [N], the mean squared error of
+ * each picture, and the gradient of the weighted mean of these by each trained input.
  */
 export function compileStep(
   { capabilities }: Pick<Runtime, "capabilities">,
@@ -136,15 +154,15 @@ export function traceStep(
 }
 
 function traceLoss(
-  { unet: { config }, textEncoder, textEncoder2 }: TracedNetworks,
-  { size, clipSkip, layout, whole = [] }: StepOptions,
+  { unet: { config }, textEncoder, textEncoder2, control }: TracedNetworks,
+  { size, clipSkip, layout, whole = [], newWord }: StepOptions,
 ): { losses: Tensor; total: Tensor; ends: readonly Tensor[] } {
   const { batch, height, width, chunks } = size;
   const cells = [batch, config.outChannels, height, width];
   const root = weightsAt("", layout, trainedLeaf(whole, parameter));
-  const first = told(root, "textEncoder", textEncoder.config, { batch, chunks, clipSkip });
-  const second =
-    textEncoder2 && told(root, "textEncoder2", textEncoder2.config, { batch, chunks, clipSkip });
+  const words = { batch, chunks, clipSkip, newWord };
+  const first = told(root, "textEncoder", textEncoder.config, words);
+  const second = textEncoder2 && told(root, "textEncoder2", textEncoder2.config, words);
   const { pooled } = second ?? {};
   const ends: Tensor[] = [];
   const hooks = {
@@ -153,23 +171,37 @@ function traceLoss(
       return x;
     },
   };
-  const prediction = unet(
-    root.at(PREFIXES.unet),
-    {
-      latents: input("latents", cells),
-      times: input("times", [batch]),
-      context: second ? concat([first.states, second.states], 2) : first.states,
-      ...(pooled && {
-        vector: concat([pooled, input("sizes", [batch, sizesOf(config, pooled)])], 1),
-      }),
-    },
-    config,
-    { hooks },
-  );
+  const seen = {
+    latents: input("latents", cells),
+    times: input("times", [batch]),
+    context: second ? concat([first.states, second.states], 2) : first.states,
+    ...(pooled && {
+      vector: concat([pooled, input("sizes", [batch, sizesOf(config, pooled)])], 1),
+    }),
+  };
+  const residuals = control && controlAnswers(root.at(CONTROL_PREFIX), control, seen);
+  const prediction = unet(root.at(PREFIXES.unet), seen, config, {
+    hooks,
+    ...(residuals && { residuals }),
+  });
   const errors = square(sub(prediction, input("target", cells)));
   const losses = mul(reduceSum(errors, [1, 2, 3]), batch / sizeOf(cells)); // [N]
   const total = mul(reduceSum(mul(losses, input("weights", [batch])), [0]), 1 / batch);
   return { losses, total, ends };
+}
+
+/** Pixels of the control picture to a cell of the latents, along a side. */
+const HINT_SCALE = 8;
+
+function controlAnswers(
+  w: Weights,
+  config: ControlNetConfig,
+  seen: Pick<ControlNetInputs, "latents" | "times" | "context" | "vector">,
+): ControlNetOutputs {
+  const [batch = 1, , height = 1, width = 1] = seen.latents.shape;
+  const { hintChannels: channels } = config;
+  const picture = input("hint", [batch, channels, HINT_SCALE * height, HINT_SCALE * width]);
+  return controlNet(w, { ...seen, ...controlHint(w, { picture }, config) }, config);
 }
 
 const sizesOf = ({ vectorSize = 0 }: UnetConfig, pooled: Tensor): number =>
@@ -179,6 +211,7 @@ interface Told {
   readonly batch: number;
   readonly chunks: number;
   readonly clipSkip: number;
+  readonly newWord: number | undefined;
 }
 
 /** What a text encoder says to the captions. */
@@ -186,24 +219,33 @@ function told(
   root: Weights,
   component: Component,
   config: ClipConfig,
-  { batch, chunks, clipSkip }: Told,
+  { batch, chunks, clipSkip, newWord }: Told,
 ): ClipTextOutputs {
-  const ids = input(
-    component === "textEncoder" ? "ids" : "ids2",
-    [batch * chunks, config.positions],
-    "int64",
-  );
-  const layer = config.clipSkip ?? clipSkip;
+  const isFirst = component === "textEncoder";
+  const places = [batch * chunks, config.positions];
+  const ids = input(isFirst ? "ids" : "ids2", places, "int64");
+  const given = newWord === undefined ? undefined : givenVectors(isFirst, config, places, newWord);
+  const options = { clipSkip: config.clipSkip ?? clipSkip, ...(given && { given }) };
   const { projection, ...plain } = config;
   const w = root.at(PREFIXES[component]);
-  if (projection === undefined || component === "textEncoder")
-    return joined(
-      clipTextOutputs(w, { ids, ends: ids }, plain, { clipSkip: layer }),
-      batch,
-      chunks,
-    );
+  if (projection === undefined || isFirst)
+    return joined(clipTextOutputs(w, { ids, ends: ids }, plain, options), batch, chunks);
   const ends = input("ends", [batch], "int64");
-  return joined(clipTextOutputs(w, { ids, ends }, config, { clipSkip: layer }), batch, chunks);
+  return joined(clipTextOutputs(w, { ids, ends }, config, options), batch, chunks);
+}
+
+function givenVectors(
+  isFirst: boolean,
+  { hidden }: ClipConfig,
+  places: readonly number[],
+  vectors: number,
+): GivenTokens {
+  const own = isFirst ? "" : "2";
+  const table = input(isFirst ? NEW_WORD.textEncoder : NEW_WORD.textEncoder2, [vectors, hidden]);
+  return {
+    mask: input(`given${own}`, [...places, 1], "bool"),
+    vectors: gather(table, input(`vectors${own}`, places, "int64"), 0),
+  };
 }
 
 /** The windows of each caption one after another, with one start and one end: 77, 152 or 227 tokens. */
