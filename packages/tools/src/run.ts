@@ -28,6 +28,7 @@ import type { TagsEditResult } from "./tools/tags-edit/run.ts";
 import type { TagsListResult } from "./tools/tags-list/run.ts";
 import type { TagsSuggestResult } from "./tools/tags-suggest/run.ts";
 import type { TrainedLora } from "./tools/train-lora/trained-lora.ts";
+import type { TrainedNetwork } from "./training-runs/trained-network.ts";
 import type { UpscaleResult } from "./tools/upscale/run.ts";
 import type { WorkflowResult } from "./tools/workflow/run.ts";
 
@@ -73,6 +74,7 @@ export interface Results {
   readonly "tags-edit": TagsEditResult;
   readonly "tags-suggest": TagsSuggestResult;
   readonly "train-lora": TrainedLora;
+  readonly "train-model": TrainedNetwork;
   readonly workflow: WorkflowResult;
   readonly dice: DiceResult;
   readonly info: PictureReport;

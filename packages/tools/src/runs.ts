@@ -27,6 +27,7 @@ import { runTagsEdit } from "./tools/tags-edit/run.ts";
 import { runTagsList } from "./tools/tags-list/run.ts";
 import { runTagsSuggest } from "./tools/tags-suggest/run.ts";
 import { runTrainLora } from "./tools/train-lora/run.ts";
+import { runTrainModel } from "./tools/train-model/run.ts";
 import { runUpscale } from "./tools/upscale/run.ts";
 import { workflowRun } from "./tools/workflow/run.ts";
 
@@ -47,6 +48,7 @@ export const RUNS: Runs = {
   "tags-edit": runTagsEdit,
   "tags-suggest": runTagsSuggest,
   "train-lora": runTrainLora,
+  "train-model": runTrainModel,
   workflow: workflowRun(perform),
   dice: runDice,
   info: runInfo,

@@ -157,6 +157,7 @@ export const EXTRA_OPTIONS = {
   "tags-edit": { json },
   "tags-suggest": { json },
   "train-lora": { modelsFrom, json },
+  "train-model": { modelsFrom, json },
   dice: { json },
   info: { json },
   "model-inspect": { modelsFrom, json },

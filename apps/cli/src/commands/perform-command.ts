@@ -21,7 +21,7 @@ import { performPose, poseOfFile } from "./pose.ts";
 import { performQr } from "./qr.ts";
 import { performCaption, performTag } from "./describe.ts";
 import { performTagsEdit, performTagsList, performTagsSuggest } from "./tags.ts";
-import { performTrainLora } from "./train-lora.ts";
+import { performTrained } from "./trained.ts";
 import { performUpscale } from "./upscale.ts";
 import { graphOfFile } from "./workflow-file.ts";
 import { performWorkflow } from "./workflow.ts";
@@ -43,7 +43,8 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   "tags-list": performTagsList,
   "tags-edit": performTagsEdit,
   "tags-suggest": performTagsSuggest,
-  "train-lora": performTrainLora,
+  "train-lora": performTrained("train-lora"),
+  "train-model": performTrained("train-model"),
   workflow: performWorkflow,
   dice: performDice,
   info: performInfo,
@@ -83,62 +84,9 @@ export async function performCommand(
       stdout.write(jsonText(document));
     },
   };
-  switch (request.id) {
-    case "generate":
-      return COMMANDS.generate(request, bench);
-    case "img2img":
-      return COMMANDS.img2img(request, bench);
-    case "grid":
-      return COMMANDS.grid(request, bench);
-    case "upscale":
-      return COMMANDS.upscale(request, bench);
-    case "annotate":
-      return COMMANDS.annotate(request, bench);
-    case "pose":
-      return COMMANDS.pose(request, bench);
-    case "qr":
-      return COMMANDS.qr(request, bench);
-    case "tag":
-      return COMMANDS.tag(request, bench);
-    case "caption":
-      return COMMANDS.caption(request, bench);
-    case "dataset-check":
-      return COMMANDS["dataset-check"](request, bench);
-    case "dataset-prepare":
-      return COMMANDS["dataset-prepare"](request, bench);
-    case "dataset-history":
-      return COMMANDS["dataset-history"](request, bench);
-    case "tags-list":
-      return COMMANDS["tags-list"](request, bench);
-    case "tags-edit":
-      return COMMANDS["tags-edit"](request, bench);
-    case "tags-suggest":
-      return COMMANDS["tags-suggest"](request, bench);
-    case "train-lora":
-      return COMMANDS["train-lora"](request, bench);
-    case "workflow":
-      return COMMANDS.workflow(request, bench);
-    case "dice":
-      return COMMANDS.dice(request, bench);
-    case "info":
-      return COMMANDS.info(request, bench);
-    case "model-inspect":
-      return COMMANDS["model-inspect"](request, bench);
-    case "lora-merge":
-      return COMMANDS["lora-merge"](request, bench);
-    case "lora-resize":
-      return COMMANDS["lora-resize"](request, bench);
-    case "lora-extract":
-      return COMMANDS["lora-extract"](request, bench);
-    case "lora-bake":
-      return COMMANDS["lora-bake"](request, bench);
-    case "model-merge":
-      return COMMANDS["model-merge"](request, bench);
-    case "estimate-memory":
-      return COMMANDS["estimate-memory"](request, bench);
-    case "doctor":
-      return COMMANDS.doctor(request, bench);
-  }
+  // A tool's command and its request belong together, whichever tool it is; a union of tools cannot say so.
+  const command = COMMANDS[request.id] as (request: AnyToolRequest, bench: Bench) => Promise<void>;
+  await command(request, bench);
 }
 
 /** What a word of the command line names as a file, read in its place. */

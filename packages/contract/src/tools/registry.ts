@@ -25,6 +25,7 @@ import { tagsListTool } from "./tags-list.ts";
 import { tagsSuggestTool } from "./tags-suggest.ts";
 import { upscaleTool } from "./upscale.ts";
 import { trainLoraTool } from "./train-lora.ts";
+import { trainModelTool } from "./train-model.ts";
 import { workflowTool } from "./workflow.ts";
 
 /** Every tool, in the order of help texts and pages. */
@@ -45,6 +46,7 @@ export const TOOLS = {
   "tags-edit": tagsEditTool,
   "tags-suggest": tagsSuggestTool,
   "train-lora": trainLoraTool,
+  "train-model": trainModelTool,
   workflow: workflowTool,
   dice: diceTool,
   info: infoTool,

@@ -15,7 +15,7 @@ import type { GridResult } from "../tools/grid/grid-result.ts";
 import type { PoseResult } from "../tools/pose/run.ts";
 import { ofQr } from "../tools/qr/output.ts";
 import { ofTag } from "../tools/tag/output.ts";
-import type { TrainedLora } from "../tools/train-lora/trained-lora.ts";
+import type { TrainedNetwork } from "../training-runs/trained-network.ts";
 import type { UpscaleResult } from "../tools/upscale/run.ts";
 import type { WorkflowResult } from "../tools/workflow/run.ts";
 import { upscaledFile } from "../tools/upscale/upscaled-file.ts";
@@ -38,7 +38,8 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   "tags-list": (result) => reportOnly({ ...result }),
   "tags-edit": (result) => reportOnly({ ...result }),
   "tags-suggest": (result) => reportOnly({ ...result }),
-  "train-lora": ofTrainedLora,
+  "train-lora": ofTrained,
+  "train-model": ofTrained,
   workflow: ofWorkflow,
   dice: (result) => ({
     ...reportOnly({ ...result }),
@@ -185,13 +186,13 @@ function ofWorkflow({ pictures, texts }: WorkflowResult): Output {
 }
 
 /** The report names pictures as they are called. */
-function ofTrainedLora({
+function ofTrained({
   path: _,
   folder: __,
   chart: ___,
   leftOut,
   ...report
-}: TrainedLora): Output {
+}: TrainedNetwork): Output {
   const named = leftOut.map(({ path, reason }) => ({ picture: basename(path), reason }));
   return reportOnly({ ...report, leftOut: named });
 }

@@ -1,5 +1,6 @@
 /** Runs of training as their folders tell them, whichever surface began them. Links are not followed: a run is a folder of its
  *  own below `training` of the data folder. */
+import type { Stats } from "node:fs";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem } from "@inkloom/contract";
@@ -47,7 +48,7 @@ export interface RunSample {
 export interface RunFile {
   /** As requests call it. */
   readonly name: string;
-  readonly kind: "lora";
+  readonly kind: "lora" | "checkpoint";
   readonly bytes: number;
   /** From 1; undefined for the last. */
   readonly epoch: number | undefined;
@@ -64,7 +65,10 @@ const LARGEST_SAMPLE = 64 * 2 ** 20;
 
 /** Where finished files of each tool are kept, below the data folder. */
 const KEPT: Readonly<Record<string, { readonly kind: RunFile["kind"]; readonly folder: string }>> =
-  { "train-lora": { kind: "lora", folder: "loras" } };
+  {
+    "train-lora": { kind: "lora", folder: "loras" },
+    "train-model": { kind: "checkpoint", folder: "models" },
+  };
 
 type Home = Pick<FolderContext, "home">;
 
@@ -219,13 +223,16 @@ async function filesOf(
   const folder = join(home, kept.folder);
   const found: RunFile[] = [];
   for (const file of await readdir(folder).catch(() => [])) {
-    const epoch = epochOf(file, name);
+    const stem = file.endsWith(ENDING) ? file.slice(0, -ENDING.length) : file;
+    const epoch = epochOf(stem, name);
     const own = epoch !== undefined && (await about(join(folder, file)));
-    if (!own || !own.isFile()) continue;
+    // a checkpoint in diffusers' layout is a folder, a link is neither
+    const bytes = own && (stem === file ? await sizeOfFolder(join(folder, file)) : fileSize(own));
+    if (!bytes) continue;
     found.push({
-      name: file.slice(0, -ENDING.length),
+      name: stem,
       kind: kept.kind,
-      bytes: own.size,
+      bytes,
       epoch: epoch === "last" ? undefined : epoch,
     });
   }
@@ -234,13 +241,24 @@ async function filesOf(
 
 const ENDING = ".safetensors";
 
-/** `name.safetensors` is the last, `name-000004.safetensors` of epoch 4. */
-function epochOf(file: string, name: string): number | "last" | undefined {
-  if (!file.startsWith(name) || !file.endsWith(ENDING)) return undefined;
-  const middle = file.slice(name.length, -ENDING.length);
+/** `name` is the last, `name-000004` of epoch 4. */
+function epochOf(stem: string, name: string): number | "last" | undefined {
+  if (!stem.startsWith(name)) return undefined;
+  const middle = stem.slice(name.length);
   if (middle === "") return "last";
   const [, epoch] = /^-(\d{6})$/.exec(middle) ?? [];
   return epoch === undefined ? undefined : Number(epoch);
+}
+
+const fileSize = (found: Stats): number => (found.isFile() ? found.size : 0);
+
+/** Of its files with weights; 0 where it is none. */
+async function sizeOfFolder(folder: string): Promise<number> {
+  if ((await about(folder))?.isDirectory() !== true) return 0;
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const weights = names.filter((name) => name.endsWith(ENDING));
+  const found = await Promise.all(weights.map((name) => about(join(folder, name))));
+  return found.reduce((sum, each) => sum + (each ? fileSize(each) : 0), 0);
 }
 
 const unknown = (name: string): Problem => {
