@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { agreementResult } from "./agreement.suite.ts";
 import { createEngineHost } from "./host/index.ts";
@@ -51,20 +51,21 @@ describe("the same graph gives the same numbers", () => {
 
   describe.skipIf(noChromium)(`in Chromium${noChromium}`, { timeout: 120_000 }, () => {
     let server: Server;
+    let browser: Browser;
     beforeAll(async () => {
-      server = await servePage();
+      [server, browser] = await Promise.all([servePage(), openChromium()]);
     });
-    afterAll(() => {
+    afterAll(async () => {
+      await browser.close();
       server.close();
     });
 
     test("by WebAssembly", async () => {
-      expectClose(await computeInChromium(server, "wasm", ["--disable-gpu"]));
+      expectClose(await computeInChromium(browser, server, "wasm"));
     });
 
     test("by WebGPU on software Vulkan", async () => {
-      const flags = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
-      expectClose(await computeInChromium(server, "webgpu", flags));
+      expectClose(await computeInChromium(browser, server, "webgpu"));
     });
   });
 });
@@ -77,12 +78,8 @@ function expectClose(y: ArrayLike<number>): void {
   expect(worst / largest).toBeLessThan(1e-4);
 }
 
-async function computeInChromium(
-  server: Server,
-  device: "wasm" | "webgpu",
-  flags: readonly string[],
-): Promise<number[]> {
-  const browser = await chromium.launch({
+const openChromium = (): Promise<Browser> =>
+  chromium.launch({
     executablePath: CHROMIUM,
     args: [
       "--no-sandbox",
@@ -91,20 +88,24 @@ async function computeInChromium(
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      ...flags,
+      "--enable-unsafe-webgpu",
+      "--use-webgpu-adapter=swiftshader",
     ],
   });
-  try {
-    const page = await browser.newPage();
-    const { port } = server.address() as AddressInfo;
-    await page.goto(`http://127.0.0.1:${port}/`);
-    await page.addScriptTag({ type: "module", url: "/page.js" });
-    const y = await page.evaluate<number[] | string>(`compute(${JSON.stringify(device)})`);
-    if (typeof y === "string") throw new Error(y);
-    return y;
-  } finally {
-    await browser.close();
-  }
+
+async function computeInChromium(
+  browser: Browser,
+  server: Server,
+  device: "wasm" | "webgpu",
+): Promise<number[]> {
+  const page = await browser.newPage();
+  const { port } = server.address() as AddressInfo;
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.addScriptTag({ type: "module", url: "/page.js" });
+  const y = await page.evaluate<number[] | string>(`compute(${JSON.stringify(device)})`);
+  await page.close();
+  if (typeof y === "string") throw new Error(y);
+  return y;
 }
 
 /** A cross-origin isolated page with the bundled engine and onnxruntime-web's binaries. */
