@@ -1,7 +1,7 @@
 /** What surrounds every page: the way to the others, language and colours, the state of the line. */
 import { Indicator } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
-import { lazy, Suspense, useEffect, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { isEnded, useLive } from "../service/live-jobs.ts";
 import { useLoginEnded } from "../service/login-ended.ts";
@@ -91,11 +91,16 @@ function PageLink({ page: { name, address, icon: Icon } }: { readonly page: Page
   const waiting = useLive(
     ({ jobs }) => [...jobs.values()].filter(({ job }) => !isEnded(job)).length,
   );
-  if (Icon === undefined) return null;
   const current = pageAt(location)?.name === name;
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    // On a phone the row is longer than the window.
+    if (current) place.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   const busy = name === "queue" && waiting > 0;
+  if (Icon === undefined) return null;
   return (
-    <li>
+    <li ref={place}>
       <Link href={address} className={style["link"]} aria-current={current ? "page" : undefined}>
         <Indicator disabled={!busy} label={waiting} size={16} offset={2}>
           <Icon size={22} stroke={1.6} aria-hidden />

@@ -47,29 +47,31 @@ export function RunSamples({ run, points, parameters, goesOn }: RunSamplesProps)
           {say(prompts.length > 0 && goesOn ? "samplesSoon" : "noSamples")}
         </Text>
       )}
-      {steps.map(([step, own]) => (
-        <div key={step} className={style["epoch"]}>
-          <Title order={3} size="h6" fw={500}>
-            {say("sampleAt", { epoch: epochAt(points, step), step })}
-          </Title>
-          <ul className={style["samples"]}>
-            {own.map((sample) => (
-              <li key={sample.url}>
-                <button
-                  type="button"
-                  className={style["sample"]}
-                  aria-label={say("openSample", { name: nameOf(sample) })}
-                  onClick={() => {
-                    setShown(samples.indexOf(sample));
-                  }}
-                >
-                  <img src={sample.url} alt="" loading="lazy" />
-                </button>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
+      <div className={style["epochs"]}>
+        {steps.map(([step, own]) => (
+          <div key={step} className={style["epoch"]}>
+            <Title order={3} size="h6" fw={500}>
+              {say("sampleAt", { epoch: epochAt(points, step), step })}
+            </Title>
+            <ul className={style["samples"]}>
+              {own.map((sample) => (
+                <li key={sample.url}>
+                  <button
+                    type="button"
+                    className={style["sample"]}
+                    aria-label={say("openSample", { name: nameOf(sample) })}
+                    onClick={() => {
+                      setShown(samples.indexOf(sample));
+                    }}
+                  >
+                    <img src={sample.url} alt="" loading="lazy" />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
       <Suspense>
         {open !== undefined && shown !== undefined && (
           <PictureViewer

@@ -55,7 +55,7 @@ export function RunView({ name, tools }: RunViewProps): ReactNode {
       {error !== null && !(isGone && live !== undefined) && (
         <>{isGone ? <Text>{say("gone", { name })}</Text> : <ProblemNotice error={error} />}</>
       )}
-      {isPending && <Waiting />}
+      {isPending && live === undefined && <Waiting />}
       {live !== undefined && isOpen(state) && (
         <RunProgress name={name} live={live} points={points} parameters={parameters} />
       )}
