@@ -58,8 +58,8 @@ for (let run = 0; run < RUNS; run++) {
   await timed("counts of all", () => tags.counts(all));
   const replace = { action: "replace", from: ["1girl"], to: [`girl ${run}`, "solo"] } as const;
   await timed("preview", () => tags.preview(replace, all, world, 20));
-  const changed = await timed("batch replace", () =>
-    tags.apply(replace, all, world, { en: "replaced", zh: "替换" }),
+  const { changed } = await timed("batch replace", () =>
+    tags.apply(replace, all, world, { what: { en: "replaced", zh: "替换" }, most: 20 }),
   );
   if (changed !== captions) throw new Error(`${changed} captions changed, expected ${captions}`);
   await timed("undo", () => tags.undo());

@@ -6,6 +6,7 @@ export const appWords = defineWords("app", {
   canvas: { en: "Canvas", zh: "画布" },
   gallery: { en: "Gallery", zh: "图库" },
   queue: { en: "Queue", zh: "队列" },
+  datasets: { en: "Data sets", zh: "数据集" },
   training: { en: "Training", zh: "训练" },
   models: { en: "Models", zh: "模型" },
   workflow: { en: "Workflow", zh: "工作流" },

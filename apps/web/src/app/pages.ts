@@ -3,6 +3,7 @@ import {
   IconBooks,
   IconBrush,
   IconChartLine,
+  IconLibraryPhoto,
   IconListCheck,
   IconPhoto,
   IconSettings,
@@ -18,6 +19,7 @@ export type PageName =
   | "gallery"
   | "queue"
   | "models"
+  | "datasets"
   | "training"
   | "workflow"
   | "settings"
@@ -33,6 +35,8 @@ export interface Page {
   readonly icon?: TablerIcon;
   /** Whether it is of use to administrators alone; then no menu leads others there. */
   readonly manages?: true;
+  /** Whether viewers have no use of it, and no menu leads them there. */
+  readonly works?: true;
   readonly Page: LazyExoticComponent<ComponentType>;
 }
 
@@ -71,6 +75,14 @@ export const PAGES: readonly Page[] = [
     address: "/app/models",
     icon: IconBooks,
     Page: lazy(() => import("../pages/models/models-page.tsx")),
+  },
+  {
+    name: "datasets",
+    path: "/app/datasets/*?",
+    address: "/app/datasets",
+    icon: IconLibraryPhoto,
+    works: true,
+    Page: lazy(() => import("../pages/datasets/datasets-page.tsx")),
   },
   {
     name: "training",

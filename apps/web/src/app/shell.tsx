@@ -9,7 +9,7 @@ import { appWords } from "./app-words.ts";
 import { FirstRun } from "./first-run.tsx";
 import { PageFault } from "./page-fault.tsx";
 import { PAGES, type Page } from "./pages.ts";
-import { useIsAdmin } from "./session.ts";
+import { useIsAdmin, useMayWork } from "./session.ts";
 import { Waiting } from "./session-gate.tsx";
 import { ColourSwitch, LanguageSwitch } from "./switches.tsx";
 import style from "./shell.module.css";
@@ -20,6 +20,7 @@ export function Shell(): ReactNode {
   const say = appWords.use();
   const ended = useLoginEnded((state) => state.ended);
   const isAdmin = useIsAdmin();
+  const mayWork = useMayWork();
   return (
     <div className={style["shell"]}>
       <a className={style["skip"]} href="#content">
@@ -31,7 +32,8 @@ export function Shell(): ReactNode {
         </span>
         <ul className={style["links"]}>
           {PAGES.filter(
-            ({ icon, manages = false }) => icon !== undefined && (isAdmin || !manages),
+            ({ icon, manages = false, works = false }) =>
+              icon !== undefined && (isAdmin || !manages) && (mayWork || !works),
           ).map((page) => (
             <PageLink key={page.name} page={page} />
           ))}

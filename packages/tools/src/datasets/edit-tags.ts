@@ -33,9 +33,10 @@ export async function editTags(
   if (operation.action === "strip-characters") world.expectCharacters();
   const { tags, places } = await open();
   const { preview } = asked;
-  const seen = tags.preview(operation, places, world, SHOWN_CAPTIONS);
   const what = whatOf(operation);
-  if (!preview) tags.apply(operation, places, world, what);
+  const seen = preview
+    ? tags.preview(operation, places, world, SHOWN_CAPTIONS)
+    : tags.apply(operation, places, world, { what, most: SHOWN_CAPTIONS });
   const why = reasonFor(operation.action);
   return {
     ...seen,

@@ -27,7 +27,7 @@ const world = {
   translation: (tag: string, to: "en" | "zh") =>
     to === "zh" ? { smile: "微笑" }[tag] : { 微笑: "smile" }[tag],
 };
-const WHAT = { en: "changed", zh: "修改" };
+const DONE = { what: { en: "changed", zh: "修改" }, most: 20 };
 
 const some = (): void => {
   files({
@@ -89,7 +89,7 @@ describe("captions of a data set", () => {
       exists: false,
       lines: [],
     });
-    tags.apply({ action: "add", tags: ["new"], place: "end" }, places, world, WHAT);
+    tags.apply({ action: "add", tags: ["new"], place: "end" }, places, world, DONE);
     expect(text("5_x/d.txt")).toBe("new");
     tags.undo();
     expect(tags.select({ untagged: true })).toEqual(places);
@@ -100,7 +100,7 @@ describe("operations", () => {
   const line = async (before: string, operation: TagOperation): Promise<string> => {
     files({ "x.png": "", "x.txt": before });
     const tags = await openTagSet(root);
-    tags.apply(operation, tags.select({}), world, WHAT);
+    tags.apply(operation, tags.select({}), world, DONE);
     return text("x.txt");
   };
 
@@ -169,10 +169,10 @@ describe("a batch", () => {
   test("is undone and made again, byte by byte", async () => {
     const [tags, places] = await open();
     const before = [text("a.txt"), text("b.caption")];
-    expect(tags.apply(replace, places, world, WHAT)).toBe(2);
+    expect(tags.apply(replace, places, world, DONE)).toMatchObject({ of: 4, changed: 2 });
     expect(text("a.txt")).toBe("girl, Blue_Hair, smile\n");
     expect(tags.counts(places)[0]).toEqual({ tag: "Blue_Hair", count: 2 });
-    expect(tags.undo()).toEqual({ what: WHAT, files: 2 });
+    expect(tags.undo()).toEqual({ what: DONE.what, files: 2, others: 0 });
     expect([text("a.txt"), text("b.caption")]).toEqual(before);
     expect(tags.counts(places)[0]).toEqual({ tag: "1girl", count: 2 });
     tags.redo();
@@ -183,7 +183,7 @@ describe("a batch", () => {
   test("does not touch what another program wrote meanwhile", async () => {
     const [tags, places] = await open();
     writeFileSync(join(root, "b.caption"), "1girl, by hand");
-    expect(() => tags.apply(replace, places, world, WHAT)).toThrow(
+    expect(() => tags.apply(replace, places, world, DONE)).toThrow(
       "b.caption. Nothing was written",
     );
     expect([text("a.txt"), text("b.caption")]).toEqual([
@@ -196,7 +196,7 @@ describe("a batch", () => {
     const old = Buffer.from([0xd2, 0xbb, 0xb8, 0xf6, 0xc5, 0xae, 0xba, 0xa2]);
     files({ "a.png": "", "a.txt": old, "b.png": "", "b.txt": Buffer.from("\ufeffa") });
     const tags = await openTagSet(root);
-    tags.apply({ action: "add", tags: ["微笑"], place: "end" }, tags.select({}), world, WHAT);
+    tags.apply({ action: "add", tags: ["微笑"], place: "end" }, tags.select({}), world, DONE);
     expect([text("a.txt"), text("b.txt")]).toEqual(["一个女孩, 微笑", "a, 微笑"]);
     tags.undo();
     expect(readFileSync(join(root, "a.txt"))).toEqual(old);

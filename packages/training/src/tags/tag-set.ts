@@ -65,6 +65,12 @@ interface Caption extends CaptionPlace {
   readonly keys: Int32Array;
 }
 
+/** A caption and what its lines become. */
+interface CaptionEdit {
+  readonly caption: Caption;
+  readonly lines: readonly (readonly string[])[];
+}
+
 /**
  * Reads every caption of a data set.
  * @param extension of caption files, see `captionPlaces`
@@ -141,52 +147,30 @@ export class TagSet {
     world: Omit<TagKnowledge, "count">,
     most: number,
   ): TagPreview {
-    const changes = this.#changes(operation, places, world);
-    const removed = new Map<string, number>();
-    const added = new Map<string, number>();
-    for (const { caption, lines } of changes) {
-      const { before, after } = differing(caption.lines.flat(), lines.flat());
-      for (const tag of before) if (!after.has(tag)) plus(removed, tag);
-      for (const tag of after) if (!before.has(tag)) plus(added, tag);
-    }
-    const tags = [...new Set([...removed.keys(), ...added.keys()])].map((tag) => ({
-      tag,
-      removed: removed.get(tag) ?? 0,
-      added: added.get(tag) ?? 0,
-    }));
-    return {
-      of: places.length,
-      changed: changes.length,
-      changes: changes.slice(0, most).map(({ caption: { name, lines: before }, lines }) => ({
-        name,
-        before: textOf(before, null),
-        after: textOf(lines, null),
-      })),
-      tags: tags.sort((a, b) => b.removed + b.added - a.removed - a.added),
-    };
+    return told(places.length, this.#changes(operation, places, world), most);
   }
 
   /**
    * Does it, as a batch that can be undone.
-   * @returns how many captions changed
+   * @returns what was done, as `preview` tells it
    * @throws Problem `dataset/changed`, `dataset/busy`, `output/...`; then all is as it was
    */
   apply(
     operation: TagOperation,
     places: readonly number[],
     world: Omit<TagKnowledge, "count">,
-    what: Text,
-  ): number {
-    const changes = this.#changes(operation, places, world).map(
-      ({ caption: { name, content }, lines }): Change => ({
-        name,
-        before: content,
-        after: textOf(lines, content),
-      }),
-    );
+    { what, most }: { readonly what: Text; readonly most: number },
+  ): TagPreview {
+    const found = this.#changes(operation, places, world);
+    const changes = found.map(({ caption: { name, content }, lines }): Change => ({
+      name,
+      before: content,
+      after: textOf(lines, content),
+    }));
     this.#journal.commit(what, changes);
+    const done = told(places.length, found, most);
     this.#take(changes);
-    return changes.length;
+    return done;
   }
 
   history(): Batch[] {
@@ -231,7 +215,7 @@ export class TagSet {
     operation: TagOperation,
     places: readonly number[],
     world: Omit<TagKnowledge, "count">,
-  ): { readonly caption: Caption; readonly lines: readonly (readonly string[])[] }[] {
+  ): CaptionEdit[] {
     const counts = this.#countsFor(operation);
     const edit = editOf(operation, { ...world, count: (tag) => counts.get(folded(tag)) ?? 0 });
     return places.flatMap((at) => {
@@ -272,6 +256,31 @@ export class TagSet {
     this.#words.set(tag, made);
     return made;
   }
+}
+
+function told(of: number, changes: readonly CaptionEdit[], most: number): TagPreview {
+  const removed = new Map<string, number>();
+  const added = new Map<string, number>();
+  for (const { caption, lines } of changes) {
+    const { before, after } = differing(caption.lines.flat(), lines.flat());
+    for (const tag of before) if (!after.has(tag)) plus(removed, tag);
+    for (const tag of after) if (!before.has(tag)) plus(added, tag);
+  }
+  const tags = [...new Set([...removed.keys(), ...added.keys()])].map((tag) => ({
+    tag,
+    removed: removed.get(tag) ?? 0,
+    added: added.get(tag) ?? 0,
+  }));
+  return {
+    of,
+    changed: changes.length,
+    changes: changes.slice(0, most).map(({ caption: { name, lines: before }, lines }) => ({
+      name,
+      before: textOf(before, null),
+      after: textOf(lines, null),
+    })),
+    tags: tags.sort((a, b) => b.removed + b.added - a.removed - a.added),
+  };
 }
 
 /** Tags of both but for what they begin and end with alike: strings are shared, so that few have to be compared. */

@@ -1,0 +1,48 @@
+import { defineWords } from "../../language/words.ts";
+
+export const datasetsWords = defineWords("datasets", {
+  title: { en: "Data sets", zh: "数据集" },
+  titleHelp: {
+    en: "Pictures with captions, for training. They lie in the folder datasets of the data folder; a link there may lead to a folder elsewhere.",
+    zh: "用于训练的图片及其标注。它们位于数据文件夹的 datasets 中；其中也可放置指向其他文件夹的链接。",
+  },
+  all: { en: "All data sets", zh: "全部数据集" },
+  loading: { en: "Loading", zh: "正在加载" },
+  again: { en: "Try again", zh: "重试" },
+  close: { en: "Close", zh: "关闭" },
+  cancel: { en: "Cancel", zh: "取消" },
+  none: { en: "No data sets yet", zh: "还没有数据集" },
+  noneHelp: {
+    en: "Make one and bring pictures into it, or put a folder of pictures into the folder datasets.",
+    zh: "新建一个并导入图片，或将图片文件夹放入 datasets 文件夹。",
+  },
+  make: { en: "New data set", zh: "新建数据集" },
+  makeName: { en: "Name", zh: "名称" },
+  makeHelp: {
+    en: "Of its folder. Letters, digits, blanks, hyphens; no slashes.",
+    zh: "文件夹的名称：文字、数字、空格、连字符，不含斜杠。",
+  },
+  makeIt: { en: "Make it", zh: "新建" },
+  open: { en: "Open {{name}}", zh: "打开 {{name}}" },
+  pictures_one: { en: "{{count}} picture", zh: "{{count}} 张图片" },
+  pictures_other: { en: "{{count}} pictures", zh: "{{count}} 张图片" },
+  captioned: { en: "{{count}} with a caption", zh: "{{count}} 张有标注" },
+  parts: { en: "Parts of the data set", zh: "数据集的各部分" },
+  partPictures: { en: "Pictures and tags", zh: "图片与标签" },
+  partCheck: { en: "Check", zh: "检查" },
+  partPrepare: { en: "Crop and resize", zh: "裁剪与缩放" },
+  partHistory: { en: "History", zh: "历史" },
+  undo: { en: "Undo", zh: "撤销" },
+  undoWhat: { en: "Undo: {{what}}", zh: "撤销：{{what}}" },
+  redo: { en: "Redo", zh: "重做" },
+  redoWhat: { en: "Redo: {{what}}", zh: "重做：{{what}}" },
+  undone: { en: "Undone: {{what}}", zh: "已撤销：{{what}}" },
+  redone: { en: "Done again: {{what}}", zh: "已重做：{{what}}" },
+  refresh: { en: "Read the files again", zh: "重新读取文件" },
+  onlyAdmins: {
+    en: "You may look at data sets; administrators change them.",
+    zh: "你可以查看数据集；只有管理员可以修改。",
+  },
+  notShown: { en: "{{name}} cannot be shown", zh: "{{name}} 无法显示" },
+  pictureOf: { en: "Picture {{name}}", zh: "图片 {{name}}" },
+});
