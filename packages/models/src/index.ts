@@ -15,6 +15,11 @@ export {
   vaeConfigFromDiffusers,
 } from "./configurations/from-diffusers.ts";
 export {
+  clipConfigToDiffusers,
+  unetConfigToDiffusers,
+  vaeConfigToDiffusers,
+} from "./configurations/to-diffusers.ts";
+export {
   clipConfigFromKeys,
   configFromKeys,
   type ConfigHints,
@@ -87,7 +92,7 @@ export {
 export { T2I_PREFIX, type T2iAdapterConfig } from "./t2i-adapter/config.ts";
 export { t2iAdapterConfigFromKeys } from "./t2i-adapter/config-from-keys.ts";
 export { t2iAdapter } from "./t2i-adapter/t2i-adapter.ts";
-export { controlNetNaming } from "./keys/controlnet.ts";
+export { controlNetDiffusersNaming, controlNetNaming } from "./keys/controlnet.ts";
 export { t2iAdapterNaming } from "./keys/t2i-adapter.ts";
 export { type Attend, type BlockPlace, joinHooks, type UnetHooks } from "./unet/hooks.ts";
 export { blocksOf, sizeAtLevel, type TransformerPlace, transformerPlaces } from "./unet/places.ts";

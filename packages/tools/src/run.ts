@@ -74,6 +74,7 @@ export interface Results {
   readonly "tags-edit": TagsEditResult;
   readonly "tags-suggest": TagsSuggestResult;
   readonly "train-lora": TrainedLora;
+  readonly "train-embedding": TrainedLora;
   readonly "train-model": TrainedNetwork;
   readonly workflow: WorkflowResult;
   readonly dice: DiceResult;
@@ -84,6 +85,7 @@ export interface Results {
   readonly "lora-extract": MadeLora;
   readonly "lora-bake": MadeCheckpoint;
   readonly "model-merge": MadeCheckpoint;
+  readonly "model-new": MadeCheckpoint;
   readonly "estimate-memory": EstimateMemoryResult;
   readonly doctor: MachineReport;
 }

@@ -20,12 +20,14 @@ import { runLoraMerge } from "./tools/lora-merge/run.ts";
 import { runLoraResize } from "./tools/lora-resize/run.ts";
 import { runModelInspect } from "./tools/model-inspect/run.ts";
 import { runModelMerge } from "./tools/model-merge/run.ts";
+import { runModelNew } from "./tools/model-new/run.ts";
 import { runPose } from "./tools/pose/run.ts";
 import { runQr } from "./tools/qr/run.ts";
 import { runTag } from "./tools/tag/run.ts";
 import { runTagsEdit } from "./tools/tags-edit/run.ts";
 import { runTagsList } from "./tools/tags-list/run.ts";
 import { runTagsSuggest } from "./tools/tags-suggest/run.ts";
+import { runTrainEmbedding } from "./tools/train-embedding/run.ts";
 import { runTrainLora } from "./tools/train-lora/run.ts";
 import { runTrainModel } from "./tools/train-model/run.ts";
 import { runUpscale } from "./tools/upscale/run.ts";
@@ -48,6 +50,7 @@ export const RUNS: Runs = {
   "tags-edit": runTagsEdit,
   "tags-suggest": runTagsSuggest,
   "train-lora": runTrainLora,
+  "train-embedding": runTrainEmbedding,
   "train-model": runTrainModel,
   workflow: workflowRun(perform),
   dice: runDice,
@@ -58,6 +61,7 @@ export const RUNS: Runs = {
   "lora-extract": runLoraExtract,
   "lora-bake": runLoraBake,
   "model-merge": runModelMerge,
+  "model-new": runModelNew,
   "estimate-memory": runEstimateMemory,
   doctor: runDoctor,
 };

@@ -1,7 +1,9 @@
 /** Everything that makes or changes model files: training, data sets, tags, fusion. */
 export * from "./datasets/index.ts";
 export * from "./memory/index.ts";
+export { type ModelToWrite, writeModelFolder } from "./files/model-folder.ts";
 export * from "./merging/index.ts";
+export * from "./networks/index.ts";
 export { type Chart, chartPng, chartSvg } from "./charts/drawing.ts";
 export * from "./optimizers/index.ts";
 export * from "./schedules/index.ts";

@@ -157,6 +157,7 @@ export const EXTRA_OPTIONS = {
   "tags-edit": { json },
   "tags-suggest": { json },
   "train-lora": { modelsFrom, json },
+  "train-embedding": { modelsFrom, json },
   "train-model": { modelsFrom, json },
   dice: { json },
   info: { json },
@@ -166,6 +167,7 @@ export const EXTRA_OPTIONS = {
   "lora-extract": { modelsFrom, json },
   "lora-bake": { modelsFrom, json },
   "model-merge": { modelsFrom, json },
+  "model-new": { modelsFrom, json },
   "estimate-memory": {
     modelsFrom,
     out: {

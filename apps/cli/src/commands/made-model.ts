@@ -6,7 +6,8 @@ import { textTable } from "./text-table.ts";
 import { watchDrawing } from "./watch-drawing.ts";
 
 /** The tools that make a model file. */
-type Made = "lora-merge" | "lora-resize" | "lora-extract" | "lora-bake" | "model-merge";
+type Made =
+  "lora-merge" | "lora-resize" | "lora-extract" | "lora-bake" | "model-merge" | "model-new";
 
 /** Makes the file and says where it is and what is in it. */
 export const performMade =

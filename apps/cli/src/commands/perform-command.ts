@@ -44,6 +44,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   "tags-edit": performTagsEdit,
   "tags-suggest": performTagsSuggest,
   "train-lora": performTrained("train-lora"),
+  "train-embedding": performTrained("train-embedding"),
   "train-model": performTrained("train-model"),
   workflow: performWorkflow,
   dice: performDice,
@@ -54,6 +55,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   "lora-extract": performMade("lora-extract"),
   "lora-bake": performMade("lora-bake"),
   "model-merge": performMade("model-merge"),
+  "model-new": performMade("model-new"),
   "estimate-memory": performEstimateMemory,
   doctor: performDoctor,
 };

@@ -19,8 +19,15 @@ const WORDS = {
   time: { en: "Time", zh: "用时" },
 } as const;
 
+/** How requests name what was made. */
+const USES = {
+  "train-lora": (name: string) => `<lora:${name}:1>`,
+  "train-embedding": (name: string) => name,
+  "train-model": (name: string) => `--model ${name}`,
+};
+
 /** The tools that train. */
-type Trains = "train-lora" | "train-model";
+type Trains = keyof typeof USES;
 
 /** Trains and says where the file is and how the loss went. */
 export const performTrained =
@@ -54,7 +61,7 @@ export const performTrained =
       if (made.validationLoss !== undefined) rows.push(["held", made.validationLoss.toFixed(4)]);
       rows.push(
         ["chart", made.chart],
-        ["use", id === "train-lora" ? `<lora:${made.name}:1>` : `--model ${made.name}`],
+        ["use", USES[id](made.name)],
         ["time", `${String(made.seconds)} s`],
       );
       const table = textTable(rows.map(([word, text]) => [WORDS[word][language], printable(text)]));

@@ -17,6 +17,7 @@ import { loraMergeTool } from "./lora-merge.ts";
 import { loraResizeTool } from "./lora-resize.ts";
 import { modelInspectTool } from "./model-inspect.ts";
 import { modelMergeTool } from "./model-merge.ts";
+import { modelNewTool } from "./model-new.ts";
 import { poseTool } from "./pose.ts";
 import { qrTool } from "./qr.ts";
 import { tagTool } from "./tag.ts";
@@ -24,6 +25,7 @@ import { tagsEditTool } from "./tags-edit.ts";
 import { tagsListTool } from "./tags-list.ts";
 import { tagsSuggestTool } from "./tags-suggest.ts";
 import { upscaleTool } from "./upscale.ts";
+import { trainEmbeddingTool } from "./train-embedding.ts";
 import { trainLoraTool } from "./train-lora.ts";
 import { trainModelTool } from "./train-model.ts";
 import { workflowTool } from "./workflow.ts";
@@ -46,6 +48,7 @@ export const TOOLS = {
   "tags-edit": tagsEditTool,
   "tags-suggest": tagsSuggestTool,
   "train-lora": trainLoraTool,
+  "train-embedding": trainEmbeddingTool,
   "train-model": trainModelTool,
   workflow: workflowTool,
   dice: diceTool,
@@ -56,6 +59,7 @@ export const TOOLS = {
   "lora-extract": loraExtractTool,
   "lora-bake": loraBakeTool,
   "model-merge": modelMergeTool,
+  "model-new": modelNewTool,
   "estimate-memory": estimateMemoryTool,
   doctor: doctorTool,
 } as const;

@@ -34,6 +34,7 @@ type TextsOf<Id extends ToolId> = {
 /** Every text parameter of every tool; one that is not here does not compile. */
 export const NAMED: Readonly<Record<{ [Id in ToolId]: TextsOf<Id> }[ToolId], Named>> = {
   prompt: "words",
+  unet_channels: "words",
   negative_prompt: "words",
   hires_prompt: "words",
   hires_negative: "words",
@@ -90,6 +91,8 @@ export const NAMED: Readonly<Record<{ [Id in ToolId]: TextsOf<Id> }[ToolId], Nam
   only: "words",
   rectangle: "words",
   output_name: "file",
+  token_string: "words",
+  init_word: "words",
   reg_data_dir: "file",
   class_tokens: "words",
   caption_prefix: "words",

@@ -39,6 +39,7 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   "tags-edit": (result) => reportOnly({ ...result }),
   "tags-suggest": (result) => reportOnly({ ...result }),
   "train-lora": ofTrained,
+  "train-embedding": ofTrained,
   "train-model": ofTrained,
   workflow: ofWorkflow,
   dice: (result) => ({
@@ -57,6 +58,7 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   "lora-extract": withoutPath,
   "lora-bake": withoutPath,
   "model-merge": withoutPath,
+  "model-new": withoutPath,
   "estimate-memory": ofEstimateMemory,
   doctor: ({ dataFolder, models, files, ...report }) =>
     reportOnly({

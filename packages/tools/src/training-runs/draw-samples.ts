@@ -17,14 +17,19 @@ export interface SampleDrawing {
   readonly step: number;
   /** What makes a request draw with what was learnt. */
   readonly request: { readonly model: string; readonly loras?: string };
-  readonly places: { readonly loraFolders?: readonly string[] };
+  readonly places: {
+    readonly loraFolders?: readonly string[];
+    readonly embeddingFolders?: readonly string[];
+  };
+  /** What a prompt becomes, where the file is called otherwise than what it will be. */
+  readonly said?: (prompt: string) => string;
 }
 
 /** @returns how many were drawn */
 export async function drawSamples(
   { sample_prompts, device, clip_skip, seed }: TrainingParameters,
   context: RunContext,
-  { folder, step, request: own, places }: SampleDrawing,
+  { folder, step, request: own, places, said = (prompt) => prompt }: SampleDrawing,
 ): Promise<number> {
   const prompts = sample_prompts
     .split(/\n|\|\|/)
@@ -35,7 +40,7 @@ export async function drawSamples(
   await mkdir(samples, { recursive: true });
   for (const [i, prompt] of prompts.entries()) {
     const request = validate(TOOLS.generate, {
-      prompt,
+      prompt: said(prompt),
       ...own,
       device,
       clip_skip,

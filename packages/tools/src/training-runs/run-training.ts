@@ -34,16 +34,15 @@ export interface TrainingWork<Training extends DiffusionTraining, Written extend
   readonly output: string;
   readonly train: (options: DiffusionRunOptions<Training>) => Promise<DiffusionRunResult<Written>>;
   /** How a sample is drawn with the file of that path. */
-  readonly drawn: (file: string) => Pick<SampleDrawing, "request" | "places">;
+  readonly drawn: (file: string) => Pick<SampleDrawing, "request" | "places" | "said">;
 }
 
 /** Trains, or goes on with a run of that name. @throws Problem `training/...`, `dataset/...`, `input/name`, `output/...` */
 export async function runOfTraining<
-  Parameters extends TrainingParameters,
   Training extends DiffusionTraining,
   Written extends WrittenNetwork,
 >(
-  parameters: Parameters,
+  parameters: TrainingParameters,
   context: RunContext,
   work: TrainingWork<Training, Written>,
 ): Promise<TrainedNetwork & Written> {
@@ -123,6 +122,7 @@ export async function runOfTraining<
       leftOut: data.unreadable,
       notes: data.notes,
       seconds: secondsSince(start),
+      ...(made.memory && { memory: made.memory }),
     };
   } finally {
     await runtime.close();

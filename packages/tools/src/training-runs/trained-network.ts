@@ -1,4 +1,5 @@
 import type { Text } from "@inkloom/contract";
+import type { RunMemory } from "@inkloom/diffusion";
 
 export interface LossPoint {
   readonly step: number;
@@ -34,4 +35,6 @@ export interface TrainedNetwork {
   readonly leftOut: readonly { readonly path: string; readonly reason: Text }[];
   readonly notes: readonly Text[];
   readonly seconds: number;
+  /** On the CPU: what was expected and what was taken, bytes. */
+  readonly memory?: RunMemory;
 }

@@ -6,8 +6,9 @@ import type { DatasetSettings, DiffusionTraining, SubsetSettings } from "@inkloo
 /** Parameters that every tool which trains has. */
 export type TrainingParameters = Pick<
   ParamsOf<"train-lora">,
-  keyof ParamsOf<"train-lora"> & keyof ParamsOf<"train-model">
->;
+  keyof ParamsOf<"train-lora"> & keyof ParamsOf<"train-embedding">
+> &
+  Partial<Pick<ParamsOf<"train-lora">, "text_encoder_lr">>;
 
 /** @throws Problem `training/option` */
 export function runTraining(rest: TrainingParameters): DiffusionTraining {

@@ -48,7 +48,7 @@ export interface RunSample {
 export interface RunFile {
   /** As requests call it. */
   readonly name: string;
-  readonly kind: "lora" | "checkpoint";
+  readonly kind: "lora" | "embedding" | "checkpoint";
   readonly bytes: number;
   /** From 1; undefined for the last. */
   readonly epoch: number | undefined;
@@ -67,6 +67,7 @@ const LARGEST_SAMPLE = 64 * 2 ** 20;
 const KEPT: Readonly<Record<string, { readonly kind: RunFile["kind"]; readonly folder: string }>> =
   {
     "train-lora": { kind: "lora", folder: "loras" },
+    "train-embedding": { kind: "embedding", folder: "embeddings" },
     "train-model": { kind: "checkpoint", folder: "models" },
   };
 

@@ -38,6 +38,8 @@ export interface MergeModel {
   readonly layout: Source["layout"];
   readonly config: ModelConfig;
   readonly noise: Source["noise"];
+  /** Pixels of the side that it was trained at. */
+  readonly nativeSize: number;
   readonly weights: ModelWeights;
   /** The one file, or those of a folder's networks. */
   readonly files: readonly ModelFile[];
@@ -70,7 +72,7 @@ export async function openMergeModel(
   folders: readonly string[],
 ): Promise<MergeModel> {
   const source = await openSource(await locateModel(model, folders));
-  const { files, config, name, path, layout, noise } = source;
+  const { files, config, name, path, layout, noise, nativeSize } = source;
   const { networks } = findNetworks(config, entriesOf(files));
   const { unet, textEncoder, textEncoder2, vae } = networks;
   const found = [textEncoder, ...(config.textEncoder2 ? [textEncoder2] : []), unet, vae];
@@ -94,6 +96,7 @@ export async function openMergeModel(
     layout,
     config,
     noise,
+    nativeSize,
     weights,
     files: filesOf(source, weights),
     adaptable: {

@@ -1,0 +1,1 @@
+export { type NewSizes, newWeights, resized } from "./new-model.ts";
