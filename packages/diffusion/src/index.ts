@@ -6,13 +6,8 @@ export { img2img } from "./img2img/img2img.ts";
 export { checkImg2imgPictures } from "./img2img/check-pictures.ts";
 export type { Finished } from "./finish/finish.ts";
 export { FILE_PARAMETERS, sharedName, withSharedNames } from "./finish/shared-names.ts";
-export {
-  drawingMemory,
-  keptBytes,
-  PROGRAMS,
-  type RunMemory,
-  UNET_GROWTH,
-} from "./memory-estimate.ts";
+export { drawingMemory, keptBytes, PROGRAMS, type RunMemory } from "./memory-estimate.ts";
+export { memoryLog } from "./drawing/memory-log.ts";
 export { type CheckContext, type CheckedRequest, checkRequests } from "./check-requests.ts";
 export { restoreRequest } from "./restore/restore.ts";
 export type { RestoredRequest, RestoreSource, Unrestored } from "./restore/restored.ts";
@@ -32,7 +27,8 @@ export { openSessions } from "./sessions.ts";
 export { weightFaults } from "./weight-faults.ts";
 // Control units, by themselves:
 export { type Controls, controlsOf } from "./control/controls.ts";
-export { type FoundControl, listControls } from "./control/find-control.ts";
+export { type ControlNetwork, controlNetwork } from "./control/control-network.ts";
+export { type FoundControl, listControls, openControl } from "./control/find-control.ts";
 export { type ControlSources, openUnits } from "./control/open-units.ts";
 export {
   type Chunk,

@@ -51,7 +51,7 @@ const FLOAT = 4;
 /** What a session's memory grows to during a run, as a multiple of the values that live at once (`liveBytes`) and of the
  *  largest weight that is widened meanwhile: kernels work in memory of their own, and what is given back in
  *  pieces of other sizes is not used again. Measured at several sizes: docs/benchmarks.md, "Memory". */
-export const UNET_GROWTH = 3.6;
+const UNET_GROWTH = 3.6;
 const DECODER_GROWTH = 1.4;
 
 /** Bytes of this program and the engine's process without a model. */

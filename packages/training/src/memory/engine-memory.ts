@@ -1,15 +1,9 @@
 /** What a run of Inkloom itself takes on the CPU: this program and the engine's process together, as the system counts
  *  resident memory, mapped weights included. docs/memory.md compares it with what runs took. */
-import {
-  type Checkpoint,
-  drawingMemory,
-  keptBytes,
-  PROGRAMS,
-  UNET_GROWTH,
-} from "@inkloom/diffusion";
+import { type Checkpoint, drawingMemory, keptBytes, PROGRAMS } from "@inkloom/diffusion";
+import { BYTES, type Graph, liveBytes } from "@inkloom/engine";
 import { elementCount, type WeightEntry } from "@inkloom/engine/weights";
 import { type MemoryPart, memoryParts } from "./memory-parts.ts";
-import type { TracedStep } from "./traced-memory.ts";
 
 /** Pictures of a request, pixels. */
 export interface PictureSizes {
@@ -24,48 +18,48 @@ export function drawingParts(checkpoint: Checkpoint, size: PictureSizes): readon
   return memoryParts({ weights, step, decode, pictures, programs });
 }
 
-export interface EngineTraining {
-  /** One step of what is trained, with what the engine makes of it again. */
-  readonly traced: TracedStep;
-  /** Number of values that are trained. */
-  readonly values: number;
-  /** Bytes that the optimizer keeps of each. */
-  readonly state: number;
-  /** Whether the trained values are those of the checkpoint's own networks, in place of weights of its file. */
-  readonly replaces: boolean;
+/** Of a training step's graph: bytes of the values that live at once, inputs among them, and of the weights that it reads. */
+export interface StepMemory {
+  readonly live: number;
+  readonly weights: number;
 }
 
-const FLOAT = 4;
-
-/** What a step's memory grows to, as a multiple of the values that live at once: the runtime runs ops in another order
- *  and keeps what does not fit again. */
-const STEP_GROWTH = 1.4;
-
-/** Copies of each trained value outside of the graph: the value, the sum of its gradients and the last of them in this
- *  program, and what is on its way to the engine's process and back. */
-const COPIES = 5;
-
-/** A training step: networks, the values of the step, and what is trained with its optimizer. */
-export function trainingParts(
-  { textEncoder, textEncoder2, unet }: Checkpoint,
-  { traced, values, state, replaces }: EngineTraining,
-): readonly MemoryPart[] {
-  const networks = [unet, textEncoder, ...(textEncoder2 ? [textEncoder2] : [])];
-  const kept = networks.reduce((sum, network) => sum + keptBytes(network), 0);
-  const widened = networks.reduce((sum, { weights }) => sum + widenedForBoth(weights.values()), 0);
-  const forward = Math.max(0, traced.forward - (replaces ? 0 : FLOAT * values));
-  return memoryParts({
-    weights: Math.max(0, kept + widened),
-    trained: values * (COPIES * FLOAT + state),
-    step: UNET_GROWTH * forward + STEP_GROWTH * traced.live,
-    programs: PROGRAMS,
-  });
+/** @param stored the weights that the graph may read, by their keys */
+export function stepMemory(graph: Graph, stored: ReadonlyMap<string, WeightEntry>): StepMemory {
+  const read = new Map<string, WeightEntry>();
+  for (const { key } of graph.parameters) {
+    const entry = stored.get(key);
+    if (entry) read.set(key, entry);
+  }
+  return { live: liveBytes(graph), weights: keptBytes({ weights: read }) + widenedForBoth(read) };
 }
 
 /** Weights in half precision are widened on the way forward and needed again on the way back, so that the wide ones stay. */
-function widenedForBoth(weights: Iterable<WeightEntry>): number {
+function widenedForBoth(weights: ReadonlyMap<string, WeightEntry>): number {
   let bytes = 0;
-  for (const { dtype, shape } of weights)
-    if (dtype === "F16" || dtype === "BF16") bytes += FLOAT * (elementCount(shape) ?? 0);
+  for (const { dtype, shape } of weights.values())
+    if (dtype === "F16" || dtype === "BF16") bytes += BYTES.float32 * (elementCount(shape) ?? 0);
   return bytes;
+}
+
+/** What a step's memory grows to, as a multiple of the values that live at once: the runtime runs ops in an order of its
+ *  own, and what it gets back in pieces of other sizes is not used again. Measured: docs/memory.md. */
+const STEP_GROWTH = 1.65;
+
+/** Copies of each trained value outside of the graph: the value and its gradient in this program, and what is on its way
+ *  to the engine's process and back. */
+const COPIES = 5;
+
+/** Training by steps of these graphs at a time. @param values how many are trained; `state` bytes of each are the
+ *  optimizer's */
+export function trainingParts(
+  loaded: readonly StepMemory[],
+  { values, state }: { readonly values: number; readonly state: number },
+): readonly MemoryPart[] {
+  return memoryParts({
+    weights: loaded.reduce((sum, { weights }) => sum + weights, 0),
+    trained: values * (COPIES * BYTES.float32 + state),
+    step: loaded.reduce((sum, { live }) => sum + STEP_GROWTH * live, 0),
+    programs: PROGRAMS,
+  });
 }

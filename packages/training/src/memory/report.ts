@@ -86,11 +86,9 @@ export async function checkpointMemory(
   ) =>
     work.task === "inference"
       ? drawingParts(checkpoint, { ...size, batch })
-      : trainingParts(checkpoint, {
-          traced: of.traced(batch, work.recomputed === "full" ? "full" : "selective"),
+      : trainingParts([of.step(batch, work.recomputed === "full" ? "full" : "selective")], {
           values: of.trained,
           state: work.state,
-          replaces: work.task === "full",
         });
   const parts = engineParts(subject, { width, height }, work.batch);
   const total = totalOf(parts);

@@ -5,15 +5,9 @@ import type { Checkpoint } from "@inkloom/diffusion";
 import { byteLength, elementCount, type WeightEntry } from "@inkloom/engine/weights";
 import type { ModelConfig } from "@inkloom/models";
 import type { MemorySubject, MemoryWork } from "./estimate.ts";
+import { type StepMemory, stepMemory } from "./engine-memory.ts";
 import { memoryParts } from "./memory-parts.ts";
-import {
-  decoderLive,
-  stepLive,
-  type Trained,
-  trainedValues,
-  type TracedStep,
-  unetLive,
-} from "./traced-memory.ts";
+import { decoderLive, stepGraph, type Trained, trainedValues, unetLive } from "./traced-memory.ts";
 import {
   keyValueCache,
   type Recomputed,
@@ -40,7 +34,7 @@ export const configOf = ({ textEncoder, textEncoder2, unet, vae }: Checkpoint): 
 
 export interface CheckpointMemory extends MemorySubject {
   /** One step of training at this many pictures, traced once for each question. */
-  traced(batch: number, recomputed: Recomputed): TracedStep;
+  step(batch: number, recomputed: Recomputed): StepMemory;
 }
 
 /** A checkpoint at one size of pictures, pixels. @throws Problem `onnx/weights-needed` for finished graphs */
@@ -59,10 +53,17 @@ export function checkpointSubject(
   const cells = { height: Math.ceil(height / factor), width: Math.ceil(width / factor) };
   const what: Trained = { task: task === "full" ? "full" : "lora", ...lora };
   const trained = task === "inference" ? 0 : trainedValues(config, what);
-  const steps = new Map<string, TracedStep>();
-  const traced = (batch: number, recomputed: Recomputed): TracedStep => {
+  const stored = new Map(
+    [unet, textEncoder, ...(textEncoder2 ? [textEncoder2] : [])].flatMap(({ weights }) => [
+      ...weights,
+    ]),
+  );
+  const steps = new Map<string, StepMemory>();
+  const step = (batch: number, recomputed: Recomputed): StepMemory => {
     const key = `${recomputed} ${batch}`;
-    const known = steps.get(key) ?? stepLive(config, what, { batch, ...cells }, recomputed);
+    const known =
+      steps.get(key) ??
+      stepMemory(stepGraph(config, what, { batch, ...cells }, recomputed), stored);
     steps.set(key, known);
     return known;
   };
@@ -72,7 +73,7 @@ export function checkpointSubject(
     adds: task === "lora",
     usual: task === "full" ? "fp32" : "file",
     isTraced: true,
-    traced,
+    step,
     activations({ task: asked, batch, recomputed }, value) {
       const share = value / FLOAT;
       if (asked === "inference") {
@@ -80,9 +81,9 @@ export function checkpointSubject(
         const most = Math.max(unetLive(config, size), decoderLive(config, size));
         return memoryParts({ activations: most * share });
       }
-      // What is live includes the gradients, and a LoRA's values as inputs, which count as states.
-      const counted = FLOAT * trained * (asked === "lora" ? 2 : 1);
-      const { live } = traced(batch, recomputed);
+      // What is live includes what is trained, as inputs, and its gradients, which count as states.
+      const counted = FLOAT * trained * 2;
+      const { live } = step(batch, recomputed);
       return memoryParts({ activations: Math.max(0, live - counted) * share });
     },
   };

@@ -40,13 +40,6 @@ export interface Trained {
   readonly textEncoder: boolean;
 }
 
-export interface TracedStep {
-  /** Bytes of f32 values, trained inputs and gradients among them. */
-  readonly live: number;
-  /** The same of the way forward alone. */
-  readonly forward: number;
-}
-
 /** Tokens of a short prompt. */
 const TOKENS = 77;
 
@@ -72,37 +65,38 @@ export function trainedValues(config: ModelConfig, trained: Trained): number {
   return shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
 }
 
-/** One training step. What the loss does not read, as the last layer of a text encoder with clip skip, has no gradient. */
-export function stepLive(
+/** The graph of a training step. What the loss does not read, as the last layer of a text encoder with clip skip, has no
+ *  gradient. */
+export function stepGraph(
   config: ModelConfig,
   trained: Trained,
   size: TracedSize,
   recomputed: Recomputed,
-): TracedStep {
+): Graph {
   const layout = new Map<string, LayerLayout>();
   if (trained.task === "lora")
     for (const { layer, dim } of loraModules(config, settingsOf(trained)))
       layout.set(layer, { rank: dim, branch: true });
+  const shapes = trainedShapes(config, trained);
+  // Never filled: a graph knows shapes alone.
+  const whole =
+    trained.task === "full"
+      ? [...shapes].map(([name, shape]) => ({ name, shape, values: new Float32Array() }))
+      : [];
   const step = (names: readonly string[]): Graph =>
-    optimise(
-      graphOf(
-        traceStep(tracedNetworks(config), {
-          size: { ...size, chunks: 1 },
-          clipSkip: 1,
-          layout,
-          trained: names,
-          checkpointing: recomputed === "full",
-          keepAll: recomputed === "none",
-        }),
-      ),
+    graphOf(
+      traceStep(tracedNetworks(config), {
+        size: { ...size, chunks: 1 },
+        clipSkip: 1,
+        layout,
+        whole,
+        trained: names,
+        checkpointing: recomputed === "full",
+        keepAll: recomputed === "none",
+      }),
     );
-  const forward = step([]);
-  const read = new Set([
-    ...forward.inputs.map(({ name }) => name),
-    ...forward.parameters.map(({ key }) => key),
-  ]);
-  const names = [...trainedShapes(config, trained).keys()].filter((name) => read.has(name));
-  return { live: liveBytes(step(names)), forward: liveBytes(forward) };
+  const read = new Set(step([]).inputs.map(({ name }) => name));
+  return optimise(step([...shapes.keys()].filter((name) => read.has(name))));
 }
 
 const tracedNetworks = ({ unet: drawing, textEncoder, textEncoder2 }: ModelConfig) => ({

@@ -4,7 +4,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
-import { type Checkpoint, discreteSchedule } from "@inkloom/diffusion";
+import { type Checkpoint, discreteSchedule, memoryLog, type RunMemory } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
 import { type AdapterLayout, type ControlNetConfig, sizeWaves } from "@inkloom/models";
 import type { PicturePlan } from "../datasets/buckets.ts";
@@ -12,7 +12,7 @@ import type { TrainingData } from "../datasets/dataset.ts";
 import { noised, timeWeight } from "../losses/noising.ts";
 import type { SavePrecision } from "../merging/precision.ts";
 import type { WholeTensor } from "../networks/whole-network.ts";
-import { createOptimizer } from "../optimizers/index.ts";
+import { createOptimizer, optimizerStateBytes } from "../optimizers/index.ts";
 import { type RandomStream, randomStream } from "../random/random-stream.ts";
 import { learningRateSchedule, type ScheduleOptions } from "../schedules/index.ts";
 import { captionTokenizer, type NewWord } from "../steps/caption-tokens.ts";
@@ -97,6 +97,8 @@ export interface DiffusionRunResult<Written extends WrittenSubject> {
   readonly records: readonly StepRecord[];
   /** Step that the run was taken up at; 0 for a new one. */
   readonly resumedAt: number;
+  /** Of this program and the engine's process, without those that drew samples. */
+  readonly memory?: RunMemory;
 }
 
 /** What a run changes of a checkpoint. */
@@ -196,6 +198,7 @@ export async function trainDiffusion<
     signal,
   });
 
+  const memory = await memoryLog(options.runtime);
   const { textEncoder, textEncoder2, unet, vae } = checkpoint;
   const { newWord, control, callIt = (caption: string) => caption } = subject;
   const tokens = await captionTokenizer(checkpoint, training.chunks, newWord);
@@ -313,8 +316,19 @@ export async function trainDiffusion<
     });
     const epochs = Math.ceil(steps / stepsPerEpoch);
     const written = await finished(steps, epochs, "");
-    return { written, steps, epochs, records: loop.records, resumedAt: loop.resumedAt };
+    if (options.runtime.device === "cpu")
+      memory.expect(runner.expectedMemory(optimizerStateBytes(training.optimizer)));
+    const used = await memory.used();
+    return {
+      written,
+      steps,
+      epochs,
+      records: loop.records,
+      resumedAt: loop.resumedAt,
+      ...(used && { memory: used }),
+    };
   } finally {
+    await memory.used();
     await store.rest();
     await runner.release();
   }

@@ -18,6 +18,8 @@ import {
 } from "../networks/dropout.ts";
 import type { LoraTensor } from "../networks/lora-network.ts";
 import type { WholeTensor } from "../networks/whole-network.ts";
+import { type StepMemory, stepMemory, trainingParts } from "../memory/engine-memory.ts";
+import { totalOf } from "../memory/memory-parts.ts";
 import type { CaptionTokens } from "./caption-tokens.ts";
 import {
   compileStep,
@@ -88,9 +90,19 @@ interface Loaded {
 export class StepRunner {
   readonly #options: StepRunnerOptions;
   readonly #sessions = new Map<string, Promise<Loaded>>();
+  /** Of the graphs that are loaded, by the names of their sessions. */
+  readonly #memory = new Map<string, StepMemory>();
+  #expected = 0;
 
   constructor(options: StepRunnerOptions) {
     this.#options = options;
+  }
+
+  /** Bytes that training was expected to take at most, by the graphs that were loaded so far. @param state bytes that the
+   *  optimizer keeps of each value */
+  expectedMemory(state: number): number {
+    const values = this.#options.tensors.reduce((sum, each) => sum + each.values.length, 0);
+    return this.#expected + totalOf(trainingParts([], { values, state }));
   }
 
   /** `size` in latent cells; a batch with fewer pictures than `batch` is filled up with ones that count nothing. */
@@ -141,11 +153,22 @@ export class StepRunner {
       const [oldest = ""] = this.#sessions.keys();
       const old = await this.#sessions.get(oldest);
       this.#sessions.delete(oldest);
+      this.#memory.delete(oldest);
       await old?.session.release();
     }
     const trained = gradients ? tensors.map(({ input }) => input) : [];
     const load = async (): Promise<Loaded> => {
-      const graph = compileStep(runtime, networks, { ...this.#options, size, trained });
+      const graph = compileStep(
+        runtime,
+        networks,
+        { ...this.#options, size, trained },
+        (traced, weights) => {
+          this.#memory.set(name, stepMemory(traced, weights));
+          const loaded = trainingParts([...this.#memory.values()], { values: 0, state: 0 });
+          const alone = trainingParts([], { values: 0, state: 0 });
+          this.#expected = Math.max(this.#expected, totalOf(loaded) - totalOf(alone));
+        },
+      );
       return {
         session: await runtime.load(graph, { ...(signal && { signal }) }),
         masks: graph.inputs.filter(({ name: input }) => maskedLayer(input) !== undefined),

@@ -7,6 +7,7 @@ import {
   concat,
   gather,
   grad,
+  type Graph,
   graphOf,
   input,
   mul,
@@ -110,11 +111,13 @@ export const gradientName = (input: string): string => `gradient of ${input}`;
  * `vectors` int64 and `given` bool [N * chunks, positions, 1]: which vector stands where; the same with a 2 for the
  * second text encoder. With a ControlNet `hint` [N, 3, 8 H, 8 W] in [0, 1]. Outputs: `loss` [N], the mean squared error of
  * each picture, and the gradient of the weighted mean of these by each trained input.
+ * @param look - sees the graph as it will run, and the weights it may read
  */
 export function compileStep(
   { capabilities }: Pick<Runtime, "capabilities">,
   networks: StepNetworks,
   options: StepOptions,
+  look?: (graph: Graph, weights: ReadonlyMap<string, WeightEntry>) => void,
 ): CompiledGraph {
   const { batch, height, width, chunks } = options.size;
   const weights = new Map([
@@ -123,7 +126,15 @@ export function compileStep(
     ...(networks.textEncoder2?.weights ?? []),
   ]);
   const name = `training step of ${batch} at ${width}x${height}, ${chunks} chunks`;
-  return compileGraph(name, traceStep(networks, options), { weights, capabilities, optimise });
+  return compileGraph(name, traceStep(networks, options), {
+    weights,
+    capabilities,
+    optimise(traced) {
+      const graph = optimise(traced);
+      look?.(graph, weights);
+      return graph;
+    },
+  });
 }
 
 /** The outputs of a step, before they are compiled. */
