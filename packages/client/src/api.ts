@@ -534,6 +534,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/train-embedding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train an embedding
+         * @description Teaches a model a word for what pictures have in common (textual inversion); the model itself stays as it is, the file has some kilobytes. A run that was cut off goes on when it is asked for again.
+         */
+        post: operations["runTrainEmbedding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/train-model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train a checkpoint
+         * @description Teaches all weights of a model from pictures with captions; the result is a whole checkpoint. Needs far more memory than a LoRA. A run that was cut off goes on when it is asked for again.
+         */
+        post: operations["runTrainModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/workflow": {
         parameters: {
             query?: never;
@@ -708,6 +748,46 @@ export interface paths {
          * @description Makes one checkpoint of two or three of the same family.
          */
         post: operations["runModelMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/model-new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New model
+         * @description Makes a model that knows nothing yet, to be trained from the beginning: built like another one, in other sizes where they are given, with its autoencoder and its vocabulary.
+         */
+        post: operations["runModelNew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/estimate-memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate memory
+         * @description Tells before a run how much memory a model takes to draw or to train, by what holds it: from the header of its file, on devices by the published formulas, and here as Inkloom runs it; with charts.
+         */
+        post: operations["runEstimateMemory"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5380,6 +5460,544 @@ export interface components {
              */
             device?: "auto" | "cpu" | "webgpu" | "cuda";
         };
+        /** @description Train an embedding */
+        TrainEmbeddingParameters: {
+            /** @description Data set. Folder of pictures with captions, kohya's folders 5_trigger words, or a .toml or .json configuration. Here: a name below the model folders, never a path. */
+            dataset: string;
+            /** @description Name. Of the embedding, as prompts will say it; the same name goes on with a run. Here: a name below the model folders, never a path. */
+            output_name: string;
+            /**
+             * @description Model. Name of a model (`inkloom doctor` lists them), or path of a checkpoint file or folder. Here: a name below the model folders, never a path.
+             * @default inkloom-mini
+             */
+            model?: string;
+            /** @description Word to learn. One word as the captions say it, such as mycat; prompts say the file's name instead. */
+            token_string: string;
+            /** @description Begin as. A known word that is near to it, such as cat; several vectors take its parts in turn (random numbers). */
+            init_word?: string;
+            /**
+             * @description Vectors. How many tokens of a prompt the word takes; more learn more, 4 to 8 is usual.
+             * @default 1
+             */
+            num_vectors_per_token?: number;
+            /**
+             * @description Sentences of a thing. Many ways to say that the picture shows it, in place of the captions.
+             * @default false
+             */
+            use_object_template?: boolean;
+            /**
+             * @description Sentences of a style. Many ways to say that the picture is made so, in place of the captions.
+             * @default false
+             */
+            use_style_template?: boolean;
+            /** @description Resolution. Side of a square of the area that pictures are brought to, in pixels (that of the model: 512, 768 or 1024). */
+            resolution?: number;
+            /**
+             * @description Repeats. How often an epoch shows each picture, where the folder's name does not say.
+             * @default 5
+             */
+            num_repeats?: number;
+            /**
+             * @description Batch size. Pictures per step.
+             * @default 1
+             */
+            train_batch_size?: number;
+            /**
+             * @description No buckets. Cut every picture to a square instead of training several proportions.
+             * @default false
+             */
+            no_bucket?: boolean;
+            /** @description Smallest bucket side. Least side of a bucket, in pixels (256, half of the resolution where that is less than 512). */
+            min_bucket_reso?: number;
+            /** @description Largest bucket side. Largest side of a bucket, in pixels (twice the resolution). */
+            max_bucket_reso?: number;
+            /**
+             * @description Bucket steps. Sides of buckets are multiples of this, in pixels.
+             * @default 64
+             */
+            bucket_reso_steps?: number;
+            /**
+             * @description Enlarge nothing. Small pictures are trained at their own size.
+             * @default false
+             */
+            bucket_no_upscale?: boolean;
+            /**
+             * @description Flip. Show pictures mirrored half of the time; not for faces that are not alike on both sides, nor for writing.
+             * @default false
+             */
+            flip_aug?: boolean;
+            /**
+             * @description Random crop. Cut elsewhere each time; the latents are then made anew at every step.
+             * @default false
+             */
+            random_crop?: boolean;
+            /** @description Regularisation pictures. Data set of pictures of the class at large, for prior preservation (none). Here: a name below the model folders, never a path. */
+            reg_data_dir?: string;
+            /**
+             * @description Prior loss weight. What the loss of regularisation pictures counts.
+             * @default 1
+             */
+            prior_loss_weight?: number;
+            /**
+             * @description Held back. Share of the pictures that is not trained on; the loss on them tells when to stop.
+             * @default 0
+             */
+            validation_split?: number;
+            /**
+             * @description Unreadable pictures. Stop and name it, or go on without it.
+             * @default stop
+             * @enum {string}
+             */
+            on_error?: "stop" | "skip";
+            /** @description Trigger words. What pictures without a caption are called, where the folder's name does not say (nothing). */
+            class_tokens?: string;
+            /** @description Caption prefix. Text in front of every caption (none). */
+            caption_prefix?: string;
+            /** @description Caption files. Ending of the caption files (.caption, then .txt). */
+            caption_extension?: string;
+            /**
+             * @description Shuffle tags. Tags in another order each time.
+             * @default false
+             */
+            shuffle_caption?: boolean;
+            /**
+             * @description Tags kept in front. So many tags at the front are neither shuffled nor dropped.
+             * @default 0
+             */
+            keep_tokens?: number;
+            /**
+             * @description Caption dropout. Share of pictures shown without their caption.
+             * @default 0
+             */
+            caption_dropout_rate?: number;
+            /**
+             * @description Tag dropout. Share of tags left out each time.
+             * @default 0
+             */
+            caption_tag_dropout_rate?: number;
+            /**
+             * @description Longest caption. Tokens of a caption that are read.
+             * @default 75
+             * @enum {string}
+             */
+            max_token_length?: "75" | "150" | "225";
+            /**
+             * @description Learning rate. Of the word's vectors, far higher than for networks; Prodigy wants 1.
+             * @default 0.005
+             */
+            learning_rate?: number;
+            /**
+             * @description Optimizer. Prodigy and AdaFactor find their rates by themselves.
+             * @default AdamW
+             * @enum {string}
+             */
+            optimizer_type?: "AdamW" | "AdamW8bit" | "Lion" | "Prodigy" | "AdaFactor" | "SGDNesterov";
+            /**
+             * @description Optimizer arguments. As kohya's, with blanks between: weight_decay=0.1 betas=0.9,0.99.
+             * @default
+             */
+            optimizer_args?: string;
+            /**
+             * @description Learning rate schedule. How the learning rate moves over the run.
+             * @default constant
+             * @enum {string}
+             */
+            lr_scheduler?: "constant" | "constant_with_warmup" | "linear" | "cosine" | "cosine_with_restarts" | "polynomial" | "inverse_sqrt" | "cosine_with_min_lr" | "warmup_stable_decay";
+            /**
+             * @description Warm-up. Steps until the full rate, or below 1 a share of the run.
+             * @default 0
+             */
+            lr_warmup_steps?: number;
+            /**
+             * @description Decay steps. Of warmup_stable_decay: steps at the end, or below 1 a share of the run.
+             * @default 0
+             */
+            lr_decay_steps?: number;
+            /**
+             * @description Cycles. Of cosine_with_restarts.
+             * @default 1
+             */
+            lr_scheduler_num_cycles?: number;
+            /**
+             * @description Power. Of polynomial.
+             * @default 1
+             */
+            lr_scheduler_power?: number;
+            /** @description Smallest rate. Share of the rate left at the end; cosine_with_min_lr needs it (nothing is left). */
+            lr_scheduler_min_lr_ratio?: number;
+            /**
+             * @description Epochs. How often all pictures are gone through.
+             * @default 20
+             */
+            max_train_epochs?: number;
+            /** @description Steps. Steps instead of epochs (as many as the epochs have). */
+            max_train_steps?: number;
+            /**
+             * @description Accumulation. Batches whose gradients make one step, for less memory than a larger batch.
+             * @default 1
+             */
+            gradient_accumulation_steps?: number;
+            /**
+             * @description Gradient checkpointing. Compute the U-Net's blocks again on the way back: a fifth less memory, a fifth more time.
+             * @default false
+             */
+            gradient_checkpointing?: boolean;
+            /**
+             * @description Largest gradient norm. Longer gradients are shortened to it; 0 for never.
+             * @default 1
+             */
+            max_grad_norm?: number;
+            /**
+             * @description Min-SNR gamma. Times with little noise count less beyond this signal-to-noise ratio; 5 is usual, 0 for off.
+             * @default 0
+             */
+            min_snr_gamma?: number;
+            /**
+             * @description Noise offset. Lets the model learn very dark and bright pictures; 0.05 to 0.1 is usual.
+             * @default 0
+             */
+            noise_offset?: number;
+            /**
+             * @description Debiased estimation. Weights of times by arXiv:2310.08442.
+             * @default false
+             */
+            debiased_estimation_loss?: boolean;
+            /**
+             * @description Velocity loss like noise. Of models that predict velocity: times weighted as if they predicted noise.
+             * @default false
+             */
+            scale_v_pred_loss_like_noise_pred?: boolean;
+            /**
+             * @description v prediction. The model predicts velocity, where its file does not say so.
+             * @default false
+             */
+            v_parameterization?: boolean;
+            /**
+             * @description Zero terminal SNR. Stretch the noise levels to pure noise.
+             * @default false
+             */
+            zero_terminal_snr?: boolean;
+            /**
+             * @description First time. Least training time that is drawn.
+             * @default 0
+             */
+            min_timestep?: number;
+            /**
+             * @description Last time. Times are drawn up to before this one.
+             * @default 1000
+             */
+            max_timestep?: number;
+            /**
+             * @description CLIP skip. Which of the text encoder's layers is used, counted from the last; draw with the same. 1 for photographs, 2 for drawings.
+             * @default 2
+             */
+            clip_skip?: number;
+            /**
+             * @description Seed. The same seed and settings give the same file.
+             * @default 42
+             */
+            seed?: number;
+            /**
+             * @description Precision. Type of the numbers in the file.
+             * @default fp16
+             * @enum {string}
+             */
+            save_precision?: "float" | "fp16" | "bf16";
+            /**
+             * @description File every so many epochs. 0 for the last alone.
+             * @default 0
+             */
+            save_every_n_epochs?: number;
+            /**
+             * @description State every so many steps. What a run that is cut off goes on from; there is one after every epoch, too.
+             * @default 100
+             */
+            save_state_every_n_steps?: number;
+            /**
+             * @description Sample prompts. Drawn after an epoch with what was learnt so far; several parted by new lines or ||.
+             * @default
+             */
+            sample_prompts?: string;
+            /**
+             * @description Samples every so many epochs. Epochs between samples.
+             * @default 1
+             */
+            sample_every_n_epochs?: number;
+            /** @description Comment. Said in the file (none). */
+            training_comment?: string;
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+        };
+        /** @description Train a checkpoint */
+        TrainModelParameters: {
+            /** @description Data set. Folder of pictures with captions, kohya's folders 5_trigger words, or a .toml or .json configuration. Here: a name below the model folders, never a path. */
+            dataset: string;
+            /** @description Name. Of the new checkpoint among the models; the same name goes on with a run. Here: a name below the model folders, never a path. */
+            output_name: string;
+            /**
+             * @description Model. Name of a model (`inkloom doctor` lists them), or path of a checkpoint file or folder. Here: a name below the model folders, never a path.
+             * @default inkloom-mini
+             */
+            model?: string;
+            /**
+             * @description Networks that learn. The U-Net, the text encoder, or both; a model that knows nothing yet needs both.
+             * @default unet
+             * @enum {string}
+             */
+            train?: "unet" | "text-encoder" | "both";
+            /**
+             * @description Running mean. Share that the mean of the weights keeps at a step; the mean is what is saved. 0.999 to 0.9999 for long runs, 0 for none.
+             * @default 0
+             */
+            ema_decay?: number;
+            /** @description Resolution. Side of a square of the area that pictures are brought to, in pixels (that of the model: 512, 768 or 1024). */
+            resolution?: number;
+            /**
+             * @description Repeats. How often an epoch shows each picture, where the folder's name does not say.
+             * @default 5
+             */
+            num_repeats?: number;
+            /**
+             * @description Batch size. Pictures per step.
+             * @default 1
+             */
+            train_batch_size?: number;
+            /**
+             * @description No buckets. Cut every picture to a square instead of training several proportions.
+             * @default false
+             */
+            no_bucket?: boolean;
+            /** @description Smallest bucket side. Least side of a bucket, in pixels (256, half of the resolution where that is less than 512). */
+            min_bucket_reso?: number;
+            /** @description Largest bucket side. Largest side of a bucket, in pixels (twice the resolution). */
+            max_bucket_reso?: number;
+            /**
+             * @description Bucket steps. Sides of buckets are multiples of this, in pixels.
+             * @default 64
+             */
+            bucket_reso_steps?: number;
+            /**
+             * @description Enlarge nothing. Small pictures are trained at their own size.
+             * @default false
+             */
+            bucket_no_upscale?: boolean;
+            /**
+             * @description Flip. Show pictures mirrored half of the time; not for faces that are not alike on both sides, nor for writing.
+             * @default false
+             */
+            flip_aug?: boolean;
+            /**
+             * @description Random crop. Cut elsewhere each time; the latents are then made anew at every step.
+             * @default false
+             */
+            random_crop?: boolean;
+            /** @description Regularisation pictures. Data set of pictures of the class at large, for prior preservation (none). Here: a name below the model folders, never a path. */
+            reg_data_dir?: string;
+            /**
+             * @description Prior loss weight. What the loss of regularisation pictures counts.
+             * @default 1
+             */
+            prior_loss_weight?: number;
+            /**
+             * @description Held back. Share of the pictures that is not trained on; the loss on them tells when to stop.
+             * @default 0
+             */
+            validation_split?: number;
+            /**
+             * @description Unreadable pictures. Stop and name it, or go on without it.
+             * @default stop
+             * @enum {string}
+             */
+            on_error?: "stop" | "skip";
+            /** @description Trigger words. What pictures without a caption are called, where the folder's name does not say (nothing). */
+            class_tokens?: string;
+            /** @description Caption prefix. Text in front of every caption (none). */
+            caption_prefix?: string;
+            /** @description Caption files. Ending of the caption files (.caption, then .txt). */
+            caption_extension?: string;
+            /**
+             * @description Shuffle tags. Tags in another order each time.
+             * @default false
+             */
+            shuffle_caption?: boolean;
+            /**
+             * @description Tags kept in front. So many tags at the front are neither shuffled nor dropped.
+             * @default 0
+             */
+            keep_tokens?: number;
+            /**
+             * @description Caption dropout. Share of pictures shown without their caption.
+             * @default 0
+             */
+            caption_dropout_rate?: number;
+            /**
+             * @description Tag dropout. Share of tags left out each time.
+             * @default 0
+             */
+            caption_tag_dropout_rate?: number;
+            /**
+             * @description Longest caption. Tokens of a caption that are read.
+             * @default 75
+             * @enum {string}
+             */
+            max_token_length?: "75" | "150" | "225";
+            /**
+             * @description Learning rate. Of what has no rate of its own; Prodigy wants 1.
+             * @default 0.000002
+             */
+            learning_rate?: number;
+            /** @description Text encoder learning rate. Learning rate of the text encoder's layers (the learning rate). */
+            text_encoder_lr?: number;
+            /**
+             * @description Optimizer. Prodigy and AdaFactor find their rates by themselves.
+             * @default AdamW
+             * @enum {string}
+             */
+            optimizer_type?: "AdamW" | "AdamW8bit" | "Lion" | "Prodigy" | "AdaFactor" | "SGDNesterov";
+            /**
+             * @description Optimizer arguments. As kohya's, with blanks between: weight_decay=0.1 betas=0.9,0.99.
+             * @default
+             */
+            optimizer_args?: string;
+            /**
+             * @description Learning rate schedule. How the learning rate moves over the run.
+             * @default constant
+             * @enum {string}
+             */
+            lr_scheduler?: "constant" | "constant_with_warmup" | "linear" | "cosine" | "cosine_with_restarts" | "polynomial" | "inverse_sqrt" | "cosine_with_min_lr" | "warmup_stable_decay";
+            /**
+             * @description Warm-up. Steps until the full rate, or below 1 a share of the run.
+             * @default 0
+             */
+            lr_warmup_steps?: number;
+            /**
+             * @description Decay steps. Of warmup_stable_decay: steps at the end, or below 1 a share of the run.
+             * @default 0
+             */
+            lr_decay_steps?: number;
+            /**
+             * @description Cycles. Of cosine_with_restarts.
+             * @default 1
+             */
+            lr_scheduler_num_cycles?: number;
+            /**
+             * @description Power. Of polynomial.
+             * @default 1
+             */
+            lr_scheduler_power?: number;
+            /** @description Smallest rate. Share of the rate left at the end; cosine_with_min_lr needs it (nothing is left). */
+            lr_scheduler_min_lr_ratio?: number;
+            /**
+             * @description Epochs. How often all pictures are gone through.
+             * @default 20
+             */
+            max_train_epochs?: number;
+            /** @description Steps. Steps instead of epochs (as many as the epochs have). */
+            max_train_steps?: number;
+            /**
+             * @description Accumulation. Batches whose gradients make one step, for less memory than a larger batch.
+             * @default 1
+             */
+            gradient_accumulation_steps?: number;
+            /**
+             * @description Gradient checkpointing. Compute the U-Net's blocks again on the way back: a fifth less memory, a fifth more time.
+             * @default false
+             */
+            gradient_checkpointing?: boolean;
+            /**
+             * @description Largest gradient norm. Longer gradients are shortened to it; 0 for never.
+             * @default 1
+             */
+            max_grad_norm?: number;
+            /**
+             * @description Min-SNR gamma. Times with little noise count less beyond this signal-to-noise ratio; 5 is usual, 0 for off.
+             * @default 0
+             */
+            min_snr_gamma?: number;
+            /**
+             * @description Noise offset. Lets the model learn very dark and bright pictures; 0.05 to 0.1 is usual.
+             * @default 0
+             */
+            noise_offset?: number;
+            /**
+             * @description Debiased estimation. Weights of times by arXiv:2310.08442.
+             * @default false
+             */
+            debiased_estimation_loss?: boolean;
+            /**
+             * @description Velocity loss like noise. Of models that predict velocity: times weighted as if they predicted noise.
+             * @default false
+             */
+            scale_v_pred_loss_like_noise_pred?: boolean;
+            /**
+             * @description v prediction. The model predicts velocity, where its file does not say so.
+             * @default false
+             */
+            v_parameterization?: boolean;
+            /**
+             * @description Zero terminal SNR. Stretch the noise levels to pure noise.
+             * @default false
+             */
+            zero_terminal_snr?: boolean;
+            /**
+             * @description First time. Least training time that is drawn.
+             * @default 0
+             */
+            min_timestep?: number;
+            /**
+             * @description Last time. Times are drawn up to before this one.
+             * @default 1000
+             */
+            max_timestep?: number;
+            /**
+             * @description CLIP skip. Which of the text encoder's layers is used, counted from the last; draw with the same. 1 for photographs, 2 for drawings.
+             * @default 2
+             */
+            clip_skip?: number;
+            /**
+             * @description Seed. The same seed and settings give the same file.
+             * @default 42
+             */
+            seed?: number;
+            /**
+             * @description Precision. Type of the numbers in the file.
+             * @default fp16
+             * @enum {string}
+             */
+            save_precision?: "float" | "fp16" | "bf16";
+            /**
+             * @description File every so many epochs. 0 for the last alone.
+             * @default 0
+             */
+            save_every_n_epochs?: number;
+            /**
+             * @description State every so many steps. What a run that is cut off goes on from; there is one after every epoch, too.
+             * @default 100
+             */
+            save_state_every_n_steps?: number;
+            /**
+             * @description Sample prompts. Drawn after an epoch with what was learnt so far; several parted by new lines or ||.
+             * @default
+             */
+            sample_prompts?: string;
+            /**
+             * @description Samples every so many epochs. Epochs between samples.
+             * @default 1
+             */
+            sample_every_n_epochs?: number;
+            /** @description Comment. Said in the file (none). */
+            training_comment?: string;
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+        };
         /** @description Workflow */
         WorkflowParameters: {
             /** @description Graph. Nodes by their ids, as in ComfyUI's API format; on the command line a file with them, or with a workflow of ComfyUI's page, or - for standard input. */
@@ -5637,6 +6255,141 @@ export interface components {
              * @default false
              */
             overwrite?: boolean;
+        };
+        /** @description New model */
+        ModelNewParameters: {
+            /** @description Built like. Name of a model of SD 1.x in diffusers' layout, or path of its folder. Here: a name below the model folders, never a path. */
+            model: string;
+            /** @description U-Net channels. Channels of the U-Net's levels from the finest on, such as 64,128,160,160; multiples of 32 (as the model has them). */
+            unet_channels?: string;
+            /** @description Text layers. Layers of the text encoder (as the model has them). */
+            text_layers?: number;
+            /** @description Text width. Values per token of the text encoder, which the U-Net reads; a multiple of its heads (as the model has it). */
+            text_width?: number;
+            /**
+             * @description Predicts. What it will learn to predict: the noise, or the velocity (v prediction).
+             * @default noise
+             * @enum {string}
+             */
+            predicts?: "noise" | "velocity";
+            /**
+             * @description Seed of the first weights. The same seed makes the same model.
+             * @default 1
+             */
+            start_seed?: number;
+            /** @description Name. Name of the new file among the models, without its ending (made of the names of its sources). Here: a name below the model folders, never a path. */
+            name?: string;
+            /** @description Place. Folder that the file goes to, or its whole path with the ending .safetensors (the folder of such models in the data folder). Here: refused, the service keeps what is made. */
+            folder?: string;
+            /**
+             * @description Precision. Type of the numbers in the file: 32 bits, or 16 of one kind or the other.
+             * @default fp16
+             * @enum {string}
+             */
+            precision?: "float" | "fp16" | "bf16";
+            /**
+             * @description Overwrite. Replace a file of this name; otherwise it is left alone and nothing is made.
+             * @default false
+             */
+            overwrite?: boolean;
+        };
+        /** @description Estimate memory */
+        EstimateMemoryParameters: {
+            /**
+             * @description Model. Name of a model (`inkloom doctor` lists them), or path of a checkpoint file or folder. Here: a name below the model folders, never a path.
+             * @default inkloom-mini
+             */
+            model?: string;
+            /**
+             * @description Preset. A language model of a published size instead of the model, to compare with.
+             * @default none
+             * @enum {string}
+             */
+            preset?: "none" | "gpt3-125m" | "gpt3-350m" | "gpt3-760m" | "gpt3-1.3b" | "gpt3-2.7b" | "gpt3-6.7b" | "gpt3-13b" | "gpt3-175b" | "llama-7b" | "llama-13b" | "llama-33b" | "llama-65b" | "llama-2-70b" | "llama-3-8b" | "llama-3-70b" | "llama-3-405b";
+            /**
+             * @description Task. Drawing with the model, training a LoRA, or training the model itself.
+             * @default inference
+             * @enum {string}
+             */
+            task?: "inference" | "lora" | "full";
+            /** @description Width. Of the pictures that are drawn or trained, in pixels (what the model was trained on). */
+            width?: number;
+            /** @description Height. Of the pictures that are drawn or trained, in pixels (what the model was trained on). */
+            height?: number;
+            /**
+             * @description Batch. Pictures, or sequences of a language model, at a time on one device.
+             * @default 1
+             */
+            batch?: number;
+            /** @description Sequence. Tokens of a sequence, for a preset (what the preset was trained on). */
+            sequence?: number;
+            /**
+             * @description Precision. How weights are kept: auto as in the file, or f32 where the model itself is trained; mixed computes in halves beside an f32 copy.
+             * @default auto
+             * @enum {string}
+             */
+            precision?: "auto" | "fp32" | "mixed" | "fp16" | "bf16" | "int8";
+            /**
+             * @description Optimizer. Prodigy and AdaFactor find their rates by themselves.
+             * @default AdamW
+             * @enum {string}
+             */
+            optimizer_type?: "AdamW" | "AdamW8bit" | "Lion" | "Prodigy" | "AdaFactor" | "SGDNesterov";
+            /**
+             * @description Dim. Rank: 16, 32, 64 or 128 make files of about 20, 40, 70 or 140 MB for SD 1.5.
+             * @default 32
+             */
+            network_dim?: number;
+            /** @description Convolution dim. Rank of convolutions (LoCon) (convolutions are left alone). */
+            conv_dim?: number;
+            /**
+             * @description U-Net only. Leave the text encoder alone.
+             * @default false
+             */
+            network_train_unet_only?: boolean;
+            /**
+             * @description Recomputation. What the way back computes again instead of keeping it: nothing, what costs little (attention scores, norms, activations), or all within a block (gradient checkpointing).
+             * @default selective
+             * @enum {string}
+             */
+            recomputation?: "none" | "selective" | "full";
+            /**
+             * @description ZeRO stage. What data-parallel devices share out: 1 the optimizer's states, 2 gradients too, 3 parameters too.
+             * @default 0
+             */
+            zero?: number;
+            /**
+             * @description Data parallel. Devices that each have other pictures.
+             * @default 1
+             */
+            data_parallel?: number;
+            /**
+             * @description Tensor parallel. Devices that share each layer.
+             * @default 1
+             */
+            tensor_parallel?: number;
+            /**
+             * @description Pipeline parallel. Devices that have some of the layers each.
+             * @default 1
+             */
+            pipeline_parallel?: number;
+            /**
+             * @description Sequence parallel. Tensor-parallel devices of a preset also share what lies between layers.
+             * @default false
+             */
+            sequence_parallel?: boolean;
+            /**
+             * @description Offload. What lies in the machine's memory instead of the device's: nothing, gradients and optimizer, or parameters too.
+             * @default none
+             * @enum {string}
+             */
+            offload?: "none" | "optimizer" | "all";
+            /**
+             * @description Language of charts. auto is the command line's own, elsewhere English.
+             * @default auto
+             * @enum {string}
+             */
+            chart_language?: "auto" | "en" | "zh";
         };
         /** @description Check this machine */
         DoctorParameters: Record<string, never>;
@@ -7413,6 +8166,110 @@ export interface operations {
             };
         };
     };
+    runTrainEmbedding: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainEmbeddingParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runTrainModel: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainModelParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runWorkflow: {
         parameters: {
             query?: {
@@ -7881,6 +8738,110 @@ export interface operations {
             };
         };
     };
+    runModelNew: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelNewParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runEstimateMemory: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateMemoryParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runDoctor: {
         parameters: {
             query?: {
@@ -8309,6 +9270,36 @@ export interface operations {
                         webhook?: string;
                     } | {
                         /** @constant */
+                        tool: "train-embedding";
+                        parameters: components["schemas"]["TrainEmbeddingParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "train-model";
+                        parameters: components["schemas"]["TrainModelParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
                         tool: "workflow";
                         parameters: components["schemas"]["WorkflowParameters"];
                         /**
@@ -8431,6 +9422,36 @@ export interface operations {
                         /** @constant */
                         tool: "model-merge";
                         parameters: components["schemas"]["ModelMergeParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "model-new";
+                        parameters: components["schemas"]["ModelNewParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "estimate-memory";
+                        parameters: components["schemas"]["EstimateMemoryParameters"];
                         /**
                          * Format: uuid
                          * @description Of your own making, version 7

@@ -7,7 +7,9 @@ import type { Shape } from "@inkloom/engine";
 import { readFloat32, type WeightEntry } from "@inkloom/engine/weights";
 import { type Component, PREFIXES } from "@inkloom/models";
 import { randomStream } from "../random/random-stream.ts";
-import { NEW_WORD } from "../steps/training-graph.ts";
+
+/** Names of the graph's inputs that hold a new word's vectors. */
+export const NEW_WORD = { textEncoder: "embedding", textEncoder2: "embedding2" } as const;
 
 export interface EmbeddingTensor {
   readonly key: string;

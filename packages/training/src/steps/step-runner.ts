@@ -9,6 +9,7 @@ import {
 } from "@inkloom/engine";
 import { randomStream } from "../random/random-stream.ts";
 import type { AdapterLayout } from "@inkloom/models";
+import { hintScale } from "../networks/control-network.ts";
 import {
   type DropoutDraw,
   isLeftOut,
@@ -221,8 +222,9 @@ export class StepRunner {
     }
     if (networks.control) {
       const planes = joined(rows.map(({ hint }) => hint ?? new Float32Array()));
+      const scale = hintScale(networks.control);
       const { hintChannels } = networks.control;
-      feeds["hint"] = float32([batch, hintChannels, 8 * height, 8 * width], planes);
+      feeds["hint"] = float32([batch, hintChannels, scale * height, scale * width], planes);
     }
     if (networks.textEncoder2) {
       const { positions } = networks.textEncoder2.config;

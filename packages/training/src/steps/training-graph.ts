@@ -42,6 +42,8 @@ import {
   type Weights,
   weightsAt,
 } from "@inkloom/models";
+import { hintScale } from "../networks/control-network.ts";
+import { NEW_WORD } from "../networks/embedding-network.ts";
 import { trainedLeaf, type WholeTensor } from "../networks/whole-network.ts";
 
 /** The networks of a checkpoint that a step runs. */
@@ -96,9 +98,6 @@ export interface StepOptions {
   /** Whether nothing is made again at all, which only estimates ask for. @default false */
   readonly keepAll?: boolean | undefined;
 }
-
-/** Names of the inputs that hold a new word's vectors. */
-export const NEW_WORD = { textEncoder: "embedding", textEncoder2: "embedding2" } as const;
 
 /** Names of the graph's outputs. */
 export const LOSS = "loss";
@@ -201,17 +200,14 @@ function traceLoss(
   return { losses, total, ends };
 }
 
-/** Pixels of the control picture to a cell of the latents, along a side. */
-const HINT_SCALE = 8;
-
 function controlAnswers(
   w: Weights,
   config: ControlNetConfig,
   seen: Pick<ControlNetInputs, "latents" | "times" | "context" | "vector">,
 ): ControlNetOutputs {
   const [batch = 1, , height = 1, width = 1] = seen.latents.shape;
-  const { hintChannels: channels } = config;
-  const picture = input("hint", [batch, channels, HINT_SCALE * height, HINT_SCALE * width]);
+  const scale = hintScale(config);
+  const picture = input("hint", [batch, config.hintChannels, scale * height, scale * width]);
   return controlNet(w, { ...seen, ...controlHint(w, { picture }, config) }, config);
 }
 
