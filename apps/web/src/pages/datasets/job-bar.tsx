@@ -1,7 +1,7 @@
 /** How far a job is, and a way to stop it. */
 import { Button, Group, Progress, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { saySeconds, secondsLeft, shareDone } from "../../service/time-left.ts";
+import { shareDone } from "../../service/time-left.ts";
 import type { ToolJob } from "./use-tool-job.ts";
 
 interface JobBarProps {
@@ -13,14 +13,12 @@ interface JobBarProps {
 export function JobBar({ job, label, stop }: JobBarProps): ReactNode {
   if (!job.busy) return null;
   const progress = job.live?.job.progress ?? null;
-  const left = job.live && secondsLeft(job.live, performance.now());
   return (
     <div>
       <Group gap="sm">
         <Text size="sm" role="status">
           {label}
           {progress?.step !== undefined && ` ${progress.step} / ${progress.steps ?? ""}`}
-          {left !== undefined && ` · ${saySeconds(left)}`}
         </Text>
         <Button size="compact-sm" variant="default" ms="auto" onClick={job.stop}>
           {stop}

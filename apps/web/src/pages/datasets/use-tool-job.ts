@@ -28,7 +28,7 @@ export function useToolJob(onDone: (job: Job) => void): ToolJob {
     newest.current = onDone;
   });
   useEffect(() => {
-    if (job === undefined || job.state !== "done" || told.current === job.id) return;
+    if (job?.state !== "done" || told.current === job.id) return;
     told.current = job.id;
     newest.current(job);
   }, [job]);
@@ -41,7 +41,7 @@ export function useToolJob(onDone: (job: Job) => void): ToolJob {
       setRefused(undefined);
       setId(undefined);
       try {
-        const made = await service().submit(tool as "tag", parameters as never);
+        const made = await service().submit(tool as "tag", parameters);
         noteJob(made);
         setId(made.id);
       } catch (error) {

@@ -27,12 +27,13 @@ export async function bringFiles(
 ): Promise<void> {
   let brought = NOTHING_BROUGHT;
   let next = 0;
+  const isStopped = (): boolean => signal.aborted;
   const worker = async (): Promise<void> => {
-    for (;;) {
+    while (!isStopped()) {
       const file = files[next++];
-      if (file === undefined || signal.aborted) return;
+      if (file === undefined) return;
       const change = await bringOne(dataset, file, signal);
-      if (signal.aborted) return;
+      if (isStopped()) return;
       const { done, added, same, taken, failed } = brought;
       brought = {
         done: done + 1,
