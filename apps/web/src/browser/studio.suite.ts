@@ -75,7 +75,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 /** Milliseconds within which the service answers. */
-const START = 60_000;
+const START = 180_000;
 
 export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   if (!existsSync(CHROMIUM))

@@ -18,8 +18,9 @@ import { takeOver } from "../form/training-draft.ts";
 import { TRAINING } from "../training-address.ts";
 import { type RunDetails, startRun } from "../training-service.ts";
 import { trainingWords } from "../training-words.ts";
+import { usedAs } from "./made-file.ts";
 import { isOpen, type RunState } from "./run-state.ts";
-import { wordsFor } from "./words-for.ts";
+
 import style from "../training.module.css";
 
 interface RunActionsProps {
@@ -38,6 +39,7 @@ export function RunActions({ name, state, tool, run, job }: RunActionsProps): Re
   const known = run === undefined || run.tool === null ? job?.parameters : run.parameters;
   const parameters = known ?? undefined;
   const made = state === "done" ? run?.files.find(({ epoch }) => epoch === null) : undefined;
+  const sent = made && usedAs(made);
   const does = (work: () => Promise<unknown>): void => {
     setBusy(true);
     work()
@@ -80,11 +82,11 @@ export function RunActions({ name, state, tool, run, job }: RunActionsProps): Re
             </Button>
           </Tooltip>
         ))}
-      {made !== undefined && (
+      {sent !== undefined && (
         <Button
           leftSection={<IconSparkles size={18} aria-hidden />}
           onClick={() => {
-            sendTo({ target: "generate", insert: wordsFor(made) });
+            sendTo(sent);
           }}
         >
           {say("use")}

@@ -5,7 +5,7 @@ import { sayBytes } from "../../../language/sizes.ts";
 import { sendTo } from "../../../pictures/send-to.ts";
 import type { RunDetails } from "../training-service.ts";
 import { trainingWords } from "../training-words.ts";
-import { wordsFor } from "./words-for.ts";
+import { usedAs } from "./made-file.ts";
 import style from "../training.module.css";
 
 export function RunFiles({ run }: { readonly run: RunDetails }): ReactNode {
@@ -28,34 +28,39 @@ export function RunFiles({ run }: { readonly run: RunDetails }): ReactNode {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {files.map((file) => (
-              <Table.Tr key={file.name}>
-                <Table.Th scope="row" fw={500} className={style["fileName"] ?? ""}>
-                  {file.name}
-                </Table.Th>
-                <Table.Td>
-                  {file.epoch ?? say("lastFile")}{" "}
-                  {advice !== null && file.epoch === advice.epoch && (
-                    <Badge color="green" variant="filled" tt="none" size="sm">
-                      {say("likelyBest")}
-                    </Badge>
-                  )}
-                </Table.Td>
-                <Table.Td>{sayBytes(file.bytes)}</Table.Td>
-                <Table.Td ta="end">
-                  <Button
-                    variant="default"
-                    size="compact-sm"
-                    aria-label={say("useFile", { name: file.name })}
-                    onClick={() => {
-                      sendTo({ target: "generate", insert: wordsFor(file) });
-                    }}
-                  >
-                    {say("use")}
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            ))}
+            {files.map((file) => {
+              const sent = usedAs(file);
+              return (
+                <Table.Tr key={file.name}>
+                  <Table.Th scope="row" fw={500} className={style["fileName"] ?? ""}>
+                    {file.name}
+                  </Table.Th>
+                  <Table.Td>
+                    {file.epoch ?? say("lastFile")}{" "}
+                    {advice !== null && file.epoch === advice.epoch && (
+                      <Badge color="green" variant="filled" tt="none" size="sm">
+                        {say("likelyBest")}
+                      </Badge>
+                    )}
+                  </Table.Td>
+                  <Table.Td>{sayBytes(file.bytes)}</Table.Td>
+                  <Table.Td ta="end">
+                    {sent !== undefined && (
+                      <Button
+                        variant="default"
+                        size="compact-sm"
+                        aria-label={say("useFile", { name: file.name })}
+                        onClick={() => {
+                          sendTo(sent);
+                        }}
+                      >
+                        {say("use")}
+                      </Button>
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+              );
+            })}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
