@@ -158,10 +158,7 @@ export const estimateMemoryTool = defineTool({
     zh: "在运行之前估算模型推理或训练所需的内存及其构成：仅读取文件头，按已发表的公式计算各设备的占用，并给出墨织在本机的占用，附图表。",
   },
   inputs: [],
-  outputs: [
-    { name: "report", type: "report", label: { en: "Report", zh: "报告" } },
-    { name: "charts", type: "image", many: true, label: { en: "Charts", zh: "图表" } },
-  ],
+  outputs: [{ name: "report", type: "report", label: { en: "Report", zh: "报告" } }],
   parameters: {
     model: MODEL.parameters.model,
     preset: choice(

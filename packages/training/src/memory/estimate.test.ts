@@ -4,10 +4,13 @@ import { describe, expect, test } from "vitest";
 import { batchCurve, sizeCurve } from "./curves.ts";
 import { deviceMemory, memoryVariants, type MemorySubject, type MemoryWork } from "./estimate.ts";
 import { memoryParts, totalOf } from "./memory-parts.ts";
-import { ONE_DEVICE } from "./model-states.ts";
 import { transformerMemory } from "./report.ts";
 import { stepGraph, trainedValues, unetLive } from "./traced-memory.ts";
 import { TRANSFORMERS } from "./transformer-presets.ts";
+
+const ONE_DEVICE = {
+  ...{ zero: 0, dataParallel: 1, tensorParallel: 1, pipelineParallel: 1, offload: "none" },
+} as const;
 
 const WORK: MemoryWork = {
   ...ONE_DEVICE,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bytesPerTrained, modelStates, ONE_DEVICE, type ZeroStage } from "./model-states.ts";
+import { bytesPerTrained, modelStates, type ZeroStage } from "./model-states.ts";
 import {
   keyValueCache,
   layerActivations,
@@ -9,6 +9,10 @@ import {
 import { type Transformer, TRANSFORMERS, transformerParameters } from "./transformer-presets.ts";
 
 const GB = 1e9;
+
+const ONE_DEVICE = {
+  ...{ zero: 0, dataParallel: 1, tensorParallel: 1, pipelineParallel: 1, offload: "none" },
+} as const;
 
 describe("weights of the presets", () => {
   // numbers of values in the released files

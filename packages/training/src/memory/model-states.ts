@@ -17,14 +17,6 @@ export interface Spread {
   readonly offload: Offload;
 }
 
-export const ONE_DEVICE: Spread = {
-  zero: 0,
-  dataParallel: 1,
-  tensorParallel: 1,
-  pipelineParallel: 1,
-  offload: "none",
-};
-
 /** Bytes of a whole model. */
 export interface StateBytes {
   readonly parameters: number;

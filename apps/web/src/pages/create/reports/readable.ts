@@ -21,7 +21,7 @@ interface Row {
 
 const NOTHING = "–";
 /** Names whose numbers are sizes. */
-const SIZES = new Set(["bytes", "memory", "freeMemory"]);
+const SIZES = new Set(["bytes", "memory", "freeMemory", "engine", "estimated", "peak"]);
 
 /** What is said in both languages is said in one; lists of plain values are one line, lists of plain objects a table. */
 export function readable(value: unknown, language: Language, name = ""): Readable {

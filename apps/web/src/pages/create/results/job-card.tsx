@@ -50,7 +50,7 @@ export const JobCard = memo(function JobCard({ live, onOpen, onRestore }: JobCar
           </ul>
         )
       )}
-      {pictures.length === 0 && job.result?.report !== undefined && (
+      {pictures.every(isChart) && job.result?.report !== undefined && (
         <Suspense>
           <ReportView tool={job.tool} report={job.result.report} />
         </Suspense>
@@ -63,6 +63,9 @@ export const JobCard = memo(function JobCard({ live, onOpen, onRestore }: JobCar
     </li>
   );
 });
+
+/** What belongs to a report, which is shown with it. */
+const isChart = ({ role }: MadePicture): boolean => role === "chart";
 
 function JobHead({ live: { job } }: { readonly live: LiveJob }): ReactNode {
   const say = resultWords.use();
@@ -132,7 +135,8 @@ function PictureTile({ picture, onOpen, onRestore }: PictureTileProps): ReactNod
   const say = resultWords.use();
   const map = useMapName(picture);
   const { asset, url, width = 0, height = 0, prompt, seed } = picture;
-  const alt = map ?? (seed === undefined ? prompt : say("alt", { prompt, seed }));
+  const shown = isChart(picture) ? say("chart") : map;
+  const alt = shown ?? (seed === undefined ? prompt : say("alt", { prompt, seed }));
   const src = Math.max(width, height) <= SMALL ? url : (assetUrl(asset, SMALL) ?? url);
   return (
     <li className={style["tile"]} data-role={picture.role}>
@@ -156,7 +160,7 @@ function PictureTile({ picture, onOpen, onRestore }: PictureTileProps): ReactNod
       <div className={style["actions"]}>
         {map !== undefined && <span className={style["caption"]}>{map}</span>}
         {seed !== undefined && <span className={style["seed"]}>{seed}</span>}
-        <PictureActions picture={picture} onRestore={onRestore} />
+        {!isChart(picture) && <PictureActions picture={picture} onRestore={onRestore} />}
       </div>
     </li>
   );

@@ -7,6 +7,7 @@ export const resultWords = defineWords("create-results", {
     en: "Describe what you want to see and press Ctrl+Enter. Or drop a picture anywhere: what made it is restored.",
     zh: "描述想要的画面，然后按 Ctrl+Enter。也可以把图片拖到页面任意处，恢复它的生成参数。",
   },
+  chart: { en: "Chart", zh: "图表" },
   queued: { en: "Waiting", zh: "等待中" },
   paused: { en: "Paused", zh: "已暂停" },
   working: { en: "Working", zh: "处理中" },
