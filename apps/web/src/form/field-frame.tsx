@@ -53,7 +53,13 @@ function FieldName({ field, id }: Pick<FieldFrameProps, "field" | "id">): ReactN
 
 /** What requests call it, where that is shown. */
 export function ParameterName({ name }: Pick<FieldProps, "name">): ReactNode {
-  return use(ParameterNames) && <code className={style["name"]}>{name}</code>;
+  return (
+    use(ParameterNames) && (
+      <code className={style["name"]} title={name}>
+        {name}
+      </code>
+    )
+  );
 }
 
 /** Nothing where the field has its default. */

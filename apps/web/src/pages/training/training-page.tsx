@@ -41,6 +41,9 @@ export default function TrainingPage(): ReactNode {
           <Title order={1} size="h3" id="training-title">
             {say("title")}
           </Title>
+          <a href="#training-runs" className={style["jump"]}>
+            {say("runs")}
+          </a>
         </div>
         <TrainingForm tools={trainers} />
       </section>
