@@ -2,7 +2,6 @@ import { defineWords } from "../../language/words.ts";
 
 export const trainingWords = defineWords("training", {
   title: { en: "Training", zh: "训练" },
-  newRun: { en: "New run", zh: "新建训练" },
   whatToTrain: { en: "What to train", zh: "训练内容" },
   allSettings: { en: "All settings", zh: "全部设置" },
   start: { en: "Start training", zh: "开始训练" },
@@ -13,10 +12,6 @@ export const trainingWords = defineWords("training", {
     zh: "训练会更改公用的模型，仅限管理员。",
   },
   noTools: { en: "This service trains nothing.", zh: "此服务不支持训练。" },
-  sampleHow: {
-    en: "A prompt a line; each is drawn after every epoch",
-    zh: "每行一条提示词，每轮结束后各画一张",
-  },
   runs: { en: "Runs", zh: "训练记录" },
   noRuns: { en: "Runs appear here", zh: "训练会显示在这里" },
   noRunsHow: {
@@ -128,7 +123,6 @@ export const trainingWords = defineWords("training", {
   setting: { en: "Setting", zh: "设置" },
   value: { en: "Value", zh: "值" },
   curve: { en: "Loss so far", zh: "至今的损失曲线" },
-  started: { en: "begun {{when}}", zh: "开始于 {{when}}" },
   changed: { en: "last step {{when}}", zh: "最后一步 {{when}}" },
   gone: { en: "There is no run called {{name}}.", zh: "没有名为 {{name}} 的训练。" },
 });

@@ -4,7 +4,7 @@ import type { Job } from "@inkloom/client";
 vi.stubGlobal("localStorage", { getItem: () => "en", setItem: () => undefined });
 vi.stubGlobal("addEventListener", () => undefined);
 vi.stubGlobal("document", { documentElement: {} });
-const { jobsByRun, runOf, runState } = await import("./run-state.ts");
+const { jobsByRun, runState } = await import("./run-state.ts");
 const { listedRuns } = await import("../runs/listed-runs.ts");
 
 type Run = Parameters<typeof listedRuns>[0][number];
@@ -56,9 +56,11 @@ describe("what has become of a run", () => {
 
 describe("jobs of runs", () => {
   test("are those that train, by the name of what they make", () => {
-    expect(runOf(job("1", "ink"))).toBe("ink");
-    expect(runOf(job("1", "ink", { tool: "generate" }))).toBeUndefined();
-    expect(runOf(job("1", "ink", { parameters: {} }))).toBeUndefined();
+    const others = [
+      job("2", "drawn", { tool: "generate" }),
+      job("3", "nameless", { parameters: {} }),
+    ];
+    expect([...jobsByRun([job("1", "ink"), ...others], new Map()).keys()]).toEqual(["ink"]);
   });
 
   test("the newest of each run counts, and the latest news of it", () => {

@@ -54,7 +54,7 @@ export function jobsByRun(
 }
 
 /** Name of the run that a job is of; undefined for jobs that train nothing. */
-export function runOf({ tool, parameters }: Pick<Job, "tool" | "parameters">): string | undefined {
+function runOf({ tool, parameters }: Pick<Job, "tool" | "parameters">): string | undefined {
   const name = parameters["output_name"];
   return isTraining(tool) && typeof name === "string" ? name : undefined;
 }
