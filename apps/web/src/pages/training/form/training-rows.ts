@@ -7,6 +7,14 @@ const IMPORTANT: readonly (readonly string[])[] = [
   ["dataset"],
   ["output_name"],
   ["class_tokens"],
+  // Of embeddings.
+  ["token_string", "num_vectors_per_token"],
+  ["init_word"],
+  // Of ControlNets.
+  ["preprocessor", "preprocessor_resolution"],
+  ["conditioning_data_dir"],
+  // Of whole checkpoints.
+  ["train", "ema_decay"],
   ["network_dim", "network_alpha"],
   ["resolution", "train_batch_size"],
   ["num_repeats", "max_train_epochs"],
