@@ -6,7 +6,7 @@ import { queryClient } from "../../../service/queries.ts";
 import { lossesAfter, type RunDetails } from "../training-service.ts";
 import { columnsToPoints, follows, joined, type LossPoint } from "./losses.ts";
 
-/** Milliseconds between two askings for steps that were missed. */
+/** Milliseconds between two askings: for steps that were missed, and for samples and advice, as epochs may be a step long. */
 const ASK_AGAIN = 1000;
 
 /** @param job id of the job that trains, while there is one */
@@ -38,12 +38,16 @@ export function useLosses(
       asked.current = performance.now();
       take(await lossesAfter(name, latest.current.at(-1)?.step ?? 0));
     };
-    return useLive.subscribe(({ jobs }, before) => {
+    let news: ReturnType<typeof setTimeout> | undefined;
+    const stop = useLive.subscribe(({ jobs }, before) => {
       const progress = jobs.get(job)?.job.progress ?? null;
       const earlier = before.jobs.get(job)?.job.progress ?? null;
       if (progress === earlier) return;
       if (hasNews(progress, earlier))
-        void queryClient.invalidateQueries({ queryKey: ["training", "run", name] });
+        news ??= setTimeout(() => {
+          news = undefined;
+          void queryClient.invalidateQueries({ queryKey: ["training", "run", name] });
+        }, ASK_AGAIN);
       const point = pointOf(progress);
       if (point === undefined || !ready) return;
       // The end of a run that is told twice, or steps that a run which goes on takes again.
@@ -52,6 +56,10 @@ export function useLosses(
       // What comes of a failure is asked for with the next step.
       else ask().catch(() => undefined);
     });
+    return () => {
+      stop();
+      clearTimeout(news);
+    };
   }, [name, job, ready]);
   return points;
 }
