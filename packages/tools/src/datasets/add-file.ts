@@ -17,7 +17,7 @@ export interface FileChecks {
   readonly picture: (bytes: Uint8Array, name: string) => Promise<void>;
 }
 
-export const isCaptionName = (name: string): boolean =>
+const isCaptionName = (name: string): boolean =>
   CAPTION_ENDINGS.includes(extname(name).toLowerCase());
 
 /** @throws Problem `input/name`, `dataset/caption`, `output/...`, and what `checks` say */

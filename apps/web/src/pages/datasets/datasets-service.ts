@@ -19,9 +19,7 @@ export type Dataset = Answer<"/api/v1/datasets", "get">["datasets"][number];
 type Captions = Answer<"/api/v1/datasets/{name}/captions", "post">;
 export type Caption = Captions["captions"][number];
 export type CountedTag = Answer<"/api/v1/datasets/{name}/tags", "post">["tags"][number];
-export type SuggestedTag = Answer<"/api/v1/datasets/{name}/suggestions", "get">["tags"][number];
 export type Edited = Answer<"/api/v1/datasets/{name}/edits", "post">;
-export type Batch = Answer<"/api/v1/datasets/{name}/history", "get">["changes"][number];
 
 /** Which captions a change means: those of names, else those that fit. */
 export interface Scope {

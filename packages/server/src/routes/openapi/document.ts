@@ -60,6 +60,7 @@ const TAGS: readonly (readonly [string, string, string])[] = [
   ["gallery", "Pictures that are kept", "图库"],
   ["documents", "Workflows, presets and what pages remember", "文档：工作流、预设与页面设置"],
   ["models", "Model files", "模型文件"],
+  ["datasets", "Data sets and their tags", "数据集与标签"],
   ["training", "Runs of training", "模型训练"],
   ["prompts", "Words of pictures", "提示词"],
   ["settings", "Settings of the service", "服务设置"],

@@ -21,7 +21,8 @@ interface CaptionPanelProps {
   readonly index: number;
   readonly count: number;
   readonly onIndex: (index: number) => void;
-  readonly onClose: () => void;
+  /** Undefined where something around it closes it. */
+  readonly onClose: (() => void) | undefined;
 }
 
 export function CaptionPanel(props: CaptionPanelProps): ReactNode {
@@ -57,9 +58,11 @@ export function CaptionPanel(props: CaptionPanelProps): ReactNode {
         >
           <IconChevronRight size={20} aria-hidden />
         </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" aria-label={say("close")} onClick={onClose}>
-          <IconX size={18} aria-hidden />
-        </ActionIcon>
+        {onClose !== undefined && (
+          <ActionIcon variant="subtle" color="gray" aria-label={say("close")} onClick={onClose}>
+            <IconX size={18} aria-hidden />
+          </ActionIcon>
+        )}
       </div>
       {caption !== undefined && (
         <div className={style["sideScroll"]}>

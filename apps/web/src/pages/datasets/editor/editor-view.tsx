@@ -63,7 +63,7 @@ export function EditorView({ name }: { readonly name: string }): ReactNode {
         setOpened(index);
         setRange(([first, last]) => [Math.min(first, index), Math.max(last, index)]);
       }}
-      onClose={close}
+      onClose={wide ? close : undefined}
     />
   );
   const changing = (

@@ -47,7 +47,7 @@ export async function foundFiles(given: readonly GivenFile[], folder: string): P
 }
 
 /** Pictures lie in the data set's folder or in folders in it: what lies deeper comes up, and a folder around everything goes. */
-export function placed(paths: readonly string[], folder: string): string[] {
+function placed(paths: readonly string[], folder: string): string[] {
   const parted = paths.map((path) => path.split("/").filter((part) => part !== "" && part !== "."));
   const [first = []] = parted;
   const deepest = parted.reduce((least, { length }) => Math.min(least, length), first.length) - 1;
