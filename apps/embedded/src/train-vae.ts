@@ -1,7 +1,7 @@
 /**
  * Teaches the embedded model's autoencoder, going on where an earlier run was cut off, and writes its weights.
  *
- * Run: node apps/embedded/src/train-vae.ts --folder FOLDER [--steps 20000] [--rate 0.002] [--threads 1] [--seed 1]
+ * Run: node apps/embedded/src/train-vae.ts --folder FOLDER [--steps 9000] [--rate 0.002] [--threads 1] [--seed 1]
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,7 +15,7 @@ import { PICTURES_VERSION, vaePictures } from "./model/vae-pictures.ts";
 const { values } = parseArgs({
   options: {
     folder: { type: "string", default: "vae-training" },
-    steps: { type: "string", default: "20000" },
+    steps: { type: "string", default: "9000" },
     rate: { type: "string", default: "0.002" },
     threads: { type: "string", default: "1" },
     seed: { type: "string", default: "1" },
@@ -38,7 +38,7 @@ const weights = await trainAutoencoder({
     learningRate: Number(values.rate),
     optimizer: "AdamW",
     optimizerArgs: ["betas=0.9,0.99", "weight_decay=0.01"],
-    schedule: { name: "cosine", warmupSteps: 200 },
+    schedule: { name: "cosine", warmupSteps: 100 },
     maxGradNorm: 1,
     averaging: 0.999,
     seed,

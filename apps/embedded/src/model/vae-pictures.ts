@@ -11,7 +11,7 @@ import {
 } from "../scenes/index.ts";
 
 /** Changed when other pictures would come of the same seed and step. */
-export const PICTURES_VERSION = "scenes 1";
+export const PICTURES_VERSION = "scenes 2";
 
 const AREA = SIDE * SIDE;
 /** Parts that are taken of one drawn picture. */
@@ -41,10 +41,9 @@ export function vaePictures(
 function writePart(whole: Float32Array, part: Float32Array, size: number, random: Random): void {
   const [left, top] = [random.below(SIDE - size + 1), random.below(SIDE - size + 1)];
   const [flips, turns] = [random.chance(0.5), random.chance(0.5)];
-  const planes = random.chance(0.5) ? [0, 1, 2] : shuffled(random);
-  const inverse = random.chance(0.1) ? -1 : 1;
-  const gain = random.chance(0.5) ? random.between(0.7, 1) * inverse : inverse;
-  const shift = random.between(-1, 1) * (1 - Math.abs(gain));
+  const planes = random.chance(0.75) ? [0, 1, 2] : shuffled(random);
+  const gain = random.chance(0.75) ? 1 : random.between(0.7, 1);
+  const shift = random.between(-1, 1) * (1 - gain);
   for (let plane = 0; plane < 3; plane++)
     for (let y = 0; y < size; y++)
       for (let x = 0; x < size; x++) {

@@ -1,7 +1,7 @@
 /** Trains a KL autoencoder from the beginning. The same seed, pictures, device and thread count give the same weights,
  *  however often the run was cut off. */
 import type { Runtime, Session, TensorData } from "@inkloom/engine";
-import { INKLOOM_MINI, modelManifest, type VaeConfig } from "@inkloom/models";
+import { INKLOOM_MINI, modelManifest, PREFIXES, type VaeConfig } from "@inkloom/models";
 import { firstValues } from "../networks/first-values.ts";
 import type { WholeTensor } from "../networks/whole-network.ts";
 import { createOptimizer } from "../optimizers/index.ts";
@@ -55,7 +55,8 @@ export async function trainAutoencoder(
   const { config, training, runtime, folder, signal, onRecord } = options;
   const { steps, sizes, learningRate, seed } = training;
   const { vae: manifest } = modelManifest({ ...INKLOOM_MINI, vae: config });
-  const first = firstValues(manifest, seed);
+  const first = firstValues(manifest, seed, isLastOfBranch);
+  quieten(first, config);
   const tensors: WholeTensor[] = manifest.map(({ key: name, shape }) => ({
     name,
     shape,
@@ -118,6 +119,16 @@ export async function trainAutoencoder(
   } finally {
     for (const session of sessions.values()) await session.release();
   }
+}
+
+/** Residual blocks begin as if they were not there, which halves the steps until pictures are to be recognised. */
+const isLastOfBranch = (key: string): boolean => /\.conv2\.(weight|bias)$/.test(key);
+
+/** Of the latents' noise when training begins; a variance of 1 would drown the little that an untaught encoder says. */
+const FIRST_LOGVAR = -6;
+
+function quieten(first: ReadonlyMap<string, Float32Array>, { latentChannels }: VaeConfig): void {
+  first.get(`${PREFIXES.vae}.quant_conv.bias`)?.fill(FIRST_LOGVAR, latentChannels);
 }
 
 const float32 = (shape: readonly number[], data: Float32Array): TensorData => ({

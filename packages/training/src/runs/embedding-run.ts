@@ -27,9 +27,9 @@ export interface EmbeddingTraining extends DiffusionTraining {
   readonly sentences?: Sentences | undefined;
 }
 
-export type EmbeddingRunOptions = DiffusionRunOptions<EmbeddingTraining>;
+type EmbeddingRunOptions = DiffusionRunOptions<EmbeddingTraining>;
 
-export interface WrittenEmbedding extends WrittenSubject {
+interface WrittenEmbedding extends WrittenSubject {
   readonly bytes: number;
   /** A1111's short hash. */
   readonly hash: string;

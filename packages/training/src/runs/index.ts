@@ -8,11 +8,8 @@ export {
   type WrittenSubject,
 } from "./diffusion-run.ts";
 export { type LoraRunOptions, type LoraTraining, trainLora } from "./lora-run.ts";
-export {
-  type EmbeddingRunOptions,
-  type EmbeddingTraining,
-  trainEmbedding,
-} from "./embedding-run.ts";
+export { type EmbeddingTraining, trainEmbedding } from "./embedding-run.ts";
+export { type ControlTraining, trainControlNet } from "./control-run.ts";
 export { LOSSES, type StepRecord } from "./step-record.ts";
 export {
   type LoopOptions,

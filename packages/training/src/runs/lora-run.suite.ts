@@ -92,6 +92,7 @@ export async function tinyRuns({ wide }: { readonly wide: boolean }) {
   return {
     folder,
     data: base.data,
+    model,
     base,
     run: (name: string, changes: Partial<LoraRunOptions> = {}) =>
       trainLora({ ...base, folder: join(folder, name), output: join(folder, name), ...changes }),
