@@ -554,6 +554,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/train-controlnet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train a ControlNet
+         * @description Teaches a control network to follow pictures such as edges or depth; the model itself stays as it is. A run that was cut off goes on when it is asked for again.
+         */
+        post: operations["runTrainControlnet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/train-model": {
         parameters: {
             query?: never;
@@ -2158,7 +2178,7 @@ export interface components {
             };
         };
         JobFile: {
-            /** @description What it is to the tool: picture, sheet, map */
+            /** @description What it is to the tool: picture, sheet, map, chart */
             role: string;
             /** @description Its name in requests */
             asset: string;
@@ -5732,6 +5752,308 @@ export interface components {
              */
             device?: "auto" | "cpu" | "webgpu" | "cuda";
         };
+        /** @description Train a ControlNet */
+        TrainControlnetParameters: {
+            /** @description Data set. Folder of pictures with captions, kohya's folders 5_trigger words, or a .toml or .json configuration. Here: a name below the model folders, never a path. */
+            dataset: string;
+            /** @description Name. Of the control network, as units will call it; the same name goes on with a run. Here: a name below the model folders, never a path. */
+            output_name: string;
+            /**
+             * @description Model. Name of a model (`inkloom doctor` lists them), or path of a checkpoint file or folder. Here: a name below the model folders, never a path.
+             * @default inkloom-mini
+             */
+            model?: string;
+            /**
+             * @description Preprocessor. Makes the control pictures of the pictures, such as canny; without it they are given (none: conditioning_data_dir has them).
+             * @example canny
+             * @example invert
+             * @example openpose
+             * @example openpose_face
+             * @example openpose_faceonly
+             * @example openpose_hand
+             * @example openpose_full
+             * @example dw_openpose_full
+             * @example mediapipe_face
+             * @example softedge_hed
+             * @example softedge_hedsafe
+             * @example softedge_pidinet
+             * @example softedge_pidisafe
+             * @example softedge_teed
+             * @example softedge_anyline
+             * @example scribble_hed
+             * @example scribble_pidinet
+             * @example scribble_xdog
+             * @example t2ia_sketch_pidi
+             * @example lineart_realistic
+             * @example lineart_coarse
+             * @example lineart_anime
+             * @example lineart_anime_denoise
+             * @example lineart_standard
+             * @example mlsd
+             * @example depth_midas
+             * @example depth_zoe
+             * @example depth_leres
+             * @example depth_leres++
+             * @example depth_anything
+             * @example depth_anything_v2
+             * @example seg_ofcoco
+             * @example seg_ofade20k
+             * @example seg_ufade20k
+             * @example segment_anything
+             * @example mobile_sam
+             * @example normal_bae
+             * @example normal_midas
+             * @example shuffle
+             * @example tile_resample
+             * @example tile_colorfix
+             * @example tile_colorfix+sharp
+             * @example blur_gaussian
+             * @example threshold
+             * @example t2ia_color_grid
+             * @example recolor_luminance
+             * @example recolor_intensity
+             * @example inpaint_only+lama
+             * @example instant_id_face_keypoints
+             */
+            preprocessor?: string;
+            /** @description Preprocessor resolution. Shorter side at which the preprocessor works, in pixels (that of the picture). */
+            preprocessor_resolution?: number;
+            /** @description Control pictures. Data set of control pictures with the pictures' names (as the data set's own configuration says). Here: a name below the model folders, never a path. */
+            conditioning_data_dir?: string;
+            /** @description Begin as. A ControlNet for this model that goes on to learn (the U-Net's own half, which answers nothing yet). Here: a name below the model folders, never a path. */
+            controlnet_model_name_or_path?: string;
+            /** @description Resolution. Side of a square of the area that pictures are brought to, in pixels (that of the model: 512, 768 or 1024). */
+            resolution?: number;
+            /**
+             * @description Repeats. How often an epoch shows each picture, where the folder's name does not say.
+             * @default 5
+             */
+            num_repeats?: number;
+            /**
+             * @description Batch size. Pictures per step.
+             * @default 1
+             */
+            train_batch_size?: number;
+            /**
+             * @description No buckets. Cut every picture to a square instead of training several proportions.
+             * @default false
+             */
+            no_bucket?: boolean;
+            /** @description Smallest bucket side. Least side of a bucket, in pixels (256, half of the resolution where that is less than 512). */
+            min_bucket_reso?: number;
+            /** @description Largest bucket side. Largest side of a bucket, in pixels (twice the resolution). */
+            max_bucket_reso?: number;
+            /**
+             * @description Bucket steps. Sides of buckets are multiples of this, in pixels.
+             * @default 64
+             */
+            bucket_reso_steps?: number;
+            /**
+             * @description Enlarge nothing. Small pictures are trained at their own size.
+             * @default false
+             */
+            bucket_no_upscale?: boolean;
+            /**
+             * @description Flip. Show pictures mirrored half of the time; not for faces that are not alike on both sides, nor for writing.
+             * @default false
+             */
+            flip_aug?: boolean;
+            /**
+             * @description Random crop. Cut elsewhere each time; the latents are then made anew at every step.
+             * @default false
+             */
+            random_crop?: boolean;
+            /** @description Regularisation pictures. Data set of pictures of the class at large, for prior preservation (none). Here: a name below the model folders, never a path. */
+            reg_data_dir?: string;
+            /**
+             * @description Prior loss weight. What the loss of regularisation pictures counts.
+             * @default 1
+             */
+            prior_loss_weight?: number;
+            /**
+             * @description Held back. Share of the pictures that is not trained on; the loss on them tells when to stop.
+             * @default 0
+             */
+            validation_split?: number;
+            /**
+             * @description Unreadable pictures. Stop and name it, or go on without it.
+             * @default stop
+             * @enum {string}
+             */
+            on_error?: "stop" | "skip";
+            /** @description Trigger words. What pictures without a caption are called, where the folder's name does not say (nothing). */
+            class_tokens?: string;
+            /** @description Caption prefix. Text in front of every caption (none). */
+            caption_prefix?: string;
+            /** @description Caption files. Ending of the caption files (.caption, then .txt). */
+            caption_extension?: string;
+            /**
+             * @description Shuffle tags. Tags in another order each time.
+             * @default false
+             */
+            shuffle_caption?: boolean;
+            /**
+             * @description Tags kept in front. So many tags at the front are neither shuffled nor dropped.
+             * @default 0
+             */
+            keep_tokens?: number;
+            /**
+             * @description Caption dropout. Share of pictures shown without their caption.
+             * @default 0
+             */
+            caption_dropout_rate?: number;
+            /**
+             * @description Tag dropout. Share of tags left out each time.
+             * @default 0
+             */
+            caption_tag_dropout_rate?: number;
+            /**
+             * @description Longest caption. Tokens of a caption that are read.
+             * @default 75
+             * @enum {string}
+             */
+            max_token_length?: "75" | "150" | "225";
+            /**
+             * @description Learning rate. Of all weights of the control network; Prodigy wants 1.
+             * @default 0.00001
+             */
+            learning_rate?: number;
+            /**
+             * @description Optimizer. Prodigy and AdaFactor find their rates by themselves.
+             * @default AdamW
+             * @enum {string}
+             */
+            optimizer_type?: "AdamW" | "AdamW8bit" | "Lion" | "Prodigy" | "AdaFactor" | "SGDNesterov";
+            /**
+             * @description Optimizer arguments. As kohya's, with blanks between: weight_decay=0.1 betas=0.9,0.99.
+             * @default
+             */
+            optimizer_args?: string;
+            /**
+             * @description Learning rate schedule. How the learning rate moves over the run.
+             * @default constant
+             * @enum {string}
+             */
+            lr_scheduler?: "constant" | "constant_with_warmup" | "linear" | "cosine" | "cosine_with_restarts" | "polynomial" | "inverse_sqrt" | "cosine_with_min_lr" | "warmup_stable_decay";
+            /**
+             * @description Warm-up. Steps until the full rate, or below 1 a share of the run.
+             * @default 0
+             */
+            lr_warmup_steps?: number;
+            /**
+             * @description Decay steps. Of warmup_stable_decay: steps at the end, or below 1 a share of the run.
+             * @default 0
+             */
+            lr_decay_steps?: number;
+            /**
+             * @description Cycles. Of cosine_with_restarts.
+             * @default 1
+             */
+            lr_scheduler_num_cycles?: number;
+            /**
+             * @description Power. Of polynomial.
+             * @default 1
+             */
+            lr_scheduler_power?: number;
+            /** @description Smallest rate. Share of the rate left at the end; cosine_with_min_lr needs it (nothing is left). */
+            lr_scheduler_min_lr_ratio?: number;
+            /**
+             * @description Epochs. How often all pictures are gone through.
+             * @default 20
+             */
+            max_train_epochs?: number;
+            /** @description Steps. Steps instead of epochs (as many as the epochs have). */
+            max_train_steps?: number;
+            /**
+             * @description Accumulation. Batches whose gradients make one step, for less memory than a larger batch.
+             * @default 1
+             */
+            gradient_accumulation_steps?: number;
+            /**
+             * @description Gradient checkpointing. Compute the U-Net's blocks again on the way back: a fifth less memory, a fifth more time.
+             * @default false
+             */
+            gradient_checkpointing?: boolean;
+            /**
+             * @description Largest gradient norm. Longer gradients are shortened to it; 0 for never.
+             * @default 1
+             */
+            max_grad_norm?: number;
+            /**
+             * @description Min-SNR gamma. Times with little noise count less beyond this signal-to-noise ratio; 5 is usual, 0 for off.
+             * @default 0
+             */
+            min_snr_gamma?: number;
+            /**
+             * @description Noise offset. Lets the model learn very dark and bright pictures; 0.05 to 0.1 is usual.
+             * @default 0
+             */
+            noise_offset?: number;
+            /**
+             * @description Debiased estimation. Weights of times by arXiv:2310.08442.
+             * @default false
+             */
+            debiased_estimation_loss?: boolean;
+            /**
+             * @description Velocity loss like noise. Of models that predict velocity: times weighted as if they predicted noise.
+             * @default false
+             */
+            scale_v_pred_loss_like_noise_pred?: boolean;
+            /**
+             * @description v prediction. The model predicts velocity, where its file does not say so.
+             * @default false
+             */
+            v_parameterization?: boolean;
+            /**
+             * @description Zero terminal SNR. Stretch the noise levels to pure noise.
+             * @default false
+             */
+            zero_terminal_snr?: boolean;
+            /**
+             * @description First time. Least training time that is drawn.
+             * @default 0
+             */
+            min_timestep?: number;
+            /**
+             * @description Last time. Times are drawn up to before this one.
+             * @default 1000
+             */
+            max_timestep?: number;
+            /**
+             * @description CLIP skip. Which of the text encoder's layers is used, counted from the last; draw with the same. 1 for photographs, 2 for drawings.
+             * @default 2
+             */
+            clip_skip?: number;
+            /**
+             * @description Seed. The same seed and settings give the same file.
+             * @default 42
+             */
+            seed?: number;
+            /**
+             * @description Precision. Type of the numbers in the file.
+             * @default fp16
+             * @enum {string}
+             */
+            save_precision?: "float" | "fp16" | "bf16";
+            /**
+             * @description File every so many epochs. 0 for the last alone.
+             * @default 0
+             */
+            save_every_n_epochs?: number;
+            /**
+             * @description State every so many steps. What a run that is cut off goes on from; there is one after every epoch, too.
+             * @default 100
+             */
+            save_state_every_n_steps?: number;
+            /** @description Comment. Said in the file (none). */
+            training_comment?: string;
+            /**
+             * @description Device. What computes; auto takes the fastest that works here.
+             * @default auto
+             * @enum {string}
+             */
+            device?: "auto" | "cpu" | "webgpu" | "cuda";
+        };
         /** @description Train a checkpoint */
         TrainModelParameters: {
             /** @description Data set. Folder of pictures with captions, kohya's folders 5_trigger words, or a .toml or .json configuration. Here: a name below the model folders, never a path. */
@@ -8218,6 +8540,58 @@ export interface operations {
             };
         };
     };
+    runTrainControlnet: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the job's end; it goes on when they are over */
+                wait?: number;
+                /** @description Higher is earlier; above 0 for administrators only */
+                priority?: number;
+                /** @description Address that is called when the job has ended; its host must be allowed */
+                webhook?: string;
+            };
+            header?: {
+                /** @description A UUID of version 7, new for each request: repeated with the same key, a request makes its jobs once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainControlnetParameters"];
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runTrainModel: {
         parameters: {
             query?: {
@@ -9272,6 +9646,21 @@ export interface operations {
                         /** @constant */
                         tool: "train-embedding";
                         parameters: components["schemas"]["TrainEmbeddingParameters"];
+                        /**
+                         * Format: uuid
+                         * @description Of your own making, version 7
+                         */
+                        id?: string;
+                        /** @description Higher is earlier; above 0 for administrators only */
+                        priority?: number;
+                        /** @description Jobs that must be done before, of this request or queued already */
+                        waitsFor?: string[];
+                        /** @description Address that is called when the job has ended; its host must be allowed */
+                        webhook?: string;
+                    } | {
+                        /** @constant */
+                        tool: "train-controlnet";
+                        parameters: components["schemas"]["TrainControlnetParameters"];
                         /**
                          * Format: uuid
                          * @description Of your own making, version 7

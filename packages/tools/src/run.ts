@@ -75,6 +75,7 @@ export interface Results {
   readonly "tags-suggest": TagsSuggestResult;
   readonly "train-lora": TrainedLora;
   readonly "train-embedding": TrainedLora;
+  readonly "train-controlnet": TrainedNetwork;
   readonly "train-model": TrainedNetwork;
   readonly workflow: WorkflowResult;
   readonly dice: DiceResult;

@@ -27,6 +27,7 @@ import { runTag } from "./tools/tag/run.ts";
 import { runTagsEdit } from "./tools/tags-edit/run.ts";
 import { runTagsList } from "./tools/tags-list/run.ts";
 import { runTagsSuggest } from "./tools/tags-suggest/run.ts";
+import { runTrainControlnet } from "./tools/train-controlnet/run.ts";
 import { runTrainEmbedding } from "./tools/train-embedding/run.ts";
 import { runTrainLora } from "./tools/train-lora/run.ts";
 import { runTrainModel } from "./tools/train-model/run.ts";
@@ -51,6 +52,7 @@ export const RUNS: Runs = {
   "tags-suggest": runTagsSuggest,
   "train-lora": runTrainLora,
   "train-embedding": runTrainEmbedding,
+  "train-controlnet": runTrainControlnet,
   "train-model": runTrainModel,
   workflow: workflowRun(perform),
   dice: runDice,

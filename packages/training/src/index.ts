@@ -1,4 +1,5 @@
 /** Everything that makes or changes model files: training, data sets, tags, fusion. */
+export { givenControlPictures, madeControlPictures } from "./control/control-pictures.ts";
 export * from "./datasets/index.ts";
 export * from "./memory/index.ts";
 export { type ModelToWrite, writeModelFolder } from "./files/model-folder.ts";

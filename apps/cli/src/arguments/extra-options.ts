@@ -158,6 +158,7 @@ export const EXTRA_OPTIONS = {
   "tags-suggest": { json },
   "train-lora": { modelsFrom, json },
   "train-embedding": { modelsFrom, json },
+  "train-controlnet": { modelsFrom, json },
   "train-model": { modelsFrom, json },
   dice: { json },
   info: { json },

@@ -45,6 +45,7 @@ const COMMANDS: { readonly [Id in ToolId]: Perform<Id> } = {
   "tags-suggest": performTagsSuggest,
   "train-lora": performTrained("train-lora"),
   "train-embedding": performTrained("train-embedding"),
+  "train-controlnet": performTrained("train-controlnet"),
   "train-model": performTrained("train-model"),
   workflow: performWorkflow,
   dice: performDice,

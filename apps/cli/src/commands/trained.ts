@@ -23,6 +23,7 @@ const WORDS = {
 const USES = {
   "train-lora": (name: string) => `<lora:${name}:1>`,
   "train-embedding": (name: string) => name,
+  "train-controlnet": (name: string) => `--control PREPROCESSOR,image=FILE,model=${name}`,
   "train-model": (name: string) => `--model ${name}`,
 };
 

@@ -25,6 +25,7 @@ import { tagsEditTool } from "./tags-edit.ts";
 import { tagsListTool } from "./tags-list.ts";
 import { tagsSuggestTool } from "./tags-suggest.ts";
 import { upscaleTool } from "./upscale.ts";
+import { trainControlnetTool } from "./train-controlnet.ts";
 import { trainEmbeddingTool } from "./train-embedding.ts";
 import { trainLoraTool } from "./train-lora.ts";
 import { trainModelTool } from "./train-model.ts";
@@ -49,6 +50,7 @@ export const TOOLS = {
   "tags-suggest": tagsSuggestTool,
   "train-lora": trainLoraTool,
   "train-embedding": trainEmbeddingTool,
+  "train-controlnet": trainControlnetTool,
   "train-model": trainModelTool,
   workflow: workflowTool,
   dice: diceTool,

@@ -91,6 +91,8 @@ export const NAMED: Readonly<Record<{ [Id in ToolId]: TextsOf<Id> }[ToolId], Nam
   only: "words",
   rectangle: "words",
   output_name: "file",
+  conditioning_data_dir: "file",
+  controlnet_model_name_or_path: "file",
   token_string: "words",
   init_word: "words",
   reg_data_dir: "file",

@@ -40,6 +40,7 @@ export const OUTPUTS: { readonly [Id in ToolId]: (result: Results[Id]) => Output
   "tags-suggest": (result) => reportOnly({ ...result }),
   "train-lora": ofTrained,
   "train-embedding": ofTrained,
+  "train-controlnet": ofTrained,
   "train-model": ofTrained,
   workflow: ofWorkflow,
   dice: (result) => ({

@@ -27,7 +27,7 @@ export interface SampleDrawing {
 
 /** @returns how many were drawn */
 export async function drawSamples(
-  { sample_prompts, device, clip_skip, seed }: TrainingParameters,
+  { sample_prompts = "", device, clip_skip, seed }: TrainingParameters,
   context: RunContext,
   { folder, step, request: own, places, said = (prompt) => prompt }: SampleDrawing,
 ): Promise<number> {

@@ -32,6 +32,8 @@ export interface TrainingWork<Training extends DiffusionTraining, Written extend
   readonly training: Training;
   /** Where finished files go, below the data folder. */
   readonly output: string;
+  /** Folder of control pictures with the pictures' names. */
+  readonly conditioning?: string;
   readonly train: (options: DiffusionRunOptions<Training>) => Promise<DiffusionRunResult<Written>>;
   /** How a sample is drawn with the file of that path. */
   readonly drawn: (file: string) => Pick<SampleDrawing, "request" | "places" | "said">;
@@ -57,7 +59,10 @@ export async function runOfTraining<
   onProgress?.({ stage: "load" });
   const checkpoint = await openTrained(parameters, context);
   const data = await readDataset(await datasetPath(parameters.dataset, context), {
-    settings: datasetSettings(parameters, checkpoint),
+    settings: {
+      ...datasetSettings(parameters, checkpoint),
+      ...(work.conditioning !== undefined && { conditioning_data_dir: work.conditioning }),
+    },
     regularisation:
       reg_data_dir === undefined ? undefined : await locateDataset(reg_data_dir, context),
     unreadable: on_error,
@@ -95,7 +100,7 @@ export async function runOfTraining<
       },
       async sample(file, { step, epoch }) {
         await writeFile(chart, await lossChart(records));
-        if (epoch % parameters.sample_every_n_epochs === 0)
+        if (epoch % (parameters.sample_every_n_epochs ?? 1) === 0)
           watch.sampled(
             await drawSamples(parameters, context, { folder, step, ...work.drawn(file) }),
           );

@@ -6,9 +6,11 @@ import type { DatasetSettings, DiffusionTraining, SubsetSettings } from "@inkloo
 /** Parameters that every tool which trains has. */
 export type TrainingParameters = Pick<
   ParamsOf<"train-lora">,
-  keyof ParamsOf<"train-lora"> & keyof ParamsOf<"train-embedding">
+  keyof ParamsOf<"train-lora"> & keyof ParamsOf<"train-controlnet">
 > &
-  Partial<Pick<ParamsOf<"train-lora">, "text_encoder_lr">>;
+  Partial<
+    Pick<ParamsOf<"train-lora">, "text_encoder_lr" | "sample_prompts" | "sample_every_n_epochs">
+  >;
 
 /** @throws Problem `training/option` */
 export function runTraining(rest: TrainingParameters): DiffusionTraining {

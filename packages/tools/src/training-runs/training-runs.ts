@@ -48,7 +48,7 @@ export interface RunSample {
 export interface RunFile {
   /** As requests call it. */
   readonly name: string;
-  readonly kind: "lora" | "embedding" | "checkpoint";
+  readonly kind: "lora" | "embedding" | "controlnet" | "checkpoint";
   readonly bytes: number;
   /** From 1; undefined for the last. */
   readonly epoch: number | undefined;
@@ -68,6 +68,7 @@ const KEPT: Readonly<Record<string, { readonly kind: RunFile["kind"]; readonly f
   {
     "train-lora": { kind: "lora", folder: "loras" },
     "train-embedding": { kind: "embedding", folder: "embeddings" },
+    "train-controlnet": { kind: "controlnet", folder: "controlnet" },
     "train-model": { kind: "checkpoint", folder: "models" },
   };
 

@@ -4,7 +4,7 @@ import { type TensorToWrite, writeSafetensors } from "@inkloom/engine/weights";
 import { type ControlNetConfig, controlNetDiffusersNaming } from "@inkloom/models";
 import { encoded, SAVED_AS, type SavePrecision } from "../merging/precision.ts";
 
-export interface ControlTensor {
+interface ControlTensor {
   /** Canonical key. */
   readonly name: string;
   readonly shape: readonly number[];

@@ -22,7 +22,7 @@ export interface EmbeddingTensor {
   readonly scale: number;
 }
 
-export interface EmbeddingSettings {
+interface EmbeddingSettings {
   readonly vectors: number;
   /** Words whose vectors are begun with, in turn; random ones where it is absent. */
   readonly initWord?: string | undefined;

@@ -1,6 +1,7 @@
 import { SD15 } from "@inkloom/models";
 import { describe, expect, test } from "vitest";
-import { factorization, type LokrChoice } from "./lokr.ts";
+import { factorization } from "./factorization.ts";
+import type { LokrChoice } from "./lokr.ts";
 import { newLoraNetwork } from "./lora-network.ts";
 import { loraModules } from "./lora-settings.ts";
 import { walkGolden } from "../steps/lora-walk.suite.ts";

@@ -2,7 +2,7 @@
 import type { LoraKind } from "./lora-network.ts";
 import type { LoraSettings } from "./lora-settings.ts";
 
-export interface NetworkWordsOfKind {
+interface NetworkWordsOfKind {
   readonly module: string;
   /** As `--network_args` would give them. */
   readonly args: Readonly<Record<string, string | number>>;

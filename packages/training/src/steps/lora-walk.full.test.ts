@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { embeddingWalk, loraWalk, walkGolden } from "./lora-walk.suite.ts";
+import { controlWalk, embeddingWalk, loraWalk, walkGolden } from "./lora-walk.suite.ts";
 
 describe("50 steps of LoRA training, U-Net and text encoder", () => {
   let walk: Awaited<ReturnType<typeof loraWalk>>;
@@ -81,4 +81,21 @@ test("20 steps of learning a word have PyTorch's losses within 0.1 % and end at 
   expect(actual).toHaveLength(vectors.length);
   const apart = vectors.map((value, i) => (actual[i] ?? 0) - value);
   expect(Math.hypot(...apart) / Math.hypot(...vectors)).toBeLessThan(0.01);
+});
+
+test("10 steps of training a ControlNet have diffusers' losses within 0.1 % and end near its weights", async () => {
+  const [{ losses, tensors }, golden] = [await controlWalk(10), await walkGolden("control-walk")];
+  const expected = golden.get("losses") ?? new Float32Array();
+  expect(losses).toHaveLength(expected.length);
+  losses.forEach((loss, i) => {
+    expect(Math.abs(loss / (expected[i] ?? 0) - 1), `step ${i + 1}`).toBeLessThan(1e-3);
+  });
+  const kept = [...golden].filter(([key]) => key !== "losses");
+  expect(kept).toHaveLength(10);
+  for (const [key, values] of kept) {
+    const actual = tensors.get(key) ?? new Float32Array();
+    expect(actual, key).toHaveLength(values.length);
+    const apart = values.map((value, i) => (actual[i] ?? 0) - value);
+    expect(Math.hypot(...apart) / Math.hypot(...values), key).toBeLessThan(0.02);
+  }
 });

@@ -6,9 +6,10 @@ import type { Shape } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { openWeights, readFloat32 } from "@inkloom/engine/weights";
 import { sizeOf } from "@inkloom/engine";
-import { PREFIXES } from "@inkloom/models";
+import { type ControlNetConfig, controlNetDiffusersNaming, PREFIXES } from "@inkloom/models";
 import { hashIds, hashInput } from "../../../models/src/parity.suite.ts";
 import { withNoise } from "../losses/noising.ts";
+import { newControlNet } from "../networks/control-network.ts";
 import { newEmbedding } from "../networks/embedding-network.ts";
 import { type LoraKind, newLoraNetwork } from "../networks/lora-network.ts";
 import { loraModules, type LoraSettings } from "../networks/lora-settings.ts";
@@ -77,9 +78,31 @@ export async function embeddingWalk(steps: number): Promise<Walk> {
   });
 }
 
+/** A ControlNet that begins as the U-Net, on control pictures that are hashes; tensors by the names of diffusers' files. */
+export async function controlWalk(steps: number): Promise<Walk> {
+  const checkpoint = await openCheckpoint("inkloom-mini", [MODELS]);
+  const { config, tensors: own } = await newControlNet(checkpoint, 0);
+  const { nameOf } = controlNetDiffusersNaming(config);
+  const tensors = own.map(({ name: input, shape, values }) => {
+    const key = nameOf(input) ?? input;
+    if (/^controlnet_cond_embedding\.(conv_in|blocks)/.test(key))
+      values.set(
+        key.endsWith(".weight") ? hashedDown(key, shape) : new Float32Array(values.length),
+      );
+    return { key, input, shape, inputShape: shape, values, scale: 1 };
+  });
+  const subject = { tensors, layout: new Map(), whole: own, control: config };
+  return walk(steps, checkpoint, subject, (picture, row, step) => {
+    const hints = hashInput(`hint.${step % 5}`, [BATCH, 3, 64, 64]).data;
+    const own = hints.slice((row * hints.length) / BATCH, ((row + 1) * hints.length) / BATCH);
+    return { ...picture, hint: own.map((value) => (value / Math.sqrt(3) + 1) / 2) };
+  });
+}
+
 const TABLE = `${PREFIXES.textEncoder}.embeddings.token_embedding.weight`;
 
 interface WalkedSubject extends Pick<StepRunnerOptions, "layout" | "whole" | "newWord"> {
+  readonly control?: ControlNetConfig;
   readonly tensors: readonly (StepTensor & { readonly key: string; readonly shape: Shape })[];
 }
 
@@ -87,14 +110,14 @@ interface WalkedSubject extends Pick<StepRunnerOptions, "layout" | "whole" | "ne
 async function walk(
   steps: number,
   { unet, textEncoder, noise }: Checkpoint,
-  { tensors, ...subject }: WalkedSubject,
-  complete: (picture: StepPicture, row: number) => StepPicture = (picture) => picture,
+  { tensors, control, ...subject }: WalkedSubject,
+  complete: (picture: StepPicture, row: number, step: number) => StepPicture = (picture) => picture,
 ): Promise<Walk> {
   const losses: number[] = [];
   const runtime = await createNodeRuntime("cpu");
   const runner = new StepRunner({
     runtime,
-    networks: { unet, textEncoder },
+    networks: { unet, textEncoder, ...(control && { control }) },
     ...subject,
     tensors,
     clipSkip: 1,
@@ -124,7 +147,7 @@ async function walk(
         weight: 1,
         tokens: { ids: [Int32Array.from(ids.slice(i * 77, (i + 1) * 77), Number)] },
       };
-      return complete(picture, i);
+      return complete(picture, i, step);
     });
     const size = { batch: BATCH, height: 8, width: 8 };
     const result = await runner.run(pictures, size, { gradients: true });
