@@ -16,12 +16,12 @@ const DARK: Rgb = [120, 120, 120];
 /** Told apart by who sees no red or green, too: Okabe and Ito, "Color Universal Design", 2008. */
 const COLOURS: Readonly<Record<PartId, Rgb>> = {
   parameters: [0, 114, 178],
-  weights: [0, 114, 178],
+  weights: [0, 68, 107],
   gradients: [230, 159, 0],
   optimizer: [0, 158, 115],
-  trained: [0, 158, 115],
+  trained: [0, 95, 69],
   activations: [204, 121, 167],
-  step: [204, 121, 167],
+  step: [142, 73, 112],
   cache: [86, 180, 233],
   decode: [213, 94, 0],
   pictures: [240, 228, 66],
@@ -33,6 +33,7 @@ const ENGINE: Rgb = [213, 94, 0];
 
 const WORDS = {
   parts: { en: "What holds memory", zh: "内存的构成" },
+  growth: { en: "How memory grows", zh: "内存的增长" },
   engine: { en: "Inkloom here, CPU", zh: "墨织（本机 CPU）" },
   device: { en: "one device, by the formulas", zh: "单个设备（按公式）" },
 } as const satisfies Readonly<Record<string, Text>>;
@@ -103,9 +104,7 @@ function legendOf(bars: readonly Bar[], language: Language): readonly [ChartShap
 
 /** The curves beside each other. */
 export function growthChart({ model, curves }: MemoryReport, language: Language): Chart {
-  const most = Math.max(1, ...curves.flatMap(({ points }) => points.flatMap(bothOf)));
-  const unit = byteUnit(most);
-  const title = `${model.name}: ${curves.map(({ label }) => label[language]).join(language === "zh" ? "、" : "; ")}, ${unit.name}`;
+  const title = `${model.name}: ${WORDS.growth[language]}`;
   const shapes: ChartShape[] = [heading(title)];
   const hasEngine = curves.some(({ points }) => points.some(({ engine }) => engine !== undefined));
   const series: [Rgb, Text][] = [[DEVICE, WORDS.device]];

@@ -61,8 +61,8 @@ const JOB_FILE: Schema = {
   ...object(
     {
       role: text(
-        "What it is to the tool: picture, sheet, map",
-        "在该工具中的作用：picture、sheet、map",
+        "What it is to the tool: picture, sheet, map, chart",
+        "在该工具中的作用：picture、sheet、map、chart",
       ),
       asset: { type: "string", pattern: ASSET, ...said("Its name in requests", "在请求中的名称") },
       url: text("Where it can be fetched", "下载地址"),
