@@ -38,6 +38,8 @@ export {
   convertToSafetensors,
 } from "./model-files/convert-to-safetensors.ts";
 export { type ModelFile, readModelFile } from "./model-files/model-file.ts";
+// Charts as files:
+export { chartPng, chartSvg } from "@inkloom/training";
 // Runs of training, whoever began them:
 export {
   trainingRecordsAfter,
@@ -96,11 +98,7 @@ export { type Completion, COMPLETION_KINDS, type CompletionKind } from "./prompt
 export { TAG_LIST_LIMIT, type TagList } from "./prompts/tags/tag-lists.ts";
 export { type PromptReading, SPAN_KINDS, type TextReading } from "@inkloom/diffusion";
 // Data sets, while they are looked through:
-export {
-  type CaptionChoice,
-  type DatasetDesk,
-  openDatasetDesk,
-} from "./datasets/dataset-desk.ts";
+export { type CaptionChoice, type DatasetDesk, openDatasetDesk } from "./datasets/dataset-desk.ts";
 export type { AskedEdit } from "./tools/tags-edit/operation-of.ts";
 // ComfyUI's graphs:
 export { comfyNames } from "./comfy/comfy-names.ts";

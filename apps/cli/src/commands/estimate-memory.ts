@@ -91,7 +91,7 @@ function reportWords(report: Report, language: Language): string[] {
 
 /** Each chart as SVG and PNG in a folder, or all in the one form that a name ends in. @returns the paths */
 async function writeCharts({ charts }: Result, out: string): Promise<string[]> {
-  const { chartPng, chartSvg } = await import("@inkloom/training");
+  const { chartPng, chartSvg } = await import("@inkloom/tools");
   const ending = extname(out).toLowerCase();
   const single = [".svg", ".png"].includes(ending);
   if (ending !== "" && !single)
