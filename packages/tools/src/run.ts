@@ -37,7 +37,8 @@ export type DeviceChoice = ParamsOf<"generate">["device"];
 
 /** What a tool is given beside its parameters. */
 export interface RunContext {
-  /** A runtime for a device; the caller owns and closes it. Rejects with a Problem where it is absent. */
+  /** A runtime for a device, to be used and not closed: whoever gives it closes it, as others may use it too. Rejects with a
+   *  Problem where it is absent. */
   readonly runtime: (device: DeviceChoice) => Promise<Runtime>;
   /** Data folder; need not exist. */
   readonly home: string;

@@ -25,7 +25,8 @@ export interface SampleDrawing {
   readonly said?: (prompt: string) => string;
 }
 
-/** @returns how many were drawn */
+/** By the runtime of the run: whoever opened it closes it, and a service has one for all of its jobs.
+ *  @returns how many were drawn */
 export async function drawSamples(
   { sample_prompts = "", device, clip_skip, seed }: TrainingParameters,
   context: RunContext,
@@ -48,14 +49,10 @@ export async function drawSamples(
       steps: SAMPLE_STEPS,
     });
     const drawing = await drawingContext(device, { ...context, onProgress: undefined });
-    try {
-      const { pictures } = await generate(request, { ...drawing, ...places });
-      for (const picture of pictures) {
-        const name = `${String(step).padStart(8, "0")}-${String(i + 1)}.png`;
-        await writeFile(join(samples, name), await picturePng(picture));
-      }
-    } finally {
-      await drawing.runtime.close();
+    const { pictures } = await generate(request, { ...drawing, ...places });
+    for (const picture of pictures) {
+      const name = `${String(step).padStart(8, "0")}-${String(i + 1)}.png`;
+      await writeFile(join(samples, name), await picturePng(picture));
     }
   }
   return prompts.length;

@@ -75,63 +75,63 @@ export async function runOfTraining<
   const chart = join(folder, "losses.png");
   const watch = watchRun(folder, work.tool, parameters, onProgress);
   const runtime = await context.runtime(parameters.device);
-  try {
-    const records: StepRecord[] = [];
-    const made = await work.train({
-      name,
-      checkpoint,
-      checkpointIdentity: await identityOf(checkpoint),
-      data,
-      training: work.training,
-      runtime,
-      folder,
-      output,
-      precision: parameters.save_precision,
-      saveEveryNEpochs: parameters.save_every_n_epochs,
-      stateEveryNSteps: parameters.save_state_every_n_steps,
-      comment: parameters.training_comment,
-      signal,
-      onProgress(progress) {
-        if (progress.stage === "latents") watch.latents(progress.done, progress.of);
-        else {
-          records.push(progress.record);
-          watch.step(progress.record, progress.steps);
-        }
-      },
-      async sample(file, { step, epoch }) {
-        await writeFile(chart, await lossChart(records));
-        if (epoch % (parameters.sample_every_n_epochs ?? 1) === 0)
-          watch.sampled(
-            await drawSamples(parameters, context, { folder, step, ...work.drawn(file) }),
-          );
-      },
-    });
-    const all = made.records;
-    const advice = stopAdvice(all);
-    await writeFile(chart, await lossChart(all));
-    await watch.finished(made.written.path, made.written.bytes);
-    return {
-      ...made.written,
-      name,
-      pictures: data.datasets.reduce(
-        (sum, { subsets }) => sum + subsets.reduce((n, { pictures }) => n + pictures.length, 0),
-        0,
-      ),
-      steps: made.steps,
-      epochs: made.epochs,
-      resumedAt: made.resumedAt,
-      ...lossesOf(all),
-      ...(advice && { advice: { en: advice.en, zh: advice.zh } }),
-      folder,
-      chart,
-      leftOut: data.unreadable,
-      notes: data.notes,
-      seconds: secondsSince(start),
-      ...(made.memory && { memory: made.memory }),
-    };
-  } finally {
-    await runtime.close();
-  }
+  const records: StepRecord[] = [];
+  const made = await work.train({
+    name,
+    checkpoint,
+    checkpointIdentity: await identityOf(checkpoint),
+    data,
+    training: work.training,
+    runtime,
+    folder,
+    output,
+    precision: parameters.save_precision,
+    saveEveryNEpochs: parameters.save_every_n_epochs,
+    stateEveryNSteps: parameters.save_state_every_n_steps,
+    comment: parameters.training_comment,
+    signal,
+    onProgress(progress) {
+      if (progress.stage === "latents") watch.latents(progress.done, progress.of);
+      else {
+        records.push(progress.record);
+        watch.step(progress.record, progress.steps);
+      }
+    },
+    async sample(file, { step, epoch }) {
+      await writeFile(chart, await lossChart(records));
+      if (epoch % (parameters.sample_every_n_epochs ?? 1) === 0)
+        watch.sampled(
+          await drawSamples(
+            parameters,
+            { ...context, runtime: () => Promise.resolve(runtime) },
+            { folder, step, ...work.drawn(file) },
+          ),
+        );
+    },
+  });
+  const all = made.records;
+  const advice = stopAdvice(all);
+  await writeFile(chart, await lossChart(all));
+  await watch.finished(made.written.path, made.written.bytes);
+  return {
+    ...made.written,
+    name,
+    pictures: data.datasets.reduce(
+      (sum, { subsets }) => sum + subsets.reduce((n, { pictures }) => n + pictures.length, 0),
+      0,
+    ),
+    steps: made.steps,
+    epochs: made.epochs,
+    resumedAt: made.resumedAt,
+    ...lossesOf(all),
+    ...(advice && { advice: { en: advice.en, zh: advice.zh } }),
+    folder,
+    chart,
+    leftOut: data.unreadable,
+    notes: data.notes,
+    seconds: secondsSince(start),
+    ...(made.memory && { memory: made.memory }),
+  };
 }
 
 function lossesOf(

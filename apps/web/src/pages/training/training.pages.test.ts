@@ -83,6 +83,8 @@ test(
     const card = page.locator("[data-run='tiny 墨']");
     expect(await card.getAttribute("data-state")).toBe("done");
     await card.getByRole("img", { name: "Loss so far" }).waitFor();
+    // The engine is there for others, as before.
+    await studio.draw(1);
     await page.context().close();
   },
   2 * RUN,
