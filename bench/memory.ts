@@ -88,7 +88,10 @@ try {
     const output = await runCommand(
       process.execPath,
       [
-        ...["--disable-warning=ExperimentalWarning", join("apps", "cli", "src", "main.ts")],
+        ...[
+          "--disable-warning=ExperimentalWarning",
+          join(import.meta.dirname, "..", "apps", "cli", "src", "main.ts"),
+        ],
         ...args,
       ],
       { INKLOOM_HOME: home },
