@@ -11,11 +11,11 @@ import {
 } from "../scenes/index.ts";
 
 /** Changed when other pictures would come of the same seed and step. */
-export const PICTURES_VERSION = "scenes 2";
+export const PICTURES_VERSION = "scenes 3";
 
 const AREA = SIDE * SIDE;
 /** Parts that are taken of one drawn picture. */
-const PARTS = 4;
+const PARTS = 2;
 
 /** @returns [batch, 3, size, size], -1 to 1; `size` is at most 128 */
 export function vaePictures(
