@@ -9,7 +9,11 @@ import { stepGraph, trainedValues, unetLive } from "./traced-memory.ts";
 import { TRANSFORMERS } from "./transformer-presets.ts";
 
 const ONE_DEVICE = {
-  ...{ zero: 0, dataParallel: 1, tensorParallel: 1, pipelineParallel: 1, offload: "none" },
+  zero: 0,
+  dataParallel: 1,
+  tensorParallel: 1,
+  pipelineParallel: 1,
+  offload: "none",
 } as const;
 
 const WORK: MemoryWork = {

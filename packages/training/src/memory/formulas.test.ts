@@ -11,7 +11,11 @@ import { type Transformer, TRANSFORMERS, transformerParameters } from "./transfo
 const GB = 1e9;
 
 const ONE_DEVICE = {
-  ...{ zero: 0, dataParallel: 1, tensorParallel: 1, pipelineParallel: 1, offload: "none" },
+  zero: 0,
+  dataParallel: 1,
+  tensorParallel: 1,
+  pipelineParallel: 1,
+  offload: "none",
 } as const;
 
 describe("weights of the presets", () => {
