@@ -76,8 +76,11 @@ test(
     await page.getByRole("dialog").getByRole("img").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Use it" }).click();
+    await page.waitForURL(/\/app\/create\/generate$|\/$/);
     await expect
-      .poll(() => page.getByRole("textbox", { name: "Prompt", exact: true }).inputValue())
+      .poll(() => page.getByRole("textbox", { name: "Prompt", exact: true }).inputValue(), {
+        timeout: 60_000,
+      })
       .toContain("<lora:tiny 墨:1>");
     await page.goto(`${studio.address}/app/training`);
     const card = page.locator("[data-run='tiny 墨']");
@@ -119,7 +122,9 @@ test(
     expect(await studio.axe(page)).toEqual([]);
     await page.getByRole("button", { name: "填入表单" }).click();
     await expect
-      .poll(() => page.getByRole("textbox", { name: /^训练轮数/ }).inputValue())
+      .poll(() => page.getByRole("textbox", { name: /^训练轮数/ }).inputValue(), {
+        timeout: 60_000,
+      })
       .toBe("500");
     await page.goBack();
     await page.getByRole("button", { name: "继续" }).click();
