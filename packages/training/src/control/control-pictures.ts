@@ -1,5 +1,5 @@
 /** Control pictures as a ControlNet's training is shown them: given ones of the same names, or made of the pictures. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem } from "@inkloom/contract";
@@ -50,7 +50,7 @@ export function madeControlPictures({
     const shown = await loadTrainingPicture(picture, plan, { flip, interpolation });
     const made = fitted(await make(pixelsOf(shown, width, height)), width, height);
     await mkdir(folder, { recursive: true });
-    const part = `${path}.part`;
+    const part = `${path}.${randomUUID()}.part`; // a batch may show a picture twice
     await writeFile(part, await encodePng(made));
     await rename(part, path);
     return planesOf(made);
