@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { encodePng } from "../../../../../packages/pixels/src/index.ts";
+import { encodePng } from "@inkloom/pixels";
 import { expectQuiet, openStudio, type Studio } from "../../browser/studio.suite.ts";
 
 const CAPTIONS = {
