@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-const estimate = (parameters: object) =>
+const estimate = (parameters: Readonly<Record<string, unknown>>) =>
   runEstimateMemory(validate(TOOLS["estimate-memory"], parameters), {
     home,
     embeddedModels,
