@@ -57,6 +57,13 @@ const CASES: Readonly<Record<string, Case>> = {
     what: "LoRA of rank 32 on the embedded model, 128x128",
     args: training("inkloom-mini", "128"),
   },
+  "model-mini": {
+    what: "`train model`: the embedded model's U-Net, 128x128",
+    args: [
+      ...["train", "model", join(home, "pictures"), "--output-name", "whole", "--device", "cpu"],
+      ...["--clip-skip", "1", "--max-train-steps", "2", "--json"],
+    ],
+  },
 };
 
 function training(model: string, side: string, ...more: readonly string[]): readonly string[] {
