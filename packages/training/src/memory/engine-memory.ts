@@ -50,6 +50,9 @@ const STEP_GROWTH = 1.5;
  *  engine's process and back, and what was let go of and not collected yet. Measured: docs/memory.md. */
 const COPIES = 8;
 
+/** Bytes that this program takes for pictures, captions, states and charts beside them. */
+const RUN = 0.1 * 2 ** 30;
+
 /** Training by steps of these graphs at a time. @param values how many are trained; `state` bytes of each are the
  *  optimizer's */
 export function trainingParts(
@@ -60,6 +63,6 @@ export function trainingParts(
     weights: loaded.reduce((sum, { weights }) => sum + weights, 0),
     trained: values * (COPIES * BYTES.float32 + state),
     step: loaded.reduce((sum, { live }) => sum + STEP_GROWTH * live, 0),
-    programs: PROGRAMS,
+    programs: PROGRAMS + RUN,
   });
 }
