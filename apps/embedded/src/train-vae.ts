@@ -1,7 +1,7 @@
 /**
  * Teaches the embedded model's autoencoder, going on where an earlier run was cut off, and writes its weights.
  *
- * Run: node apps/embedded/src/train-vae.ts --folder FOLDER [--steps 9000] [--rate 0.002] [--threads 1] [--seed 1]
+ * Run: node apps/embedded/src/train-vae.ts --folder FOLDER [--steps 36000] [--rate 0.0006] [--threads 1] [--seed 1]
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,8 +15,8 @@ import { PICTURES_VERSION, vaePictures } from "./model/vae-pictures.ts";
 const { values } = parseArgs({
   options: {
     folder: { type: "string", default: "vae-training" },
-    steps: { type: "string", default: "9000" },
-    rate: { type: "string", default: "0.002" },
+    steps: { type: "string", default: "36000" },
+    rate: { type: "string", default: "0.0006" },
     threads: { type: "string", default: "1" },
     seed: { type: "string", default: "1" },
   },
@@ -24,7 +24,7 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 const steps = Number(values.steps);
 const runtime = await createNodeRuntime("cpu", { threads: Number(values.threads) });
-const SAY_EVERY = 50;
+const SAY_EVERY = 200;
 let sum = 0;
 let since = Date.now();
 const square = (batch: number, size: number) => ({ batch, height: size, width: size });
@@ -32,13 +32,13 @@ const weights = await trainAutoencoder({
   config: EMBEDDED.vae,
   training: {
     steps,
-    sizes: [square(16, 64), square(16, 64), square(4, 128)],
+    sizes: [square(4, 64), square(4, 64), square(1, 128)],
     reconstruction: "decibels",
     klWeight: 1e-3,
     learningRate: Number(values.rate),
     optimizer: "AdamW",
     optimizerArgs: ["betas=0.9,0.99", "weight_decay=0.01"],
-    schedule: { name: "cosine", warmupSteps: 100 },
+    schedule: { name: "cosine", warmupSteps: 200 },
     maxGradNorm: 1,
     averaging: 0.999,
     seed,
@@ -47,7 +47,7 @@ const weights = await trainAutoencoder({
   picturesIdentity: PICTURES_VERSION,
   runtime,
   folder: values.folder,
-  stateEveryNSteps: 250,
+  stateEveryNSteps: 500,
   onRecord({ step, loss }) {
     sum += loss;
     if (step % SAY_EVERY !== 0) return;

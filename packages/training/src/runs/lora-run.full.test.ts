@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { openWeights } from "@inkloom/engine/weights";
+import { openWeights, readFloat32 } from "@inkloom/engine/weights";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tinyRuns, training } from "./lora-run.suite.ts";
 
@@ -25,7 +25,12 @@ describe("a run", () => {
   });
 
   test("whose loss becomes no number stops, says at which step, and keeps the state before", async () => {
-    const wild = training({ learningRate: 1e30, maxGradNorm: 0, schedule: { name: "constant" } });
+    const wild = training({
+      learningRate: 1e30,
+      maxGradNorm: 0,
+      schedule: { name: "constant" },
+      scaleWeightNorms: undefined, // it would bring the weights back
+    });
     await expect(run("wild", wild)).rejects.toThrow(/Step 2: .* is not a finite number/);
     expect(await readdir(join(folder, "wild", "state"))).toContain("step-00000001");
     expect(await readdir(join(folder, "wild"))).not.toContain("mine.safetensors");
@@ -47,8 +52,28 @@ describe("a run", () => {
     expect(records.map(({ epoch }) => epoch)).toEqual([1, 2]);
   });
 
+  test("with a clip skip leaves the text encoder's last layers as they began", async () => {
+    const { written } = await run("skip", training({ clipSkip: 2, epochs: 1 }));
+    const { entries } = await openWeights(written.path);
+    const up = async (layer: number): Promise<boolean> => {
+      const key = `lora_te_text_model_encoder_layers_${layer}_mlp_fc1.lora_up.weight`;
+      const entry = entries.get(key);
+      return entry !== undefined && (await readFloat32(entry)).some((value) => value !== 0);
+    };
+    expect([await up(0), await up(1)]).toEqual([true, false]);
+  });
+
   test("of LoHa makes LyCORIS' keys", async () => {
-    const { written, records } = await run("loha", training({ kind: "loha", epochs: 1 }));
+    const { written, records } = await run(
+      "loha",
+      training({
+        kind: "loha",
+        epochs: 1,
+        dropout: undefined,
+        plusRatios: undefined,
+        scaleWeightNorms: undefined,
+      }),
+    );
     expect(records.every(({ gradientNorm }) => gradientNorm > 0)).toBe(true);
     const { entries } = await openWeights(written.path);
     const module = "lora_unet_mid_block_attentions_0_proj_in";

@@ -84,6 +84,8 @@ export interface StepWish {
 
 interface Loaded {
   readonly session: Session;
+  /** Names of its inputs. */
+  readonly reads: ReadonlySet<string>;
   /** Inputs by which parts of layers are left out. */
   readonly masks: readonly TensorSpec[];
 }
@@ -113,7 +115,7 @@ export class StepRunner {
     { gradients, dropout }: StepWish,
   ): Promise<StepResult> {
     const { tensors, signal } = this.#options;
-    const { session, masks } = await this.#session(
+    const { session, masks, reads } = await this.#session(
       { ...size, chunks: this.#options.chunks },
       gradients,
     );
@@ -125,7 +127,7 @@ export class StepRunner {
     const feeds = {
       ...given,
       ...(gradients && weights && { weights }),
-      ...this.#trained(used),
+      ...this.#trained(used, reads),
       ...this.#masks(masks, dropout),
     };
     const results = await session.run(feeds, { ...(signal && { signal }) });
@@ -133,7 +135,11 @@ export class StepRunner {
     return {
       losses,
       gradients: gradients
-        ? tensors.map(({ input }, i) => scaled(results[gradientName(input)], used[i] ?? 1))
+        ? tensors.map(({ input, values }, i) =>
+            reads.has(input)
+              ? scaled(results[gradientName(input)], used[i] ?? 1)
+              : new Float32Array(values.length),
+          )
         : [],
     };
   }
@@ -172,6 +178,7 @@ export class StepRunner {
       );
       return {
         session: await runtime.load(graph, { ...(signal && { signal }) }),
+        reads: new Set(graph.inputs.map((spec) => spec.name)),
         masks: graph.inputs.filter(({ name: input }) => maskedLayer(input) !== undefined),
       };
     };
@@ -242,9 +249,10 @@ export class StepRunner {
     return feeds;
   }
 
-  #trained(scales: readonly number[]): Record<string, TensorData> {
+  #trained(scales: readonly number[], reads: ReadonlySet<string>): Record<string, TensorData> {
     const feeds: Record<string, TensorData> = {};
     this.#options.tensors.forEach(({ input, inputShape, values }, i) => {
+      if (!reads.has(input)) return;
       const scale = scales[i] ?? 1;
       const given = scale === 1 ? values : values.map((value) => value * scale);
       feeds[input] = float32(inputShape, given);

@@ -88,7 +88,8 @@ export interface StepOptions {
   readonly layout: AdapterLayout;
   /** Weights of the networks that are inputs, by their keys, so that they may change between runs. @default none */
   readonly whole?: readonly WholeTensor[] | undefined;
-  /** Names of the inputs and keys of the weights whose gradients are wanted; none for the loss alone. */
+  /** Names of the inputs and keys of the weights whose gradients are wanted; none for the loss alone. What the loss does
+   *  not read has none: a text encoder's last layers are not used with every clip skip. */
   readonly trained: readonly string[];
   /** Whether everything within the blocks of the U-Net is made again on the way back, for less memory and a third more
    *  time; otherwise only what costs little. @default false */
@@ -147,16 +148,16 @@ export function traceStep(
     ...graph.inputs.map((tensor) => [tensor.name, tensor] as const),
     ...graph.parameters.map((tensor) => [tensor.key, tensor] as const),
   ]);
-  const leaves = options.trained.map((name) => {
+  const read = options.trained.flatMap((name) => {
     const leaf = known.get(name);
-    if (leaf === undefined) throw new Error(`no part of the loss reads "${name}"`);
-    return leaf;
+    return leaf ? [[name, leaf] as const] : [];
   });
+  const leaves = read.map(([, leaf]) => leaf);
   const what = options.checkpointing === true ? "all" : "cheap";
   const again = options.keepAll === true ? undefined : ({ ends, what } as const);
   const gradients = leaves.length === 0 ? [] : grad(total, leaves, again);
   const outputs: Record<string, Tensor> = {};
-  options.trained.forEach((name, i) => {
+  read.forEach(([name], i) => {
     const gradient = gradients[i];
     if (gradient) outputs[gradientName(name)] = gradient;
   });
