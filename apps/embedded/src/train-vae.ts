@@ -40,6 +40,7 @@ const weights = await trainAutoencoder({
     optimizerArgs: ["betas=0.9,0.99", "weight_decay=0.01"],
     schedule: { name: "cosine", warmupSteps: 200 },
     maxGradNorm: 1,
+    beginsAsAverages: true,
     averaging: 0.999,
     seed,
   },

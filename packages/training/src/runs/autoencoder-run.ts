@@ -2,6 +2,7 @@
  *  however often the run was cut off. */
 import type { Runtime, Session, TensorData } from "@inkloom/engine";
 import { INKLOOM_MINI, modelManifest, PREFIXES, type VaeConfig } from "@inkloom/models";
+import { beginAsAverages } from "../networks/begin-as-averages.ts";
 import { firstValues } from "../networks/first-values.ts";
 import type { WholeTensor } from "../networks/whole-network.ts";
 import { createOptimizer } from "../optimizers/index.ts";
@@ -26,6 +27,8 @@ export interface AutoencoderTraining extends AutoencoderLoss {
   readonly optimizer: string;
   readonly optimizerArgs: readonly string[];
   readonly schedule: Omit<ScheduleOptions, "totalSteps" | "learningRate">;
+  /** Whether it begins as the mean of squares of pixels (see `beginAsAverages`), and not at random. */
+  readonly beginsAsAverages: boolean;
   /** 0 for no bound. */
   readonly maxGradNorm: number;
   /** See `LoopOptions`. */
@@ -56,6 +59,7 @@ export async function trainAutoencoder(
   const { steps, sizes, learningRate, seed } = training;
   const { vae: manifest } = modelManifest({ ...INKLOOM_MINI, vae: config });
   const first = firstValues(manifest, seed, isLastOfBranch);
+  if (training.beginsAsAverages) beginAsAverages(first, manifest, config);
   quieten(first, config);
   const tensors: WholeTensor[] = manifest.map(({ key: name, shape }) => ({
     name,
@@ -129,6 +133,8 @@ const FIRST_LOGVAR = -6;
 
 function quieten(first: ReadonlyMap<string, Float32Array>, { latentChannels }: VaeConfig): void {
   first.get(`${PREFIXES.vae}.quant_conv.bias`)?.fill(FIRST_LOGVAR, latentChannels);
+  const weight = first.get(`${PREFIXES.vae}.quant_conv.weight`);
+  weight?.fill(0, weight.length / 2);
 }
 
 const float32 = (shape: readonly number[], data: Float32Array): TensorData => ({
