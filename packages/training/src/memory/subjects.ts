@@ -25,7 +25,7 @@ export interface LoraSize {
 const FLOAT = 4;
 
 /** The networks of a checkpoint. */
-export const configOf = ({ textEncoder, textEncoder2, unet, vae }: Checkpoint): ModelConfig => ({
+const configOf = ({ textEncoder, textEncoder2, unet, vae }: Checkpoint): ModelConfig => ({
   textEncoder: textEncoder.config,
   ...(textEncoder2 && { textEncoder2: textEncoder2.config }),
   unet: unet.config,

@@ -55,8 +55,6 @@ export const TRANSFORMERS = {
   "llama-3-405b": llama("Llama 3 405B", [126, 16_384, 128, 53_248], 128_256, 8192, 8),
 } as const satisfies Readonly<Record<string, Transformer>>;
 
-export type TransformerName = keyof typeof TRANSFORMERS;
-
 /** Weights of the whole model. */
 export function transformerParameters({
   style,
