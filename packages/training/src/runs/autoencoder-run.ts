@@ -1,6 +1,6 @@
 /** Trains a KL autoencoder from the beginning. The same seed, pictures, device and thread count give the same weights,
  *  however often the run was cut off. */
-import type { Runtime, Session, TensorData } from "@inkloom/engine";
+import { type Runtime, type Session, sizeOf, type TensorData } from "@inkloom/engine";
 import { INKLOOM_MINI, modelManifest, PREFIXES, type VaeConfig } from "@inkloom/models";
 import { beginAsAverages } from "../networks/begin-as-averages.ts";
 import { firstValues } from "../networks/first-values.ts";
@@ -23,6 +23,7 @@ export interface AutoencoderTraining extends AutoencoderLoss {
   readonly steps: number;
   /** What the steps take in turn. */
   readonly sizes: readonly AutoencoderStep[];
+  /** Of biases, norms and layers with few inputs; the more inputs a layer has, the slower it learns. */
   readonly learningRate: number;
   readonly optimizer: string;
   readonly optimizerArgs: readonly string[];
@@ -71,7 +72,7 @@ export async function trainAutoencoder(
     settings: { config, pictures: options.picturesIdentity, ...training },
     tensors: tensors.map((tensor) => ({
       ...tensor,
-      learningRate,
+      learningRate: learningRate * shareOfRate(tensor.shape),
       ...(tensor.shape.length < 2 && { weightDecay: 0 }),
     })),
     optimizer: createOptimizer(training.optimizer, training.optimizerArgs, learningRate),
@@ -124,6 +125,14 @@ export async function trainAutoencoder(
     for (const session of sessions.values()) await session.release();
   }
 }
+
+/** Inputs up to which a layer learns at the full rate. */
+const FEW_INPUTS = 32;
+
+/** A layer's answer moves by its rate times its inputs, so wide layers learn slower: G. Yang et al., "Tensor Programs V",
+ *  arXiv:2203.03466, table 8 (Adam, hidden weights). */
+const shareOfRate = (shape: readonly number[]): number =>
+  shape.length < 2 ? 1 : Math.min(1, FEW_INPUTS / sizeOf(shape.slice(1)));
 
 /** Residual blocks begin as if they were not there, which halves the steps until pictures are to be recognised. */
 const isLastOfBranch = (key: string): boolean => /\.conv2\.(weight|bias)$/.test(key);
