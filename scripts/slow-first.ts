@@ -18,7 +18,6 @@ const SLOW = [
   "apps/cli/src/process.test.ts",
   "packages/server/src/jobs/queue.test.ts",
   "apps/cli/src/service-commands/stored.test.ts",
-  "apps/cli/src/grid-process.test.ts",
   "packages/server/src/app.test.ts",
   "packages/models/src/upscalers/upscalers.test.ts",
   "packages/engine/src/runtime/host/held-inputs.test.ts",

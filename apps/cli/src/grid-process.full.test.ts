@@ -1,4 +1,4 @@
-/** A grid from a picture by the real program, killed in the middle; one from words is in grid-process.test.ts. */
+/** A grid from a picture by the real program, killed in the middle; one from words is in grid-words-process.full.test.ts. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

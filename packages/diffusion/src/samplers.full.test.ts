@@ -51,9 +51,8 @@ describe("with many steps, those without fresh noise draw Euler's picture", () =
   });
 });
 
-// One more seed: samplers.test.ts.
 describe("DPM adaptive at guidance 30", () => {
-  test.each([1, 2, 3, 4, 5, 6, 7])("stays a picture, seed %d", async (seed) => {
+  test.each([0, 1, 2, 3, 4, 5, 6, 7])("stays a picture, seed %d", async (seed) => {
     const latents = await sampledLatents(runtime, { sampler: "DPM adaptive", cfg: 30, seed });
     expect(latents.every(Number.isFinite)).toBe(true);
     expect(deviation(latents)).toBeLessThan(3);

@@ -25,9 +25,6 @@ test.each(ids.filter((id) => id !== "dpm-adaptive"))(
   },
 );
 
-// Seven more seeds: samplers.full.test.ts.
-test("DPM adaptive stays a picture at guidance 30", async () => {
-  const latents = await sampledLatents(runtime, { sampler: "DPM adaptive", cfg: 30, seed: 0 });
-  expect(latents.every(Number.isFinite)).toBe(true);
+ expect(latents.every(Number.isFinite)).toBe(true);
   expect(deviation(latents)).toBeLessThan(3);
 });
