@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { writeSafetensors } from "@inkloom/engine/weights";
 import { FROZEN_JUDGE } from "./judge/see.ts";
 import { trainJudge } from "./judge/train.ts";
+import { saySteps } from "./say-steps.ts";
 
 const { values } = parseArgs({
   options: {
@@ -21,9 +22,6 @@ const { values } = parseArgs({
   },
 });
 const [steps, seed] = [Number(values.steps), Number(values.seed)];
-const SAY_EVERY = 20;
-let sum = 0;
-let since = Date.now();
 const weights = await trainJudge({
   folder: values.folder,
   seed,
@@ -31,15 +29,7 @@ const weights = await trainJudge({
   batch: Number(values.batch),
   rate: Number(values.rate),
   threads: Number(values.threads),
-  onRecord({ step, loss }) {
-    sum += loss;
-    if (step % SAY_EVERY !== 0) return;
-    const seconds = (Date.now() - since) / 1000;
-    const mean = (sum / SAY_EVERY).toFixed(4);
-    process.stdout.write(`step ${step} of ${steps}, loss ${mean}, ${seconds.toFixed(1)} s\n`);
-    sum = 0;
-    since = Date.now();
-  },
+  onRecord: saySteps(20, steps),
 });
 const tensors = weights.map(({ name, shape, values: trained }) => ({
   key: name,

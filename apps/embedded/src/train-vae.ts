@@ -11,6 +11,7 @@ import { modelManifest } from "@inkloom/models";
 import { trainAutoencoder } from "@inkloom/training";
 import { EMBEDDED } from "./model/config.ts";
 import { PICTURES_VERSION, vaePictures } from "./model/vae-pictures.ts";
+import { saySteps } from "./say-steps.ts";
 
 const { values } = parseArgs({
   options: {
@@ -24,9 +25,6 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 const steps = Number(values.steps);
 const runtime = await createNodeRuntime("cpu", { threads: Number(values.threads) });
-const SAY_EVERY = 200;
-let sum = 0;
-let since = Date.now();
 const square = (batch: number, size: number) => ({ batch, height: size, width: size });
 const weights = await trainAutoencoder({
   config: EMBEDDED.vae,
@@ -49,15 +47,7 @@ const weights = await trainAutoencoder({
   runtime,
   folder: values.folder,
   stateEveryNSteps: 500,
-  onRecord({ step, loss }) {
-    sum += loss;
-    if (step % SAY_EVERY !== 0) return;
-    const seconds = (Date.now() - since) / 1000;
-    const mean = (sum / SAY_EVERY).toFixed(4);
-    process.stdout.write(`step ${step} of ${steps}, loss ${mean}, ${seconds.toFixed(1)} s\n`);
-    sum = 0;
-    since = Date.now();
-  },
+  onRecord: saySteps(200, steps),
 });
 await runtime.close();
 const tensors = modelManifest(EMBEDDED).vae.map(({ key, shape }) => ({

@@ -1,19 +1,14 @@
 /** Teaches the judge on fresh pictures. The same seed, steps, device and thread count give the same weights, however
  *  often it was cut off on the way. */
-import {
-  compileGraph,
-  grad,
-  input,
-  type Shape,
-  type Tensor,
-  type TensorData,
-} from "@inkloom/engine";
+import { compileGraph, grad, input, type Shape, type Tensor } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import {
   createOptimizer,
+  float32,
   learningRateSchedule,
   openLoop,
   type StepRecord,
+  valuesOf,
 } from "@inkloom/training";
 import { SIDE } from "../scenes/index.ts";
 import { trainingBatch } from "./batch.ts";
@@ -88,10 +83,10 @@ export async function trainJudge(training: JudgeTraining): Promise<readonly Trai
       async step({ step }) {
         const { pictures, targets } = trainingBatch(seed, step, batch);
         const results = await session.run({
-          pictures: numbers([batch, 3, SIDE, SIDE], pictures),
-          targets: numbers([batch, VALUES], targets),
+          pictures: float32([batch, 3, SIDE, SIDE], pictures),
+          targets: float32([batch, VALUES], targets),
           ...Object.fromEntries(
-            tensors.map(({ name, shape, values }) => [name, numbers(shape, values)]),
+            tensors.map(({ name, shape, values }) => [name, float32(shape, values)]),
           ),
         });
         const gradients = tensors.map(({ name }) => valuesOf(results[`gradient.${name}`]));
@@ -117,15 +112,4 @@ function lossGraph(
   const gradients = grad(loss, inputs);
   const named = gradients.map((gradient, i) => [`gradient.${weights[i]?.name ?? ""}`, gradient]);
   return { loss, ...(Object.fromEntries(named) as Record<string, Tensor>) };
-}
-
-const numbers = (shape: Shape, data: Float32Array): TensorData => ({
-  dtype: "float32",
-  shape,
-  data,
-});
-
-function valuesOf(tensor: TensorData | undefined): Float32Array {
-  if (!(tensor?.data instanceof Float32Array)) throw new Error("a result did not come back");
-  return tensor.data;
 }

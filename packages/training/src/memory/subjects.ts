@@ -3,7 +3,7 @@
 import { Problem } from "@inkloom/contract";
 import type { Checkpoint } from "@inkloom/diffusion";
 import { byteLength, elementCount, type WeightEntry } from "@inkloom/engine/weights";
-import type { ModelConfig } from "@inkloom/models";
+import { configOf } from "../networks/config-of.ts";
 import type { MemorySubject, MemoryWork } from "./estimate.ts";
 import { type StepMemory, stepMemory } from "./engine-memory.ts";
 import { memoryParts } from "./memory-parts.ts";
@@ -23,14 +23,6 @@ export interface LoraSize {
 }
 
 const FLOAT = 4;
-
-/** The networks of a checkpoint. */
-const configOf = ({ textEncoder, textEncoder2, unet, vae }: Checkpoint): ModelConfig => ({
-  textEncoder: textEncoder.config,
-  ...(textEncoder2 && { textEncoder2: textEncoder2.config }),
-  unet: unet.config,
-  vae: vae.config,
-});
 
 export interface CheckpointMemory extends MemorySubject {
   /** One step of training at this many pictures, traced once for each question. */

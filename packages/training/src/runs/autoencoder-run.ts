@@ -1,6 +1,6 @@
 /** Trains a KL autoencoder from the beginning. The same seed, pictures, device and thread count give the same weights,
  *  however often the run was cut off. */
-import { type Runtime, type Session, sizeOf, type TensorData } from "@inkloom/engine";
+import { type Runtime, type Session, sizeOf } from "@inkloom/engine";
 import { INKLOOM_MINI, modelManifest, PREFIXES, type VaeConfig } from "@inkloom/models";
 import { beginAsAverages } from "../networks/begin-as-averages.ts";
 import { firstValues } from "../networks/first-values.ts";
@@ -14,6 +14,7 @@ import {
   compileAutoencoderStep,
   latentShape,
 } from "../steps/autoencoder-graph.ts";
+import { float32, valuesOf } from "../steps/tensor-data.ts";
 import { gradientName, LOSS } from "../steps/training-graph.ts";
 import type { StepRecord } from "./step-record.ts";
 import { openLoop } from "./training-loop.ts";
@@ -144,15 +145,4 @@ function quieten(first: ReadonlyMap<string, Float32Array>, { latentChannels }: V
   first.get(`${PREFIXES.vae}.quant_conv.bias`)?.fill(FIRST_LOGVAR, latentChannels);
   const weight = first.get(`${PREFIXES.vae}.quant_conv.weight`);
   weight?.fill(0, weight.length / 2);
-}
-
-const float32 = (shape: readonly number[], data: Float32Array): TensorData => ({
-  dtype: "float32",
-  shape,
-  data,
-});
-
-function valuesOf(tensor: TensorData | undefined): Float32Array {
-  if (!(tensor?.data instanceof Float32Array)) throw new Error("a result did not come back");
-  return tensor.data;
 }

@@ -1,5 +1,6 @@
 /** Trains a LoRA: kohya's train_network.py, on the engine's own gradients. */
 import { writeLoraFile } from "../files/lora-file.ts";
+import { configOf } from "../networks/config-of.ts";
 import { type LoraKind, newLoraNetwork } from "../networks/lora-network.ts";
 import {
   expectPlus,
@@ -37,14 +38,11 @@ export async function trainLora(options: LoraRunOptions): Promise<DiffusionRunRe
   expectTrainable(checkpoint);
   if (training.scaleWeightNorms !== undefined) expectNorms(training.kind);
   if (training.plusRatios) expectPlus(training.kind);
-  const { textEncoder, textEncoder2, unet, vae } = checkpoint;
-  const config = {
-    textEncoder: textEncoder.config,
-    ...(textEncoder2 && { textEncoder2: textEncoder2.config }),
-    unet: unet.config,
-    vae: vae.config,
-  };
-  const network = newLoraNetwork(training.kind, loraModules(config, training), training.seed);
+  const network = newLoraNetwork(
+    training.kind,
+    loraModules(configOf(checkpoint), training),
+    training.seed,
+  );
   const { learningRate, unetLr = learningRate, textEncoderLr = learningRate } = training;
   const { scaleWeightNorms: longest } = training;
   return trainDiffusion(options, {

@@ -3,6 +3,7 @@
 import { Problem } from "@inkloom/contract";
 import { graphOf } from "@inkloom/engine";
 import { modelManifest, PREFIXES } from "@inkloom/models";
+import { configOf } from "../networks/config-of.ts";
 import { storedValues, wholeNetwork, type WholeTensor } from "../networks/whole-network.ts";
 import { type StepNetworks, traceStep } from "../steps/training-graph.ts";
 import {
@@ -68,7 +69,7 @@ async function trainedWeights({
       en: "Neither the U-Net nor the text encoder is trained, expected one of them.",
       zh: "U-Net 与文本编码器均未参与训练，至少应训练其一。",
     });
-  const { unet, textEncoder, textEncoder2, vae } = checkpoint;
+  const { unet, textEncoder, textEncoder2 } = checkpoint;
   const networks: StepNetworks = { unet, textEncoder, ...(textEncoder2 && { textEncoder2 }) };
   const side = 2 ** (unet.config.levels.length - 1);
   const traced = traceStep(networks, {
@@ -78,12 +79,7 @@ async function trainedWeights({
     trained: [],
   });
   const read = new Set(graphOf(traced).parameters.map(({ key }) => key));
-  const manifests = modelManifest({
-    unet: unet.config,
-    textEncoder: textEncoder.config,
-    ...(textEncoder2 && { textEncoder2: textEncoder2.config }),
-    vae: vae.config,
-  });
+  const manifests = modelManifest(configOf(checkpoint));
   const chosen = [
     ...(trainTextEncoder ? [...manifests.textEncoder, ...manifests.textEncoder2] : []),
     ...(trainUnet ? manifests.unet : []),

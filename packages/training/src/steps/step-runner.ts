@@ -22,6 +22,7 @@ import type { WholeTensor } from "../networks/whole-network.ts";
 import { type StepMemory, stepMemory, trainingParts } from "../memory/engine-memory.ts";
 import { totalOf } from "../memory/memory-parts.ts";
 import type { CaptionTokens } from "./caption-tokens.ts";
+import { float32, valuesOf } from "./tensor-data.ts";
 import {
   compileStep,
   gradientName,
@@ -284,12 +285,6 @@ export class StepRunner {
   }
 }
 
-const float32 = (shape: readonly number[], data: Float32Array): TensorData => ({
-  dtype: "float32",
-  shape,
-  data,
-});
-
 function int64(rows: readonly Int32Array[]) {
   const width = rows[0]?.length ?? 0;
   const data = BigInt64Array.from(rows.flatMap((row) => Array.from(row, (id) => BigInt(id))));
@@ -320,8 +315,7 @@ function joined(parts: readonly Float32Array[]): Float32Array {
 }
 
 function scaled(tensor: TensorData | undefined, scale: number): Float32Array {
-  const data = tensor?.data;
-  if (!(data instanceof Float32Array)) throw new Error("a gradient did not come back");
+  const data = valuesOf(tensor);
   if (scale !== 1) for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) * scale;
   return data;
 }
