@@ -67,13 +67,19 @@ export function planRun({ datasets }: TrainingData, seed: number): RunPlan {
     (sum, group) => sum + Math.ceil(group.pictures.length / group.batchSize),
     0,
   );
+  // Every step of an epoch asks for it, and large data sets take milliseconds to shuffle.
+  let last: { readonly epoch: number; readonly batches: readonly PlannedBatch[] } | undefined;
   return {
     pictures,
     heldBack,
     batchesPerEpoch,
     batches(epoch) {
-      const random = randomStream(seed, "order", epoch);
-      return random.shuffled(groups.flatMap((group) => batchesOf(group, random)));
+      if (last?.epoch !== epoch) {
+        const random = randomStream(seed, "order", epoch);
+        const batches = random.shuffled(groups.flatMap((group) => batchesOf(group, random)));
+        last = { epoch, batches };
+      }
+      return last.batches;
     },
   };
 }
