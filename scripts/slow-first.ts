@@ -13,7 +13,6 @@ const SLOW = [
   "packages/diffusion/src/generate.test.ts",
   "packages/diffusion/src/samplers.test.ts",
   "packages/server/src/storage/storage.test.ts",
-  "packages/engine/src/runtime/agreement.test.ts",
   "packages/diffusion/src/checkpoint/families.test.ts",
   "apps/cli/src/process.test.ts",
   "packages/server/src/jobs/queue.test.ts",

@@ -84,6 +84,13 @@ export async function agreementResult(
   return y.data;
 }
 
+/** The largest difference, as a share of the largest element; NaN where one has other elements. */
+export function relativeDifference(y: ArrayLike<number>, expected: Float32Array): number {
+  if (y.length !== expected.length) return Number.NaN;
+  const differences = Array.from(expected, (value, i) => Math.abs(value - (y[i] ?? Number.NaN)));
+  return Math.max(...differences) / Math.max(...expected.map(Math.abs));
+}
+
 /** Values in [-0.5, 0.5), the same everywhere. */
 function noise(shape: readonly number[], seed: number): Float32Array<ArrayBuffer> {
   let state = seed * 7919 + 1;
