@@ -1,4 +1,5 @@
 import { LANGUAGES, type ToolDeclaration, type ToolId, TOOLS, validate } from "@inkloom/contract";
+import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { EXTRA_OPTIONS, GLOBAL_OPTIONS } from "./extra-options.ts";
 import { argumentsOf, describe as wording, optionsOf, parametersFrom, typedName } from "./flags.ts";
@@ -23,6 +24,24 @@ describe("every tool of the contract", () => {
     const names = Object.keys(tool.notes).map((parameter) => typedName(tool, parameter));
     expect([...words, ...flags].sort()).toEqual(names.sort());
   });
+
+  test.each(tools)(
+    "%s takes what its flags switch on, and nothing where they are not given",
+    (_, tool) => {
+      const options = (argv: readonly string[]) => {
+        const command = new Command().exitOverride();
+        for (const option of optionsOf(tool, "en")) command.addOption(option);
+        return command.parse(argv, { from: "user" }).opts();
+      };
+      expect(parametersFrom(tool, [], options([]))).toEqual({});
+      const properties = tool.parameters.properties as Readonly<Record<string, { type?: string }>>;
+      for (const parameter of Object.keys(tool.notes))
+        if (properties[parameter]?.type === "boolean") {
+          const given = options([typedName(tool, parameter)]);
+          expect(parametersFrom(tool, [], given)).toEqual({ [parameter]: true });
+        }
+    },
+  );
 
   test.each(tools)("%s words its help differently in each language", (_, tool) => {
     for (const parameter of Object.keys(tool.notes)) {

@@ -103,7 +103,7 @@ export function parametersFrom(
   const remaining = [...words];
   const given: Record<string, unknown> = {};
   for (const [parameter, { cli }] of Object.entries(tool.notes)) {
-    const raw = "argument" in cli ? remaining.shift() : options[camelCase(cli.flag)];
+    const raw = "argument" in cli ? remaining.shift() : valueOf(cli.flag, options);
     const schema = schemaOf(tool, parameter);
     if (raw === undefined) continue;
     if (Array.isArray(raw)) given[parameter] = raw.map((each) => readUnit(String(each)));
@@ -130,6 +130,13 @@ const asNumber = (raw: unknown): unknown => {
   // Beyond 2^53 a number is no longer the one that was typed.
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : raw;
 };
+
+/** What was given for a long flag. The parser takes `--no-x` for the opposite of a flag `--x`, and says of x that it is
+ *  false. */
+function valueOf(flag: string, options: Readonly<Record<string, unknown>>): unknown {
+  if (!flag.startsWith("no-")) return options[camelCase(flag)];
+  return options[camelCase(flag.slice("no-".length))] === false ? true : undefined;
+}
 
 /** The name under which the parser hands over a long flag. */
 const camelCase = (flag: string): string =>
