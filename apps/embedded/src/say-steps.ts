@@ -1,7 +1,10 @@
 /** Tells of a training on the standard output: the mean loss and the time of every so many steps. */
 import type { StepRecord } from "@inkloom/training";
 
-export function saySteps(every: number, steps: number): (record: StepRecord) => void {
+export function saySteps(
+  every: number,
+  steps: number,
+): (record: Pick<StepRecord, "step" | "loss">) => void {
   let sum = 0;
   let since = Date.now();
   return ({ step, loss }) => {
