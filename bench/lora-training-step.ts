@@ -1,6 +1,9 @@
 /** One measurement of Inkloom's side of `bench/lora-training.ts`: steps of training a LoRA of rank 32 on the transformers
  *  of a full-size U-Net of SD 1.5, 512x512, batch 1, through the engine host, AdamW's step with it. Prints one JSON line.
  *  Usage: lora-training-step.ts WEIGHTS.safetensors [steps] [cheap|all|nothing] [rank] */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   compileGraph,
   grad,
@@ -26,7 +29,7 @@ import {
   unet,
   weightsAt,
 } from "@inkloom/models";
-import { createOptimizer } from "@inkloom/training";
+import { createOptimizer, tiledKernels } from "@inkloom/training";
 import { peakResident } from "./measure.ts";
 
 const [file, count = "3", again = "cheap", rankText = "32"] = process.argv.slice(2);
@@ -52,6 +55,14 @@ for (const { key, shape } of manifest)
     layout.set(key.slice(0, -".weight".length), { rank, branch: true });
 
 const cells = [1, 4, 64, 64];
+const folder = await mkdtemp(join(tmpdir(), "inkloom-bench-"));
+const tiled = await tiledKernels({
+  runtime: host,
+  unet: { config: SD15.unet, weights },
+  size: { batch: 1, height: 64, width: 64 },
+  path: join(folder, "kernels.safetensors"),
+  trained: new Set(),
+});
 const inputs = {
   latents: input("latents", cells),
   times: input("times", [1]),
@@ -64,7 +75,9 @@ const hooks = {
     return x;
   },
 };
-const noise = unet(weightsAt(PREFIXES.unet, layout), inputs, SD15.unet, { hooks });
+const noise = unet(weightsAt(PREFIXES.unet, layout, undefined, tiled?.of), inputs, SD15.unet, {
+  hooks,
+});
 const errors = square(sub(noise, input("target", cells)));
 const loss = mul(reduceSum(errors, [0, 1, 2, 3]), 1 / (4 * 64 * 64));
 const factors = graphOf({ loss }).inputs.filter(({ name }) => name.includes(".lora_"));
@@ -76,7 +89,16 @@ factors.forEach(({ name }, i) => {
   if (gradient) outputs[`gradient of ${name}`] = gradient;
 });
 const { capabilities } = host;
-const graph = compileGraph("step", { ...outputs, loss }, { weights, capabilities, optimise });
+const graph = compileGraph(
+  "step",
+  { ...outputs, loss },
+  {
+    weights: new Map([...weights, ...(tiled?.weights ?? [])]),
+    capabilities,
+    optimise,
+    freesEarly: true,
+  },
+);
 const session = await host.load(graph);
 const ready = (performance.now() - start) / 1000;
 
@@ -112,3 +134,4 @@ const peakKiB = pids.reduce((total, pid) => total + peakResident(pid), 0);
 const [cold, ...steps] = times;
 console.log(JSON.stringify({ ready, cold, steps, peakKiB }));
 await host.close();
+await rm(folder, { recursive: true });

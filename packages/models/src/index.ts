@@ -27,7 +27,7 @@ export {
   vaeConfigFromKeys,
 } from "./configurations/from-keys.ts";
 // weights, and what a model needs of them
-export { type Leaf, type Weights, weightsAt } from "./weights.ts";
+export { type Leaf, tiledKey, type Weights, weightsAt } from "./weights.ts";
 export { type Manifest, type ManifestEntry, manifestOf, parameterCount } from "./manifest.ts";
 // what adapters change of them
 export { type AdapterKind, type Change, type ReadAdapter, readAdapter } from "./adapters/change.ts";

@@ -1,6 +1,6 @@
 /** Weights addressed by checkpoint key. Model code asks for them while tracing and never sees data, so
  *  the same call that builds a graph also states which keys and shapes it needs. */
-import { parameter, type Shape, type Tensor } from "@inkloom/engine";
+import { parameter, type Shape, type Tensor, winogradShape } from "@inkloom/engine";
 import { AdapterGraph, type LowRank } from "./adapters/graph.ts";
 import type { AdapterLayout } from "./adapters/layout.ts";
 
@@ -15,27 +15,46 @@ export interface Weights {
   param(name: string, shape: Shape): Tensor;
   /** The low-rank change of this place's weight of `shape`, which its layer applies. */
   adapter(shape: Shape): LowRank | undefined;
+  /** Kernels [16, out, in] of this place's weight of `shape` for `winogradConv2d`, where there are any. */
+  tiled(shape: Shape): Tensor | undefined;
 }
 
 /** The tensor of a key. Where weights are trained it is an input, the same for every use of the key. */
 export type Leaf = (key: string, shape: Shape) => Tensor;
 
+/** Key of a weight's kernels as `winogradKernels` makes them. */
+export const tiledKey = (key: string): string => `${key} for tiles`;
+
+const NONE: ReadonlySet<string> = new Set();
+
 /** Weights whose keys begin with `path`, e.g. `model.diffusion_model`; `layout` says which of its layers
- *  adapters change, `leaf` what a key is while tracing, a weight of the file unless given. */
+ *  adapters change, `leaf` what a key is while tracing, a weight of the file unless given, `tiled` which weights have
+ *  kernels for tiles beside them. */
 export function weightsAt(
   path: string,
   layout: AdapterLayout = new Map(),
   leaf: Leaf = parameter,
+  tiled = NONE,
 ): Weights {
-  return placeAt(path, new AdapterGraph(layout), leaf);
+  return placeAt(path, { adapters: new AdapterGraph(layout), leaf, tiled });
 }
 
-function placeAt(path: string, adapters: AdapterGraph, leaf: Leaf): Weights {
+interface Tree {
+  readonly adapters: AdapterGraph;
+  readonly leaf: Leaf;
+  readonly tiled: ReadonlySet<string>;
+}
+
+function placeAt(path: string, tree: Tree): Weights {
+  const { adapters, leaf, tiled } = tree;
   const below = (name: string): string => (path === "" ? name : `${path}.${name}`);
+  const weight = below("weight");
   return {
     path,
-    at: (name) => placeAt(below(name), adapters, leaf),
+    at: (name) => placeAt(below(name), tree),
     param: (name, shape) => adapters.changed(path, name, leaf(below(name), shape)),
     adapter: (shape) => adapters.lowRank(path, shape),
+    tiled: (shape) =>
+      tiled.has(weight) ? leaf(tiledKey(weight), winogradShape(shape)) : undefined,
   };
 }

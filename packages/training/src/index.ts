@@ -8,6 +8,7 @@ export * from "./networks/index.ts";
 export { type Chart, chartPng, chartSvg } from "./charts/drawing.ts";
 export * from "./optimizers/index.ts";
 export * from "./schedules/index.ts";
+export { tiledKernels } from "./steps/tiled-kernels.ts";
 export { float32, valuesOf } from "./steps/tensor-data.ts";
 export * from "./captioning/index.ts";
 export * from "./tagging/index.ts";

@@ -36,6 +36,7 @@ export function weightsAsInputs(asked: Map<string, Shape>): Weights {
         return made;
       },
       adapter: () => undefined,
+      tiled: () => undefined,
     };
   };
   return placeAt("");

@@ -15,7 +15,7 @@ export interface Recomputation {
 /** What takes long: its results are kept unless all is made again. */
 const COSTLY: ReadonlySet<string> = new Set([
   ...["linear", "quantizedLinear", "matmul", "attention"],
-  ...["conv2d", "quantizedConv2d", "convTranspose2d", "resize", "gridSample"],
+  ...["conv2d", "winogradConv2d", "quantizedConv2d", "convTranspose2d", "resize", "gridSample"],
   ...["gather", "scatterAdd", "reduceSum", "reduceMax", "argMax", "after"],
 ]);
 

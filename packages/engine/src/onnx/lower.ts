@@ -20,11 +20,12 @@ export interface LowerOptions {
   readonly name: string;
   readonly capabilities: Capabilities;
   readonly weights: ReadonlyMap<string, BoundWeight>;
+  readonly rowsUnsaidFrom?: number;
 }
 
 /** Writes the whole model; throws `weights/missing` for a parameter that `weights` does not hold. */
 export function lower(graph: Graph, options: LowerOptions): Uint8Array<ArrayBuffer> {
-  const onnx = new OnnxWriter(options.capabilities);
+  const onnx = new OnnxWriter(options.capabilities, options);
   const names = new Map<Tensor, string>();
   const weights = new WeightNames(onnx, options.weights);
   const nameOf = (tensor: Tensor): string => {

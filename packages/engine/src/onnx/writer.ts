@@ -2,7 +2,7 @@
  *  only this class; they name values and never touch the wire format. */
 import { create, toBinary } from "@bufbuild/protobuf";
 import type { DType } from "../graph/dtype.ts";
-import type { Shape } from "../graph/shape.ts";
+import { type Shape, sizeOf } from "../graph/shape.ts";
 import { attribute, type AttributeValue } from "./attribute.ts";
 import { DATA_TYPE } from "./data-type.ts";
 import { rawBytes } from "./raw-bytes.ts";
@@ -51,8 +51,15 @@ const OPSET = 19;
 const IR_VERSION = 9n;
 const CONTRIB = "com.microsoft";
 
+export interface WriterOptions {
+  /** From how many elements on a reshaped value's number of rows (its first size) stays unsaid, and that of inputs that
+   *  large values may come from, so that the runtime learns it only as it runs. @default Infinity */
+  readonly rowsUnsaidFrom?: number;
+}
+
 export class OnnxWriter {
   readonly capabilities: Capabilities;
+  readonly #rowsUnsaidFrom: number;
   readonly #nodes: NodeProto[] = [];
   readonly #initializers: TensorProto[] = [];
   readonly #inputs: ValueInfoProto[] = [];
@@ -60,8 +67,9 @@ export class OnnxWriter {
   readonly #constants = new Map<string, string>();
   #names = 0;
 
-  constructor(capabilities: Capabilities) {
+  constructor(capabilities: Capabilities, { rowsUnsaidFrom = Infinity }: WriterOptions = {}) {
     this.capabilities = capabilities;
+    this.#rowsUnsaidFrom = rowsUnsaidFrom;
   }
 
   /** A name no other value has. */
@@ -125,6 +133,14 @@ export class OnnxWriter {
     return this.constant(values, [values.length], "int64");
   }
 
+  /** `value` in another shape, of which every size is given. */
+  reshape(value: string, shape: Shape): string {
+    const said = sizeOf(shape) >= this.#rowsUnsaidFrom ? shape.with(0, -1) : shape;
+    return this.node("Reshape", [value, this.ints(said)], {
+      allowzero: shape.includes(0) ? { int: 1 } : undefined,
+    });
+  }
+
   /** A weight whose bytes stay outside; `dataType` is ONNX's number, as fp8 exists on disk only. */
   external(name: string, shape: Shape, dataType: number, data: ExternalData): string {
     this.#initializers.push(
@@ -144,7 +160,9 @@ export class OnnxWriter {
   }
 
   input(name: string, shape: Shape, dtype: DType): string {
-    this.#inputs.push(valueInfo(name, shape, dtype));
+    const unsaid = this.#rowsUnsaidFrom < Infinity;
+    const said = shape.map((size, axis) => (unsaid && axis === 0 ? null : size));
+    this.#inputs.push(valueInfo(name, said, dtype));
     return name;
   }
 
@@ -184,9 +202,17 @@ const dims = (shape: Shape): bigint[] => shape.map((size) => BigInt(size));
 
 const pair = (key: string, value: string) => create(StringStringEntryProtoSchema, { key, value });
 
-export function valueInfo(name: string, shape: Shape, dtype: DType): ValueInfoProto {
+/** A size that is null is any. */
+export function valueInfo(
+  name: string,
+  shape: readonly (number | null)[],
+  dtype: DType,
+): ValueInfoProto {
   const dim = shape.map((size) =>
-    create(TensorShapeProto_DimensionSchema, { value: { case: "dimValue", value: BigInt(size) } }),
+    create(
+      TensorShapeProto_DimensionSchema,
+      size === null ? {} : { value: { case: "dimValue", value: BigInt(size) } },
+    ),
   );
   const tensorType = create(TypeProto_TensorSchema, {
     elemType: DATA_TYPE[dtype],

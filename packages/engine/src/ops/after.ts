@@ -26,11 +26,9 @@ const op = defineOp<NoAttrs>("after", {
 
 /** No rows of [0, ...rest], made of `name`, so that it must be there first. */
 function empty(onnx: OnnxWriter, name: string, shape: Shape, rest: Shape): string {
-  const flat = shape.length === 1 ? name : onnx.node("Reshape", [name, onnx.ints([sizeOf(shape)])]);
+  const flat = shape.length === 1 ? name : onnx.reshape(name, [sizeOf(shape)]);
   const none = onnx.node("Slice", [flat, ...[0, 0, 0].map((n) => onnx.ints([n]))]);
-  return rest.length === 0
-    ? none
-    : onnx.node("Reshape", [none, onnx.ints([0, ...rest])], { allowzero: { int: 1 } });
+  return rest.length === 0 ? none : onnx.reshape(none, [0, ...rest]);
 }
 
 /**

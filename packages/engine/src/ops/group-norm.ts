@@ -1,4 +1,4 @@
-import { type Shape, ShapeError, show } from "../graph/shape.ts";
+import { type Shape, ShapeError, show, sizeOf } from "../graph/shape.ts";
 import type { OpTensor, Tensor } from "../graph/tensor.ts";
 import { add } from "./add.ts";
 import { mean, rsqrt, square } from "./compose/statistics.ts";
@@ -32,17 +32,14 @@ const op = defineOp<GroupNormAttrs>("groupNorm", {
     const [n = 1] = output.shape;
     const vector = (value: number) =>
       onnx.constant(new Float32Array(groups).fill(value), [groups], output.dtype);
-    const rows = onnx.node("Reshape", [x, onnx.ints([n, groups, -1])]);
+    const rows = onnx.reshape(x, [n, groups, sizeOf(output.shape) / (n * groups)]);
     const normal = onnx.node("InstanceNormalization", [rows, vector(1), vector(0)], {
       epsilon: { float: eps },
     });
-    const back = onnx.node("Reshape", [normal, onnx.ints(output.shape)]);
-    const perChannel = onnx.ints(channelShape(output.shape));
-    const scaled =
-      w === undefined ? back : onnx.node("Mul", [back, onnx.node("Reshape", [w, perChannel])]);
-    return b === undefined
-      ? scaled
-      : onnx.node("Add", [scaled, onnx.node("Reshape", [b, perChannel])]);
+    const back = onnx.reshape(normal, output.shape);
+    const perChannel = channelShape(output.shape);
+    const scaled = w === undefined ? back : onnx.node("Mul", [back, onnx.reshape(w, perChannel)]);
+    return b === undefined ? scaled : onnx.node("Add", [scaled, onnx.reshape(b, perChannel)]);
   },
   grad({ inputs, dy }, { groups, eps }) {
     const [x, w, b] = inputs;

@@ -29,12 +29,7 @@ const op = defineOp<NoAttrs>("linear", {
     const gemm = (rows: string) =>
       onnx.node("Gemm", fused ? [rows, w, b] : [rows, w], { transB: { int: 1 } });
     const product =
-      from.length === 2
-        ? gemm(x)
-        : onnx.node("Reshape", [
-            gemm(onnx.node("Reshape", [x, onnx.ints(rowsOf(from))])),
-            onnx.ints(output.shape),
-          ]);
+      from.length === 2 ? gemm(x) : onnx.reshape(gemm(onnx.reshape(x, rowsOf(from))), output.shape);
     // Behind the reshape, where the runtime can fuse it with an activation.
     return b === undefined || fused ? product : onnx.node("Add", [product, b]);
   },

@@ -13,10 +13,7 @@ const op = defineOp<{ readonly shape: Shape }>("reshape", {
     return shape;
   },
   dtype: (dtypes) => sameType("reshape", dtypes),
-  lower: (onnx, [x = ""], { shape }) =>
-    onnx.node("Reshape", [x, onnx.ints(shape)], {
-      allowzero: shape.includes(0) ? { int: 1 } : undefined,
-    }),
+  lower: (onnx, [x = ""], { shape }) => onnx.reshape(x, shape),
   grad: ({ inputs, dy }) => inputs.map((x) => reshape(dy, x.shape)),
   fold: ([x]) => Array.from(x?.values ?? []),
 });

@@ -119,6 +119,12 @@ const SHAPES: Readonly<Record<string, () => unknown>> = {
     () => ops.conv2d(float(1, 3, 2, 8), float(4, 3, 3, 3)),
   "conv2d: stride 0 x 0, dilation 1 x 1, padding 0, 0, 0, 0, expected whole numbers from 1, 1 and 0":
     () => ops.conv2d(float(1, 3, 8, 8), float(4, 3, 3, 3), null, { stride: 0 }),
+  "winogradConv2d: input 0 is [1, 4, 8, 8], expected [batch, 3, height, width]": () =>
+    ops.winogradConv2d(float(1, 4, 8, 8), float(16, 2, 3)),
+  "winogradConv2d: input 1 is [9, 2, 3], expected [16, out, channels], as winogradKernels makes them":
+    () => ops.winogradConv2d(float(1, 3, 8, 8), float(9, 2, 3)),
+  "winogradKernels: input 0 is [2, 3, 5, 5], expected [out, channels, 3, 3]": () =>
+    ops.winogradKernels(float(2, 3, 5, 5)),
   "convTranspose2d: input 0 is [1, 3, 4, 4], expected [batch, channels in 2 equal groups, height, width]":
     () => ops.convTranspose2d(float(1, 3, 4, 4), float(3, 2, 2, 2), null, { groups: 2 }),
   "convTranspose2d: input 1 is [4, 2, 2, 2], expected [3, out / 1, height, width]": () =>

@@ -14,7 +14,18 @@ export interface CompileOptions {
   readonly capabilities: Capabilities;
   /** Rewrites the graph before it is lowered. */
   readonly optimise?: (graph: Graph) => Graph;
+  /** Whether a large value's memory is given back after its last use. onnxruntime keeps it for a later value of the same
+   *  shape instead, wherever it knows the shapes beforehand: in a graph as long as a training step's that holds much more
+   *  than lives. The graph takes longer to load (docs/benchmarks.md). @default false */
+  readonly freesEarly?: boolean;
 }
+
+/** Elements of a value whose memory matters; with a lower limit loading takes much longer. */
+const LARGE = 2 ** 20;
+
+/** onnxruntime looks through all values that it could not use again for each new one, so that the time to load grows with
+ *  the square of their number. */
+const LONGEST_FREED_EARLY = 16_000;
 
 /**
  * Weights are referred to by file and offset and never pass through JavaScript; those that cannot be
@@ -26,14 +37,20 @@ export interface CompileOptions {
 export function compileGraph(
   name: string,
   outputs: Readonly<Record<string, Tensor>>,
-  { weights, capabilities, optimise = (graph) => graph }: CompileOptions,
+  { weights, capabilities, optimise = (graph) => graph, freesEarly = false }: CompileOptions,
 ): CompiledGraph {
   const graph = optimise(graphOf(outputs));
   const keys = graph.parameters.map((parameter) => parameter.key);
+  const early = freesEarly && graph.order.length <= LONGEST_FREED_EARLY;
   const bound = bindWeights(keys, weights);
   return {
     name,
-    onnx: lower(graph, { name, capabilities, weights: bound.weights }),
+    onnx: lower(graph, {
+      name,
+      capabilities,
+      weights: bound.weights,
+      rowsUnsaidFrom: early ? LARGE : Infinity,
+    }),
     ...(bound.folder === undefined ? {} : { weightsFolder: bound.folder }),
     externalData: bound.externalData,
     files: filesOf(keys, weights),

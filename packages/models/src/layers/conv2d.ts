@@ -1,6 +1,14 @@
 /** 2-D convolution whose weights lie at `w`. Every convolution of every model passes here, so the
  *  branch that an adapter adds to a layer has this one place. */
-import { add, conv2d as convolve, reshape, sizeAt, sizeOf, type Tensor } from "@inkloom/engine";
+import {
+  add,
+  conv2d as convolve,
+  reshape,
+  sizeAt,
+  sizeOf,
+  type Tensor,
+  winogradConv2d,
+} from "@inkloom/engine";
 import { isSumCheaper, multiplied } from "../adapters/graph.ts";
 import type { Weights } from "../weights.ts";
 
@@ -31,8 +39,11 @@ export function conv2d(w: Weights, x: Tensor, options: Conv2dOptions): Tensor {
   if (groups !== 1 || dilation !== 1)
     return convolve(x, weight, shift, { stride, padding, dilation, groups });
   const pair = w.adapter(shape);
-  if (pair === undefined) return convolve(x, weight, shift, { stride, padding });
-  const y = convolve(x, weight, shift, { stride, padding });
+  const kernels = kernel === 3 && stride === 1 && padding === 1 ? w.tiled(shape) : undefined;
+  const y = kernels
+    ? winogradConv2d(x, kernels, shift)
+    : convolve(x, weight, shift, { stride, padding });
+  if (pair === undefined) return y;
   if (isSumCheaper(pair, shape, sizeOf(y.shape) / out))
     return convolve(x, add(weight, multiplied(pair, shape)), shift, { stride, padding });
   const seen = pair.masked(convolve(x, pair.down, null, { stride, padding }), 1); // [N, rank, H', W']

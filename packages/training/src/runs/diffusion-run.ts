@@ -1,14 +1,14 @@
 /** Trains a part of a diffusion model, or all of it: pictures in buckets, cached latents, noise, losses. Everything random
  *  follows from the seed and the step, so a run that was cut off goes on to the same weights.
  *  Reference: kohya-ss/sd-scripts@48d368f, train_network.py and fine_tune.py. */
-import { stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
 import { type Checkpoint, discreteSchedule, memoryLog, type RunMemory } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
 import { type AdapterLayout, type ControlNetConfig, sizeWaves } from "@inkloom/models";
 import type { PicturePlan } from "../datasets/buckets.ts";
-import type { TrainingData } from "../datasets/dataset.ts";
+import type { Size, TrainingData } from "../datasets/dataset.ts";
 import { noised, timeWeight } from "../losses/noising.ts";
 import type { SavePrecision } from "../merging/precision.ts";
 import type { WholeTensor } from "../networks/whole-network.ts";
@@ -18,6 +18,7 @@ import { learningRateSchedule, type ScheduleOptions } from "../schedules/index.t
 import { captionTokenizer, type NewWord } from "../steps/caption-tokens.ts";
 import { stepCaption } from "../steps/step-caption.ts";
 import { type StepPicture, StepRunner, type StepTensor } from "../steps/step-runner.ts";
+import { tiledKernels } from "../steps/tiled-kernels.ts";
 import { type LatentStore, latentStore } from "./latent-store.ts";
 import { type PlannedBatch, type PlannedPicture, planRun, type RunPlan } from "./run-plan.ts";
 import type { StepRecord } from "./step-record.ts";
@@ -210,7 +211,18 @@ export async function trainDiffusion<
     seed: training.seed,
     signal,
   });
+  const factor = 2 ** (vae.config.channels.length - 1);
+  const kernels = join(folder, "kernels.safetensors");
+  const tiled = await tiledKernels({
+    runtime: options.runtime,
+    unet,
+    size: largestStep(data, plan, factor),
+    path: kernels,
+    trained: new Set(subject.whole.map(({ name }) => name)),
+    signal,
+  });
   const runner = new StepRunner({
+    tiled,
     runtime: options.runtime,
     networks: {
       unet,
@@ -258,8 +270,6 @@ export async function trainDiffusion<
     height: height / factor,
     width: width / factor,
   });
-  const factor = 2 ** (vae.config.channels.length - 1);
-
   const finished = (step: number, epoch: number, suffix: string): Promise<Written> =>
     subject.write(join(options.output, `${options.name}${suffix}`), loop.averaged, {
       plan,
@@ -331,6 +341,7 @@ export async function trainDiffusion<
     await memory.used();
     await store.rest();
     await runner.release();
+    await rm(kernels, { force: true });
   }
 
   /** The mean over the held back pictures at five times, with the same noise every time. */
@@ -441,6 +452,17 @@ function largestBatch({ datasets }: TrainingData, { pictures }: PlannedBatch): n
     0,
   );
   return Math.max(pictures.length, Math.min(own?.batchSize ?? 1, all ?? 1));
+}
+
+/** The most pictures at a time, and the size of the largest in latent cells. */
+function largestStep({ datasets }: TrainingData, { pictures }: RunPlan, factor: number) {
+  const areaOf = ([width, height]: Size): number => width * height;
+  const [width, height] = pictures.reduce<Size>(
+    (most, { bucket: { bucket } }) => (areaOf(bucket) > areaOf(most) ? bucket : most),
+    [factor, factor],
+  );
+  const batch = Math.max(1, ...datasets.map(({ batchSize }) => batchSize));
+  return { batch, height: height / factor, width: width / factor };
 }
 
 function addTo(sum: Float32Array | undefined, values: Float32Array, factor: number): void {

@@ -76,7 +76,12 @@ export function compileAutoencoderStep(
   });
   const { batch, width, height } = size;
   const name = `training step of an autoencoder, ${batch} of ${width}x${height}`;
-  return compileGraph(name, outputs, { weights: new Map(), capabilities, optimise });
+  return compileGraph(name, outputs, {
+    weights: new Map(),
+    capabilities,
+    optimise,
+    freesEarly: true,
+  });
 }
 
 /** Shape of the latents' noise. */

@@ -14,6 +14,7 @@ import { newEmbedding } from "../networks/embedding-network.ts";
 import { type LoraKind, newLoraNetwork } from "../networks/lora-network.ts";
 import { loraModules, type LoraSettings } from "../networks/lora-settings.ts";
 import { clipGradients, createOptimizer } from "../optimizers/index.ts";
+import { tiledKernels } from "./tiled-kernels.ts";
 import {
   type StepPicture,
   StepRunner,
@@ -45,11 +46,13 @@ interface Walk {
   readonly tensors: ReadonlyMap<string, Float32Array>;
 }
 
-/** U-Net and text encoder, rank 4. What does not begin with zeros begins as hashes. */
+/** U-Net and text encoder, rank 4. What does not begin with zeros begins as hashes.
+ *  @param tiles - where to put kernels for convolutions over tiles, which then serve; plain convolutions without it */
 export async function loraWalk(
   steps: number,
   kind: LoraKind = "lora",
   settings: Partial<LoraSettings> = {},
+  tiles?: string,
 ): Promise<Walk> {
   const checkpoint = await openCheckpoint("inkloom-mini", [MODELS]);
   const { unet, textEncoder, vae } = checkpoint;
@@ -57,7 +60,17 @@ export async function loraWalk(
   const network = newLoraNetwork(kind, loraModules(config, { ...SETTINGS, ...settings }), 0);
   for (const { key, shape, values } of network.tensors)
     if (values.some((value) => value !== 0)) values.set(hashedDown(key, shape));
-  return walk(steps, checkpoint, network);
+  const runtime = await createNodeRuntime("cpu");
+  const tiled =
+    tiles === undefined
+      ? undefined
+      : await tiledKernels({
+          ...{ runtime, unet, path: tiles, trained: new Set() },
+          size: { batch: BATCH, height: 8, width: 8 },
+          least: { channels: 1, positions: 1 },
+        });
+  await runtime.close();
+  return walk(steps, checkpoint, { ...network, tiled });
 }
 
 /** Two vectors of a word at two places of every text, begun as those of two tokens. */
@@ -101,7 +114,7 @@ export async function controlWalk(steps: number): Promise<Walk> {
 
 const TABLE = `${PREFIXES.textEncoder}.embeddings.token_embedding.weight`;
 
-interface WalkedSubject extends Pick<StepRunnerOptions, "layout" | "whole" | "newWord"> {
+interface WalkedSubject extends Pick<StepRunnerOptions, "layout" | "whole" | "newWord" | "tiled"> {
   readonly control?: ControlNetConfig;
   readonly tensors: readonly (StepTensor & { readonly key: string; readonly shape: Shape })[];
 }

@@ -1,10 +1,27 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openWeights } from "@inkloom/engine/weights";
 import { expect, test } from "vitest";
 import { loraWalk, walkGolden } from "./lora-walk.suite.ts";
 
-test("the first steps of LoRA training have PyTorch's losses", async () => {
-  const { losses } = await loraWalk(5);
+async function expectLosses(losses: readonly number[]): Promise<void> {
   const expected = (await walkGolden()).get("losses") ?? new Float32Array();
   losses.forEach((loss, i) => {
     expect(Math.abs(loss / (expected[i] ?? 0) - 1), `step ${i + 1}`).toBeLessThan(1e-4);
   });
+}
+
+test("the first steps of LoRA training have PyTorch's losses", async () => {
+  const { losses } = await loraWalk(5);
+  await expectLosses(losses);
+});
+
+test("and so they have where every convolution that may goes over tiles", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "inkloom-tiles-"));
+  const tiles = join(folder, "kernels.safetensors");
+  const { losses } = await loraWalk(3, "lora", {}, tiles);
+  await expectLosses(losses);
+  expect((await openWeights(tiles)).entries.size).toBeGreaterThan(30);
+  await rm(folder, { recursive: true });
 });

@@ -23,6 +23,7 @@ import { type StepMemory, stepMemory, trainingParts } from "../memory/engine-mem
 import { totalOf } from "../memory/memory-parts.ts";
 import type { CaptionTokens } from "./caption-tokens.ts";
 import { float32, valuesOf } from "./tensor-data.ts";
+import type { TiledKernels } from "./tiled-kernels.ts";
 import {
   compileStep,
   gradientName,
@@ -69,6 +70,8 @@ export interface StepRunnerOptions {
   readonly channels: number;
   /** See `StepOptions`. */
   readonly newWord?: number | undefined;
+  /** See `StepOptions`. */
+  readonly tiled?: TiledKernels | undefined;
   /** See `compileStep`. */
   readonly checkpointing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -44,6 +44,7 @@ import {
 } from "@inkloom/models";
 import { hintScale } from "../networks/control-network.ts";
 import { NEW_WORD } from "../networks/embedding-network.ts";
+import type { TiledKernels } from "./tiled-kernels.ts";
 import { trainedLeaf, type WholeTensor } from "../networks/whole-network.ts";
 
 /** The networks of a checkpoint that a step runs. */
@@ -96,6 +97,8 @@ export interface StepOptions {
   readonly checkpointing?: boolean | undefined;
   /** Vectors of a word that is learnt, inputs that stand at some places of the captions. @default none */
   readonly newWord?: number | undefined;
+  /** Kernels that stay as they are, made ready for convolutions over tiles. @default none */
+  readonly tiled?: TiledKernels | undefined;
   /** Whether nothing is made again at all, which only estimates ask for. @default false */
   readonly keepAll?: boolean | undefined;
 }
@@ -124,11 +127,13 @@ export function compileStep(
     ...networks.unet.weights,
     ...networks.textEncoder.weights,
     ...(networks.textEncoder2?.weights ?? []),
+    ...(options.tiled?.weights ?? []),
   ]);
   const name = `training step of ${batch} at ${width}x${height}, ${chunks} chunks`;
   return compileGraph(name, traceStep(networks, options), {
     weights,
     capabilities,
+    freesEarly: true,
     optimise(traced) {
       const graph = optimise(traced);
       look?.(graph, weights);
@@ -166,11 +171,11 @@ export function traceStep(
 
 function traceLoss(
   { unet: { config }, textEncoder, textEncoder2, control }: TracedNetworks,
-  { size, clipSkip, layout, whole = [], newWord }: StepOptions,
+  { size, clipSkip, layout, whole = [], newWord, tiled }: StepOptions,
 ): { losses: Tensor; total: Tensor; ends: readonly Tensor[] } {
   const { batch, height, width, chunks } = size;
   const cells = [batch, config.outChannels, height, width];
-  const root = weightsAt("", layout, trainedLeaf(whole, parameter));
+  const root = weightsAt("", layout, trainedLeaf(whole, parameter), tiled?.of);
   const words = { batch, chunks, clipSkip, newWord };
   const first = told(root, "textEncoder", textEncoder.config, words);
   const second = textEncoder2 && told(root, "textEncoder2", textEncoder2.config, words);

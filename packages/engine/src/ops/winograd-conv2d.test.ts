@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { grad } from "../autodiff/grad.ts";
+import { input } from "../graph/tensor.ts";
+import { evaluate } from "./evaluate.suite.ts";
+import {
+  conv2d,
+  mul,
+  reduceSum,
+  sub,
+  type Tensor,
+  winogradConv2d,
+  winogradKernels,
+} from "../index.ts";
+
+const wave = (shape: readonly number[], phase: number) => ({
+  dtype: "float32" as const,
+  shape,
+  data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) =>
+    Math.sin((i + 1) * 12.9898 + phase),
+  ),
+});
+
+const largest = (data: ArrayLike<number | bigint>): number =>
+  Math.max(...Array.from(data, (value) => Math.abs(Number(value))));
+
+describe.each([
+  ["of even size", 1, 6, 5, 8, 6],
+  ["of odd size, two at a time", 2, 3, 7, 5, 9],
+  ["of one cell", 1, 4, 2, 1, 1],
+] as const)("a convolution over tiles, a picture %s", (_, n, channels, out, height, width) => {
+  const x = input("x", [n, channels, height, width]);
+  const w = input("w", [out, channels, 3, 3]);
+  const b = input("b", [out]);
+  const towards = input("towards", [n, out, height, width]);
+  const values = {
+    x: wave(x.shape, 0),
+    w: wave(w.shape, 1),
+    b: wave(b.shape, 2),
+    towards: wave(towards.shape, 3),
+  };
+  const loss = (y: Tensor): Tensor => reduceSum(mul(y, towards), [0, 1, 2, 3]);
+
+  test("is the plain one, and so are its gradient and the gradient of that", async () => {
+    const plain = conv2d(x, w, b, { padding: 1 });
+    const tiled = winogradConv2d(x, winogradKernels(w), b);
+    const [dPlain = x, dTiled = x] = [plain, tiled].flatMap((y) => grad(loss(y), [x]));
+    const twice = (dx: Tensor): Tensor =>
+      grad(reduceSum(mul(dx, x), [0, 1, 2, 3]), [towards])[0] ?? x;
+    const results = await evaluate(
+      {
+        plain,
+        difference: sub(plain, tiled),
+        dPlain,
+        dDifference: sub(dPlain, dTiled),
+        ddPlain: twice(dPlain),
+        ddDifference: sub(twice(dPlain), twice(dTiled)),
+      },
+      values,
+    );
+    const worst = (difference: "difference" | "dDifference" | "ddDifference") =>
+      largest(results[difference].data);
+    expect(largest(results.plain.data)).toBeGreaterThan(0.1);
+    expect(worst("difference") / largest(results.plain.data)).toBeLessThan(2e-6);
+    expect(worst("dDifference") / largest(results.dPlain.data)).toBeLessThan(2e-6);
+    expect(worst("ddDifference") / largest(results.ddPlain.data)).toBeLessThan(2e-6);
+  });
+});
