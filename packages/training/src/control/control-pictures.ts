@@ -7,7 +7,7 @@ import { decodePicture, encodePng, type Pixels, rasterOf, resampled } from "@ink
 import type { PicturePlan } from "../datasets/buckets.ts";
 import { loadTrainingPicture } from "../datasets/load-training-picture.ts";
 import type { PlannedPicture } from "../runs/run-plan.ts";
-import type { SubjectControl } from "../runs/diffusion-run.ts";
+import type { SubjectControl } from "../runs/step-pictures.ts";
 
 /** Those of `conditioning_data_dir`, brought to the size of their pictures and cut like them. */
 export const givenControlPictures: SubjectControl["hint"] = async (planned, plan, flip) => {

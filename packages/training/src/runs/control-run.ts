@@ -7,12 +7,12 @@ import type { TrainedControl } from "../networks/control-network.ts";
 import {
   type DiffusionRunOptions,
   type DiffusionRunResult,
-  type DiffusionTraining,
-  expectTrainable,
-  type SubjectControl,
   trainDiffusion,
   type WrittenSubject,
 } from "./diffusion-run.ts";
+import type { SubjectControl } from "./step-pictures.ts";
+import type { DiffusionTraining } from "./diffusion-training.ts";
+import { expectTrainable } from "./base-checkpoint.ts";
 import { baseWords, runWords } from "./run-words.ts";
 
 /** Every one of them decides about the weights. */

@@ -1,60 +1,34 @@
 /** Trains a part of a diffusion model, or all of it: pictures in buckets, cached latents, noise, losses. Everything random
  *  follows from the seed and the step, so a run that was cut off goes on to the same weights.
  *  Reference: kohya-ss/sd-scripts@48d368f, train_network.py and fine_tune.py. */
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Problem, type Text } from "@inkloom/contract";
-import { type Checkpoint, discreteSchedule, memoryLog, type RunMemory } from "@inkloom/diffusion";
+import { Problem } from "@inkloom/contract";
+import { type Checkpoint, memoryLog, type RunMemory } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
-import { type AdapterLayout, type ControlNetConfig, sizeWaves } from "@inkloom/models";
-import type { PicturePlan } from "../datasets/buckets.ts";
-import type { Size, TrainingData } from "../datasets/dataset.ts";
-import { noised, timeWeight } from "../losses/noising.ts";
+import type { AdapterLayout } from "@inkloom/models";
+import type { TrainingData } from "../datasets/dataset.ts";
 import type { SavePrecision } from "../merging/precision.ts";
 import type { WholeTensor } from "../networks/whole-network.ts";
 import { createOptimizer, optimizerStateBytes } from "../optimizers/index.ts";
-import { type RandomStream, randomStream } from "../random/random-stream.ts";
-import { learningRateSchedule, type ScheduleOptions } from "../schedules/index.ts";
+import type { RandomStream } from "../random/random-stream.ts";
+import { learningRateSchedule } from "../schedules/index.ts";
 import { captionTokenizer, type NewWord } from "../steps/caption-tokens.ts";
-import { stepCaption } from "../steps/step-caption.ts";
-import { type StepPicture, StepRunner, type StepTensor } from "../steps/step-runner.ts";
+import { StepRunner, type StepTensor } from "../steps/step-runner.ts";
 import { tiledKernels } from "../steps/tiled-kernels.ts";
 import { type LatentStore, latentStore } from "./latent-store.ts";
-import { type PlannedBatch, type PlannedPicture, planRun, type RunPlan } from "./run-plan.ts";
+import type { DiffusionTraining } from "./diffusion-training.ts";
+import {
+  largestBatch,
+  largestStep,
+  type PlannedBatch,
+  type PlannedPicture,
+  planRun,
+  type RunPlan,
+} from "./run-plan.ts";
+import { stepPictures, type SubjectControl } from "./step-pictures.ts";
 import type { StepRecord } from "./step-record.ts";
 import { openLoop } from "./training-loop.ts";
-
-/** kohya's options; every one of them decides about the weights. */
-export interface DiffusionTraining {
-  readonly learningRate: number;
-  /** In place of `learningRate` for one of the networks. */
-  readonly unetLr?: number | undefined;
-  readonly textEncoderLr?: number | undefined;
-  readonly optimizer: string;
-  readonly optimizerArgs: readonly string[];
-  readonly schedule: Omit<ScheduleOptions, "totalSteps" | "learningRate">;
-  readonly epochs: number;
-  /** In place of `epochs`. */
-  readonly maxTrainSteps?: number | undefined;
-  readonly gradientAccumulationSteps: number;
-  /** 0 for no bound. */
-  readonly maxGradNorm: number;
-  readonly minSnrGamma: number;
-  readonly debiased: boolean;
-  readonly velocityLikeNoise: boolean;
-  readonly noiseOffset: number;
-  readonly priorLossWeight: number;
-  readonly minTimestep: number;
-  readonly maxTimestep: number;
-  readonly clipSkip: number;
-  /** Windows of 75 tokens that a caption may fill: 1 to 3. */
-  readonly chunks: number;
-  readonly seed: number;
-  /** Less memory for more time. */
-  readonly gradientCheckpointing: boolean;
-  /** See `LoopOptions`. @default none */
-  readonly averaging?: number | undefined;
-}
 
 export interface DiffusionRunOptions<Training extends DiffusionTraining> {
   readonly name: string;
@@ -126,15 +100,6 @@ export interface TrainingSubject<Written extends WrittenSubject> {
   ) => Promise<Written>;
 }
 
-export interface SubjectControl {
-  readonly config: ControlNetConfig;
-  readonly hint: (
-    planned: PlannedPicture,
-    plan: PicturePlan,
-    flip: boolean,
-  ) => Promise<Float32Array>;
-}
-
 export interface SubjectTensor extends StepTensor {
   /** In the run's states. */
   readonly key: string;
@@ -201,7 +166,7 @@ export async function trainDiffusion<
 
   const memory = await memoryLog(options.runtime);
   const { textEncoder, textEncoder2, unet, vae } = checkpoint;
-  const { newWord, control, callIt = (caption: string) => caption } = subject;
+  const { newWord, control } = subject;
   const tokens = await captionTokenizer(checkpoint, training.chunks, newWord);
   const store = await latentStore({
     runtime: options.runtime,
@@ -240,31 +205,8 @@ export async function trainDiffusion<
     checkpointing: training.gradientCheckpointing,
     signal,
   });
-  const { alphasCumprod } = discreteSchedule(checkpoint.noise.betas);
-  const prediction = checkpoint.noise.parameterization;
-  const noise = { ...training, alphasCumprod, prediction };
-
-  const stepPicture = async (
-    planned: PlannedPicture,
-    moment: { readonly step: number; readonly epoch: number; readonly name: string },
-  ): Promise<StepPicture> => {
-    const random = randomStream(training.seed, "picture", moment.name);
-    const { subset, picture } = planned;
-    const flip = subset.flipAug && random.uniform() < 0.5;
-    const own = callIt(picture.caption, random);
-    const caption = stepCaption(own, subset, { ...moment, steps, random });
-    const { data: latents, plan: shown } = await store.get(planned, flip, moment.name);
-    const hint = await control?.hint(planned, shown, flip);
-    const drawn = noised(latents, unet.config.inChannels, noise, random);
-    const prior = subset.isRegularisation ? training.priorLossWeight : 1;
-    return {
-      ...drawn,
-      weight: timeWeight(drawn.time, noise) * prior,
-      tokens: tokens(caption),
-      hint,
-      ...(textEncoder2 && { sizes: sizesTold(shown) }),
-    };
-  };
+  const { callIt } = subject;
+  const pictures = stepPictures({ checkpoint, training, steps, store, tokens, callIt, control });
   const cells = ({ size: [width, height], pictures }: PlannedBatch, batch = pictures.length) => ({
     batch,
     height: height / factor,
@@ -292,13 +234,13 @@ export async function trainDiffusion<
             : subject.tensors.map(({ values }) => new Float32Array(values.length));
         let loss = 0;
         for (const [i, batch] of batches.entries()) {
-          const pictures = await Promise.all(
+          const seen = await Promise.all(
             batch.pictures.map((planned, n) =>
-              stepPicture(planned, { step, epoch, name: `${step}.${i}.${n}` }),
+              pictures.trained(planned, { step, epoch, name: `${step}.${i}.${n}` }),
             ),
           );
           const { losses, gradients } = await runner.run(
-            pictures,
+            seen,
             cells(batch, largestBatch(data, batch)),
             { gradients: true, dropout: { seed: training.seed, moment: `${step}.${i}` } },
           );
@@ -307,12 +249,20 @@ export async function trainDiffusion<
             gradients.forEach((gradient, at) => {
               addTo(sums[at], gradient, 1 / accumulated);
             });
-          loss += mean(losses.map((each, n) => each * (pictures[n]?.weight ?? 0))) / batches.length;
+          loss += mean(losses.map((each, n) => each * (seen[n]?.weight ?? 0))) / batches.length;
         }
         return { loss, gradients: sums };
       },
       ...(subject.onChanged && { onChanged: subject.onChanged }),
-      validate: (step) => validation(plan.heldBack, step),
+      async validate(step) {
+        const losses: number[] = [];
+        for (const [n, planned] of plan.heldBack.entries()) {
+          const size = cells({ size: planned.bucket.bucket, pictures: [planned] });
+          for (const picture of await pictures.heldBack(planned, n, step))
+            losses.push(...(await runner.run([picture], size, { gradients: false })).losses);
+        }
+        return losses.length === 0 ? undefined : mean(losses);
+      },
       onRecord: (record) => options.onProgress?.({ stage: "step", record, steps }),
       async onEpoch({ step, epoch }) {
         const isSaved = options.saveEveryNEpochs > 0 && epoch % options.saveEveryNEpochs === 0;
@@ -343,76 +293,6 @@ export async function trainDiffusion<
     await runner.release();
     await rm(kernels, { force: true });
   }
-
-  /** The mean over the held back pictures at five times, with the same noise every time. */
-  async function validation(
-    held: readonly PlannedPicture[],
-    step: number,
-  ): Promise<number | undefined> {
-    if (held.length === 0) return undefined;
-    const losses: number[] = [];
-    for (const [n, planned] of held.entries())
-      for (const time of VALIDATION_TIMES) {
-        const random = randomStream(training.seed, "validation", n, time);
-        const { data: latents, plan: shown } = await store.get(planned, false, `held ${n}`);
-        const at = { ...noise, minTimestep: time, maxTimestep: time + 1 };
-        const drawn = noised(latents, unet.config.inChannels, at, random);
-        const own = callIt(planned.picture.caption, random);
-        const caption = stepCaption(own, STILL, {
-          step,
-          epoch: 0,
-          steps,
-          random,
-        });
-        const picture = {
-          ...drawn,
-          weight: 1,
-          tokens: tokens(caption),
-          hint: await control?.hint(planned, shown, false),
-          ...(textEncoder2 && { sizes: sizesTold(shown) }),
-        };
-        const batch = { size: planned.bucket.bucket, pictures: [planned] };
-        const { losses: each } = await runner.run([picture], cells(batch), { gradients: false });
-        losses.push(...each);
-      }
-    return mean(losses);
-  }
-}
-
-/** kohya's validation time steps, library/train_util.py. */
-const VALIDATION_TIMES = [50, 350, 500, 650, 950];
-
-const STILL = {
-  shuffleCaption: false,
-  captionSeparator: ",",
-  keepTokens: 0,
-  enableWildcard: false,
-  captionDropoutRate: 0,
-  captionDropoutEveryNEpochs: 0,
-  captionTagDropoutRate: 0,
-  tokenWarmupMin: 1,
-  tokenWarmupStep: 0,
-} as const;
-
-/** @throws Problem `training/checkpoint` */
-export function expectTrainable({ path, kind, layout, unet }: Checkpoint): void {
-  const refuse = ({ en, zh }: Text) =>
-    new Problem("training/checkpoint", { en: `${path} ${en}`, zh: `${path} ${zh}` });
-  if (layout === "onnx" || unet.finished)
-    throw refuse({
-      en: "holds finished ONNX graphs, expected weights: a .safetensors or .ckpt file, or a diffusers folder.",
-      zh: "为已生成的 ONNX 计算图，应为权重：.safetensors 或 .ckpt 文件，或 diffusers 文件夹。",
-    });
-  if (kind !== "plain")
-    throw refuse({
-      en: `is an ${kind} checkpoint, expected one that draws from text alone.`,
-      zh: `为 ${kind} 类型的检查点，应为仅由文本生成图片的检查点。`,
-    });
-  if (unet.config.guidanceSize !== undefined)
-    throw refuse({
-      en: "was distilled and is told its guidance, expected the checkpoint it was made of.",
-      zh: "为蒸馏模型（引导强度作为输入），应使用其原始检查点。",
-    });
 }
 
 /** What may not change between parts of a run. */
@@ -443,36 +323,10 @@ async function prepareLatents(
   }
 }
 
-/** Batches at the end of an epoch are filled up, so that they need no graph of their own. */
-function largestBatch({ datasets }: TrainingData, { pictures }: PlannedBatch): number {
-  const [first] = pictures;
-  const own = datasets.find(({ subsets }) => first && subsets.includes(first.subset));
-  const all = own?.subsets.reduce(
-    (sum, subset) => sum + subset.pictures.reduce((n, { repeats }) => n + repeats, 0),
-    0,
-  );
-  return Math.max(pictures.length, Math.min(own?.batchSize ?? 1, all ?? 1));
-}
-
-/** The most pictures at a time, and the size of the largest in latent cells. */
-function largestStep({ datasets }: TrainingData, { pictures }: RunPlan, factor: number) {
-  const areaOf = ([width, height]: Size): number => width * height;
-  const [width, height] = pictures.reduce<Size>(
-    (most, { bucket: { bucket } }) => (areaOf(bucket) > areaOf(most) ? bucket : most),
-    [factor, factor],
-  );
-  const batch = Math.max(1, ...datasets.map(({ batchSize }) => batchSize));
-  return { batch, height: height / factor, width: width / factor };
-}
-
 function addTo(sum: Float32Array | undefined, values: Float32Array, factor: number): void {
   if (sum === undefined) return;
   for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + factor * (values[i] ?? 0);
 }
-
-/** What SDXL is told of a picture. */
-const sizesTold = ({ originalSize, cropTopLeft, targetSize }: PicturePlan): Float32Array =>
-  sizeWaves([...originalSize, ...cropTopLeft, ...targetSize]);
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -483,15 +337,4 @@ function expectNoWarmUp(name: string, { warmupSteps = 0 }: DiffusionTraining["sc
     en: `lr_warmup_steps is ${warmupSteps}, but ${name} finds its learning rate by itself; leave it out, or give relative_step=False.`,
     zh: `lr_warmup_steps 为 ${warmupSteps}，但 ${name} 自行确定学习率；请去掉该选项，或设置 relative_step=False。`,
   });
-}
-
-/** What tells a checkpoint's files from others: sizes and times. */
-export async function fileIdentity(paths: readonly string[]): Promise<string> {
-  const parts = await Promise.all(
-    [...paths].sort().map(async (path) => {
-      const found = await stat(path).catch(() => undefined);
-      return `${path} ${found?.size ?? 0} ${found?.mtimeMs ?? 0}`;
-    }),
-  );
-  return parts.join("; ");
 }

@@ -9,11 +9,11 @@ import { SENTENCES, type Sentences } from "../steps/template-sentences.ts";
 import {
   type DiffusionRunOptions,
   type DiffusionRunResult,
-  type DiffusionTraining,
-  expectTrainable,
   trainDiffusion,
   type WrittenSubject,
 } from "./diffusion-run.ts";
+import type { DiffusionTraining } from "./diffusion-training.ts";
+import { expectTrainable } from "./base-checkpoint.ts";
 import { baseWords, runWords } from "./run-words.ts";
 
 /** kohya's options; every one of them decides about the vectors. */

@@ -3,10 +3,10 @@ export { stopAdvice } from "./stop-advice.ts";
 export {
   type DiffusionRunOptions,
   type DiffusionRunResult,
-  type DiffusionTraining,
-  fileIdentity,
   type WrittenSubject,
 } from "./diffusion-run.ts";
+export type { DiffusionTraining } from "./diffusion-training.ts";
+export { fileIdentity } from "./base-checkpoint.ts";
 export { type LoraRunOptions, type LoraTraining, trainLora } from "./lora-run.ts";
 export { type EmbeddingTraining, trainEmbedding } from "./embedding-run.ts";
 export { type ControlTraining, trainControlNet } from "./control-run.ts";

@@ -12,11 +12,11 @@ import { expectNorms, scaleWeightNorms } from "../networks/weight-norms.ts";
 import {
   type DiffusionRunOptions,
   type DiffusionRunResult,
-  type DiffusionTraining,
-  expectTrainable,
   trainDiffusion,
   type WrittenSubject,
 } from "./diffusion-run.ts";
+import type { DiffusionTraining } from "./diffusion-training.ts";
+import { expectTrainable } from "./base-checkpoint.ts";
 import { loraMetadata } from "./lora-metadata.ts";
 
 /** kohya's options; every one of them decides about the weights. */

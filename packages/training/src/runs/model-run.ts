@@ -9,12 +9,12 @@ import { type StepNetworks, traceStep } from "../steps/training-graph.ts";
 import {
   type DiffusionRunOptions,
   type DiffusionRunResult,
-  type DiffusionTraining,
-  expectTrainable,
   type FinishedMoment,
   trainDiffusion,
   type WrittenSubject,
 } from "./diffusion-run.ts";
+import type { DiffusionTraining } from "./diffusion-training.ts";
+import { expectTrainable } from "./base-checkpoint.ts";
 
 /** kohya's options; every one of them decides about the weights. */
 export interface ModelTraining extends DiffusionTraining {

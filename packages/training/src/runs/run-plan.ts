@@ -103,3 +103,25 @@ function heldOf(
   const count = Math.min(own.length - 1, Math.max(1, Math.round(own.length * share)));
   return new Set(random.shuffled(own).slice(0, count));
 }
+
+/** Batches at the end of an epoch are filled up, so that they need no graph of their own. */
+export function largestBatch({ datasets }: TrainingData, { pictures }: PlannedBatch): number {
+  const [first] = pictures;
+  const own = datasets.find(({ subsets }) => first && subsets.includes(first.subset));
+  const all = own?.subsets.reduce(
+    (sum, subset) => sum + subset.pictures.reduce((n, { repeats }) => n + repeats, 0),
+    0,
+  );
+  return Math.max(pictures.length, Math.min(own?.batchSize ?? 1, all ?? 1));
+}
+
+/** The most pictures at a time, and the size of the largest in latent cells. */
+export function largestStep({ datasets }: TrainingData, { pictures }: RunPlan, factor: number) {
+  const areaOf = ([width, height]: Size): number => width * height;
+  const [width, height] = pictures.reduce<Size>(
+    (most, { bucket: { bucket } }) => (areaOf(bucket) > areaOf(most) ? bucket : most),
+    [factor, factor],
+  );
+  const batch = Math.max(1, ...datasets.map(({ batchSize }) => batchSize));
+  return { batch, height: height / factor, width: width / factor };
+}

@@ -3,7 +3,8 @@
 import { basename } from "node:path";
 import type { Checkpoint } from "@inkloom/diffusion";
 import { type BaseModel, baseModelOf } from "../merging/lora/lora-metadata.ts";
-import type { DiffusionRunOptions, DiffusionTraining, FinishedMoment } from "./diffusion-run.ts";
+import type { DiffusionRunOptions, FinishedMoment } from "./diffusion-run.ts";
+import type { DiffusionTraining } from "./diffusion-training.ts";
 import type { RunPlan } from "./run-plan.ts";
 
 /** Which family was trained. */
