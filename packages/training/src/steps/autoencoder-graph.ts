@@ -56,7 +56,7 @@ const LEAST_ERROR = 1e-3;
  * weight.
  */
 export function compileAutoencoderStep(
-  { capabilities }: Pick<Runtime, "capabilities">,
+  { capabilities, device }: Pick<Runtime, "capabilities" | "device">,
   config: VaeConfig,
   size: AutoencoderStep,
   loss: AutoencoderLoss,
@@ -80,7 +80,7 @@ export function compileAutoencoderStep(
     weights: new Map(),
     capabilities,
     optimise,
-    freesEarly: true,
+    freesEarly: device === "cpu",
   });
 }
 

@@ -117,7 +117,7 @@ export const gradientName = (input: string): string => `gradient of ${input}`;
  * @param look - sees the graph as it will run, and the weights it may read
  */
 export function compileStep(
-  { capabilities }: Pick<Runtime, "capabilities">,
+  { capabilities, device }: Pick<Runtime, "capabilities" | "device">,
   networks: StepNetworks,
   options: StepOptions,
   look?: (graph: Graph, weights: ReadonlyMap<string, WeightEntry>) => void,
@@ -133,7 +133,7 @@ export function compileStep(
   return compileGraph(name, traceStep(networks, options), {
     weights,
     capabilities,
-    freesEarly: true,
+    freesEarly: device === "cpu",
     optimise(traced) {
       const graph = optimise(traced);
       look?.(graph, weights);
