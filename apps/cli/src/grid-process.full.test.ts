@@ -2,11 +2,10 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { encodePng } from "@inkloom/pixels";
 import type { Results } from "@inkloom/tools";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { cellsIn, ended, startGrid } from "./grid-process.suite.ts";
+import { cellsIn, ended, killedAfter, startGrid } from "./grid-process.suite.ts";
 
 let home = "";
 beforeAll(async () => {
@@ -23,12 +22,7 @@ test("from a picture, killed after cell 5 of 12, exactly 7 more are drawn", asyn
   await writeFile(image, await encodePng({ width: 64, height: 64, data }));
   const line = ["--image", image, "--x", "denoise=0.25-1 (+0.25)", "--y", "steps=2-4"];
   line.push("--seed", "7", "--out", folder);
-  const child = start(line);
-  const end = ended(child);
-  while ((await cellsIn(folder)).length < 5 && child.exitCode === null) await delay(5);
-  if (child.pid === undefined) throw new Error("no process");
-  process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
-  await end;
+  await killedAfter(5, start(line), folder);
   const before = await cellsIn(folder);
   expect(before).toHaveLength(5);
   const kept = await Promise.all(before.map((name) => readFile(join(folder, name))));

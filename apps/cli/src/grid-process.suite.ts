@@ -2,6 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
 const program = join(import.meta.dirname, "../bin/inkloom.mjs");
 
@@ -23,3 +24,16 @@ export async function ended(child: ChildProcessWithoutNullStreams) {
 
 export const cellsIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder).catch(() => [])).filter((name) => /^\d\d\.png$/.test(name));
+
+/** Kills it with its engine as soon as so many cells are drawn, and waits for its end. */
+export async function killedAfter(
+  count: number,
+  child: ChildProcessWithoutNullStreams,
+  folder: string,
+): Promise<void> {
+  const end = ended(child);
+  while ((await cellsIn(folder)).length < count && child.exitCode === null) await delay(5);
+  if (child.pid === undefined) throw new Error("no process");
+  process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
+  await end;
+}

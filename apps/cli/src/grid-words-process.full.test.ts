@@ -3,13 +3,12 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { decodePng, readPngText } from "@inkloom/pixels";
 import { type Results, RUNS } from "@inkloom/tools";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cellsIn, ended, startGrid } from "./grid-process.suite.ts";
+import { cellsIn, ended, killedAfter, startGrid } from "./grid-process.suite.ts";
 import { runRecorded } from "./surroundings.suite.ts";
 
 let home = "";
@@ -33,12 +32,7 @@ describe("inkloom grid", () => {
   test("killed after cell 5 of 12, only those that are missing are drawn", async () => {
     const folder = join(home, "killed");
     const line = ["--x", "steps=1-4", "--y", "cfg=5,7,9", "--seed", "7", "--out", folder];
-    const child = startGrid(line, home);
-    const end = ended(child);
-    while ((await cellsIn(folder)).length < 5 && child.exitCode === null) await delay(5);
-    if (child.pid === undefined) throw new Error("no process");
-    process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
-    await end;
+    await killedAfter(5, startGrid(line, home), folder);
     const before = await cellsIn(folder);
     // A loaded machine may see the kill a cell later.
     expect(before.length).toBeGreaterThanOrEqual(5);
