@@ -2,7 +2,7 @@
  * How well a model's autoencoder gives back held-out pictures: PSNR over red, green and blue in bytes. The encoder's mean
  * is decoded, no noise is added.
  *
- * Run: node apps/embedded/src/measure-vae.ts --model models/inkloom-mini [--heldout models/inkloom-mini/heldout] [--sheet FILE]
+ * Run: node apps/embedded/src/measure-vae.ts --model models/inkloom-mini [--heldout models/inkloom-mini/heldout] [--sheet FILE] [--figures FILE]
  */
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -10,6 +10,7 @@ import { createNodeRuntime } from "@inkloom/engine/node";
 import { encodePng, type Pixels, psnr } from "@inkloom/pixels";
 import { contactSheet } from "./contact-sheet.ts";
 import { openAutoencoder } from "./measure/autoencoder.ts";
+import { meanOf, writeFigures } from "./measure/figures.ts";
 import { heldOutPictures } from "./measure/held-out.ts";
 
 const { values } = parseArgs({
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     heldout: { type: "string", default: "models/inkloom-mini/heldout" },
     threads: { type: "string", default: "1" },
     sheet: { type: "string" },
+    figures: { type: "string" },
   },
 });
 /** Pairs on the sheet. */
@@ -36,8 +38,6 @@ for await (const { file, picture } of heldOutPictures(values.heldout)) {
 await autoencoder.release();
 await runtime.close();
 
-const meanOf = (numbers: readonly number[]): number =>
-  numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 const mean = meanOf(figures.map(({ decibels }) => decibels));
 const pooled = 10 * Math.log10(255 ** 2 / meanOf(figures.map(({ squares }) => squares)));
 const sorted = figures.toSorted((a, b) => a.decibels - b.decibels);
@@ -47,4 +47,9 @@ process.stdout.write(
   `${figures.length} pictures: mean of their PSNR ${mean.toFixed(2)} dB, PSNR of the mean error ` +
     `${pooled.toFixed(2)} dB, median ${words(sorted[sorted.length >> 1])}, worst ${words(sorted[0])}\n`,
 );
+await writeFigures(values.figures, {
+  pictures: figures.length,
+  meanPsnr: mean,
+  pooledPsnr: pooled,
+});
 if (values.sheet !== undefined) await writeFile(values.sheet, await encodePng(contactSheet(shown)));

@@ -36,7 +36,7 @@ const weights = await trainAutoencoder({
     learningRate: Number(values.rate),
     optimizer: "AdamW",
     optimizerArgs: ["betas=0.9,0.99", "weight_decay=0.01"],
-    schedule: { name: "cosine", warmupSteps: 200 },
+    schedule: { name: "cosine", warmupSteps: Math.min(200, steps >> 1) },
     maxGradNorm: 1,
     beginsAsAverages: true,
     averaging: 0.999,

@@ -34,7 +34,8 @@ function fillBackground({ data }: Canvas, name: Colour, seed: number): void {
   }
 }
 
-function pixelsOf({ size, data }: Canvas): Pixels {
+/** @param canvas of density 1 */
+export function pixelsOf({ size, data }: Canvas): Pixels {
   const out = new Uint8ClampedArray(size * size * 4);
   for (let i = 0; i < size * size; i++) {
     out[i * 4] = data[i * 3] ?? 0;

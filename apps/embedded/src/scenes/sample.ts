@@ -67,7 +67,7 @@ const PLACE_SHARES: Shares<Place> = [
   ["forest", 0.05],
 ];
 
-function sampleLandscape(style: Style, random: Random): Landscape {
+export function sampleLandscape(style: Style, random: Random): Landscape {
   const place = weighted(random, PLACE_SHARES);
   const time = random.pick(TIMES);
   const isBright = time === "day" || time === "dawn";

@@ -13,7 +13,7 @@ import {
 import type { SubjectControl } from "./step-pictures.ts";
 import type { DiffusionTraining } from "./diffusion-training.ts";
 import { expectTrainable } from "./base-checkpoint.ts";
-import { baseWords, runWords } from "./run-words.ts";
+import { baseWords, runWords, trainedResolution } from "./run-words.ts";
 
 /** Every one of them decides about the weights. */
 export interface ControlTraining extends DiffusionTraining {
@@ -59,6 +59,7 @@ export async function trainControlNet(
         return { path, ...(await writeControlFile(path, made, "float", {})) };
       const spec = specFields(baseWords(checkpoint), {
         ...{ title: options.name, mergedFrom: [], lora: false },
+        resolution: trainedResolution(options),
       });
       const architecture = spec["modelspec.architecture"];
       const metadata = {

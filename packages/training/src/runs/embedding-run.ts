@@ -14,7 +14,7 @@ import {
 } from "./diffusion-run.ts";
 import type { DiffusionTraining } from "./diffusion-training.ts";
 import { expectTrainable } from "./base-checkpoint.ts";
-import { baseWords, runWords } from "./run-words.ts";
+import { baseWords, runWords, trainedResolution } from "./run-words.ts";
 
 /** kohya's options; every one of them decides about the vectors. */
 export interface EmbeddingTraining extends DiffusionTraining {
@@ -64,7 +64,10 @@ export async function trainEmbedding(
       }));
       if (moment === "sample")
         return { path, ...(await writeEmbeddingFile(path, made, "float", {})) };
-      const spec = specFields(baseWords(checkpoint), { title: name, mergedFrom: [], lora: true });
+      const spec = specFields(baseWords(checkpoint), {
+        ...{ title: name, mergedFrom: [], lora: true },
+        resolution: trainedResolution(options),
+      });
       const architecture = spec["modelspec.architecture"]?.replace("/lora", "/textual-inversion");
       const metadata = {
         ...spec,

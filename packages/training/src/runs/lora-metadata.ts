@@ -1,11 +1,13 @@
 /** What a trained LoRA says about itself: kohya's `ss_` fields, all of them texts, as A1111 and its extensions read them.
  *  Reference: kohya-ss/sd-scripts@48d368f, train_network.py. */
+import { basename } from "node:path";
 import { networkFields, specFields } from "../merging/lora/lora-metadata.ts";
 import type { LoraNetwork } from "../networks/lora-network.ts";
 import { networkWords } from "../networks/network-words.ts";
 import type { FinishedMoment } from "./diffusion-run.ts";
 import type { LoraRunOptions } from "./lora-run.ts";
-import { baseWords, runWords } from "./run-words.ts";
+import type { RunPlan } from "./run-plan.ts";
+import { baseWords, runWords, trainedResolution } from "./run-words.ts";
 
 export interface MetadataMoment extends FinishedMoment {
   readonly network: LoraNetwork;
@@ -25,7 +27,10 @@ export function loraMetadata(
   );
   return {
     ...fields,
-    ...specFields(base, { title: name, mergedFrom: [], lora: true }),
+    ...specFields(base, {
+      ...{ title: name, mergedFrom: [], lora: true },
+      resolution: trainedResolution(options),
+    }),
     ss_network_module: module,
     ss_unet_lr: String(training.unetLr ?? training.learningRate),
     ss_text_encoder_lr: String(training.textEncoderLr ?? training.learningRate),
@@ -34,7 +39,21 @@ export function loraMetadata(
       ss_scale_weight_norms: String(training.scaleWeightNorms),
     }),
     ...runWords(options, moment),
+    ss_tag_frequency: JSON.stringify(tagFrequency(moment.plan)),
   };
+}
+
+/** How often each tag stands in the captions of each folder; A1111's cards of LoRAs show it. */
+function tagFrequency({ pictures }: RunPlan): Record<string, Record<string, number>> {
+  const all: Record<string, Record<string, number>> = {};
+  for (const { subset, picture } of pictures) {
+    const own = (all[basename(subset.folder)] ??= {});
+    for (const part of picture.caption.split(subset.captionSeparator)) {
+      const tag = part.trim();
+      if (tag !== "") own[tag] = (own[tag] ?? 0) + 1;
+    }
+  }
+  return all;
 }
 
 /** As Python writes a float: `1.0`. */

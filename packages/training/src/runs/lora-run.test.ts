@@ -63,6 +63,7 @@ describe("a run", () => {
       ss_base_model_version: "sd_v1",
       ss_output_name: "mine",
       ss_resolution: "(64, 64)",
+      "modelspec.resolution": "64x64",
     });
     expect(JSON.parse(metadata["ss_tag_frequency"] ?? "")).toEqual({
       pictures: { "sks thing": 4, a: 1, b: 1, c: 1, d: 1, tag: 4 },

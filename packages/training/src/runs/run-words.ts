@@ -13,6 +13,12 @@ export const baseWords = ({ unet, noise }: Checkpoint): BaseModel => ({
   vPrediction: noise.parameterization === "v",
 });
 
+/** Of the first data set, as kohya has it. */
+export const trainedResolution = ({
+  data,
+}: Pick<DiffusionRunOptions<DiffusionTraining>, "data">): readonly [number, number] | undefined =>
+  data.datasets[0]?.resolution;
+
 export function runWords(
   options: DiffusionRunOptions<DiffusionTraining>,
   { plan, steps, step, epoch }: FinishedMoment,
@@ -53,23 +59,9 @@ export function runWords(
       ss_batch_size_per_device: String(first.batchSize),
       ss_enable_bucket: first.enableBucket ? "True" : "False",
     }),
-    ss_tag_frequency: JSON.stringify(tagFrequency(plan)),
     ss_dataset_dirs: JSON.stringify(folders(plan)),
     ...(comment !== undefined && { ss_training_comment: comment }),
   };
-}
-
-/** How often each tag stands in the captions of each folder; A1111's cards of LoRAs show it. */
-function tagFrequency({ pictures }: RunPlan): Record<string, Record<string, number>> {
-  const all: Record<string, Record<string, number>> = {};
-  for (const { subset, picture } of pictures) {
-    const own = (all[basename(subset.folder)] ??= {});
-    for (const part of picture.caption.split(subset.captionSeparator)) {
-      const tag = part.trim();
-      if (tag !== "") own[tag] = (own[tag] ?? 0) + 1;
-    }
-  }
-  return all;
 }
 
 function folders({ pictures }: RunPlan): Record<string, { n_repeats: number; img_count: number }> {

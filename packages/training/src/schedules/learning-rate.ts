@@ -159,7 +159,7 @@ function wrong(
 ): Problem {
   const sentence: Text = {
     en: `${option} of the learning rate's schedule is ${given === undefined ? "missing" : `"${given}"`}, expected ${en}.`,
-    zh: `学习率调度${given === undefined ? `缺少 ${option}` : `的 ${option} 为“${given}”`}，应为 ${zh}。`,
+    zh: `学习率调度${given === undefined ? `缺少 ${option}` : `的 ${option} 为“${given}”`}，应为${zh}。`,
   };
   return new Problem("training/schedule", sentence);
 }

@@ -34,7 +34,7 @@ interface PlacedThing {
   readonly colour: Rgb;
 }
 
-const CENTRES: Readonly<Record<Position, number>> = { left: 28, middle: 64, right: 100 };
+export const CENTRES: Readonly<Record<Position, number>> = { left: 28, middle: 64, right: 100 };
 
 function placedThing(thing: Thing, scene: Landscape, edge: number, random: Random): PlacedThing {
   const { object, position } = thing;

@@ -34,7 +34,10 @@ export const runTrainModel: Run<"train-model"> = async (parameters, context) => 
               change: (key, own) => Promise.resolve(values.get(key) ?? own),
               precision: moment === "sample" ? "float" : options.precision,
               metadata: {
-                ...specFields(kind, { title: options.name, mergedFrom: [], lora: false }),
+                ...specFields(kind, {
+                  ...{ title: options.name, mergedFrom: [], lora: false },
+                  resolution: options.data.datasets[0]?.resolution,
+                }),
                 "inkloom.training": JSON.stringify(recipe),
               },
               signal: context.signal,

@@ -69,6 +69,8 @@ export interface Described {
   readonly title: string;
   readonly mergedFrom: readonly string[];
   readonly lora: boolean;
+  /** Width and height that were trained on. @default the family's own */
+  readonly resolution?: readonly [number, number] | undefined;
   /** Now, where nobody says otherwise. */
   readonly date?: Date;
 }
@@ -76,7 +78,7 @@ export interface Described {
 /** Stability's fields, https://github.com/Stability-AI/ModelSpec. */
 export function specFields(
   base: BaseModel | undefined,
-  { title, mergedFrom, lora, date = new Date() }: Described,
+  { title, mergedFrom, lora, resolution, date = new Date() }: Described,
 ): Metadata {
   const { v2 = false, sdxl = false, vPrediction = false } = base ?? {};
   const architecture = sdxl
@@ -94,7 +96,7 @@ export function specFields(
       lora && !sdxl ? "diffusers" : "https://github.com/Stability-AI/generative-models",
     "modelspec.title": title,
     "modelspec.date": date.toISOString().slice(0, 19),
-    "modelspec.resolution": `${side}x${side}`,
+    "modelspec.resolution": (resolution ?? [side, side]).join("x"),
     "modelspec.prediction_type": vPrediction ? "v" : "epsilon",
     ...(mergedFrom.length > 0 && { "modelspec.merged_from": mergedFrom.join(", ") }),
   };
