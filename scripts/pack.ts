@@ -65,7 +65,7 @@ cpSync(pageFolder, join(folder, "page"), {
   filter: (path) => !/[/\\]\.(vite|built)$/.test(path),
 });
 for (const platform of platforms) copyRuntime(platform, join(folder, "runtime"));
-cpSync(join(root, "models", "inkloom-mini"), join(folder, "models", "inkloom-mini"), {
+cpSync(join(root, "models"), join(folder, "models"), {
   recursive: true,
   filter: (path) => !path.includes("heldout"),
 });

@@ -19,7 +19,7 @@ const { values } = parseArgs({
   options: {
     model: { type: "string", default: "models/inkloom-mini" },
     home: { type: "string", default: "home" },
-    lora: { type: "string", default: "inkloom-mini-momo" },
+    lora: { type: "string", default: "momo" },
     count: { type: "string", default: "24" },
     threads: { type: "string", default: "1" },
     sheet: { type: "string" },

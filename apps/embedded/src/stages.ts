@@ -61,7 +61,7 @@ export const CONTROLS = [
   { name: "brightness", preprocessor: "recolor_luminance", isMade: true },
 ] as const;
 
-export const LORA = "inkloom-mini-momo";
+export const LORA = "momo";
 export const controlName = (name: string): string => `inkloom-mini-${name}`;
 
 /** @param work folder that everything is made in */

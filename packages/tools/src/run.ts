@@ -104,13 +104,14 @@ export type Runs = { readonly [Id in ToolId]: Run<Id> };
 /** The folders of a context. */
 export type FolderContext = Pick<RunContext, "home" | "embeddedModels" | "folders">;
 
-/** Where LoRAs are looked for by name, with all folders below. */
-export const loraFolders = ({ home, folders }: FolderContext): string[] => [
+/** Where LoRAs are looked for by name, with all folders below; those that came with the program last. */
+export const loraFolders = ({ home, embeddedModels, folders }: FolderContext): string[] => [
   join(home, "loras"),
   join(home, "models", "loras"),
   join(home, "models", "Lora"),
   join(home, "models", "LyCORIS"),
   ...(folders?.lora ?? []),
+  join(embeddedModels, "loras"),
 ];
 
 /** Where models are looked for by name, the user's own first. */
@@ -137,18 +138,20 @@ export const upscalerFolders = ({ home, folders }: FolderContext): string[] => [
   ...(folders?.upscaler ?? []),
 ];
 
-/** Where control networks and image prompts are looked for by name, with all folders below. */
-export const controlFolders = ({ home, folders }: FolderContext): string[] => [
+/** Where control networks and image prompts are looked for by name, with all folders below; those that came with the program
+ *  last. */
+export const controlFolders = ({ home, embeddedModels, folders }: FolderContext): string[] => [
   ...[home, join(home, "models")].flatMap((base) =>
     CONTROL_FOLDERS.map((folder) => join(base, folder)),
   ),
   ...(folders?.controlnet ?? []),
+  join(embeddedModels, "controlnet"),
 ];
 
-/** Names of the folder in A1111 and ComfyUI. */
+/** Names of the folder here, in A1111 and in ComfyUI; new files are written to the first. */
 const CONTROL_FOLDERS = [
-  "ControlNet",
   "controlnet",
+  "ControlNet",
   "t2i_adapter",
   "ipadapter",
   "instantid",

@@ -23,6 +23,7 @@ export const DOCTOR_WORDS = {
   files: { en: "Files", zh: "文件" },
   vaes: { en: "VAEs", zh: "VAE" },
   loras: { en: "LoRAs", zh: "LoRA" },
+  controlnets: { en: "control networks", zh: "控制网络" },
   embeddings: { en: "textual inversions", zh: "文本反演" },
   upscalers: { en: "upscalers", zh: "放大模型" },
   wildcards: { en: "wildcards", zh: "通配符" },

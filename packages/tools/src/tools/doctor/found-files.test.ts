@@ -13,6 +13,8 @@ beforeAll(async () => {
     "loras/style/brush.pt",
     "loras/notes.txt",
     "models/Lora/line.safetensors",
+    "models/ControlNet/lines.pth",
+    "program/models/controlnet/edges.safetensors",
     "embeddings/bad-hands.pt",
     "models/embeddings/bad-hands.pt",
     "upscalers/4x.pth",
@@ -37,6 +39,7 @@ test("every kind is counted where it is looked for", async () => {
   expect(found.map(({ kind, count }) => [kind, count])).toEqual([
     ["vaes", 1],
     ["loras", 3],
+    ["controlnets", 2],
     ["embeddings", 2],
     ["upscalers", 2],
     ["wildcards", 2],
@@ -50,7 +53,9 @@ test("every kind is counted where it is looked for", async () => {
 });
 
 test("an empty data folder has none of them, and folders to put them into", async () => {
-  const found = await foundFiles({ ...context(), home: join(home, "nowhere") });
+  const nowhere = join(home, "nowhere");
+  const embeddedModels = join(nowhere, "program", "models");
+  const found = await foundFiles({ ...context(), home: nowhere, embeddedModels });
   expect(found.every(({ count, folders }) => count === 0 && folders.length > 0)).toBe(true);
 });
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { COUNT_NAMED, type NamedKind, vaeFolders } from "@inkloom/diffusion";
 import {
+  controlFolders,
   embeddingFolders,
   loraFolders,
   modelFolders,
@@ -15,6 +16,7 @@ import type { FoundFiles } from "./machine-report.ts";
 const FOLDERS: Readonly<Record<NamedKind, (context: RunContext) => readonly string[]>> = {
   vaes: (context) => [...vaeFolders(modelFolders(context)), ...otherVaeFolders(context)],
   loras: loraFolders,
+  controlnets: controlFolders,
   embeddings: embeddingFolders,
   upscalers: upscalerFolders,
   wildcards: ({ home }) => [join(home, "wildcards")],
