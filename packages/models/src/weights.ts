@@ -1,6 +1,6 @@
 /** Weights addressed by checkpoint key. Model code asks for them while tracing and never sees data, so
  *  the same call that builds a graph also states which keys and shapes it needs. */
-import { parameter, type Shape, type Tensor, winogradShape } from "@inkloom/engine";
+import { parameter, type Shape, type Tensor, type TileSide, winogradShape } from "@inkloom/engine";
 import { AdapterGraph, type LowRank } from "./adapters/graph.ts";
 import type { AdapterLayout } from "./adapters/layout.ts";
 
@@ -25,7 +25,7 @@ export type Leaf = (key: string, shape: Shape) => Tensor;
 /** Key of a weight's kernels as `winogradKernels` makes them. */
 export const tiledKey = (key: string): string => `${key} for tiles`;
 
-const NONE: ReadonlySet<string> = new Set();
+const NONE: ReadonlyMap<string, TileSide> = new Map();
 
 /** Weights whose keys begin with `path`, e.g. `model.diffusion_model`; `layout` says which of its layers
  *  adapters change, `leaf` what a key is while tracing, a weight of the file unless given, `tiled` which weights have
@@ -42,7 +42,7 @@ export function weightsAt(
 interface Tree {
   readonly adapters: AdapterGraph;
   readonly leaf: Leaf;
-  readonly tiled: ReadonlySet<string>;
+  readonly tiled: ReadonlyMap<string, TileSide>;
 }
 
 function placeAt(path: string, tree: Tree): Weights {
@@ -54,7 +54,9 @@ function placeAt(path: string, tree: Tree): Weights {
     at: (name) => placeAt(below(name), tree),
     param: (name, shape) => adapters.changed(path, name, leaf(below(name), shape)),
     adapter: (shape) => adapters.lowRank(path, shape),
-    tiled: (shape) =>
-      tiled.has(weight) ? leaf(tiledKey(weight), winogradShape(shape)) : undefined,
+    tiled(shape) {
+      const tile = tiled.get(weight);
+      return tile && leaf(tiledKey(weight), winogradShape(shape, tile));
+    },
   };
 }

@@ -52,8 +52,9 @@ const IR_VERSION = 9n;
 const CONTRIB = "com.microsoft";
 
 export interface WriterOptions {
-  /** From how many elements on a reshaped value's number of rows (its first size) stays unsaid, and that of inputs that
-   *  large values may come from, so that the runtime learns it only as it runs. @default Infinity */
+  /** From how many elements on a reshaped value's number of rows (its first size, or the one that the op names) stays
+   *  unsaid, and that of inputs that large values may come from, so that the runtime learns it only as it runs.
+   *  @default Infinity */
   readonly rowsUnsaidFrom?: number;
 }
 
@@ -133,9 +134,9 @@ export class OnnxWriter {
     return this.constant(values, [values.length], "int64");
   }
 
-  /** `value` in another shape, of which every size is given. */
-  reshape(value: string, shape: Shape): string {
-    const said = sizeOf(shape) >= this.#rowsUnsaidFrom ? shape.with(0, -1) : shape;
+  /** `value` in another shape, of which every size is given. @param rows - Axis of the size that may stay unsaid. */
+  reshape(value: string, shape: Shape, rows = 0): string {
+    const said = sizeOf(shape) >= this.#rowsUnsaidFrom ? shape.with(rows, -1) : shape;
     return this.node("Reshape", [value, this.ints(said)], {
       allowzero: shape.includes(0) ? { int: 1 } : undefined,
     });

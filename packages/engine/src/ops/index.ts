@@ -59,7 +59,12 @@ export { swapLast } from "./compose/swap-last.ts";
 
 // pictures [N, C, H, W]
 export { conv2d, type ConvOptions } from "./conv2d.ts";
-export { winogradConv2d, winogradKernels, winogradShape } from "./winograd-conv2d.ts";
+export {
+  type TileSide,
+  winogradConv2d,
+  winogradKernels,
+  winogradShape,
+} from "./winograd-conv2d.ts";
 export { quantizedConv2d, type QuantizedConvOptions } from "./quantized-conv2d.ts";
 export { convTranspose2d, type ConvTransposeOptions } from "./conv-transpose2d.ts";
 export { avgPool2d } from "./avg-pool2d.ts";

@@ -3,7 +3,12 @@ import type { OpTensor, Tensor } from "../graph/tensor.ts";
 import { defineOp } from "./define.ts";
 import { sameType } from "./type-rules.ts";
 
-const op = defineOp<{ readonly shape: Shape }>("reshape", {
+interface Attrs {
+  readonly shape: Shape;
+  readonly rows: number;
+}
+
+const op = defineOp<Attrs>("reshape", {
   shape([x = []], { shape }) {
     if (sizeOf(x) !== sizeOf(shape))
       throw new ShapeError(
@@ -13,14 +18,19 @@ const op = defineOp<{ readonly shape: Shape }>("reshape", {
     return shape;
   },
   dtype: (dtypes) => sameType("reshape", dtypes),
-  lower: (onnx, [x = ""], { shape }) => onnx.reshape(x, shape),
+  lower: (onnx, [x = ""], { shape, rows }) => onnx.reshape(x, shape, rows),
   grad: ({ inputs, dy }) => inputs.map((x) => reshape(dy, x.shape)),
   fold: ([x]) => Array.from(x?.values ?? []),
 });
 
-/** The same values in another shape; one size may be -1, "what is left". ONNX `Reshape`. */
-export function reshape(x: Tensor, shape: Shape): OpTensor {
-  return op([x], { shape: shape.includes(-1) ? filled(x.shape, shape) : shape });
+/**
+ * The same values in another shape; one size may be -1, "what is left". ONNX `Reshape`.
+ *
+ * @param rows - Axis whose size a graph that frees early does not say (`rowsUnsaidFrom` of the writer): one that stays in what is
+ * made of the value.
+ */
+export function reshape(x: Tensor, shape: Shape, rows = 0): OpTensor {
+  return op([x], { shape: shape.includes(-1) ? filled(x.shape, shape) : shape, rows });
 }
 
 function filled(from: Shape, shape: Shape): Shape {

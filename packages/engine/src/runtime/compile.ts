@@ -21,7 +21,7 @@ export interface CompileOptions {
 }
 
 /** Elements of a value whose memory matters; with a lower limit loading takes much longer. */
-const LARGE = 2 ** 20;
+const LARGE = 2 ** 19;
 
 /** onnxruntime looks through all values that it could not use again for each new one, so that the time to load grows with
  *  the square of their number. */

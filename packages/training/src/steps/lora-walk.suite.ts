@@ -67,7 +67,7 @@ export async function loraWalk(
       : await tiledKernels({
           ...{ runtime, unet, path: tiles, trained: new Set() },
           size: { batch: BATCH, height: 8, width: 8 },
-          least: { channels: 1, positions: 1 },
+          least: { channels: 1, positions: { 2: 1, 4: 100 } }, // both sides: the finest level has 128 positions
         });
   await runtime.close();
   return walk(steps, checkpoint, { ...network, tiled });

@@ -6,7 +6,9 @@ import {
   parameter,
   type Runtime,
   type Shape,
+  sizeOf,
   type Tensor,
+  type TileSide,
   winogradKernels,
   winogradShape,
 } from "@inkloom/engine";
@@ -18,8 +20,8 @@ import type { StepSize } from "./training-graph.ts";
 export interface TiledKernels {
   /** By keys of their own. */
   readonly weights: ReadonlyMap<string, WeightEntry>;
-  /** Keys of the weights that they were made of. */
-  readonly of: ReadonlySet<string>;
+  /** The weights that they were made of, and for tiles of which side. */
+  readonly of: ReadonlyMap<string, TileSide>;
 }
 
 export interface TiledKernelsOptions {
@@ -42,25 +44,28 @@ export interface TiledKernelsOptions {
 interface Least {
   /** Of the picture and of the result. */
   readonly channels: number;
-  /** Of the result, those of the whole batch. */
-  readonly positions: number;
+  /** Of the result, those of the whole batch; for tiles of each side. */
+  readonly positions: Readonly<Record<TileSide, number>>;
 }
 
 /** With fewer channels the tiles take as long to make as they save. At fewer positions, where kernels are many, it is faster
- *  too, but the kernels take 16/9 of their memory (docs/benchmarks.md). */
-const WORTH_IT: Least = { channels: 256, positions: 1024 };
+ *  too, but the kernels take 16/9 (with tiles of 4, four times) of their memory (docs/benchmarks.md). */
+const WORTH_IT: Least = { channels: 256, positions: { 2: 1024, 4: 4096 } };
+
+/** Numbers of kernels that may be for tiles of 4. */
+const LARGEST_FOR_FOUR = 3 * 2 ** 20;
 
 /** Undefined where there is nothing to be gained: away from the processor, or with small networks. */
 export async function tiledKernels(
   options: TiledKernelsOptions,
 ): Promise<TiledKernels | undefined> {
   const { runtime, path, signal } = options;
-  const shapes = runtime.device === "cpu" ? shapesOf(options) : new Map<string, Shape>();
-  if (shapes.size === 0) return undefined;
-  const made = async (key: string, shape: Shape): Promise<Uint8Array> => {
+  const chosen = runtime.device === "cpu" ? chosenOf(options) : [];
+  if (chosen.length === 0) return undefined;
+  const made = async ({ key, shape, tile }: Chosen): Promise<Uint8Array> => {
     signal?.throwIfAborted();
     const { capabilities } = runtime;
-    const outputs = { kernels: winogradKernels(parameter(key, shape)) };
+    const outputs = { kernels: winogradKernels(parameter(key, shape), tile) };
     const { weights } = options.unet;
     const session = await runtime.load(
       compileGraph(`kernels of ${key}`, outputs, { weights, capabilities }),
@@ -70,37 +75,46 @@ export async function tiledKernels(
     const { buffer, byteOffset, byteLength } = valuesOf(kernels);
     return new Uint8Array(buffer, byteOffset, byteLength);
   };
-  const tensors = [...shapes].map(([key, shape]) => ({
-    key: tiledKey(key),
+  const tensors = chosen.map((each) => ({
+    key: tiledKey(each.key),
     dtype: "F32" as const,
-    shape: winogradShape(shape),
-    data: () => made(key, shape),
+    shape: winogradShape(each.shape, each.tile),
+    data: () => made(each),
   }));
   await writeSafetensors(path, tensors, {});
   const { entries } = await openWeights(path);
-  return { weights: entries, of: new Set(shapes.keys()) };
+  return { weights: entries, of: new Map(chosen.map(({ key, tile }) => [key, tile])) };
 }
 
-/** Shapes of the weights whose kernels are worth it, by their keys. */
-function shapesOf({
+interface Chosen {
+  readonly key: string;
+  readonly shape: Shape;
+  readonly tile: TileSide;
+}
+
+/** The weights whose kernels are worth it. */
+function chosenOf({
   unet: { config },
   size,
   trained,
   least = WORTH_IT,
-}: TiledKernelsOptions): Map<string, Shape> {
+}: TiledKernelsOptions): Chosen[] {
   const inputs = unetInputs(config, { ...size, tokens: 77 });
   const { order } = graphOf({ noise: unet(weightsAt(PREFIXES.unet), inputs, config) });
-  const shapes = new Map<string, Shape>();
+  const chosen = new Map<string, Chosen>();
   for (const tensor of order) {
     if (tensor.kind !== "op" || !isPlain(tensor)) continue;
     const [, weight] = tensor.inputs;
     if (weight?.kind !== "parameter" || trained.has(weight.key)) continue;
     const [n = 0, out = 0, height = 0, width = 0] = tensor.shape;
     const channels = weight.shape[1] ?? 0;
-    if (Math.min(out, channels) >= least.channels && n * height * width >= least.positions)
-      shapes.set(weight.key, weight.shape);
+    const positions = n * height * width;
+    const sides = sizeOf(weight.shape) > LARGEST_FOR_FOUR ? ([2] as const) : ([4, 2] as const);
+    const tile = sides.find((side) => positions >= least.positions[side]);
+    if (Math.min(out, channels) >= least.channels && tile)
+      chosen.set(weight.key, { key: weight.key, shape: weight.shape, tile });
   }
-  return shapes;
+  return [...chosen.values()];
 }
 
 /** Whether it is a convolution by 3x3 kernels that keeps the size of the picture. */

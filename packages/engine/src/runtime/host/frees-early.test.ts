@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import { input, type Tensor } from "../../graph/tensor.ts";
-import { add, concat, mul, reduceSum, reshape, tanh } from "../../ops/index.ts";
+import {
+  add,
+  concat,
+  mul,
+  reduceSum,
+  reshape,
+  tanh,
+  winogradConv2d,
+  winogradKernels,
+} from "../../ops/index.ts";
 import { compileGraph } from "../compile.ts";
 import { createEngineHost } from "./index.ts";
 import { PeakMemory } from "./peak-memory.ts";
@@ -52,4 +61,31 @@ test("a graph that frees early has the same result, and holds no memory for valu
   expect(freed.y).toBe(kept.y);
   expect(Math.abs(Number(kept.y))).toBeGreaterThan(0.01);
   if (process.platform === "linux") expect(kept.peak - freed.peak).toBeGreaterThan(60 * MIB);
+});
+
+test.each([2, 4] as const)("convolutions over tiles of %i have the same result", async (tile) => {
+  const [channels, side] = [24, 160]; // more values than are left to the runtime
+  const x = input("x", [1, channels, side, side]);
+  const w = input("w", [channels, channels, 3, 3]);
+  const once = winogradConv2d(x, winogradKernels(w, tile));
+  const y = winogradConv2d(mul(once, 0.1), winogradKernels(w, tile));
+  const wave = (shape: readonly number[]) => ({
+    dtype: "float32" as const,
+    shape,
+    data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * 1.7)),
+  });
+  const host = createEngineHost({ device: "cpu" });
+  const { capabilities } = host;
+  const [kept, freed] = await Promise.all(
+    [false, true].map(async (freesEarly) => {
+      const options = { weights: new Map(), capabilities, freesEarly };
+      const session = await host.load(compileGraph("tiles", { y }, options));
+      const results = await session.run({ x: wave(x.shape), w: wave(w.shape) });
+      return Array.from(results["y"]?.data ?? [], Number);
+    }),
+  );
+  await host.close();
+  expect(kept).toHaveLength(channels * side * side);
+  expect(Math.max(...(kept ?? []).slice(0, 1000))).toBeGreaterThan(0);
+  expect(freed?.every((value, i) => value === kept?.[i])).toBe(true);
 });

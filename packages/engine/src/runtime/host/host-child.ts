@@ -69,7 +69,7 @@ export class HostChild {
   constructor({ device, threads, entry = defaultEntry(), env = {} }: HostChildOptions) {
     const child = fork(entry, [], {
       serialization: "advanced",
-      execArgv: [],
+      execArgv: ["--expose-gc"],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       env: { ...process.env, ...GIVE_BACK, ...env },
     });

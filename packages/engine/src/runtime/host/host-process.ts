@@ -10,9 +10,13 @@ import {
 import { runtimeProblem } from "../failure.ts";
 import { createNodeRuntime } from "../node/node-runtime.ts";
 import type { Runtime, Session } from "../runtime.ts";
-import { Assembler, sendInPieces } from "./large-message.ts";
+import { Assembler, bytesIn, sendInPieces } from "./large-message.ts";
 import { loadedLibraries } from "./loaded-libraries.ts";
 import { endWithParent } from "./parent-watch.ts";
+
+/** Bytes given to a run before which what the last one and its message left is collected: while the native library
+ *  computes, nothing is. */
+const MUCH = 16 * 2 ** 20;
 
 let runtime: Runtime | undefined;
 const sessions = new Map<number, Session>();
@@ -64,6 +68,7 @@ const results: {
   run: ({ session, feeds }) => {
     const loaded = sessions.get(session);
     if (loaded === undefined) throw new Error(`session ${session} is not loaded here`);
+    if (bytesIn(feeds) > MUCH) globalThis.gc?.();
     return loaded.run(feeds);
   },
   hold: async ({ session, feeds }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Assembler, inPieces } from "./large-message.ts";
+import { Assembler, bytesIn, inPieces } from "./large-message.ts";
 
 const PIECE = 4 * 2 ** 20;
 
@@ -38,6 +38,16 @@ describe("large messages", () => {
     expect(arrived.x.data).toBeInstanceOf(Float32Array);
     expect(arrived.x.data.every((value) => value === 0.5)).toBe(true);
     expect(arrived.x.data).toHaveLength(PIECE);
+  });
+
+  test("many arrays cross one by one, where they are large together", () => {
+    const tensors = Array.from({ length: 40 }, (_, i) => new Float32Array(2 ** 16).fill(i));
+    const message = { kind: "run", id: 3, tensors, small: Float32Array.of(7) };
+    const pieces = [...inPieces(message)];
+    expect(pieces).toHaveLength(40 + 1);
+    expect(bytesIn(pieces.at(-1) ?? {})).toBe(4);
+    const [arrived] = cross(message) as [typeof message];
+    expect(arrived).toEqual(message);
   });
 
   test("two at once do not mix", () => {

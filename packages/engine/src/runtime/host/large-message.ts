@@ -5,6 +5,10 @@ import type { HostChunk } from "@inkloom/contract";
 /** Bytes; a piece is copied in about 5 ms. */
 const PIECE = 4 * 2 ** 20;
 
+/** Bytes from which on an array of a message that is longer than a piece goes by itself: a message of many arrays would be
+ *  as large as one of a large array. */
+const ALONE = 64 * 2 ** 10;
+
 /** Stands in a message for an array that was sent in pieces before it. */
 interface BlobReference {
   readonly blob: number;
@@ -28,7 +32,8 @@ let blobs = 0;
 /** The messages to send for `message`, in order: pieces first, then the message itself. */
 export function* inPieces(message: object): Generator<object> {
   const large: { readonly view: ArrayBufferView; readonly blob: number }[] = [];
-  const light = replaceViews(message, (view) => {
+  const least = bytesIn(message) > PIECE ? ALONE : Infinity;
+  const light = replaceViews(message, least, (view) => {
     const blob = blobs++;
     large.push({ view, blob });
     return { blob, array: arrayName(view) } satisfies BlobReference;
@@ -85,10 +90,24 @@ export class Assembler {
   }
 }
 
-function replaceViews(value: object, replace: (view: ArrayBufferView) => object): object {
-  if (ArrayBuffer.isView(value)) return value.byteLength > PIECE ? replace(value) : value;
+/** Of all arrays of a message. */
+export function bytesIn(value: object): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  let bytes = 0;
+  for (const child of Object.values(value) as unknown[])
+    if (typeof child === "object" && child !== null) bytes += bytesIn(child);
+  return bytes;
+}
+
+/** @param least - Bytes of a view that is replaced. */
+function replaceViews(
+  value: object,
+  least: number,
+  replace: (view: ArrayBufferView) => object,
+): object {
+  if (ArrayBuffer.isView(value)) return value.byteLength >= least ? replace(value) : value;
   return mapValues(value, (child) =>
-    typeof child === "object" && child !== null ? replaceViews(child, replace) : child,
+    typeof child === "object" && child !== null ? replaceViews(child, least, replace) : child,
   );
 }
 
