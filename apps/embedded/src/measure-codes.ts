@@ -3,24 +3,18 @@
  *
  * Run: node apps/embedded/src/measure-codes.ts --model FOLDER --home FOLDER [--request JSON] [--sheet FILE] [--figures FILE]
  */
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { TOOLS, validate } from "@inkloom/contract";
-import { encodePng } from "@inkloom/pixels";
 import { RUNS } from "@inkloom/tools";
-import { contactSheet } from "./contact-sheet.ts";
 import { openBench } from "./measure/bench.ts";
-import { writeFigures } from "./measure/figures.ts";
+import { writeFigures, writeSheet } from "./measure/figures.ts";
+import { MEASURE_OPTIONS } from "./measure/options.ts";
 
 const { values } = parseArgs({
   options: {
-    model: { type: "string", default: "models/inkloom-mini" },
-    home: { type: "string", default: "home" },
+    ...MEASURE_OPTIONS,
     request: { type: "string", default: "{}" },
-    threads: { type: "string", default: "1" },
-    sheet: { type: "string" },
-    figures: { type: "string" },
   },
 });
 /** What docs/control.md shows for the embedded model. */
@@ -56,8 +50,7 @@ await writeFigures(values.figures, {
   scanned,
   scans,
 });
-if (values.sheet !== undefined)
-  await writeFile(
-    values.sheet,
-    await encodePng(contactSheet(pictures.map(({ pixels }) => pixels))),
-  );
+await writeSheet(
+  values.sheet,
+  pictures.map(({ pixels }) => pixels),
+);

@@ -6,28 +6,23 @@
  * Run: node apps/embedded/src/measure-control.ts --model FOLDER --home FOLDER --control NAME --preprocessor canny
  *   [--count 40] [--sheet FILE] [--figures FILE]
  */
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { annotate, annotatorNetworks } from "@inkloom/diffusion";
-import { encodePng, type Pixels } from "@inkloom/pixels";
-import { contactSheet } from "./contact-sheet.ts";
+import type { Pixels } from "@inkloom/pixels";
 import { openBench } from "./measure/bench.ts";
-import { meanOf, writeFigures } from "./measure/figures.ts";
+import { meanOf, writeFigures, writeSheet } from "./measure/figures.ts";
 import { heldOutPictures } from "./measure/held-out.ts";
 import { lineAgreement, surfaceAgreement } from "./measure/map-agreement.ts";
+import { MEASURE_OPTIONS } from "./measure/options.ts";
 
 const { values } = parseArgs({
   options: {
-    model: { type: "string", default: "models/inkloom-mini" },
-    home: { type: "string", default: "home" },
+    ...MEASURE_OPTIONS,
     heldout: { type: "string", default: "models/inkloom-mini/heldout" },
     control: { type: "string", default: "inkloom-mini-canny" },
     preprocessor: { type: "string", default: "canny" },
     count: { type: "string", default: "40" },
-    threads: { type: "string", default: "1" },
-    sheet: { type: "string" },
-    figures: { type: "string" },
   },
 });
 const { preprocessor, control } = values;
@@ -79,4 +74,4 @@ await writeFigures(values.figures, {
   agreement: mean,
   without: meanFree,
 });
-if (values.sheet !== undefined) await writeFile(values.sheet, await encodePng(contactSheet(shown)));
+await writeSheet(values.sheet, shown);

@@ -5,25 +5,20 @@
  *
  * Run: node apps/embedded/src/measure-inpainting.ts --model FOLDER [--count 100] [--sheet FILE] [--figures FILE]
  */
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { encodePng, type Pixels } from "@inkloom/pixels";
-import { contactSheet } from "./contact-sheet.ts";
+import type { Pixels } from "@inkloom/pixels";
 import { FROZEN_JUDGE, openJudge } from "./judge/see.ts";
 import { openBench } from "./measure/bench.ts";
-import { meanOf, writeFigures } from "./measure/figures.ts";
+import { meanOf, writeFigures, writeSheet } from "./measure/figures.ts";
 import { borderJump, farthestOutside, middleMask } from "./measure/inpainted.ts";
+import { MEASURE_OPTIONS } from "./measure/options.ts";
 import { captionOf, drawScene, type Icon, randomOf, sampleScene } from "./scenes/index.ts";
 
 const { values } = parseArgs({
   options: {
-    model: { type: "string", default: "models/inkloom-mini" },
-    home: { type: "string", default: "home" },
+    ...MEASURE_OPTIONS,
     count: { type: "string", default: "100" },
-    threads: { type: "string", default: "1" },
-    sheet: { type: "string" },
-    figures: { type: "string" },
   },
 });
 /** Seeds of scenes that no training draws. */
@@ -80,7 +75,7 @@ await writeFigures(values.figures, {
   borderJump: meanOf(jumps),
   borderJumpBefore: meanOf(before),
 });
-if (values.sheet !== undefined) await writeFile(values.sheet, await encodePng(contactSheet(shown)));
+await writeSheet(values.sheet, shown);
 
 /** Coloured ones, in the style that shows colours best. */
 function* iconsFrom(first: number): Generator<Icon, never> {

@@ -5,25 +5,20 @@
  *
  * Run: node apps/embedded/src/measure-lora.ts --model FOLDER --home FOLDER --lora NAME [--count 24] [--sheet FILE] [--figures FILE]
  */
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { encodePng, type Pixels } from "@inkloom/pixels";
-import { contactSheet } from "./contact-sheet.ts";
+import type { Pixels } from "@inkloom/pixels";
 import { isMomoIn } from "./demonstration/momo.ts";
 import { posterShare } from "./demonstration/night-poster.ts";
 import { openBench } from "./measure/bench.ts";
-import { meanOf, writeFigures } from "./measure/figures.ts";
+import { meanOf, writeFigures, writeSheet } from "./measure/figures.ts";
+import { MEASURE_OPTIONS } from "./measure/options.ts";
 
 const { values } = parseArgs({
   options: {
-    model: { type: "string", default: "models/inkloom-mini" },
-    home: { type: "string", default: "home" },
+    ...MEASURE_OPTIONS,
     lora: { type: "string", default: "momo" },
     count: { type: "string", default: "24" },
-    threads: { type: "string", default: "1" },
-    sheet: { type: "string" },
-    figures: { type: "string" },
   },
 });
 /** Half of them call the character, half the style. */
@@ -59,7 +54,7 @@ await writeFigures(values.figures, {
   momo,
   poster,
 });
-if (values.sheet !== undefined) await writeFile(values.sheet, await encodePng(contactSheet(shown)));
+await writeSheet(values.sheet, shown);
 
 async function measured(
   prompts: readonly string[],

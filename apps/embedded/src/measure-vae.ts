@@ -4,13 +4,11 @@
  *
  * Run: node apps/embedded/src/measure-vae.ts --model models/inkloom-mini [--heldout models/inkloom-mini/heldout] [--sheet FILE] [--figures FILE]
  */
-import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { createNodeRuntime } from "@inkloom/engine/node";
-import { encodePng, type Pixels, psnr } from "@inkloom/pixels";
-import { contactSheet } from "./contact-sheet.ts";
+import { type Pixels, psnr } from "@inkloom/pixels";
 import { openAutoencoder } from "./measure/autoencoder.ts";
-import { meanOf, writeFigures } from "./measure/figures.ts";
+import { meanOf, writeFigures, writeSheet } from "./measure/figures.ts";
 import { heldOutPictures } from "./measure/held-out.ts";
 
 const { values } = parseArgs({
@@ -52,4 +50,4 @@ await writeFigures(values.figures, {
   meanPsnr: mean,
   pooledPsnr: pooled,
 });
-if (values.sheet !== undefined) await writeFile(values.sheet, await encodePng(contactSheet(shown)));
+await writeSheet(values.sheet, shown);

@@ -124,7 +124,7 @@ const SHAPES: Readonly<Record<string, () => unknown>> = {
   "winogradConv2d: input 1 is [9, 2, 3], expected [16 or 36, out, channels], as winogradKernels makes them":
     () => ops.winogradConv2d(float(1, 3, 8, 8), float(9, 2, 3)),
   "winogradKernels: input 0 is [2, 3, 5, 5], expected [out, channels, 3, 3]": () =>
-    ops.winogradKernels(float(2, 3, 5, 5)),
+    ops.winogradKernels(float(2, 3, 5, 5), 2),
   "convTranspose2d: input 0 is [1, 3, 4, 4], expected [batch, channels in 2 equal groups, height, width]":
     () => ops.convTranspose2d(float(1, 3, 4, 4), float(3, 2, 2, 2), null, { groups: 2 }),
   "convTranspose2d: input 1 is [4, 2, 2, 2], expected [3, out / 1, height, width]": () =>

@@ -165,7 +165,7 @@ const squared = (rows: Matrix): number[] =>
   rows.flatMap((down) => rows.flatMap((along) => down.flatMap((a) => along.map((b) => a * b))));
 
 /** Kernels [O, C, 3, 3] as `winogradConv2d` takes them: [16 or 36, O, C]. */
-export function winogradKernels(w: Tensor, tile: TileSide = 2): Tensor {
+export function winogradKernels(w: Tensor, tile: TileSide): Tensor {
   const [out = 0, channels = 0, ...sides] = w.shape;
   if (w.shape.length !== 4 || sides.some((side) => side !== 3))
     throw new ShapeError(

@@ -96,7 +96,7 @@ describe("a pull whose process is killed", () => {
     });
     let told = "";
     process_.stdout.on("data", (text: Buffer) => (told += text.toString()));
-    const until = Date.now() + 45_000;
+    const until = Date.now() + 20_000;
     while (Date.now() < until) {
       await new Promise((done) => setTimeout(done, 50));
       const [, bytes] = /fetch (\d+)\n$/.exec(told) ?? [];
