@@ -26,7 +26,7 @@ export interface Sizes {
 
 export const WHOLE: Sizes = {
   scenes: 30_000,
-  vaeSteps: 24_000,
+  vaeSteps: 16_000,
   unetSteps: 7500,
   controlScenes: 8000,
   controlSteps: 1500,

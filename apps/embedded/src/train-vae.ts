@@ -1,7 +1,7 @@
 /**
  * Teaches the embedded model's autoencoder, going on where an earlier run was cut off, and writes its weights.
  *
- * Run: node apps/embedded/src/train-vae.ts --folder FOLDER [--steps 24000] [--rate 0.0003] [--threads 1] [--seed 1]
+ * Run: node apps/embedded/src/train-vae.ts --folder FOLDER [--steps 16000] [--rate 0.0003] [--threads 1] [--seed 1]
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -16,7 +16,7 @@ import { saySteps } from "./say-steps.ts";
 const { values } = parseArgs({
   options: {
     folder: { type: "string", default: "vae-training" },
-    steps: { type: "string", default: "24000" },
+    steps: { type: "string", default: "16000" },
     rate: { type: "string", default: "0.0003" },
     threads: { type: "string", default: "1" },
     seed: { type: "string", default: "1" },

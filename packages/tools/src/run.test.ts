@@ -27,8 +27,13 @@ test("models of other programs come after one's own and before what came with In
     "/a/Stable-diffusion",
     "/embedded",
   ]);
+  expect(loraFolders({ ...context, folders })).toEqual([
+    ...loraFolders(context).slice(0, -1),
+    "/a/Lora",
+    join("/embedded", "loras"),
+  ]);
+  expect(loraFolders(context).at(-1)).toBe(join("/embedded", "loras"));
   for (const [list, added] of [
-    [loraFolders, "/a/Lora"],
     [embeddingFolders, "/a/embeddings"],
     [upscalerFolders, "/a/ESRGAN"],
   ] as const)
