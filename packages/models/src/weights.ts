@@ -1,6 +1,13 @@
 /** Weights addressed by checkpoint key. Model code asks for them while tracing and never sees data, so
  *  the same call that builds a graph also states which keys and shapes it needs. */
-import { parameter, type Shape, type Tensor, type TileSide, winogradShape } from "@inkloom/engine";
+import {
+  parameter,
+  type Shape,
+  type Tensor,
+  type Tiled,
+  type TileSide,
+  winogradShape,
+} from "@inkloom/engine";
 import { AdapterGraph, type LowRank } from "./adapters/graph.ts";
 import type { AdapterLayout } from "./adapters/layout.ts";
 
@@ -15,14 +22,14 @@ export interface Weights {
   param(name: string, shape: Shape): Tensor;
   /** The low-rank change of this place's weight of `shape`, which its layer applies. */
   adapter(shape: Shape): LowRank | undefined;
-  /** Kernels [16, out, in] of this place's weight of `shape` for `winogradConv2d`, where there are any. */
-  tiled(shape: Shape): Tensor | undefined;
+  /** Kernels of this place's weight of `shape` for `winogradConv2d`, where there are any. */
+  tiled(shape: Shape): Tiled | undefined;
 }
 
 /** The tensor of a key. Where weights are trained it is an input, the same for every use of the key. */
 export type Leaf = (key: string, shape: Shape) => Tensor;
 
-/** Key of a weight's kernels as `winogradKernels` makes them. */
+/** Key of the taps of a weight's kernels. */
 export const tiledKey = (key: string): string => `${key} for tiles`;
 
 const NONE: ReadonlyMap<string, TileSide> = new Map();
@@ -56,7 +63,7 @@ function placeAt(path: string, tree: Tree): Weights {
     adapter: (shape) => adapters.lowRank(path, shape),
     tiled(shape) {
       const tile = tiled.get(weight);
-      return tile && leaf(tiledKey(weight), winogradShape(shape, tile));
+      return tile && { taps: leaf(tiledKey(weight), winogradShape(shape)), tile };
     },
   };
 }

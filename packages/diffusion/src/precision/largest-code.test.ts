@@ -11,6 +11,7 @@ const answering = (sum: number): Runtime => ({
     fusedBias: false,
     fusedActivations: true,
     int8Products: true,
+    loops: true,
   },
   load: () =>
     Promise.resolve({

@@ -4,6 +4,7 @@ import {
   type AttributeProto,
   AttributeProto_AttributeType as T,
   AttributeProtoSchema,
+  type GraphProto,
 } from "./onnx_pb.js";
 
 /** `{ int }`, `{ ints }` and `{ float }` are spelled out because 1 and 1.0 are one value in JavaScript. */
@@ -11,7 +12,8 @@ export type AttributeValue =
   | { readonly int: number }
   | { readonly ints: readonly number[] }
   | { readonly float: number }
-  | { readonly string: string };
+  | { readonly string: string }
+  | { readonly graph: GraphProto };
 
 export function attribute(name: string, value: AttributeValue): AttributeProto {
   if ("int" in value)
@@ -20,6 +22,8 @@ export function attribute(name: string, value: AttributeValue): AttributeProto {
     return create(AttributeProtoSchema, { name, type: T.INTS, ints: value.ints.map(BigInt) });
   if ("float" in value)
     return create(AttributeProtoSchema, { name, type: T.FLOAT, f: value.float });
+  if ("graph" in value)
+    return create(AttributeProtoSchema, { name, type: T.GRAPH, g: value.graph });
   return create(AttributeProtoSchema, {
     name,
     type: T.STRING,

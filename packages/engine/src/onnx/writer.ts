@@ -36,6 +36,8 @@ export interface Capabilities {
   readonly fusedActivations: boolean;
   /** `com.microsoft.DynamicQuantizeMatMul` and `MatMulIntegerToFloat` exist. */
   readonly int8Products: boolean;
+  /** `Loop` exists and is no slower than what it goes through written out. */
+  readonly loops: boolean;
 }
 
 /** Where the bytes of an initializer are: below the folder given to the runtime, or handed over by name. */
@@ -58,6 +60,22 @@ export interface WriterOptions {
   readonly rowsUnsaidFrom?: number;
 }
 
+type Attributes = Readonly<Record<string, AttributeValue | undefined>>;
+
+/** A value whose shape and type are said. */
+export interface TypedValue {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** Writes the body of a loop. @param turn - name of the number of the turn, from 0, a scalar of type int64 */
+type LoopBuilder = (
+  body: OnnxWriter,
+  turn: string,
+  states: readonly string[],
+) => { readonly ended: readonly string[]; readonly kept: readonly TypedValue[] };
+
 export class OnnxWriter {
   readonly capabilities: Capabilities;
   readonly #rowsUnsaidFrom: number;
@@ -66,29 +84,34 @@ export class OnnxWriter {
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
   readonly #constants = new Map<string, string>();
+  /** The graph that this one is a loop's body in. */
+  readonly #around: OnnxWriter | undefined;
   #names = 0;
 
-  constructor(capabilities: Capabilities, { rowsUnsaidFrom = Infinity }: WriterOptions = {}) {
+  constructor(
+    capabilities: Capabilities,
+    { rowsUnsaidFrom = Infinity }: WriterOptions = {},
+    around?: OnnxWriter,
+  ) {
     this.capabilities = capabilities;
     this.#rowsUnsaidFrom = rowsUnsaidFrom;
+    this.#around = around;
   }
 
   /** A name no other value has. */
   fresh(hint: string): string {
-    return `${hint}_${this.#names++}`;
+    return this.#around?.fresh(hint) ?? `${hint}_${this.#names++}`;
   }
 
   /** One node with one output; an empty input name means "not given". Returns the output's name. */
   node(
     opType: string,
     inputs: readonly string[],
-    attributes: Readonly<Record<string, AttributeValue | undefined>> = {},
+    attributes: Attributes = {},
     options: { readonly contrib?: boolean } = {},
   ): string {
     const name = this.fresh(opType);
-    const list: AttributeProto[] = [];
-    for (const [key, value] of Object.entries(attributes))
-      if (value !== undefined) list.push(attribute(key, value));
+    const list = attributesOf(attributes);
     this.#nodes.push(
       create(NodeProtoSchema, {
         name,
@@ -102,16 +125,66 @@ export class OnnxWriter {
     return name;
   }
 
-  /** One node with several outputs and no attributes. Returns the outputs' names. */
-  nodes(opType: string, inputs: readonly string[], outputs: number): readonly string[] {
+  /** One node with several outputs. Returns the outputs' names. */
+  nodes(
+    opType: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes: Attributes = {},
+  ): readonly string[] {
     const name = this.fresh(opType);
     const output = Array.from({ length: outputs }, (_, i) => `${name}:${i}`);
-    this.#nodes.push(create(NodeProtoSchema, { name, opType, input: [...inputs], output }));
+    const list = attributesOf(attributes);
+    this.#nodes.push(
+      create(NodeProtoSchema, { name, opType, input: [...inputs], output, attribute: list }),
+    );
     return output;
+  }
+
+  /**
+   * What `build` writes, once for each turn; values of the graph around it may be used there too.
+   * @param states - What the first turn begins with; later ones begin with what the turn before ended with.
+   * @returns names of the last turn's states, then of what every turn keeps: those of all turns, [turns, ...]
+   */
+  loop(turns: number, states: readonly TypedValue[], build: LoopBuilder): readonly string[] {
+    const body = new OnnxWriter(this.capabilities, {}, this);
+    const [turn, going] = [this.fresh("turn"), this.fresh("going")];
+    const given = states.map(({ shape, dtype }): TypedValue => ({
+      name: this.fresh("state"),
+      shape,
+      dtype,
+    }));
+    const { ended, kept } = build(
+      body,
+      turn,
+      given.map(({ name }) => name),
+    );
+    const goesOn = body.node("Identity", [going]);
+    const name = this.fresh("body");
+    const graph = create(GraphProtoSchema, {
+      name,
+      node: body.#nodes,
+      input: [
+        valueInfo(turn, [], "int64"),
+        valueInfo(going, [], "bool"),
+        ...given.map((each) => valueInfo(each.name, each.shape, each.dtype)),
+      ],
+      output: [
+        valueInfo(goesOn, [], "bool"),
+        ...ended.map((each, i) => {
+          const { shape = [], dtype = "float32" } = states[i] ?? {};
+          return valueInfo(each, shape, dtype);
+        }),
+        ...kept.map((each) => valueInfo(each.name, each.shape, each.dtype)),
+      ],
+    });
+    const inputs = [this.constant([turns], [], "int64"), "", ...states.map((each) => each.name)];
+    return this.nodes("Loop", inputs, ended.length + kept.length, { body: { graph } });
   }
 
   /** A small tensor written into the graph itself; equal ones are written once. */
   constant(values: ArrayLike<number>, shape: Shape, dtype: DType): string {
+    if (this.#around !== undefined) return this.#around.constant(values, shape, dtype);
     const bytes = rawBytes(values, dtype);
     const key = `${dtype}|${shape.join()}|${bytes.join()}`;
     const known = this.#constants.get(key);
@@ -197,6 +270,13 @@ export class OnnxWriter {
       }),
     );
   }
+}
+
+function attributesOf(attributes: Attributes): AttributeProto[] {
+  const list: AttributeProto[] = [];
+  for (const [key, value] of Object.entries(attributes))
+    if (value !== undefined) list.push(attribute(key, value));
+  return list;
 }
 
 const dims = (shape: Shape): bigint[] => shape.map((size) => BigInt(size));

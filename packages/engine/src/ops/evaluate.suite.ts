@@ -19,12 +19,14 @@ export const FUSED: Capabilities = {
   fusedBias: true,
   fusedActivations: true,
   int8Products: false,
+  loops: true,
 };
 export const PLAIN: Capabilities = {
   fusedAttention: false,
   fusedBias: false,
   fusedActivations: false,
   int8Products: false,
+  loops: false,
 };
 
 /** Computes `outputs`; `values` holds the graph's inputs by name. */

@@ -60,10 +60,11 @@ export { swapLast } from "./compose/swap-last.ts";
 // pictures [N, C, H, W]
 export { conv2d, type ConvOptions } from "./conv2d.ts";
 export {
+  type Tiled,
   type TileSide,
   winogradConv2d,
-  winogradKernels,
   winogradShape,
+  winogradTaps,
 } from "./winograd-conv2d.ts";
 export { quantizedConv2d, type QuantizedConvOptions } from "./quantized-conv2d.ts";
 export { convTranspose2d, type ConvTransposeOptions } from "./conv-transpose2d.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../graph/shape.ts";
 import { input } from "../graph/tensor.ts";
+import { attentionGradient } from "./attention-gradient.ts";
 import { definedOps } from "./define.ts";
 import * as ops from "./index.ts";
 
@@ -119,12 +120,18 @@ const SHAPES: Readonly<Record<string, () => unknown>> = {
     () => ops.conv2d(float(1, 3, 2, 8), float(4, 3, 3, 3)),
   "conv2d: stride 0 x 0, dilation 1 x 1, padding 0, 0, 0, 0, expected whole numbers from 1, 1 and 0":
     () => ops.conv2d(float(1, 3, 8, 8), float(4, 3, 3, 3), null, { stride: 0 }),
+  "attentionGradient: input 0 is [4, 6, 7], expected [heads, rows, 2 d + 1] with heads in multiples of 3, rows of 2":
+    () => attentionGradient(float(4, 6, 7), float(4, 5, 3), float(4, 5, 4), { heads: 3, rows: 2 }),
+  "attentionGradient: input 1 is [4, 5, 2], expected [4, keys, 3]": () =>
+    attentionGradient(float(4, 6, 7), float(4, 5, 2), float(4, 5, 4), { heads: 2, rows: 2 }),
+  "attentionGradient: input 2 is [4, 5, 3], expected [4, 5, 4]": () =>
+    attentionGradient(float(4, 6, 7), float(4, 5, 3), float(4, 5, 3), { heads: 2, rows: 2 }),
   "winogradConv2d: input 0 is [1, 4, 8, 8], expected [batch, 3, height, width]": () =>
-    ops.winogradConv2d(float(1, 4, 8, 8), float(16, 2, 3)),
-  "winogradConv2d: input 1 is [9, 2, 3], expected [16 or 36, out, channels], as winogradKernels makes them":
-    () => ops.winogradConv2d(float(1, 3, 8, 8), float(9, 2, 3)),
-  "winogradKernels: input 0 is [2, 3, 5, 5], expected [out, channels, 3, 3]": () =>
-    ops.winogradKernels(float(2, 3, 5, 5), 2),
+    ops.winogradConv2d(float(1, 4, 8, 8), { taps: float(1, 9, 2, 3), tile: 2 }),
+  "winogradConv2d: input 1 is [1, 16, 2, 3], expected [1, 9, rows, 3] of what winogradTaps makes":
+    () => ops.winogradConv2d(float(1, 3, 8, 8), { taps: float(2, 16, 2, 3), tile: 2 }),
+  "winogradTaps: input 0 is [2, 3, 5, 5], expected [out, channels, 3, 3]": () =>
+    ops.winogradTaps(float(2, 3, 5, 5)),
   "convTranspose2d: input 0 is [1, 3, 4, 4], expected [batch, channels in 2 equal groups, height, width]":
     () => ops.convTranspose2d(float(1, 3, 4, 4), float(3, 2, 2, 2), null, { groups: 2 }),
   "convTranspose2d: input 1 is [4, 2, 2, 2], expected [3, out / 1, height, width]": () =>

@@ -9,7 +9,7 @@ import {
   sub,
   type Tensor,
   winogradConv2d,
-  winogradKernels,
+  winogradTaps,
 } from "../index.ts";
 
 const wave = (shape: readonly number[], phase: number) => ({
@@ -47,7 +47,7 @@ describe.each([
     "of %i is the plain one, and so are its gradient and the gradient of that",
     async (tile, near) => {
       const plain = conv2d(x, w, b, { padding: 1 });
-      const tiled = winogradConv2d(x, winogradKernels(w, tile), b);
+      const tiled = winogradConv2d(x, { taps: winogradTaps(w), tile }, b);
       const [dPlain = x, dTiled = x] = [plain, tiled].flatMap((y) => grad(loss(y), [x]));
       const twice = (dx: Tensor): Tensor =>
         grad(reduceSum(mul(dx, x), [0, 1, 2, 3]), [towards])[0] ?? x;

@@ -6,7 +6,9 @@ import { type Shape, ShapeError, show, sizeAt, sizeOf } from "../graph/shape.ts"
 import { constant, type OpTensor, type Tensor } from "../graph/tensor.ts";
 import { lowerAs } from "../onnx/lower-as.ts";
 import { add } from "./add.ts";
+import { after } from "./after.ts";
 import { swapLast } from "./compose/swap-last.ts";
+import { concat } from "./concat.ts";
 import { conv2d } from "./conv2d.ts";
 import { defineOp } from "./define.ts";
 import { matmul } from "./matmul.ts";
@@ -84,10 +86,20 @@ const TILINGS: Readonly<Record<TileSide, Tiling>> = {
 /** Numbers of a kernel. */
 const numbersOf = (tile: TileSide): number => (tile + 2) ** 2;
 
-const tileOf = (numbers: number | undefined): TileSide | undefined =>
-  ([2, 4] as const).find((tile) => numbersOf(tile) === numbers);
+const TAPS = 9;
+
+/** Numbers of the taps that are at once what products are made of. */
+const PART = 2 ** 21;
+
+/** Shape of the taps that the kernels [O, C, 3, 3] are: [parts, 9, O / parts, C]. */
+export function winogradShape([out = 0, channels = 0]: Shape): Shape {
+  let parts = Math.max(1, Math.ceil((TAPS * out * channels) / PART));
+  while (out % parts !== 0) parts++;
+  return [parts, TAPS, out / parts, channels];
+}
 
 interface Attrs {
+  readonly tile: TileSide;
   /** Whether it leads back: from the results to the picture. */
   readonly back: boolean;
 }
@@ -95,14 +107,16 @@ interface Attrs {
 const op: (inputs: readonly Tensor[], attrs: Attrs) => OpTensor = defineOp<Attrs>(
   "winogradConv2d",
   {
-    shape([x = [], kernels = []], { back }) {
-      const [numbers, out = 0, channels = 0] = kernels;
+    shape([x = [], ...parts], { back }) {
+      const [channels = 0] = (parts[0] ?? []).slice(-1);
+      for (const [i, part] of parts.entries())
+        if (part.length !== 4 || part[0] !== 1 || part[1] !== TAPS || part[3] !== channels)
+          throw new ShapeError(
+            "winogradConv2d",
+            `input ${i + 1} is ${show(part)}, expected [1, 9, rows, ${channels}] of what winogradTaps makes`,
+          );
+      const out = parts.reduce((sum, part) => sum + sizeAt(part, 2), 0);
       const seen = back ? out : channels;
-      if (kernels.length !== 3 || tileOf(numbers) === undefined)
-        throw new ShapeError(
-          "winogradConv2d",
-          `input 1 is ${show(kernels)}, expected [16 or 36, out, channels], as winogradKernels makes them`,
-        );
       if (x.length !== 4 || x[1] !== seen)
         throw new ShapeError(
           "winogradConv2d",
@@ -111,20 +125,19 @@ const op: (inputs: readonly Tensor[], attrs: Attrs) => OpTensor = defineOp<Attrs
       return x.with(1, back ? channels : out);
     },
     dtype: (dtypes) => floatType("winogradConv2d", dtypes),
-    lower: (onnx, names, { back }, { inputs }) =>
-      lowerAs(onnx, names, inputs, (x, kernels) => composed(x, kernels, back)),
+    lower: (onnx, names, attrs, { inputs }) =>
+      lowerAs(onnx, names, inputs, (x, ...taps) => composed(x, taps, attrs)),
     /** None by the kernels: where they are trained, a plain convolution is to be used. */
-    grad: ({ inputs: [, kernels], dy }, { back }) => [
-      kernels === undefined ? null : op([dy, kernels], { back: !back }),
-      null,
+    grad: ({ inputs: [, ...taps], dy }, { tile, back }) => [
+      op([dy, ...taps], { tile, back: !back }),
+      ...taps.map(() => null),
     ],
   },
 );
 
-function composed(x: Tensor | undefined, kernels: Tensor | undefined, back: boolean): Tensor {
-  if (x === undefined || kernels === undefined) throw new Error("a picture and kernels");
+function composed(x: Tensor | undefined, taps: readonly Tensor[], { tile, back }: Attrs): Tensor {
+  if (x === undefined) throw new Error("a convolution of nothing");
   const [n, channels, height, width] = [0, 1, 2, 3].map((axis) => sizeAt(x.shape, axis)) as Four;
-  const tile = tileOf(kernels.shape[0]) ?? 2;
   const { cells, results, turned } = TILINGS[tile];
   const numbers = turned.map((other, i) => (back ? other : i));
   const [side, count] = [numbers.length, numbersOf(tile)];
@@ -139,7 +152,7 @@ function composed(x: Tensor | undefined, kernels: Tensor | undefined, back: bool
   });
   const all = transpose(reshape(tiles, [n, channels, count, rows * columns]), [2, 1, 0, 3]);
   const seen = reshape(all, [count, channels, n * rows * columns], 2);
-  const products = matmul(back ? swapLast(kernels) : kernels, seen); // [count, made, N * tiles]
+  const products = productsOf(taps, seen, { tile, back }); // [count, made, N * tiles]
   const made = sizeAt(products.shape, 1);
   const squares = matmul(
     constant(toResults, [tile * tile, count]),
@@ -150,6 +163,25 @@ function composed(x: Tensor | undefined, kernels: Tensor | undefined, back: bool
     [3, 2, 4, 0, 5, 1],
   );
   return cut(reshape(apart, [n, made, tile * rows, tile * columns]), height, width);
+}
+
+/** Taps [1, 9, rows, C] become numbers part by part, anew for each `seen`, and are not kept: the numbers take 16/9 (four
+ *  times) of their memory. (By a convolution, as onnxruntime would hold a weight in another shape twice.) */
+function productsOf(taps: readonly Tensor[], seen: Tensor, { tile, back }: Attrs): Tensor {
+  const numbers = constant(squared(TILINGS[tile].taps), [numbersOf(tile), TAPS, 1, 1]);
+  const made: Tensor[] = [];
+  let start = 0;
+  for (const part of taps) {
+    const size = sizeAt(part.shape, 2);
+    const all = conv2d(part, after(numbers, [made.at(-1) ?? seen]));
+    const kernels = reshape(all, all.shape.slice(1), 1); // [count, rows, C]
+    if (back) {
+      const product = matmul(swapLast(kernels), slice(seen, { axis: 1, start, size }));
+      made[0] = made[0] === undefined ? product : add(made[0], product);
+    } else made.push(matmul(kernels, seen));
+    start += size;
+  }
+  return made.length === 1 && made[0] ? made[0] : concat(made, 1);
 }
 
 type Four = [number, number, number, number];
@@ -164,32 +196,34 @@ function cut(y: Tensor, height: number, width: number): Tensor {
 const squared = (rows: Matrix): number[] =>
   rows.flatMap((down) => rows.flatMap((along) => down.flatMap((a) => along.map((b) => a * b))));
 
-/** Kernels [O, C, 3, 3] as `winogradConv2d` takes them: [16 or 36, O, C]. */
-export function winogradKernels(w: Tensor, tile: TileSide): Tensor {
-  const [out = 0, channels = 0, ...sides] = w.shape;
+/** The taps of kernels [O, C, 3, 3] as `winogradConv2d` takes them (see `winogradShape`): the same numbers, each of the nine
+ *  of all channels together. */
+export function winogradTaps(w: Tensor): Tensor {
+  const [, channels = 0, ...sides] = w.shape;
   if (w.shape.length !== 4 || sides.some((side) => side !== 3))
     throw new ShapeError(
-      "winogradKernels",
+      "winogradTaps",
       `input 0 is ${show(w.shape)}, expected [out, channels, 3, 3]`,
     );
-  const taps = transpose(reshape(w, [out * channels, 9]), [1, 0]);
-  const numbers = constant(squared(TILINGS[tile].taps), [numbersOf(tile), 9]);
-  return reshape(matmul(numbers, taps), winogradShape(w.shape, tile));
+  const [parts = 0, , rows = 0] = winogradShape(w.shape);
+  return transpose(reshape(w, [parts, rows, channels, TAPS]), [0, 3, 1, 2]);
 }
 
-/** Shape of the kernels [O, C, 3, 3] as `winogradConv2d` takes them. */
-export const winogradShape = ([out = 0, channels = 0]: Shape, tile: TileSide): Shape => [
-  numbersOf(tile),
-  out,
-  channels,
-];
+/** Kernels as `winogradConv2d` takes them. */
+export interface Tiled {
+  /** Of `winogradTaps`. */
+  readonly taps: Tensor;
+  readonly tile: TileSide;
+}
 
 /**
- * `conv2d` of `x` [N, C, H, W] with stride 1 and padding 1 by kernels [16 or 36, O, C] of `winogradKernels`, plus `b` [O].
- * On the CPU provider it takes half to four fifths of the time from 256 channels on. There is no gradient by the
- * kernels.
+ * `conv2d` of `x` [N, C, H, W] with stride 1 and padding 1, plus `b` [O]. On the CPU provider it takes half to four fifths of
+ * the time from 256 channels on. There is no gradient by the kernels.
  */
-export function winogradConv2d(x: Tensor, kernels: Tensor, b: Tensor | null = null): Tensor {
-  const y: OpTensor = op([x, kernels], { back: false });
+export function winogradConv2d(x: Tensor, { taps, tile }: Tiled, b: Tensor | null = null): Tensor {
+  const [length = 0] = taps.shape;
+  const part = (start: number): Tensor => slice(taps, { axis: 0, start, size: 1 });
+  const parts = Array.from({ length }, (_, start) => part(start));
+  const y: OpTensor = op([x, ...parts], { tile, back: false });
   return b === null ? y : add(y, reshape(b, [sizeOf(b.shape), 1, 1]));
 }

@@ -39,9 +39,9 @@ export function conv2d(w: Weights, x: Tensor, options: Conv2dOptions): Tensor {
   if (groups !== 1 || dilation !== 1)
     return convolve(x, weight, shift, { stride, padding, dilation, groups });
   const pair = w.adapter(shape);
-  const kernels = kernel === 3 && stride === 1 && padding === 1 ? w.tiled(shape) : undefined;
-  const y = kernels
-    ? winogradConv2d(x, kernels, shift)
+  const tiled = kernel === 3 && stride === 1 && padding === 1 ? w.tiled(shape) : undefined;
+  const y = tiled
+    ? winogradConv2d(x, tiled, shift)
     : convolve(x, weight, shift, { stride, padding });
   if (pair === undefined) return y;
   if (isSumCheaper(pair, shape, sizeOf(y.shape) / out))

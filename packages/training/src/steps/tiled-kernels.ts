@@ -1,16 +1,15 @@
-/** Kernels of a U-Net that training leaves as they are, made ready for `winogradConv2d`: once for a run and in a file,
- *  from which the graphs of all sizes read them. */
+/** Kernels of a U-Net that training leaves as they are, laid out for `winogradConv2d`: once for a run and in a file, from
+ *  which the graphs of all sizes read them. They take the memory of those that they were made of, which are not read. */
 import {
   compileGraph,
   graphOf,
   parameter,
   type Runtime,
   type Shape,
-  sizeOf,
   type Tensor,
   type TileSide,
-  winogradKernels,
   winogradShape,
+  winogradTaps,
 } from "@inkloom/engine";
 import { openWeights, type WeightEntry, writeSafetensors } from "@inkloom/engine/weights";
 import { PREFIXES, tiledKey, unet, type UnetConfig, unetInputs, weightsAt } from "@inkloom/models";
@@ -20,7 +19,7 @@ import type { StepSize } from "./training-graph.ts";
 export interface TiledKernels {
   /** By keys of their own. */
   readonly weights: ReadonlyMap<string, WeightEntry>;
-  /** The weights that they were made of, and for tiles of which side. */
+  /** The weights that they were made of, and the side of the tiles that are best for them. */
   readonly of: ReadonlyMap<string, TileSide>;
 }
 
@@ -44,16 +43,13 @@ export interface TiledKernelsOptions {
 interface Least {
   /** Of the picture and of the result. */
   readonly channels: number;
-  /** Of the result, those of the whole batch; for tiles of each side. */
+  /** Of the result, those of the whole batch. */
   readonly positions: Readonly<Record<TileSide, number>>;
 }
 
-/** With fewer channels the tiles take as long to make as they save. At fewer positions, where kernels are many, it is faster
- *  too, but the kernels take 16/9 (with tiles of 4, four times) of their memory (docs/benchmarks.md). */
-const WORTH_IT: Least = { channels: 256, positions: { 2: 1024, 4: 4096 } };
-
-/** Numbers of kernels that may be for tiles of 4. */
-const LARGEST_FOR_FOUR = 3 * 2 ** 20;
+/** With fewer channels tiles take as long to make as they save, at fewer positions the numbers of kernels
+ *  (docs/benchmarks.md). */
+const WORTH_IT: Least = { channels: 256, positions: { 2: 256, 4: 1024 } };
 
 /** Undefined where there is nothing to be gained: away from the processor, or with small networks. */
 export async function tiledKernels(
@@ -62,10 +58,10 @@ export async function tiledKernels(
   const { runtime, path, signal } = options;
   const chosen = runtime.device === "cpu" ? chosenOf(options) : [];
   if (chosen.length === 0) return undefined;
-  const made = async ({ key, shape, tile }: Chosen): Promise<Uint8Array> => {
+  const made = async ({ key, shape }: Chosen): Promise<Uint8Array> => {
     signal?.throwIfAborted();
     const { capabilities } = runtime;
-    const outputs = { kernels: winogradKernels(parameter(key, shape), tile) };
+    const outputs = { kernels: winogradTaps(parameter(key, shape)) };
     const { weights } = options.unet;
     const session = await runtime.load(
       compileGraph(`kernels of ${key}`, outputs, { weights, capabilities }),
@@ -78,7 +74,7 @@ export async function tiledKernels(
   const tensors = chosen.map((each) => ({
     key: tiledKey(each.key),
     dtype: "F32" as const,
-    shape: winogradShape(each.shape, each.tile),
+    shape: winogradShape(each.shape),
     data: () => made(each),
   }));
   await writeSafetensors(path, tensors, {});
@@ -109,8 +105,7 @@ function chosenOf({
     const [n = 0, out = 0, height = 0, width = 0] = tensor.shape;
     const channels = weight.shape[1] ?? 0;
     const positions = n * height * width;
-    const sides = sizeOf(weight.shape) > LARGEST_FOR_FOUR ? ([2] as const) : ([4, 2] as const);
-    const tile = sides.find((side) => positions >= least.positions[side]);
+    const tile = ([4, 2] as const).find((side) => positions >= least.positions[side]);
     if (Math.min(out, channels) >= least.channels && tile)
       chosen.set(weight.key, { key: weight.key, shape: weight.shape, tile });
   }

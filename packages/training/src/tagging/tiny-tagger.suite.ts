@@ -44,6 +44,7 @@ export async function writeTinyTagger(
     fusedAttention: false,
     fusedBias: false,
     int8Products: false,
+    loops: false,
   };
   const { onnx } = compileGraph("tiny", { output }, { weights: new Map(), capabilities });
   await mkdir(folder, { recursive: true });

@@ -52,6 +52,7 @@ function model(external?: Readonly<Record<string, string | number>>): ModelProto
     fusedBias: false,
     fusedActivations: false,
     int8Products: false,
+    loops: false,
   };
   const onnx = new OnnxWriter(capabilities);
   const x = onnx.input("x", [SIZE], "float32");

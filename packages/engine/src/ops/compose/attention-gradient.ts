@@ -1,19 +1,17 @@
-/** The gradient of attention, a block of rows at a time, so that the scores of all rows never lie in memory at once.
+/** The gradient of attention, a block of rows of some heads at a time, so that the scores of all never lie in memory at once.
  *  Dao et al., "FlashAttention", arXiv:2205.14135, algorithm 4, in primitives: the scores of a block are made again, and
  *  the sum over a row of scores times their gradient is that of the result times its own. */
 import { sizeAt } from "../../graph/shape.ts";
 import type { Tensor } from "../../graph/tensor.ts";
-import { add } from "../add.ts";
-import { after } from "../after.ts";
+import { attentionGradient } from "../attention-gradient.ts";
 import { concat } from "../concat.ts";
-import { matmul } from "../matmul.ts";
 import { mul } from "../mul.ts";
+import { neg } from "../neg.ts";
+import { pad } from "../pad.ts";
 import { reduceSum } from "../reduce-sum.ts";
+import { reshape } from "../reshape.ts";
 import { slice } from "../slice.ts";
-import { softmax } from "../softmax.ts";
-import { sub } from "../sub.ts";
-import { sumTo } from "./sum-to.ts";
-import { swapLast } from "./swap-last.ts";
+import { attentionGradientInRows, type AttentionGradients } from "./attention-gradient-in-rows.ts";
 
 /** All with their heads apart: [B, heads, length, d]. */
 export interface AttentionParts {
@@ -28,52 +26,63 @@ export interface AttentionParts {
   readonly added: Tensor | undefined;
 }
 
-export interface AttentionGradients {
-  readonly dq: Tensor;
-  readonly dk: Tensor;
-  readonly dv: Tensor;
-  readonly dAdded: Tensor | undefined;
+/** How much is done at a time. */
+export interface AttentionBlocks {
+  /** Scores of a block. */
+  readonly scores: number;
+  /** Heads are taken apart before a block has fewer rows than this. */
+  readonly rows: number;
 }
 
-/** Scores of a block: 16 MiB in float32, so that what is done to them stays in the processor's cache. At 4096 positions
- *  of 8 heads a step of a full-size U-Net is fastest with this (docs/benchmarks.md). */
-const BLOCK = 2 ** 22;
+/** 4 MiB of scores in float32 stay in the processor's cache; with fewer rows a product spends its time on laying out keys
+ *  and values. At 4096 positions of 8 heads this takes 0.77 of the time of 16 MiB of all heads (docs/benchmarks.md). */
+const BLOCKS: AttentionBlocks = { scores: 2 ** 20, rows: 256 };
 
-export function attentionGradients(parts: AttentionParts, block = BLOCK): AttentionGradients {
+export function attentionGradients(parts: AttentionParts, blocks = BLOCKS): AttentionGradients {
   const { q, k, v, y, dy, added } = parts;
-  const [batch, heads, length] = [0, 1, 2].map((axis) => sizeAt(q.shape, axis)) as Three;
-  const fitting = Math.floor(block / (batch * heads * sizeAt(k.shape, 2)));
-  const rows = Math.max(1, Math.min(length, fitting));
+  const [batch, heads, length, d] = q.shape as Four;
+  const keys = sizeAt(k.shape, 2);
+  // A weight's gradient less the sum of its row is one product: the sum is one more number of the row, and a 1 one more of
+  // the values. All that a block takes of its rows lies side by side.
   const sums = reduceSum(mul(dy, y), [3], true); // [B, heads, L, 1]
-  const dqs: Tensor[] = [];
-  const dAddeds: Tensor[] = [];
-  // Lying on their sides [B, heads, d, K]: a product that turns the few numbers of a head over, instead of the block's
-  // scores, takes half the time. (dk and dv are turned once, at the end.)
-  let [dk, dv]: (Tensor | undefined)[] = [];
-  for (let start = 0; start < length; start += rows) {
-    const size = Math.min(rows, length - start);
-    const of = (x: Tensor): Tensor => slice(x, { axis: 2, start, size });
-    const before = [dqs.at(-1), dk, dv].filter((each) => each !== undefined);
-    const next = (x: Tensor): Tensor => (before.length === 0 ? of(x) : after(of(x), before));
-    const [queries, dRows] = [next(q), next(dy)];
-    const products = matmul(queries, swapLast(k)); // [B, heads, rows, K]
-    const weights = softmax(added === undefined ? products : add(products, of(added)), -1);
-    const dWeights = matmul(dRows, swapLast(v));
-    const dScores = mul(weights, sub(dWeights, of(sums)));
-    dqs.push(matmul(dScores, k));
-    dk = sum(dk, matmul(swapLast(queries), dScores));
-    dv = sum(dv, matmul(swapLast(dRows), weights));
-    if (added !== undefined) dAddeds.push(sumTo(dScores, of(added).shape));
-  }
-  if (dk === undefined || dv === undefined) throw new Error("attention without queries");
-  return { dq: joined(dqs), dk: swapLast(dk), dv: swapLast(dv), dAdded: added && joined(dAddeds) };
+  const x = concat([q, dy, neg(sums)], 3);
+  const valuesAndOne = padEnd(v, { axis: 3, size: 1, value: 1 });
+  const count = batch * heads;
+  const fitting = Math.min(
+    count,
+    Math.floor(blocks.scores / (keys * Math.min(length, blocks.rows))),
+  );
+  const headsAtOnce = largestDivisor(count, Math.max(1, fitting));
+  const most = Math.max(1, Math.min(length, Math.floor(blocks.scores / (keys * headsAtOnce))));
+  const isWhole = headsAtOnce === count && most === length;
+  if (isWhole || added !== undefined || d !== sizeAt(v.shape, 3))
+    return attentionGradientInRows({ x, k, v: valuesAndOne, added }, isWhole ? length : undefined);
+  const blocksOfRows = Math.ceil(length / most);
+  const rows = Math.ceil(length / blocksOfRows);
+  const padded = rows * blocksOfRows;
+  const flat = (tensor: Tensor): Tensor => reshape(tensor, [count, ...tensor.shape.slice(2)]);
+  // rows of zeros add nothing
+  const xs = padEnd(flat(x), { axis: 1, size: padded - length, value: 0 });
+  const all = attentionGradient(xs, flat(k), flat(valuesAndOne), { heads: headsAtOnce, rows });
+  const part = (start: number, like: Tensor): Tensor =>
+    reshape(slice(all, { axis: 1, start, size: sizeAt(like.shape, 2) }), like.shape);
+  return { dq: part(0, q), dk: part(padded, k), dv: part(padded + keys, v), dAdded: undefined };
 }
 
-type Three = [number, number, number];
+type Four = readonly [number, number, number, number];
 
-const sum = (a: Tensor | undefined, b: Tensor): Tensor => (a === undefined ? b : add(a, b));
+/** The largest number up to `most` of which `count` is a multiple. */
+function largestDivisor(count: number, most: number): number {
+  let divisor = most;
+  while (count % divisor !== 0) divisor--;
+  return divisor;
+}
 
-function joined(blocks: readonly Tensor[]): Tensor {
-  const [only] = blocks;
-  return only !== undefined && blocks.length === 1 ? only : concat(blocks, 2);
+function padEnd(
+  x: Tensor,
+  { axis, size, value }: { axis: number; size: number; value: number },
+): Tensor {
+  if (size === 0) return x;
+  const none = x.shape.map(() => 0);
+  return pad(x, { before: none, after: none.with(axis, size), value });
 }

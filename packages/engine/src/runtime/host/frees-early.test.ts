@@ -8,7 +8,7 @@ import {
   reshape,
   tanh,
   winogradConv2d,
-  winogradKernels,
+  winogradTaps,
 } from "../../ops/index.ts";
 import { compileGraph } from "../compile.ts";
 import { createEngineHost } from "./index.ts";
@@ -67,8 +67,8 @@ test.each([2, 4] as const)("convolutions over tiles of %i have the same result",
   const [channels, side] = [24, 160]; // more values than are left to the runtime
   const x = input("x", [1, channels, side, side]);
   const w = input("w", [channels, channels, 3, 3]);
-  const once = winogradConv2d(x, winogradKernels(w, tile));
-  const y = winogradConv2d(mul(once, 0.1), winogradKernels(w, tile));
+  const once = winogradConv2d(x, { taps: winogradTaps(w), tile });
+  const y = winogradConv2d(mul(once, 0.1), { taps: winogradTaps(w), tile });
   const wave = (shape: readonly number[]) => ({
     dtype: "float32" as const,
     shape,
