@@ -27,7 +27,7 @@ export interface Sizes {
 export const WHOLE: Sizes = {
   scenes: 30_000,
   vaeSteps: 16_000,
-  unetSteps: 7500,
+  unetSteps: 6000,
   controlScenes: 8000,
   controlSteps: 1500,
   lessons: 64,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { add, concat, matmul, mul, relu, reshape } from "../ops/index.ts";
+import { add, concat, matmul, mul, relu, reshape, slice } from "../ops/index.ts";
 import { graphOf } from "./graph.ts";
 import { liveBytes } from "./live-bytes.ts";
 import { input, parameter } from "./tensor.ts";
@@ -10,6 +10,13 @@ const w = parameter("w", [10, 10]);
 describe("live bytes", () => {
   test("are the input and the result of one op; weights do not count", () => {
     expect(liveBytes(graphOf({ y: matmul(x, w) }))).toBe(800);
+  });
+
+  test("do not count rows of a weight that are used alone, but columns of it", () => {
+    const rows = slice(w, { axis: 0, start: 2, size: 5 });
+    expect(liveBytes(graphOf({ y: matmul(rows, x) }))).toBe(400 + 200);
+    const columns = slice(w, { axis: 1, start: 2, size: 5 });
+    expect(liveBytes(graphOf({ y: matmul(x, columns) }))).toBe(400 + 200 + 200);
   });
 
   test("let go of what nobody needs any more", () => {

@@ -3,8 +3,9 @@ import { sizeOf } from "./shape.ts";
 import type { Graph } from "./graph.ts";
 import type { OpTensor, Tensor } from "./tensor.ts";
 import { BYTES } from "./dtype.ts";
+import { weightPart } from "./weight-part.ts";
 
-/** What only gives its input another shape: no bytes move. */
+/** What only gives its input another shape: no bytes move. (Nor do they where rows of a weight are used alone.) */
 const VIEWS: ReadonlySet<string> = new Set(["reshape"]);
 
 /** What may write its result over an input of the same size that nobody needs any more. */
@@ -47,7 +48,8 @@ export function liveBytes({ order, outputs }: Pick<Graph, "order" | "outputs">):
   return peak;
 }
 
-const isView = ({ op }: OpTensor): boolean => VIEWS.has(op.name);
+const isView = (tensor: OpTensor): boolean =>
+  VIEWS.has(tensor.op.name) || weightPart(tensor) !== undefined;
 
 /** The tensor whose bytes these are. */
 function valueOf(tensor: Tensor): Tensor {

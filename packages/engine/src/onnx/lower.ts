@@ -2,7 +2,8 @@
 import type { DType } from "../graph/dtype.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import { WeightNames, weightPart } from "./weight-names.ts";
+import { weightPart } from "../graph/weight-part.ts";
+import { WeightNames } from "./weight-names.ts";
 import { type Capabilities, type ExternalData, OnnxWriter } from "./writer.ts";
 
 /** Types a weight may have where it lies; fp8 and int16 exist on disk only. */

@@ -1,8 +1,9 @@
 /** Weights as initializers of a graph, each written once. Rows of a weight lie in one piece of its file,
  *  so a slice of rows is an initializer of its own and costs neither a copy nor an operation. */
 import { Problem } from "@inkloom/contract";
-import { type Shape, sizeOf } from "../graph/shape.ts";
-import type { OpTensor, ParameterTensor } from "../graph/tensor.ts";
+import { sizeOf } from "../graph/shape.ts";
+import type { ParameterTensor } from "../graph/tensor.ts";
+import type { WeightPart } from "../graph/weight-part.ts";
 import { DATA_TYPE } from "./data-type.ts";
 import type { BoundWeight, StoredType } from "./lower.ts";
 import { TensorProto_DataType } from "./onnx_pb.js";
@@ -14,21 +15,6 @@ const STORED: Readonly<Record<StoredType, number>> = {
   float8e4m3fn: TensorProto_DataType.FLOAT8E4M3FN,
   float8e5m2: TensorProto_DataType.FLOAT8E5M2,
 };
-
-/** Rows `start` to `start + shape[0] - 1` of a weight. */
-export interface WeightPart {
-  readonly parameter: ParameterTensor;
-  readonly start: number;
-  readonly shape: Shape;
-}
-
-/** The rows that `tensor` is, where it is nothing but rows of a weight. */
-export function weightPart({ op, inputs, attrs, shape }: OpTensor): WeightPart | undefined {
-  const [parameter] = inputs;
-  if (op.name !== "slice" || parameter?.kind !== "parameter") return undefined;
-  const { axis, start, step } = attrs as { axis: number; start: number; step: number };
-  return axis === 0 && step === 1 && sizeOf(shape) > 0 ? { parameter, start, shape } : undefined;
-}
 
 export class WeightNames {
   readonly #onnx: OnnxWriter;

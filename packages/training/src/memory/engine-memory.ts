@@ -47,8 +47,8 @@ function widenedForBoth(weights: ReadonlyMap<string, WeightEntry>): number {
 const STEP_GROWTH = 1.5;
 
 /** Copies of each trained value outside of the graph: the value and its gradient in this program, what is on its way to the
- *  engine's process and back, and what was let go of and not collected yet. Measured: docs/memory.md. */
-const COPIES = 8;
+ *  engine's process and back. Measured: docs/memory.md. */
+const COPIES = 5;
 
 /** Bytes that this program takes for pictures, captions, states and charts beside them. */
 const RUN = 0.1 * 2 ** 30;

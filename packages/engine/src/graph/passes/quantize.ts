@@ -2,7 +2,7 @@
  *  `weights/quantize-rows.ts`; this file states which ones, and under which keys. */
 import { quantizedConv2d, quantizedLinear } from "../../ops/index.ts";
 import type { ConvAttrs } from "../../ops/conv2d.ts";
-import { weightPart } from "../../onnx/weight-names.ts";
+import { weightPart } from "../weight-part.ts";
 import type { Graph } from "../graph.ts";
 import { type OpTensor, parameter, type ParameterTensor, type Tensor } from "../tensor.ts";
 import { rewrite } from "./rewrite.ts";
