@@ -9,6 +9,7 @@ import {
   sub,
   type Tensor,
   winogradConv2d,
+  winogradShape,
   winogradTaps,
 } from "../index.ts";
 
@@ -23,10 +24,16 @@ const wave = (shape: readonly number[], phase: number) => ({
 const largest = (data: ArrayLike<number | bigint>): number =>
   Math.max(...Array.from(data, (value) => Math.abs(Number(value))));
 
+test("large kernels are in parts of as many rows", () => {
+  expect(winogradShape([513, 520, 3, 3])).toEqual([3, 9, 171, 520]);
+  expect(winogradShape([8, 520, 3, 3])).toEqual([1, 9, 8, 520]);
+});
+
 describe.each([
   ["of even size", 1, 6, 5, 8, 6],
   ["of odd size, two at a time", 2, 3, 7, 5, 9],
   ["of one cell", 1, 4, 2, 1, 1],
+  ["whose kernels are in three parts", 1, 520, 513, 2, 3],
 ] as const)("a convolution over tiles, a picture %s", (_, n, channels, out, height, width) => {
   const x = input("x", [n, channels, height, width]);
   const w = input("w", [out, channels, 3, 3]);
