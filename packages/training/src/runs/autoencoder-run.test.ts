@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Runtime } from "@inkloom/engine";
@@ -22,6 +22,9 @@ const SIZES = [
   { batch: 2, height: 16, width: 16 },
   { batch: 1, height: 8, width: 24 },
 ];
+
+const drawn = (step: number, { batch, height, width }: (typeof SIZES)[number]) =>
+  hashInput(`picture.${step % 2}`, [batch, 3, height, width]).data;
 
 function run(name: string, changes: Partial<AutoencoderRunOptions> = {}) {
   const losses: number[] = [];
@@ -48,8 +51,7 @@ function run(name: string, changes: Partial<AutoencoderRunOptions> = {}) {
       averaging: 0.5,
       seed: 5,
     },
-    pictures: (step, { batch, height, width }) =>
-      hashInput(`picture.${step % 2}`, [batch, 3, height, width]).data,
+    pictures: drawn,
     picturesIdentity: "hashes",
     runtime,
     folder: join(folder, name),
@@ -65,17 +67,39 @@ describe("an autoencoder's run", () => {
     const whole = await run("whole");
     const [first = 0, , , , fifth = 0] = whole.losses;
     expect(fifth).toBeLessThan(first * 0.95); // the same pictures as at the first step
-    const stop = new AbortController();
     let steps = 0;
     const cut = run("cut", {
-      signal: stop.signal,
       onRecord: () => {
-        if (++steps === 3) stop.abort();
+        if (++steps === 3) throw new Error("cut off");
       },
     });
-    await expect(cut).rejects.toThrow(/abort/i);
+    await expect(cut).rejects.toThrow("cut off");
     const resumed = await run("cut");
     expect(resumed.losses).toEqual(whole.losses.slice(2));
+    expect(resumed.weights).toEqual(whole.weights);
+  });
+
+  test.each([
+    ["between steps", 3],
+    ["while a step is made", 4],
+  ])("keeps the steps that it took when it is called off %s", async (when, step) => {
+    const stop = new AbortController();
+    let steps = 0;
+    const called = run(when, {
+      signal: stop.signal,
+      onRecord: () => {
+        if (++steps === step) stop.abort();
+      },
+      pictures(at, size) {
+        if (at !== 3) return drawn(at, size);
+        stop.abort();
+        throw new Error("no pictures any more");
+      },
+    });
+    await expect(called).rejects.toThrow(/abort/i);
+    expect(await readdir(join(folder, when, "state"))).toContain("step-00000003");
+    const [whole, resumed] = [await run(`whole, ${when}`), await run(when)];
+    expect(resumed.losses).toEqual(whole.losses.slice(3));
     expect(resumed.weights).toEqual(whole.weights);
   });
 

@@ -33,7 +33,7 @@ export interface LoopOptions {
   readonly stepsPerEpoch: number;
   /** 0 for no bound. */
   readonly maxGradNorm: number;
-  /** There is a state at every end of an epoch, too. */
+  /** There is a state at every end of an epoch, too, and where a run is called off. */
   readonly stateEveryNSteps: number;
   /** The share that a running mean of the weights keeps at a step, such as 0.999; none where absent.
    *  B. T. Polyak and A. B. Juditsky, "Acceleration of Stochastic Approximation by Averaging", 1992. */
@@ -108,15 +108,29 @@ export async function openLoop(options: LoopOptions): Promise<TrainingLoop> {
     averaged,
     async run({ step: outcomeOf, validate, onChanged, onRecord, onEpoch }) {
       const { steps, stepsPerEpoch, signal, maxGradNorm } = options;
+      let saved = resumedAt;
+      const keep = async (step: number): Promise<void> => {
+        if (step > saved) await save(step);
+        saved = step;
+      };
+      /** What is called off keeps the steps that were taken. */
+      const endIfAsked = async (step: number): Promise<void> => {
+        if (signal?.aborted !== true) return;
+        await keep(step);
+        signal.throwIfAborted();
+      };
       for (let step = resumedAt; step < steps; step++) {
-        signal?.throwIfAborted();
+        await endIfAsked(step);
         const begin = performance.now();
         const moment = {
           step,
           epoch: Math.floor(step / stepsPerEpoch),
           inEpoch: step % stepsPerEpoch,
         };
-        const { loss, gradients } = await outcomeOf(moment);
+        const { loss, gradients } = await outcomeOf(moment).catch(async (error: unknown) => {
+          await endIfAsked(step);
+          throw error;
+        });
         const rate = learningRateAt(step, options.rates);
         const trained = tensors.map((tensor, i) => ({
           ...tensor,
@@ -125,7 +139,7 @@ export async function openLoop(options: LoopOptions): Promise<TrainingLoop> {
         }));
         const gradientNorm = clipGradients(trained, maxGradNorm || Number.MAX_VALUE);
         if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-          await save(step);
+          await keep(step);
           throw diverged(step + 1, loss, states);
         }
         optimizer.step(trained);
@@ -146,7 +160,7 @@ export async function openLoop(options: LoopOptions): Promise<TrainingLoop> {
         records.push(record);
         await noteStep(folder, record);
         onRecord?.(record);
-        if (isEnd || done % options.stateEveryNSteps === 0) await save(done);
+        if (isEnd || done % options.stateEveryNSteps === 0) await keep(done);
         if (isEnd) await onEpoch?.({ step: done, epoch: moment.epoch + 1 });
       }
     },
