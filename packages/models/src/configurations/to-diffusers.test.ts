@@ -14,6 +14,8 @@ import {
   vaeConfigToDiffusers,
 } from "./to-diffusers.ts";
 
+const MARKS = { bos: 49406, eos: 49407, pad: 0 };
+
 test.each([
   ["the embedded model", INKLOOM_MINI, "sd1"],
   ["SD 1.5", SD15, "sd1"],
@@ -22,7 +24,10 @@ test.each([
   expect(unetConfigFromDiffusers(unetConfigToDiffusers(config.unet, 64))).toEqual(config.unet);
   expect(vaeConfigFromDiffusers(vaeConfigToDiffusers(config.vae, 512))).toEqual(config.vae);
   const { textEncoder } = config;
-  const { layers, ...text } = clipConfigFromDiffusers(clipConfigToDiffusers(textEncoder), role);
+  const { layers, ...text } = clipConfigFromDiffusers(
+    clipConfigToDiffusers(textEncoder, MARKS),
+    role,
+  );
   expect({ ...text, layers }).toMatchObject({
     layers: textEncoder.layers,
     hidden: textEncoder.hidden,

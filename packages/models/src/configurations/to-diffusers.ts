@@ -60,9 +60,18 @@ export const vaeConfigToDiffusers = (config: VaeConfig, sampleSize: number): Jso
   up_block_types: config.channels.map(() => "UpDecoderBlock2D"),
 });
 
-/** `text_encoder/config.json`. */
-export const clipConfigToDiffusers = (config: ClipConfig): Json => ({
+/** Ids of the tokenizer that a text encoder is told in: where a text starts, ends, and what fills it up. */
+export interface TextMarks {
+  readonly bos: number;
+  readonly eos: number;
+  readonly pad: number;
+}
+
+/** `text_encoder/config.json`. transformers takes the words' sum where `eos` stands, and 49407 where no id is named. */
+export const clipConfigToDiffusers = (config: ClipConfig, { bos, eos, pad }: TextMarks): Json => ({
   architectures: ["CLIPTextModel"],
+  bos_token_id: bos,
+  eos_token_id: eos,
   hidden_act: config.activation,
   hidden_size: config.hidden,
   intermediate_size: config.intermediate,
@@ -71,6 +80,7 @@ export const clipConfigToDiffusers = (config: ClipConfig): Json => ({
   model_type: "clip_text_model",
   num_attention_heads: config.heads,
   num_hidden_layers: config.layers,
+  pad_token_id: pad,
   projection_dim: config.hidden,
   vocab_size: config.vocabulary,
 });

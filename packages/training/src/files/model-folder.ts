@@ -1,6 +1,7 @@
 /** A whole model as a folder in diffusers' layout, from its configuration and its numbers. */
 import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { loadTokenizer } from "@inkloom/diffusion";
 import { type TensorToWrite, writeSafetensors } from "@inkloom/engine/weights";
 import {
   clipConfigToDiffusers,
@@ -47,7 +48,8 @@ const CLASSES = {
   vae: ["diffusers", "AutoencoderKL"],
 };
 
-/** The folder is made; what is in it by then is written over. @throws Problem `merge/overflow` */
+/** The folder is made; what is in it by then is written over.
+ *  @throws Problem `merge/overflow`, or of the tokenizer, before anything is written */
 export async function writeModelFolder(
   path: string,
   model: ModelToWrite,
@@ -55,9 +57,10 @@ export async function writeModelFolder(
   const { config, side, prediction } = model;
   const factor = 2 ** (config.vae.channels.length - 1);
   const manifests = modelManifest(config);
+  const marks = await loadTokenizer(model.tokenizer);
   let [tensors, bytes] = [0, 0];
   const settings: Readonly<Record<Written, object>> = {
-    textEncoder: clipConfigToDiffusers(config.textEncoder),
+    textEncoder: clipConfigToDiffusers(config.textEncoder, marks),
     unet: unetConfigToDiffusers(config.unet, side / factor),
     vae: vaeConfigToDiffusers(config.vae, side),
   };

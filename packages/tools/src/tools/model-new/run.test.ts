@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TOOLS, validate } from "@inkloom/contract";
 import { openCheckpoint } from "@inkloom/diffusion";
@@ -30,6 +31,10 @@ describe("a new model", () => {
     const sizes = { unet_channels: "32, 64,64,64", text_layers: 2, text_width: 64 };
     const made = await make({ ...sizes, name: "fresh", precision: "float", predicts: "velocity" });
     expect(made).toMatchObject({ name: "fresh", path: join(context.home, "models", "fresh") });
+    const words = await readFile(join(made.path, "text_encoder", "config.json"), "utf8");
+    // the vocabulary's own marks, and not those of CLIP's, which transformers would take otherwise
+    const marks = { bos_token_id: 1564, eos_token_id: 1565, pad_token_id: 1565 };
+    expect(JSON.parse(words)).toMatchObject({ ...marks, vocab_size: 1566 });
     const fresh = await openCheckpoint("fresh", [join(context.home, "models")]);
     const base = await openCheckpoint("inkloom-mini", [context.embeddedModels]);
     expect(fresh.unet.config).toMatchObject({ contextSize: 64, resBlocks: 2 });
