@@ -5462,7 +5462,7 @@ export interface components {
              */
             save_state_every_n_steps?: number;
             /**
-             * @description Sample prompts. Drawn after an epoch with what was learnt so far; several parted by new lines or ||.
+             * @description Sample prompts. Drawn after an epoch with what was learnt so far; several parted by new lines or ||, each with kohya's --n, --w, --h, --d, --s, --l, --ss, --cn behind it.
              * @default
              */
             sample_prompts?: string;
@@ -5734,7 +5734,7 @@ export interface components {
              */
             save_state_every_n_steps?: number;
             /**
-             * @description Sample prompts. Drawn after an epoch with what was learnt so far; several parted by new lines or ||.
+             * @description Sample prompts. Drawn after an epoch with what was learnt so far; several parted by new lines or ||, each with kohya's --n, --w, --h, --d, --s, --l, --ss, --cn behind it.
              * @default
              */
             sample_prompts?: string;
@@ -6045,6 +6045,16 @@ export interface components {
              * @default 100
              */
             save_state_every_n_steps?: number;
+            /**
+             * @description Sample prompts. Drawn after an epoch with what was learnt so far; several parted by new lines or ||, each with kohya's --n, --w, --h, --d, --s, --l, --ss, --cn behind it.
+             * @default
+             */
+            sample_prompts?: string;
+            /**
+             * @description Samples every so many epochs. Epochs between samples.
+             * @default 1
+             */
+            sample_every_n_epochs?: number;
             /** @description Comment. Said in the file (none). */
             training_comment?: string;
             /**
@@ -6302,7 +6312,7 @@ export interface components {
              */
             save_state_every_n_steps?: number;
             /**
-             * @description Sample prompts. Drawn after an epoch with what was learnt so far; several parted by new lines or ||.
+             * @description Sample prompts. Drawn after an epoch with what was learnt so far; several parted by new lines or ||, each with kohya's --n, --w, --h, --d, --s, --l, --ss, --cn behind it.
              * @default
              */
             sample_prompts?: string;

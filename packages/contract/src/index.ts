@@ -31,6 +31,7 @@ export { generateTool, type GenerateRequest } from "./tools/generate.ts";
 export { img2imgCount, img2imgTool, type Img2imgRequest } from "./tools/img2img.ts";
 export { upscaleTool, type UpscaleRequest } from "./tools/upscale.ts";
 export { gridTool } from "./tools/grid.ts";
+export { type SamplePrompt, samplePrompts } from "./tools/training/sample-prompts.ts";
 export { targetsOf } from "./tools/workflow.ts";
 export { diceTool } from "./tools/dice.ts";
 export { infoTool } from "./tools/info.ts";

@@ -24,9 +24,6 @@ const LEARNT = {
   ),
 };
 
-/** Samples would need pictures beside the words. */
-const { sample_prompts: ___, sample_every_n_epochs: ____, ...FILES } = KEPT.parameters;
-
 /** Those that make a picture by themselves. */
 const OFFERED = PREPROCESSORS.filter(({ gives }) => gives !== "nothing").map(({ id }) => id);
 
@@ -127,15 +124,8 @@ export const trainControlnetTool = defineTool({
     ...LOSS_OPTIONS.parameters,
     clip_skip: RUN.clip_skip,
     seed: RUN.seed,
-    ...FILES,
+    ...KEPT.parameters,
     device: MODEL.parameters.device,
   },
-  groups: [
-    GUIDES,
-    PICTURES,
-    CAPTIONS,
-    { ...OPTIMIZER, parameters: LEARNT },
-    LOSS_OPTIONS,
-    { ...KEPT, parameters: FILES },
-  ],
+  groups: [GUIDES, PICTURES, CAPTIONS, { ...OPTIMIZER, parameters: LEARNT }, LOSS_OPTIONS, KEPT],
 });

@@ -17,7 +17,7 @@ import {
 import { locateDataset } from "../datasets/locate-dataset.ts";
 import { secondsSince } from "../merging/merge-result.ts";
 import { modelFolders, type RunContext } from "../run.ts";
-import { drawSamples, type SampleDrawing } from "./draw-samples.ts";
+import { drawSamples, expectSamplePrompts, type SampleDrawing } from "./draw-samples.ts";
 import type { LossPoint, TrainedNetwork } from "./trained-network.ts";
 import { datasetSettings, type TrainingParameters } from "./training-of.ts";
 import { watchRun } from "./watch-run.ts";
@@ -37,6 +37,8 @@ export interface TrainingWork<Training extends DiffusionTraining, Written extend
   readonly train: (options: DiffusionRunOptions<Training>) => Promise<DiffusionRunResult<Written>>;
   /** How a sample is drawn with the file of that path. */
   readonly drawn: (file: string) => Pick<SampleDrawing, "request" | "places" | "said">;
+  /** Samples follow a control picture by the network of that name in that folder. */
+  readonly follows?: (file: string) => { readonly model: string; readonly folder: string };
 }
 
 /** Trains, or goes on with a run of that name. @throws Problem `training/...`, `dataset/...`, `input/name`, `output/...` */
@@ -56,6 +58,7 @@ export async function runOfTraining<
       en: `output_name: got ${JSON.stringify(name)}, expected the name of a file without folders, such as "mine".`,
       zh: `output_name：给出的是 ${JSON.stringify(name)}，应为不含文件夹的文件名，例如“mine”。`,
     });
+  await expectSamplePrompts(parameters, context, work.follows !== undefined);
   onProgress?.({ stage: "load" });
   const checkpoint = await openTrained(parameters, context);
   const data = await readDataset(await datasetPath(parameters.dataset, context), {
@@ -97,14 +100,16 @@ export async function runOfTraining<
         watch.step(progress.record, progress.steps);
       }
     },
-    async sample(file, { step, epoch }) {
+    async sample(file, { step, epoch, followed }) {
       await writeFile(chart, await lossChart(records));
-      if (epoch % (parameters.sample_every_n_epochs ?? 1) === 0)
+      const network = work.follows?.(file);
+      const control = network && { ...network, followed };
+      if (epoch % parameters.sample_every_n_epochs === 0)
         watch.sampled(
           await drawSamples(
             parameters,
             { ...context, runtime: () => Promise.resolve(runtime) },
-            { folder, step, ...work.drawn(file) },
+            { folder, step, ...work.drawn(file), ...(control && { control }) },
           ),
         );
     },

@@ -8,9 +8,7 @@ export type TrainingParameters = Pick<
   ParamsOf<"train-lora">,
   keyof ParamsOf<"train-lora"> & keyof ParamsOf<"train-controlnet">
 > &
-  Partial<
-    Pick<ParamsOf<"train-lora">, "text_encoder_lr" | "sample_prompts" | "sample_every_n_epochs">
-  >;
+  Partial<Pick<ParamsOf<"train-lora">, "text_encoder_lr">>;
 
 /** @throws Problem `training/option` */
 export function runTraining(rest: TrainingParameters): DiffusionTraining {

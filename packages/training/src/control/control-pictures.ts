@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { decodePicture, encodePng, type Pixels, rasterOf, resampled } from "@inkloom/pixels";
 import type { PicturePlan } from "../datasets/buckets.ts";
+import type { Size } from "../datasets/dataset.ts";
 import { loadTrainingPicture } from "../datasets/load-training-picture.ts";
 import type { PlannedPicture } from "../runs/run-plan.ts";
 import type { SubjectControl } from "../runs/step-pictures.ts";
@@ -48,7 +49,7 @@ export function madeControlPictures({
     if (kept?.width === width && kept.height === height) return planesOf(kept);
     const { resizeInterpolation: interpolation } = subset;
     const shown = await loadTrainingPicture(picture, plan, { flip, interpolation });
-    const made = fitted(await make(pixelsOf(shown, width, height)), width, height);
+    const made = fitted(await make(controlPixels(brightness(shown), plan.bucket)), width, height);
     await mkdir(folder, { recursive: true });
     const part = `${path}.${randomUUID()}.part`; // a batch may show a picture twice
     await writeFile(part, await encodePng(made));
@@ -85,13 +86,12 @@ function brightness(planes: Float32Array): Float32Array {
   return planes;
 }
 
-/** [3, height, width] in -1..1. */
-function pixelsOf(planes: Float32Array, width: number, height: number): Pixels {
+/** A control picture [3, height, width] in 0..1 as it is looked at. */
+export function controlPixels(planes: Float32Array, [width, height]: Size): Pixels {
   const area = width * height;
   const data = new Uint8ClampedArray(4 * area).fill(255);
   for (let at = 0; at < area; at++)
-    for (let c = 0; c < 3; c++)
-      data[4 * at + c] = Math.round((((planes[c * area + at] ?? 0) + 1) / 2) * 255);
+    for (let c = 0; c < 3; c++) data[4 * at + c] = Math.round((planes[c * area + at] ?? 0) * 255);
   return { width, height, data };
 }
 

@@ -7,6 +7,7 @@ import { Problem } from "@inkloom/contract";
 import { type Checkpoint, memoryLog, type RunMemory } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
 import type { AdapterLayout } from "@inkloom/models";
+import type { Pixels } from "@inkloom/pixels";
 import type { TrainingData } from "../datasets/dataset.ts";
 import type { SavePrecision } from "../merging/precision.ts";
 import type { WholeTensor } from "../networks/whole-network.ts";
@@ -58,6 +59,8 @@ export interface SampleMoment {
   readonly step: number;
   /** From 1. */
   readonly epoch: number;
+  /** The control picture of picture `n` of the data set, from 0 and round again; nothing where no ControlNet is trained. */
+  readonly followed: (n: number) => Promise<Pixels | undefined>;
 }
 
 export type TrainingProgress =
@@ -270,7 +273,11 @@ export async function trainDiffusion<
           await finished(step, epoch, `-${String(epoch).padStart(6, "0")}`);
         if (options.sample) {
           const { path } = await subject.write(join(folder, "sample"), loop.averaged, "sample");
-          await options.sample(path, { step, epoch });
+          const followed = (n: number) => {
+            const planned = plan.pictures[n % plan.pictures.length];
+            return planned ? pictures.followed(planned) : Promise.resolve(undefined);
+          };
+          await options.sample(path, { step, epoch, followed });
         }
       },
     });

@@ -2,6 +2,8 @@
  *  the seed and the step. */
 import { type Checkpoint, discreteSchedule } from "@inkloom/diffusion";
 import { type ControlNetConfig, sizeWaves } from "@inkloom/models";
+import type { Pixels } from "@inkloom/pixels";
+import { controlPixels } from "../control/control-pictures.ts";
 import type { PicturePlan } from "../datasets/buckets.ts";
 import { noised, timeWeight } from "../losses/noising.ts";
 import { type RandomStream, randomStream } from "../random/random-stream.ts";
@@ -42,6 +44,8 @@ interface StepPictures {
   ): Promise<StepPicture>;
   /** The picture number `n` of those that are held back, at kohya's five times and with the same noise every time. */
   heldBack(planned: PlannedPicture, n: number, step: number): Promise<StepPicture[]>;
+  /** The control picture of a picture, for samples; nothing where no ControlNet is trained. */
+  followed(planned: PlannedPicture): Promise<Pixels | undefined>;
 }
 
 export function stepPictures({
@@ -85,6 +89,11 @@ export function stepPictures({
         pictures.push({ ...drawn, weight: 1, tokens: tokens(caption), hint, ...told(shown) });
       }
       return pictures;
+    },
+
+    async followed(planned) {
+      const { plan: shown } = await store.get(planned, false, "sample");
+      return control && controlPixels(await control.hint(planned, shown, false), shown.bucket);
     },
   };
 }

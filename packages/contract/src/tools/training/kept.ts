@@ -35,8 +35,8 @@ export const KEPT = group(
       {
         label: { en: "Sample prompts", zh: "样图提示词" },
         help: {
-          en: "Drawn after an epoch with what was learnt so far; several parted by new lines or ||",
-          zh: "每轮结束后用当前结果绘制；多条以换行或 || 分隔",
+          en: "Drawn after an epoch with what was learnt so far; several parted by new lines or ||, each with kohya's --n, --w, --h, --d, --s, --l, --ss, --cn behind it",
+          zh: "每轮结束后用当前结果绘制；多条以换行或 || 分隔，每条之后可加 kohya 的 --n、--w、--h、--d、--s、--l、--ss、--cn",
         },
         cli: { flag: "sample-prompts", value: "text" },
       },

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join, parse } from "node:path";
 import { type ParamsOf, Problem, preprocessorNamed } from "@inkloom/contract";
 import {
   annotate,
@@ -59,6 +59,7 @@ export const runTrainControlnet: Run<"train-controlnet"> = async (parameters, co
                 }),
         }),
       drawn: () => ({ request: { model: parameters.model }, places: {} }),
+      follows: (file) => ({ model: parse(file).name, folder: dirname(file) }),
     });
   } finally {
     await networks.release();

@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import type { ParamsOf } from "@inkloom/contract";
 import { type ModelTraining, specFields, trainModel, writeCheckpoint } from "@inkloom/training";
 import { openModel } from "../../merging/sources.ts";
@@ -46,7 +47,10 @@ export const runTrainModel: Run<"train-model"> = async (parameters, context) => 
           return { path, bytes };
         },
       }),
-    drawn: (file) => ({ request: { model: file }, places: {} }),
+    drawn: (file) => ({
+      request: { model: basename(file) },
+      places: { modelFolders: [dirname(file)] },
+    }),
   });
 };
 

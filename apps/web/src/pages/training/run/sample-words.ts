@@ -2,14 +2,14 @@
 import type { Values } from "../../../form/values.ts";
 import type { LossPoint } from "./losses.ts";
 
-/** As the tool parts them: by new lines, or by `||`. */
+/** Lines as the tool parts them: by new lines, or by `||`, without remarks. */
 export function promptsOf(parameters: Values | null): readonly string[] {
   const text = parameters?.["sample_prompts"];
   return typeof text === "string"
     ? text
         .split(/\n|\|\|/)
         .map((prompt) => prompt.trim())
-        .filter((prompt) => prompt !== "")
+        .filter((prompt) => prompt !== "" && !prompt.startsWith("#"))
     : [];
 }
 
