@@ -13,7 +13,9 @@ export interface Stage {
 export interface Sizes {
   readonly scenes: number;
   readonly vaeSteps: number;
-  readonly unetSteps: number;
+  readonly readerSteps: number;
+  /** Of the networks' two parts; the first is cut off on the way of a longer schedule. */
+  readonly parts: readonly [first: Part, second: Part];
   readonly controlScenes: number;
   readonly controlSteps: number;
   readonly lessons: number;
@@ -24,10 +26,19 @@ export interface Sizes {
   readonly tries: number;
 }
 
+interface Part {
+  readonly schedule: number;
+  readonly steps: number;
+}
+
 export const WHOLE: Sizes = {
   scenes: 30_000,
   vaeSteps: 16_000,
-  unetSteps: 6000,
+  readerSteps: 1500,
+  parts: [
+    { schedule: 6000, steps: 3500 },
+    { schedule: 3000, steps: 3000 },
+  ],
   controlScenes: 8000,
   controlSteps: 1500,
   lessons: 64,
@@ -42,7 +53,11 @@ export const WHOLE: Sizes = {
 export const TRIAL: Sizes = {
   scenes: 24,
   vaeSteps: 2,
-  unetSteps: 2,
+  readerSteps: 2,
+  parts: [
+    { schedule: 2, steps: 1 },
+    { schedule: 2, steps: 2 },
+  ],
   controlScenes: 8,
   controlSteps: 1,
   lessons: 8,
@@ -80,13 +95,16 @@ type At = (...parts: string[]) => string;
 /** The folder that `train-model` writes. */
 const modelOf = (at: At): string => at("home", "models", "inkloom-mini");
 
-function ofModel(at: At, { scenes, vaeSteps, unetSteps, batch }: Sizes): Stage[] {
-  const dataset = at("scenes", "dataset.toml");
+/** Runs of the networks' parts. */
+export const PARTS = ["inkloom-mini-first", "inkloom-mini"] as const;
+
+function ofModel(at: At, { scenes, vaeSteps, parts, readerSteps, batch }: Sizes): Stage[] {
   const counts = ["--count", String(scenes), "--batch", String(batch)];
+  const state = at("home", "training", PARTS[0], "state", stateName(parts[0].steps));
   return [
     {
       name: "scenes",
-      gives: dataset,
+      gives: at("scenes", "dataset.toml"),
       command: ["render-dataset.ts", "--folder", at("scenes"), ...counts],
     },
     {
@@ -100,26 +118,70 @@ function ofModel(at: At, { scenes, vaeSteps, unetSteps, batch }: Sizes): Stage[]
       command: ["begin-model.ts", "--vae", at("vae", "vae.safetensors"), "--out", at("begin")],
     },
     {
-      name: "U-Net and text encoder",
+      name: "what words mean together",
+      gives: at("read", "model_index.json"),
+      command: [
+        "train-reader.ts",
+        ...["--model", at("begin"), "--folder", at("reader"), "--out", at("read")],
+        ...["--steps", String(readerSteps)],
+      ],
+    },
+    {
+      name: "U-Net and text encoder, first part",
+      gives: join(state, "run.json"),
+      command: [
+        ...taught(at, parts[0], {
+          model: at("begin"),
+          output_name: PARTS[0],
+          lr_warmup_steps: warmUp(300, parts[0]),
+          min_snr_gamma: 5,
+        }),
+        ...["--until", String(parts[0].steps)],
+      ],
+    },
+    {
+      name: "the U-Net of the first part, and the text encoder that reads",
+      gives: at("first", "model_index.json"),
+      command: [
+        "keep-part.ts",
+        ...["--state", state, "--begun", at("begin")],
+        ...["--words", at("read"), "--out", at("first")],
+      ],
+    },
+    {
+      // words decide where the noise is strong, and colours are to be learnt from them and not from what noise leaves
+      name: "U-Net, second part",
       gives: join(modelOf(at), "model_index.json"),
-      command: trained(at, "train-model", {
-        dataset,
-        model: at("begin"),
-        output_name: "inkloom-mini",
-        train: "both",
-        resolution: 128,
-        learning_rate: 5e-4,
-        lr_scheduler: "cosine",
-        lr_warmup_steps: Math.min(300, unetSteps >> 1),
-        min_snr_gamma: 5,
-        ema_decay: 0.999,
-        clip_skip: 1,
-        max_train_steps: unetSteps,
-        device: "cpu",
+      command: taught(at, parts[1], {
+        model: at("first"),
+        output_name: PARTS[1],
+        lr_warmup_steps: warmUp(100, parts[1]),
+        train: "unet",
+        debiased_estimation_loss: true,
+        noise_offset: 0.2,
       }),
     },
   ];
 }
+
+const warmUp = (steps: number, { schedule }: Part): number => Math.min(steps, schedule >> 1);
+
+const taught = (at: At, { schedule }: Part, own: object): string[] =>
+  trained(at, "train-model", {
+    dataset: at("scenes", "dataset.toml"),
+    train: "both",
+    resolution: 128,
+    learning_rate: 5e-4,
+    lr_scheduler: "cosine",
+    ema_decay: 0.999,
+    clip_skip: 1,
+    device: "cpu",
+    ...own,
+    max_train_steps: schedule,
+  });
+
+/** As runs name the folders of their states. */
+const stateName = (step: number): string => `step-${String(step).padStart(8, "0")}`;
 
 function ofControls(at: At, { controlScenes, controlSteps, batch, measured }: Sizes): Stage[] {
   const counts = ["--count", String(controlScenes), "--batch", String(batch)];

@@ -2,7 +2,9 @@
  * Runs a training tool, going on where an earlier run was cut off. It is `inkloom train ...` but for the engine, which runs
  * in this process: the millions of weights of a whole network would cross to another one and back at every step.
  *
- * Run: node apps/embedded/src/train-here.ts --tool train-model --request '{"dataset": ...}' --home FOLDER [--threads 2]
+ * With `--until` it stops after that step, and keeps its state.
+ *
+ * Run: node apps/embedded/src/train-here.ts --tool train-model --request '{"dataset": ...}' --home FOLDER [--threads 2] [--until STEP]
  */
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
@@ -17,8 +19,10 @@ const { values } = parseArgs({
     request: { type: "string", default: "{}" },
     home: { type: "string", default: "home" },
     threads: { type: "string", default: "2" },
+    until: { type: "string" },
   },
 });
+const stop = new AbortController();
 const runtime = await createNodeRuntime("cpu", { threads: Number(values.threads) });
 const request = JSON.parse(values.request) as Record<string, unknown>;
 let say: ReturnType<typeof saySteps> | undefined;
@@ -27,15 +31,23 @@ const context: RunContext = {
   picture: () => Promise.reject(new Error("no picture is named here")),
   home: resolve(values.home),
   embeddedModels: resolve("models"),
+  signal: stop.signal,
   onProgress({ step, steps, training }) {
     if (!training || step === undefined) return;
+    if (String(step) === values.until) stop.abort();
     say ??= saySteps(50, steps ?? 0);
     say({ step, ...training });
   },
 };
-const { path } = await trained();
+const said = await trained().then(
+  ({ path }) => path,
+  (error: unknown) => {
+    if (!stop.signal.aborted) throw error;
+    return `stopped after step ${values.until ?? ""}`;
+  },
+);
 await runtime.close();
-process.stdout.write(`${path}\n`);
+process.stdout.write(`${said}\n`);
 
 function trained(): Promise<{ readonly path: string }> {
   switch (values.tool) {

@@ -1,7 +1,7 @@
 /** How long each training took, as its own records say. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CONTROLS, controlName, LORA } from "../stages.ts";
+import { CONTROLS, controlName, LORA, PARTS } from "../stages.ts";
 
 export interface Training {
   readonly name: string;
@@ -14,7 +14,9 @@ export async function trainingHours(work: string): Promise<Training[]> {
   const run = (name: string): string => join(work, "home", "training", name);
   return Promise.all([
     read("autoencoder", join(work, "vae")),
-    read("U-Net and text encoder", run("inkloom-mini")),
+    read("text encoder alone", join(work, "reader")),
+    read("U-Net and text encoder, first part", run(PARTS[0])),
+    read("U-Net, second part", run(PARTS[1])),
     ...CONTROLS.map(({ name }) => read(`ControlNet ${name}`, run(controlName(name)))),
     read("LoRA", run(LORA)),
   ]);

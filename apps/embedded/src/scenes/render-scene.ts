@@ -22,14 +22,26 @@ const FREE_SHARE = 0.2;
 /** @param seed a whole number from 0; all of it, to the last byte, depends on this alone */
 export function renderScene(seed: number): RenderedScene {
   const attributes = sampleScene(seed);
-  const caption = (language: Language, stream: number): string => {
-    const random = randomOf(seed, stream);
-    const write = random.chance(FREE_SHARE) ? freeCaptionOf : captionOf;
-    return write(attributes, language, random);
-  };
   return {
     picture: drawScene(attributes, seed),
-    captions: { en: caption("en", 2), zh: caption("zh", 3) },
+    captions: { en: written(attributes, seed, "en"), zh: written(attributes, seed, "zh") },
     attributes,
   };
 }
+
+/** The scene of a seed and what it is called, without its picture. */
+export function sceneCaption(
+  seed: number,
+  language: Language,
+): { readonly scene: Scene; readonly caption: string } {
+  const scene = sampleScene(seed);
+  return { scene, caption: written(scene, seed, language) };
+}
+
+function written(scene: Scene, seed: number, language: Language): string {
+  const random = randomOf(seed, STREAMS[language]);
+  const write = random.chance(FREE_SHARE) ? freeCaptionOf : captionOf;
+  return write(scene, language, random);
+}
+
+const STREAMS: Readonly<Record<Language, number>> = { en: 2, zh: 3 };
