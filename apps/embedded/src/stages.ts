@@ -40,7 +40,7 @@ export const WHOLE: Sizes = {
     { schedule: 3000, steps: 3000 },
   ],
   controlScenes: 8000,
-  controlSteps: 1500,
+  controlSteps: 800,
   lessons: 64,
   loraSteps: 800,
   batch: 24,
@@ -149,7 +149,6 @@ function ofModel(at: At, { scenes, vaeSteps, parts, readerSteps, batch }: Sizes)
       ],
     },
     {
-      // words decide where the noise is strong, and colours are to be learnt from them and not from what noise leaves
       name: "U-Net, second part",
       gives: join(modelOf(at), "model_index.json"),
       command: taught(at, parts[1], {
@@ -157,12 +156,14 @@ function ofModel(at: At, { scenes, vaeSteps, parts, readerSteps, batch }: Sizes)
         output_name: PARTS[1],
         lr_warmup_steps: warmUp(100, parts[1]),
         train: "unet",
-        debiased_estimation_loss: true,
-        noise_offset: 0.2,
+        ...WHERE_NOISE_IS_STRONG,
       }),
     },
   ];
 }
+
+/** There words and control pictures decide. Colours are to be learnt from them, and not from what noise leaves of colours. */
+const WHERE_NOISE_IS_STRONG = { debiased_estimation_loss: true, noise_offset: 0.2 };
 
 const warmUp = (steps: number, { schedule }: Part): number => Math.min(steps, schedule >> 1);
 
@@ -216,6 +217,7 @@ function ofControls(at: At, { controlScenes, controlSteps, batch, measured }: Si
           learning_rate: 5e-4,
           lr_scheduler: "cosine",
           lr_warmup_steps: Math.min(50, controlSteps >> 1),
+          ...WHERE_NOISE_IS_STRONG,
           clip_skip: 1,
           max_train_steps: controlSteps,
           device: "cpu",
