@@ -17,12 +17,13 @@ const ANSWERS = "answers.out";
 /** @returns the text encoder's weights at the end, by their canonical keys */
 export async function trainReader(
   training: LabelTraining,
-  { textEncoder, unet, vae, ...base }: Checkpoint,
+  checkpoint: Checkpoint,
 ): Promise<readonly TrainedWeight[]> {
   const { seed, batch } = training;
+  const { textEncoder, unet, vae } = checkpoint;
   const { config } = textEncoder;
   const { positions } = config;
-  const tokenizer = await checkpointTokenizer({ textEncoder, unet, vae, ...base });
+  const tokenizer = await checkpointTokenizer(checkpoint);
   const own = modelManifest({ textEncoder: config, unet: unet.config, vae: vae.config });
   const weights: TrainedWeight[] = [];
   for (const { key, shape } of own.textEncoder) {
