@@ -95,8 +95,14 @@ def resizes():
     return {"exact": exact, "cubic": cubic, "floats": floats}
 
 
+def lab():
+    """There of red, green and blue; back of bytes of every kind as L, a and b."""
+    picture, any_ = scene(67, 41, 3), noise(66, 40, 3, 256)
+    return {"there": digest(cv2.cvtColor(picture, cv2.COLOR_RGB2LAB)), "back": digest(cv2.cvtColor(any_, cv2.COLOR_LAB2RGB))}
+
+
 def main():
-    golden = {"madeBy": f"opencv {cv2.__version__}", "blurs": blurs(), "morphology": morphology(), "canny": cannies(), "resize": resizes()}
+    golden = {"madeBy": f"opencv {cv2.__version__}", "blurs": blurs(), "morphology": morphology(), "canny": cannies(), "resize": resizes(), "lab": lab()}
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(golden) + "\n")
     print(OUT.stat().st_size)
