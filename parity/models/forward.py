@@ -110,7 +110,7 @@ def embedded() -> None:
     save("configurations/goldens/inkloom-mini.safetensors", {
         "context": context,
         "noise": unet(latents, torch.tensor([250.5]), context).sample,
-        "picture": vae.decode(hash_input("mini.latents", (1, 4, 8, 6)) / 0.29492).sample,
+        "picture": vae.decode(hash_input("mini.latents", (1, 4, 8, 6)) / vae.config.scaling_factor).sample,
         "mean": posterior.mean,
     })
 

@@ -8,10 +8,9 @@ import { parseArgs } from "node:util";
 import { compileGraph, input } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { openWeights, readFloat32, type WeightEntry } from "@inkloom/engine/weights";
-import { PREFIXES, vaeEncode, weightsAt } from "@inkloom/models";
+import { INKLOOM_MINI, PREFIXES, vaeEncode, weightsAt } from "@inkloom/models";
 import { newWeights, writeModelFolder } from "@inkloom/training";
 import { writePlanes } from "./judge/batch.ts";
-import { EMBEDDED } from "./model/config.ts";
 import { drawScene, sampleScene, SIDE } from "./scenes/index.ts";
 
 const { values } = parseArgs({
@@ -27,7 +26,7 @@ const MEASURED = 256;
 
 const { entries } = await openWeights(values.vae);
 const scalingFactor = Number((1 / (await spreadOfLatents(entries))).toFixed(5));
-const config = { ...EMBEDDED, vae: { ...EMBEDDED.vae, scalingFactor } };
+const config = { ...INKLOOM_MINI, vae: { ...INKLOOM_MINI.vae, scalingFactor } };
 const fresh = newWeights(config, Number(values.seed));
 await writeModelFolder(values.out, {
   config,
@@ -48,7 +47,7 @@ process.stdout.write(`${values.out}: scaling factor ${String(scalingFactor)}\n`)
 async function spreadOfLatents(weights: ReadonlyMap<string, WeightEntry>): Promise<number> {
   const runtime = await createNodeRuntime("cpu", { threads: 1 });
   const shape = [1, 3, SIDE, SIDE];
-  const moments = vaeEncode(weightsAt(PREFIXES.vae), input("picture", shape), EMBEDDED.vae);
+  const moments = vaeEncode(weightsAt(PREFIXES.vae), input("picture", shape), INKLOOM_MINI.vae);
   const outputs = { mean: moments.mean, logvar: moments.logvar };
   const { capabilities } = runtime;
   const graph = compileGraph("autoencoder's encoder", outputs, { weights, capabilities });

@@ -7,9 +7,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { writeSafetensors } from "@inkloom/engine/weights";
-import { modelManifest } from "@inkloom/models";
+import { INKLOOM_MINI, modelManifest } from "@inkloom/models";
 import { trainAutoencoder } from "@inkloom/training";
-import { EMBEDDED } from "./model/config.ts";
 import { PICTURES_VERSION, vaePictures } from "./model/vae-pictures.ts";
 import { saySteps } from "./say-steps.ts";
 
@@ -27,7 +26,7 @@ const steps = Number(values.steps);
 const runtime = await createNodeRuntime("cpu", { threads: Number(values.threads) });
 const square = (batch: number, size: number) => ({ batch, height: size, width: size });
 const weights = await trainAutoencoder({
-  config: EMBEDDED.vae,
+  config: INKLOOM_MINI.vae,
   training: {
     steps,
     sizes: [square(4, 64), square(4, 64), square(1, 128)],
@@ -50,7 +49,7 @@ const weights = await trainAutoencoder({
   onRecord: saySteps(200, steps),
 });
 await runtime.close();
-const tensors = modelManifest(EMBEDDED).vae.map(({ key, shape }) => ({
+const tensors = modelManifest(INKLOOM_MINI).vae.map(({ key, shape }) => ({
   key,
   dtype: "F32" as const,
   shape,

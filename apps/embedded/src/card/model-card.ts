@@ -1,5 +1,5 @@
 /** The model card: what it is, what it was taught with, how long, and how well it does. */
-import { EMBEDDED } from "../model/config.ts";
+import { INKLOOM_MINI } from "@inkloom/models";
 import type { Training } from "./hours.ts";
 
 /** As the measurements write them. */
@@ -55,8 +55,12 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 export const modelCard = (figures: Figures): string =>
   [head(), taught(figures.hours), measured(figures), beside(figures), limits()].join("\n\n") + "\n";
 
+/** `hairLength` as `hair length`. */
+const spoken = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
 function head(): string {
-  const { textEncoder, unet, vae } = EMBEDDED;
+  const { textEncoder, unet, vae } = INKLOOM_MINI;
   const levels = unet.levels.map(({ channels }) => channels).join(", ");
   return `# inkloom-mini 1
 
@@ -92,7 +96,7 @@ ${rows.join("\n")}
 function measured({ vae, attributes }: Figures): string {
   const { all, ...each } = attributes.attributes;
   const rows = Object.entries(each).map(
-    ([name, { right, of }]) => `| ${name} | ${percent(right / of)} | ${of} |`,
+    ([name, { right, of }]) => `| ${spoken(name)} | ${percent(right / of)} | ${of} |`,
   );
   const share = all === undefined ? 0 : all.right / all.of;
   return `## How well it does
@@ -135,5 +139,6 @@ ${inpainting.borderJump.toFixed(1)} levels, in the pictures before by ${inpainti
 
 const limits = (): string => `## Limits
 
-128x128 pixels; small things are soft, and it knows nothing but what the scenes have. It shows that everything works; it does not show what the
-studio can do with a real checkpoint.`;
+128x128 pixels, and it knows nothing but what the scenes have. Places, times, backgrounds and portraits follow the words; small things in landscapes
+are soft, and often other things, of other colours and elsewhere than asked. It shows that everything works; it does not show what the studio can do
+with a real checkpoint.`;

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const middle = "lora_unet_mid_block_attentions_0_transformer_blocks_0";
   await writeLora(join(home, "loras", "ink.safetensors"), {
     ...kohyaPair(`${middle}_attn1_to_q`, [deepest, 4, deepest], 32),
-    ...kohyaPair(`${middle}_attn2_to_v`, [deepest, 4, context], 32),
+    ...kohyaPair(`${middle}_attn2_to_v`, [deepest, 4, context], 128),
     ...kohyaPair(
       "lora_te_text_model_encoder_layers_0_mlp_fc2",
       [hidden, 4, INKLOOM_MINI.textEncoder.intermediate],

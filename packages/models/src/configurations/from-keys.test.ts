@@ -74,8 +74,8 @@ describe("configuration from keys and shapes", () => {
     const hints = {
       textHeads: 4,
       unetHeads: 4,
-      vaeGroups: 16,
-      scalingFactor: 0.29492,
+      vaeGroups: 4,
+      scalingFactor: 1.43289,
     };
     expect(configFromKeys(wholeFile(INKLOOM_MINI), hints)).toEqual(INKLOOM_MINI);
   });

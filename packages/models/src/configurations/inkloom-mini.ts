@@ -26,11 +26,12 @@ export const INKLOOM_MINI: ModelConfig = {
     groups: 32,
   },
   vae: {
-    channels: [16, 32, 64, 96],
+    channels: [16, 32, 80, 128],
     resBlocks: 1,
-    groups: 16,
+    // four channels a group at the finest level: with one, norms would take each channel's colour away
+    groups: 4,
     pictureChannels: 3,
     latentChannels: 4,
-    scalingFactor: 0.29492,
+    scalingFactor: 1.43289,
   },
 };

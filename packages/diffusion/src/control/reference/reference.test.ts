@@ -37,8 +37,8 @@ afterAll(async () => {
 async function drawn(request: Partial<GenerateRequest>): Promise<Pixels> {
   const { pictures } = await generate(
     validate(TOOLS.generate, {
-      prompt: "a red house on green hills at sunset",
-      ...{ steps: 4, seed: 7, device: "cpu", width: SIDE, height: SIDE },
+      prompt: "a landscape of a desert at day",
+      ...{ steps: 12, seed: 7, device: "cpu", width: SIDE, height: SIDE },
       ...request,
     }),
     {
@@ -62,5 +62,5 @@ test("a picture that is drawn with a reference comes nearer to it", async () => 
   const plain = distance(await drawn({}));
   const near = distance(await drawn({ control: [unit] } as Partial<GenerateRequest>));
   if (process.env["PARITY_VERBOSE"]) process.stderr.write(`${plain} -> ${near}\n`);
-  expect(near).toBeLessThan(0.8 * plain);
+  expect(near).toBeLessThan(0.6 * plain);
 });
