@@ -255,6 +255,7 @@ function ofLora(at: At, { lessons, loraSteps, batch, measured }: Sizes): Stage[]
         resolution: 128,
         network_dim: 16,
         network_alpha: 16,
+        ...WHERE_NOISE_IS_STRONG,
         unet_lr: 2e-3,
         learning_rate: 1e-3,
         train_batch_size: Math.min(4, batch),
