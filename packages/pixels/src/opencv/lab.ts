@@ -20,35 +20,35 @@ const ROOT = Int32Array.from({ length: 256 * 1.5 * 2 ** LINEAR_BITS }, (_, i) =>
   return halfToEven(2 ** ROOT_BITS * (x < 0.008856 ? x * 7.787 + 16 / 116 : Math.cbrt(x)));
 });
 
-const WHITE = [0.950456, 1, 1.088754] as const;
 type Triple = readonly [number, number, number];
-/** sRGB's light in CIE X, Y and Z, each as a share of D65's white, with twelve bits behind the point. */
-const TO_XYZ = (
-  [
-    [0.412453, 0.35758, 0.180423],
-    [0.212671, 0.71516, 0.072169],
-    [0.019334, 0.119193, 0.950227],
-  ] as const
-).map((row, i) => row.map((share) => whole(share / (WHITE[i] ?? 1)))) as unknown as readonly [
-  Triple,
-  Triple,
-  Triple,
+type Matrix = readonly [Triple, Triple, Triple];
+
+/** D65. */
+const WHITE: Triple = [0.950456, 1, 1.088754];
+/** Whole numbers with twelve bits behind the point. */
+const fixed = (share: number): number => halfToEven(2 ** WEIGHT_BITS * share);
+const relativeTo = (white: number, [r, g, b]: Triple): Triple => [
+  fixed(r / white),
+  fixed(g / white),
+  fixed(b / white),
 ];
-const FROM_XYZ = (
-  [
-    [3.240479, -1.53715, -0.498535],
-    [-0.969256, 1.875991, 0.041556],
-    [0.055648, -0.204043, 1.057311],
-  ] as const
-).map((row) => row.map((share, i) => whole(share * (WHITE[i] ?? 1)))) as unknown as readonly [
-  Triple,
-  Triple,
-  Triple,
+const ofWhite = ([x, y, z]: Triple): Triple => [
+  fixed(x * WHITE[0]),
+  fixed(y * WHITE[1]),
+  fixed(z * WHITE[2]),
 ];
 
-function whole(share: number): number {
-  return halfToEven(2 ** WEIGHT_BITS * share);
-}
+/** Shares of red, green and blue light in CIE X, Y and Z, each relative to white. */
+const TO_XYZ: Matrix = [
+  relativeTo(WHITE[0], [0.412453, 0.35758, 0.180423]),
+  relativeTo(WHITE[1], [0.212671, 0.71516, 0.072169]),
+  relativeTo(WHITE[2], [0.019334, 0.119193, 0.950227]),
+];
+const FROM_XYZ: Matrix = [
+  ofWhite([3.240479, -1.53715, -0.498535]),
+  ofWhite([-0.969256, 1.875991, 0.041556]),
+  ofWhite([0.055648, -0.204043, 1.057311]),
+];
 
 const [LIGHTNESS_SCALE, LIGHTNESS_SHIFT] = [
   Math.floor((116 * 255 + 50) / 100),
