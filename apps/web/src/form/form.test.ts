@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { setLanguage } from "../language/language.ts";
 import type { ParameterSchema, ToolDeclaration } from "../service/tools.ts";
 import { findParameters } from "./find-parameters.ts";
 import { isChanged, requestOf } from "./values.ts";
@@ -55,4 +56,16 @@ test("entries of lists are sent without what only the page knows", () => {
   expect(requestOf(lists, { units: [{ image: "a", type: "canny" }, "odd"] })).toEqual({
     units: [{ image: "a" }, "odd"],
   });
+});
+
+test("charts are in the page's language, unless another one is chosen", () => {
+  const properties = { chart_language: { enum: ["auto", "en", "zh"], default: "auto" } };
+  const charted = { parameters: { properties, required: [] } } as unknown as typeof tool;
+  vi.stubGlobal("document", { documentElement: {} });
+  setLanguage("zh");
+  expect(requestOf(charted, { chart_language: "auto" })).toEqual({ chart_language: "zh" });
+  expect(requestOf(charted, { chart_language: "en" })).toEqual({ chart_language: "en" });
+  setLanguage("en");
+  expect(requestOf(charted, { chart_language: "auto" })).toEqual({ chart_language: "en" });
+  vi.unstubAllGlobals();
 });

@@ -1,18 +1,11 @@
 /** The field of one parameter, chosen by its declaration alone. */
-import {
-  Autocomplete,
-  NumberInput,
-  Select,
-  Switch,
-  Textarea,
-  TextInput,
-  Tooltip,
-} from "@mantine/core";
+import { Autocomplete, Select, Switch, Textarea, TextInput, Tooltip } from "@mantine/core";
 import { lazy, Suspense, useId, type ReactNode } from "react";
 import { useText } from "../language/language.ts";
 import type { ParameterSchema, ToolPort } from "../service/tools.ts";
 import { FieldFrame, ParameterName, ResetField, useAbout } from "./field-frame.tsx";
 import { ModelField } from "./model-field.tsx";
+import { DecimalBox, NumberBox } from "./number-box.tsx";
 import { PictureField } from "./picture-field.tsx";
 import { SeedField } from "./seed-field.tsx";
 import { SliderField } from "./slider-field.tsx";
@@ -44,6 +37,8 @@ const UnitsField = lazy(() => import("../control/units-field.tsx"));
 const LONG = 256;
 /** Numbers with more steps than this between their ends have no slider. */
 const SLIDER_STEPS = 400;
+/** Numbers in finer steps than this, such as learning rates, are written as `5e-5` too. */
+const FINE = 0.001;
 
 export function ParameterField(props: FieldProps): ReactNode {
   const { name, schema, port, plain = false } = props;
@@ -61,8 +56,11 @@ export function ParameterField(props: FieldProps): ReactNode {
   if (schema.enum !== undefined) return <ChoiceField {...props} />;
   if (schema.type === "integer" || schema.type === "number") {
     const step = stepOf(schema);
-    return isFelt(schema, step) && !plain ? (
-      <SliderField {...props} step={step} />
+    const felt = isFelt(schema, step);
+    if (felt && !plain) return <SliderField {...props} step={step} />;
+    const free = schema["x-inkloom"].step === undefined || step < FINE;
+    return schema.type === "number" && free && !felt ? (
+      <DecimalField {...props} />
     ) : (
       <NumberField {...props} step={step} />
     );
@@ -133,17 +131,31 @@ function NumberField(props: FieldProps & { readonly step: number }): ReactNode {
   const id = useId();
   return (
     <FieldFrame field={props} id={id}>
-      <NumberInput
+      <NumberBox
         {...useAbout(props)}
         {...useWhenEmpty(props)}
         id={id}
-        value={typeof value === "number" ? value : ""}
+        value={typeof value === "number" ? value : undefined}
         step={step}
         clampBehavior="none"
         allowDecimal={schema.type === "number"}
-        onChange={(given) => {
-          onChange(given === "" ? undefined : given);
-        }}
+        onChange={onChange}
+      />
+    </FieldFrame>
+  );
+}
+
+function DecimalField(props: FieldProps): ReactNode {
+  const { value, onChange } = props;
+  const id = useId();
+  return (
+    <FieldFrame field={props} id={id}>
+      <DecimalBox
+        {...useAbout(props)}
+        {...useWhenEmpty(props)}
+        id={id}
+        value={value}
+        onChange={onChange}
       />
     </FieldFrame>
   );

@@ -1,9 +1,10 @@
 /** A seed: a number, another one each time, the last one that was drawn, or the next. */
-import { ActionIcon, Group, NumberInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Tooltip } from "@mantine/core";
 import { IconArrowBackUp, IconDice5, IconPlus } from "@tabler/icons-react";
 import { useId, type ReactNode } from "react";
 import { FieldFrame, useAbout } from "./field-frame.tsx";
 import { formWords } from "./form-words.ts";
+import { NumberBox } from "./number-box.tsx";
 import type { FieldProps } from "./parameter-field.tsx";
 
 interface SeedFieldProps extends FieldProps {
@@ -22,19 +23,19 @@ export function SeedField(props: SeedFieldProps): ReactNode {
   return (
     <FieldFrame field={props} id={id}>
       <Group gap={4} align="flex-start" wrap="nowrap">
-        <NumberInput
+        <NumberBox
           {...about}
           id={id}
           flex={1}
           miw={0}
-          value={typeof value === "number" && value >= 0 ? value : ""}
+          value={typeof value === "number" && value >= 0 ? value : undefined}
           placeholder={say("randomSeed")}
           allowDecimal={false}
           allowNegative={false}
           hideControls
           clampBehavior="none"
           onChange={(given) => {
-            onChange(given === "" ? schema.default : given);
+            onChange(given ?? schema.default);
           }}
         />
         <SeedButton

@@ -1,8 +1,9 @@
 /** A number between two ends: a slider to feel it, a field to type it. */
-import { Input, NumberInput, Slider } from "@mantine/core";
+import { Input, Slider } from "@mantine/core";
 import { useId, type ReactNode } from "react";
 import { useText } from "../language/language.ts";
 import { FieldFrame, useAbout } from "./field-frame.tsx";
+import { NumberBox } from "./number-box.tsx";
 import type { FieldProps } from "./parameter-field.tsx";
 import style from "./field.module.css";
 
@@ -19,19 +20,17 @@ export function SliderField(props: FieldProps & { readonly step: number }): Reac
       field={props}
       id={id}
       end={
-        <NumberInput
+        <NumberBox
           id={id}
           size="xs"
           w={84}
-          value={told ? number : ""}
+          value={told ? number : undefined}
           step={step}
           allowDecimal={schema.type === "number"}
           clampBehavior="none"
           error={fault !== undefined}
           aria-describedby={`${id}-about`}
-          onChange={(given) => {
-            onChange(given === "" ? undefined : given);
-          }}
+          onChange={onChange}
         />
       }
     >

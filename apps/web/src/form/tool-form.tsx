@@ -31,6 +31,8 @@ interface ToolFormProps {
   readonly hidden?: readonly string[];
   /** Groups that stand open, by their English title. */
   readonly open?: readonly string[];
+  /** Texts of several lines. */
+  readonly lines?: readonly string[];
 }
 
 /** Forms of more parameters than this can be searched. */
@@ -187,6 +189,7 @@ function Field({
   values,
   onChange,
   faults,
+  lines = [],
   name,
 }: ToolFormProps & { readonly name: string }): ReactNode {
   const schema = tool.parameters.properties[name];
@@ -203,6 +206,7 @@ function Field({
       fault={faults[name]}
       required={tool.parameters.required.includes(name)}
       port={tool.inputs.find((port) => port.name === name)}
+      lines={lines.includes(name)}
     />
   );
 }

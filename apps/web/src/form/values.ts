@@ -1,4 +1,5 @@
 /** Values of a tool's form, and what is wrong with them by its declaration. */
+import { currentLanguage } from "../language/language.ts";
 import type { ParameterSchema, ToolDeclaration } from "../service/tools.ts";
 import { formWords } from "./form-words.ts";
 
@@ -12,7 +13,8 @@ export const defaultsOf = ({ parameters }: ToolDeclaration): Values =>
     ),
   );
 
-/** What is sent: without what is empty and optional, and without what the tool does not know, in lists neither. */
+/** What is sent: without what is empty and optional, and without what the tool does not know, in lists neither; charts in the
+ *  page's language unless another one is chosen. */
 export function requestOf(
   { parameters }: ToolDeclaration,
   values: Values,
@@ -24,10 +26,14 @@ export function requestOf(
       const schema = parameters.properties[name];
       return empty && !parameters.required.includes(name) && schema?.default !== ""
         ? []
-        : [[name, known(schema, value ?? "")]];
+        : [[name, inPageLanguage(name, known(schema, value ?? ""))]];
     }),
   );
 }
+
+/** The service does not know which language the page is in. */
+const inPageLanguage = (name: string, value: unknown): unknown =>
+  name === "chart_language" && value === "auto" ? currentLanguage() : value;
 
 /** Entries of lists hold what only the page knows, too. */
 function known(schema: ParameterSchema | undefined, value: unknown): unknown {

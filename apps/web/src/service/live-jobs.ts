@@ -156,7 +156,11 @@ function changed(job: Job): void {
   if (!isEnded(job)) return;
   staleSoon("jobs");
   if (job.state === "done") staleSoon("gallery");
+  // One that was stopped or failed may have written captions and pictures before.
+  if (CHANGE_DATASETS.test(job.tool)) staleSoon("datasets");
 }
+
+const CHANGE_DATASETS = /^(tag|caption|tags-edit|dataset-.*)$/;
 
 function showPreview(id: string, picture: Blob): void {
   useLive.setState(({ jobs }) => {

@@ -7,7 +7,9 @@ const PAUSE = 250;
 const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** @param list first part of its query keys */
-export function staleSoon(list: "jobs" | "queue" | "gallery" | "models" | "training"): void {
+export function staleSoon(
+  list: "jobs" | "queue" | "gallery" | "models" | "training" | "datasets",
+): void {
   if (waiting.has(list)) return;
   const timer = setTimeout(() => {
     waiting.delete(list);

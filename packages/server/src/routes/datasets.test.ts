@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -9,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Answer, type Name, openTestApi, png, type TestApi } from "./test-api.suite.ts";
 
@@ -171,6 +173,36 @@ describe("captions", () => {
     expect((await post("/cats/history", { step: "redo" })).body).toEqual({ done: null });
   });
 
+  test("are not changed back where the change that is meant is no longer the next", async () => {
+    interface Change {
+      readonly number: number;
+      readonly at: string;
+    }
+    const seen = async (): Promise<Change[]> => {
+      const { changes } = (await get("/cats/history")).body as { changes: Change[] };
+      return changes.map(({ number, at }) => ({ number, at }));
+    };
+    const step = (which: string, expects: Change | undefined) =>
+      post("/cats/history", { step: which, expects });
+    await post("/cats/edits", { action: "add", tags: "x" });
+    const [first] = await seen();
+    await post("/cats/edits", { action: "add", tags: "y" });
+    const refused = { status: 409, body: { code: "dataset/changed" } };
+    expect(await step("undo", first)).toMatchObject(refused);
+    expect(text("cats/a.txt")).toBe("1girl, blue hair, smile, x, y");
+    const [, second] = await seen();
+    expect((await step("undo", second)).status).toBe(200);
+    expect(await step("redo", first)).toMatchObject(refused);
+    expect((await step("redo", second)).status).toBe(200);
+    expect(await step("redo", second)).toMatchObject(refused);
+    // Something new has the number of what was undone.
+    await step("undo", second);
+    await post("/cats/edits", { action: "add", tags: "z" });
+    expect((await seen()).map(({ number }) => number)).toEqual([1, 2]);
+    expect(await step("undo", second)).toMatchObject(refused);
+    expect(text("cats/a.txt")).toBe("1girl, blue hair, smile, x, z");
+  });
+
   test("that another program changed are not written over, and are seen after that", async () => {
     await post("/cats/captions", {});
     // Of the same length and in its place, so that no folder tells.
@@ -312,6 +344,72 @@ describe("no name leads out of the data sets", () => {
       expect(existsSync(join(top, "n.png"))).toBe(false);
     },
   );
+
+  describe("and no link does", () => {
+    const add = { action: "add", tags: "x" };
+    beforeEach(() => {
+      writeFileSync(join(outside, "secret.txt"), "private, words");
+    });
+    const untouched = (): void => {
+      expect(readdirSync(outside).sort()).toEqual(["secret.png", "secret.txt"]);
+      expect(readFileSync(join(outside, "secret.txt"), "utf8")).toBe("private, words");
+    };
+
+    test("to captions and pictures: they are not shown", async () => {
+      rmSync(join(top, "cats/a.txt"));
+      symlinkSync(join(outside, "secret.txt"), join(top, "cats/a.txt"));
+      symlinkSync(join(outside, "secret.png"), join(top, "cats/link.png"));
+      symlinkSync(outside, join(top, "cats/link"));
+      const shown = await post("/cats/captions", { fresh: true }, "ann");
+      expect(shown.body).toMatchObject({ of: 3 });
+      const suggested = await get("/cats/suggestions?text=priv");
+      const pictures = await post("/cats/pictures", {}, "ann");
+      const told = JSON.stringify([shown.body, suggested.body, pictures.body]);
+      expect(told).not.toMatch(/private|secret|link/);
+      expect((await get("")).body).toMatchObject({ datasets: [{ pictures: 3, captioned: 1 }] });
+    });
+
+    test("in the way of changes: a file takes its place, and what it leads to stays", async () => {
+      for (const [name, target] of [
+        ["a.txt", "secret.txt"],
+        ["b.txt", "nowhere.txt"],
+      ] as const) {
+        rmSync(join(top, "cats", name));
+        symlinkSync(join(outside, target), join(top, "cats", name));
+      }
+      symlinkSync(outside, join(top, "cats/link"));
+      expect(await post("/cats/edits", add)).toMatchObject({ status: 200, body: { changed: 3 } });
+      expect([text("cats/a.txt"), text("cats/b.txt")]).toEqual(["x", "x"]);
+      untouched();
+    });
+
+    test("that a change takes which somebody else began", async () => {
+      await post("/cats/edits", add);
+      await post("/cats/history", { step: "undo" });
+      // As a program leaves it that ended while it did so again, within another folder.
+      const name = "link/secret.txt";
+      const changes = [
+        { name, before: "private, words", after: "lost" },
+        { name: "a.txt", before: "old", after: text("cats/a.txt") },
+      ];
+      const journal = join(top, "cats/.inkloom");
+      writeFileSync(join(journal, "journal/000001.json.gz"), gzipSync(JSON.stringify(changes)));
+      const state = JSON.parse(readFileSync(join(journal, "state.json"), "utf8")) as {
+        batches: readonly object[];
+      };
+      const pending = { batch: state.batches[0], direction: "do" };
+      writeFileSync(join(journal, "state.json"), JSON.stringify({ ...state, pending }));
+      symlinkSync(outside, join(top, "cats/link"));
+      for (const answer of [
+        await get("/cats/history"),
+        await post("/cats/captions", { fresh: true }, "ann"),
+      ]) {
+        expect(answer).toMatchObject({ status: 400, body: { code: "dataset/journal" } });
+        expect(JSON.stringify(answer.body)).not.toContain(top);
+      }
+      untouched();
+    });
+  });
 
   test("and messages tell no folder", async () => {
     for (const answer of [

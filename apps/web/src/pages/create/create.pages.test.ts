@@ -53,12 +53,17 @@ describe("create", () => {
   test("the first picture is a prompt and Ctrl+Enter; another seed is one click", async () => {
     const page = await studio.open("/");
     await steps(page).fill("2");
+    const guidance = page.getByRole("textbox", { name: /^Guidance scale/ });
+    await guidance.clear();
+    await guidance.pressSequentially("7.5");
+    expect(await guidance.inputValue()).toBe("7.5");
     await prompt(page).fill("a red house");
     await page.keyboard.press("Control+Enter");
     await page.getByRole("button", { name: /^Open large: a red house/ }).waitFor();
     expect((await ended("generate"))[0]?.parameters).toMatchObject({
       prompt: "a red house",
       steps: 2,
+      cfg: 7.5,
     });
     await page.getByRole("button", { name: "The same with another seed" }).click();
     await page.locator("[data-state=done]").nth(1).waitFor();

@@ -4,7 +4,7 @@ import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { answered } from "../../service/answers.ts";
 import { queryClient } from "../../service/queries.ts";
 import { service } from "../../service/service.ts";
-import { bodyOf, type CaptionFilter } from "./editor/caption-filter.ts";
+import { bodyOf, type CaptionFilter, NO_FILTER } from "./editor/caption-filter.ts";
 
 type Answer<
   Path extends keyof paths,
@@ -20,6 +20,7 @@ type Captions = Answer<"/api/v1/datasets/{name}/captions", "post">;
 export type Caption = Captions["captions"][number];
 export type CountedTag = Answer<"/api/v1/datasets/{name}/tags", "post">["tags"][number];
 export type Edited = Answer<"/api/v1/datasets/{name}/edits", "post">;
+type Change = Answer<"/api/v1/datasets/{name}/history", "get">["changes"][number];
 
 /** Which captions a change means: those of names, else those that fit. */
 export interface Scope {
@@ -182,6 +183,12 @@ export const picturesOf = async (name: string, scope: Scope): Promise<string[]> 
     )
   ).pictures;
 
+/** Names of all of them. */
+export const allPictures = (name: string) => ({
+  queryKey: ["datasets", "of", name, "meant", "all"],
+  queryFn: () => picturesOf(name, { filter: NO_FILTER, captions: undefined }),
+});
+
 /** Fields of an edit, by the names of the tool `tags-edit`. */
 export type EditFields = Omit<
   NonNullable<
@@ -210,10 +217,15 @@ export async function editTags(
   }
 }
 
-export async function stepHistory(name: string, step: "undo" | "redo") {
+/** @param meant what is to be undone or done again: rejects where it would be something else by now */
+export async function stepHistory(name: string, step: "undo" | "redo", meant: Change) {
+  const expects = { number: meant.number, at: meant.at };
   try {
     const { done } = await answered(
-      service().api.POST("/api/v1/datasets/{name}/history", { params: at(name), body: { step } }),
+      service().api.POST("/api/v1/datasets/{name}/history", {
+        params: at(name),
+        body: { step, expects },
+      }),
     );
     if (done?.pictures === true) picturesChanged(name);
     return done;

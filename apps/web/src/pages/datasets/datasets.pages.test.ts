@@ -86,6 +86,40 @@ test("a set is opened and filtered, tags are replaced after a look, and that is 
   await page.context().close();
 });
 
+test("undo takes back what it names, or nothing where somebody else changed more", async () => {
+  const add = (tags: string) =>
+    studio.api("/api/v1/datasets/cats/edits", {
+      method: "POST",
+      body: JSON.stringify({ action: "add", tags }),
+    });
+  await add("x");
+  const page = await studio.open("/app/datasets/cats");
+  const undo = page.getByRole("button", { name: /^Undo: add x/ });
+  await undo.waitFor();
+  await add("y");
+  await undo.click();
+  await page.getByText(/expected change 1 of .* Nothing was written/).waitFor();
+  expect(await text("a.txt")).toBe(`${CAPTIONS.a}, x, y`);
+  await page.getByRole("button", { name: /^Undo: add y/ }).click();
+  await expect.poll(() => text("a.txt"), SOON).toBe(`${CAPTIONS.a}, x`);
+  await undo.click();
+  await expect.poll(() => text("a.txt"), SOON).toBe(CAPTIONS.a);
+  await page.context().close();
+});
+
+test("a range of pictures does not begin in a list of before", async () => {
+  const page = await studio.open("/app/datasets/cats");
+  await page.getByRole("checkbox", { name: "Select a.png" }).click();
+  await page.getByRole("button", { name: "What to do with hat" }).click();
+  await page.getByRole("menuitem", { name: "Without it" }).click();
+  const pictures = page.getByRole("list", { name: "Pictures" }).getByRole("listitem");
+  await expect.poll(() => pictures.count(), SOON).toBe(2);
+  await page.getByRole("checkbox", { name: "Select c.png" }).click({ modifiers: ["Shift"] });
+  await page.getByText("2 selected").waitFor();
+  expect(await page.getByRole("checkbox", { name: "Select b.png" }).isChecked()).toBe(false);
+  await page.context().close();
+});
+
 test("rules say why they drop tags, and leave alone what is to be kept", async () => {
   const page = await studio.open("/app/datasets/cats");
   await page.getByRole("combobox", { name: "What to do" }).click();
@@ -118,6 +152,29 @@ test("one caption is changed with the keyboard alone, and what is not saved surv
   await page.context().close();
 });
 
+test("what is typed while a caption is being saved stays", async () => {
+  const page = await studio.open("/app/datasets/cats");
+  await page.getByRole("button", { name: "Edit the caption of b.png" }).click();
+  const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
+  await page.route("**/api/v1/datasets/cats/edits", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const words = page.getByRole("textbox", { name: "As text" });
+  await words.fill("1girl, wink");
+  await words.press("Control+Enter");
+  const saving = page.locator("button[data-loading]", { hasText: "Save" });
+  await saving.waitFor();
+  await words.fill("1girl, wink, hat");
+  release(undefined);
+  await saving.waitFor({ state: "detached" });
+  expect(await text("b.txt")).toBe("1girl, wink");
+  expect(await words.inputValue()).toBe("1girl, wink, hat");
+  await words.press("Control+Enter");
+  await expect.poll(() => text("b.txt"), SOON).toBe("1girl, wink, hat");
+  await page.context().close();
+});
+
 test("pictures are brought in, and nothing is written over", async () => {
   const page = await studio.open("/app/datasets/cats");
   await page.getByRole("button", { name: "Add pictures" }).click();
@@ -138,6 +195,27 @@ test("pictures are brought in, and nothing is written over", async () => {
   await page.context().close();
 });
 
+test("a dropped file that cannot be read is told", async () => {
+  const page = await studio.open("/app/datasets/cats");
+  await page.getByRole("button", { name: "Add pictures" }).click();
+  await page.getByText(/^Drop pictures/).evaluate((target) => {
+    const entry = {
+      name: "a.png",
+      isFile: true,
+      file: (_: unknown, refuse: (why: unknown) => void) => {
+        refuse(new DOMException("a.png went meanwhile", "NotFoundError"));
+      },
+    };
+    const event = new Event("drop", { bubbles: true, cancelable: true });
+    Object.defineProperty(event, "dataTransfer", {
+      value: { items: [{ webkitGetAsEntry: () => entry }], files: [] },
+    });
+    target.dispatchEvent(event);
+  });
+  await page.getByRole("alert").getByText("a.png went meanwhile").waitFor();
+  await page.context().close();
+});
+
 test("what is wrong is found, and a picture is cropped by hand, in Chinese on a phone", async () => {
   await writeFile(join(folder, "d.png"), await png(0));
   const page = await studio.open("/app/datasets/cats/check", {
@@ -152,6 +230,11 @@ test("what is wrong is found, and a picture is cropped by hand, in Chinese on a 
   expect(await studio.axe(page)).toEqual([]);
   await page.getByRole("button", { name: "移出 d.png" }).first().click();
   await expect.poll(() => readdir(folder), SOON).not.toContain("d.png");
+  const gone = page.getByText("已移出", { exact: true });
+  await gone.first().waitFor();
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => readdir(folder), SOON).toContain("d.png");
+  await expect.poll(() => gone.count(), SOON).toBe(0);
   await page.getByRole("tab", { name: "裁剪与缩放" }).click();
   await page.getByText("手动裁剪一张").click();
   await page.getByRole("application").press("ArrowRight");

@@ -114,6 +114,12 @@ export const trainingWords = defineWords("training", {
     en: "The first samples come with the end of an epoch.",
     zh: "每轮结束后绘制样图。",
   },
+  samplesNone: { en: "No sample was drawn.", zh: "没有绘制样图。" },
+  memory: {
+    en: "Memory: {{estimated}} estimated, {{peak}} at its peak",
+    zh: "内存：估计 {{estimated}}，峰值 {{peak}}",
+  },
+  memoryAlone: { en: "Memory: {{estimated}} estimated", zh: "内存：估计 {{estimated}}" },
   files: { en: "Files", zh: "文件" },
   file: { en: "File", zh: "文件" },
   size: { en: "Size", zh: "大小" },

@@ -58,6 +58,7 @@ test(
       .getByRole("button", { name: "Open large: Step 3: a red house, night poster" })
       .waitFor({ timeout: RUN });
     await page.getByText("Finished").waitFor({ timeout: RUN });
+    await page.getByText(/^Memory: .+ estimated, .+ at its peak$/).waitFor();
     expect(await studio.axe(page)).toEqual([]);
     // Every step of both epochs was heard or asked for.
     await page.getByRole("button", { name: "Values as a table" }).click();
@@ -86,12 +87,47 @@ test(
     const card = page.locator("[data-run='tiny 墨']");
     expect(await card.getAttribute("data-state")).toBe("done");
     await card.getByRole("img", { name: "Loss so far" }).waitFor();
+    // Another job of that name fails and says so; what was made is of use all the same.
+    await studio.api("/api/v1/tools/train-lora", {
+      method: "POST",
+      body: JSON.stringify({ dataset: "nowhere", output_name: "tiny 墨" }),
+    });
+    await page.locator("[data-run='tiny 墨'][data-state=failed]").waitFor({ timeout: RUN });
+    await card.getByRole("link").click();
+    await page.getByText(/^(dataset|output|training)\/[a-z-]+$/).waitFor();
+    await page.getByRole("button", { name: "Use it" }).waitFor();
     // The engine is there for others, as before.
     await studio.draw(1);
     await page.context().close();
   },
   2 * RUN,
 );
+
+test("rates are typed as people write them, and prompts that are searched for keep their lines", async () => {
+  const page = await studio.open("/app/training");
+  await fillSmallRun(page, "rates");
+  const asked: unknown[] = [];
+  await page.route("**/api/v1/tools/train-lora", async (route) => {
+    asked.push(route.request().postDataJSON());
+    await route.fulfill({ status: 409, json: {} });
+  });
+  const rate = page.getByRole("textbox", { name: /^U-Net learning rate/ });
+  for (const typed of ["0.00005", "5e-5"]) {
+    asked.length = 0;
+    await rate.clear();
+    await rate.pressSequentially(typed);
+    expect(await rate.inputValue()).toBe(typed);
+    await page.getByRole("button", { name: "Start training" }).click();
+    await expect.poll(() => asked, { timeout: 20_000 }).toMatchObject([{ unet_lr: 0.00005 }]);
+    await page.getByRole("alert").waitFor();
+  }
+  await page.getByRole("searchbox", { name: "Find a setting" }).fill("sample prompts");
+  const prompts = page.getByRole("textbox", { name: /^Sample prompts/ });
+  await expect.poll(() => prompts.count(), { timeout: 20_000 }).toBe(2);
+  await prompts.last().fill("a cat\na dog");
+  expect(await prompts.last().inputValue()).toBe("a cat\na dog");
+  await page.context().close();
+});
 
 test(
   "a run is stopped, gone on with, and its settings fill the form",

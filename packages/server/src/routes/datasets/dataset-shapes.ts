@@ -218,11 +218,29 @@ export const EDITED = object({
   ),
 });
 
+const CHANGE = {
+  number: count("From 1, the oldest first", "从 1 开始，最早的在前"),
+  at: moment("When", "时间"),
+};
+
+export const HISTORY_STEP = object(
+  {
+    step: { type: "string", enum: ["undo", "redo"], ...said("Which", "方向") },
+    expects: {
+      ...object(CHANGE),
+      ...said(
+        "The change that is meant, as the history tells it; refused where it would be another one",
+        "所指的修改，与历史记录一致；若并非该项修改则拒绝",
+      ),
+    },
+  },
+  ["expects"],
+);
+
 export const HISTORY = object({
   changes: list(
     object({
-      number: count("From 1, the oldest first", "从 1 开始，最早的在前"),
-      at: moment("When", "时间"),
+      ...CHANGE,
       what: WORDS,
       files: count("Files that it changed", "改变的文件数"),
       holds: { type: "boolean", ...said("False where it was undone", "已撤销时为 false") },

@@ -12,6 +12,7 @@ import {
   DATASET_TAGS as TAGS,
   EDITED,
   HISTORY,
+  HISTORY_STEP,
   MOVED,
   PICTURE_SEARCH,
   SUGGESTIONS,
@@ -20,13 +21,12 @@ import {
   TAGS_FOUND,
 } from "./dataset-shapes.ts";
 import type { ByName, DatasetOptions } from "./dataset-options.ts";
+import { type ExpectedChange, expectChange, type Step } from "./expected-change.ts";
 
 interface Part {
   readonly offset: number;
   readonly limit: number;
 }
-
-type Step = "undo" | "redo";
 
 /** Below `/api/v1`. */
 export const datasetTagRoutes: FastifyPluginAsync<DatasetOptions> = (app, { service }) => {
@@ -173,7 +173,7 @@ export const datasetTagRoutes: FastifyPluginAsync<DatasetOptions> = (app, { serv
       return { changes: await datasets.history(params.name) };
     },
   );
-  app.post<ByName & { Body: { readonly step: Step } }>(
+  app.post<ByName & { Body: { readonly step: Step; readonly expects?: ExpectedChange } }>(
     "/datasets/:name/history",
     {
       schema: {
@@ -184,15 +184,14 @@ export const datasetTagRoutes: FastifyPluginAsync<DatasetOptions> = (app, { serv
           { en: "For administrators.", zh: "仅限管理员。" },
         ),
         params: BY_NAME,
-        body: object({
-          step: { type: "string", enum: ["undo", "redo"], ...said("Which", "方向") },
-        }),
+        body: HISTORY_STEP,
         response: answers({ 200: MOVED }),
       },
     },
-    async ({ account, params, body }) => {
+    async ({ account, params, body: { step, expects } }) => {
       expectMay(account, "manage");
-      const moved = await datasets.step(params.name, body.step);
+      if (expects !== undefined) expectChange(await datasets.history(params.name), step, expects);
+      const moved = await datasets.step(params.name, step);
       if (moved === undefined) return { done: null };
       return { done: { what: moved.what, files: moved.files, pictures: moved.others > 0 } };
     },

@@ -8,6 +8,11 @@ export const captionDrafts = createDraft<Readonly<Record<string, string | undefi
 
 export const draftKey = (dataset: string, caption: string): string => `${dataset}/${caption}`;
 
+/** What was typed while the text was being saved stays. */
+export function forgetSaved(key: string, saved: string): void {
+  if (captionDrafts.get()[key] === saved) captionDrafts.change({ [key]: undefined });
+}
+
 /** Tags of a text, with commas between. */
 export const tagsIn = (text: string): string[] =>
   text

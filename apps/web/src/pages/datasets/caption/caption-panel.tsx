@@ -12,7 +12,7 @@ import { datasetsWords } from "../datasets-words.ts";
 import style from "../datasets.module.css";
 import { NO_FILTER } from "../editor/caption-filter.ts";
 import { TagInput } from "../tags/tag-input.tsx";
-import { captionDrafts, draftKey, tagsIn } from "./caption-drafts.ts";
+import { captionDrafts, draftKey, forgetSaved, tagsIn } from "./caption-drafts.ts";
 import { captionWords } from "./caption-words.ts";
 
 interface CaptionPanelProps {
@@ -114,7 +114,7 @@ function CaptionEditor({ name, caption, picture }: CaptionEditorProps): ReactNod
     try {
       const scope = { filter: NO_FILTER, captions: [caption.name] };
       await editTags(name, scope, { action: "set", tags: tags.join(", ") }, { preview: false });
-      write(undefined);
+      forgetSaved(key, draft);
     } catch (refused) {
       setError(refused);
     } finally {

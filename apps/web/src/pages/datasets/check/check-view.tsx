@@ -1,20 +1,22 @@
 /** What is wrong with the data set, and what can be done about it right here. */
 import { Alert, Badge, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { useIsAdmin, useMayWork } from "../../../app/session.ts";
 import { ToolForm } from "../../../form/tool-form.tsx";
 import { defaultsOf, faultsOf, requestOf, type Values } from "../../../form/values.ts";
 import { useText } from "../../../language/language.ts";
 import { ProblemNotice, tellProblem } from "../../../service/problem-notice.tsx";
+import { queryClient } from "../../../service/queries.ts";
 import { useTool } from "../../../service/tools.ts";
-import { takeOut } from "../datasets-service.ts";
+import { allPictures, takeOut } from "../datasets-service.ts";
 import style from "../datasets.module.css";
 import { editorWords } from "../editor/editor-words.ts";
 import { JobBar } from "../job-bar.tsx";
 import { useToolJob } from "../use-tool-job.ts";
 import { checkWords } from "./check-words.ts";
-import { type CheckReport, type Finding, isCheckReport } from "./check-report.ts";
+import { type CheckReport, type Finding, isCheckReport, needless } from "./check-report.ts";
 import { FindingPictures } from "./finding-pictures.tsx";
 
 export function CheckView({ name }: { readonly name: string }): ReactNode {
@@ -73,15 +75,20 @@ function Report({ name, report }: ReportProps): ReactNode {
   const say = checkWords.use();
   const text = useText();
   const isAdmin = useIsAdmin();
-  /** Pictures that were taken out since. */
-  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
+  // Undo brings some of them back.
+  const there = useQuery({ ...allPictures(name), enabled: taken.size > 0 });
+  const back = new Set(there.data);
+  const gone = new Set([...taken].filter((picture) => !back.has(picture)));
   const [busy, setBusy] = useState(false);
   const { pictures, usable, captioned, findings } = report;
   const remove = async (names: readonly string[]): Promise<void> => {
     setBusy(true);
     try {
       const removed = await takeOut(name, names);
-      setGone(new Set([...gone, ...names]));
+      // A list of before still has them.
+      await queryClient.query(allPictures(name)).catch(() => undefined);
+      setTaken(new Set([...taken, ...names]));
       notifications.show({ message: editorWords.say("takenOut", { count: removed }) });
     } catch (error) {
       tellProblem(error);
@@ -126,9 +133,6 @@ function Report({ name, report }: ReportProps): ReactNode {
   );
 }
 
-/** Findings whose pictures are of no use. */
-const USELESS: readonly string[] = ["unreadable", "blurred"];
-
 interface TakeOutAllProps {
   readonly finding: Finding;
   readonly gone: ReadonlySet<string>;
@@ -138,11 +142,7 @@ interface TakeOutAllProps {
 
 function TakeOutAll({ finding, gone, busy, onTakeOut }: TakeOutAllProps): ReactNode {
   const say = checkWords.use();
-  const grouped = finding.groups !== undefined;
-  if (!grouped && !USELESS.includes(finding.id)) return null;
-  const left = (
-    finding.groups?.flatMap((group) => group.slice(1)) ?? finding.pictures.map((each) => each.name)
-  ).filter((each) => !gone.has(each));
+  const left = needless(finding, gone);
   if (left.length === 0) return null;
   return (
     <Button
@@ -152,7 +152,7 @@ function TakeOutAll({ finding, gone, busy, onTakeOut }: TakeOutAllProps): ReactN
       disabled={busy}
       onClick={() => void onTakeOut(left)}
     >
-      {say(grouped ? "takeOutOthers" : "takeOutAll", { count: left.length })}
+      {say(finding.groups === undefined ? "takeOutAll" : "takeOutOthers", { count: left.length })}
     </Button>
   );
 }

@@ -5,7 +5,7 @@ import { useText } from "../../../language/language.ts";
 import { DatasetPicture } from "../dataset-picture.tsx";
 import { datasetsWords } from "../datasets-words.ts";
 import style from "../datasets.module.css";
-import type { Finding } from "./check-report.ts";
+import { type Finding, keptOf } from "./check-report.ts";
 import { checkWords } from "./check-words.ts";
 
 interface FindingPicturesProps {
@@ -20,7 +20,7 @@ interface FindingPicturesProps {
 const [PICTURES, GROUPS] = [60, 30];
 
 export function FindingPictures(props: FindingPicturesProps): ReactNode {
-  const { finding } = props;
+  const { finding, gone } = props;
   const say = checkWords.use();
   const text = useText();
   const { pictures, groups } = finding;
@@ -34,12 +34,12 @@ export function FindingPictures(props: FindingPicturesProps): ReactNode {
             aria-label={say("group", { count: group.length })}
             className={style["together"]}
           >
-            {group.map((picture, at) => (
+            {group.map((picture) => (
               <Shown
                 key={picture}
                 {...props}
                 picture={picture}
-                note={at === 0 ? say("first") : undefined}
+                note={picture === keptOf(group, gone) ? say("first") : undefined}
                 width={512}
               />
             ))}

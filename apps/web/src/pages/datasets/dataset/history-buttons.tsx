@@ -17,10 +17,11 @@ export function HistoryButtons({ name }: { readonly name: string }): ReactNode {
   const last = data.findLast(({ holds }) => holds);
   const next = data.find(({ holds }) => !holds);
   const step = async (which: "undo" | "redo"): Promise<void> => {
-    if (busy) return;
+    const meant = which === "undo" ? last : next;
+    if (busy || meant === undefined) return;
     setBusy(true);
     try {
-      const done = await stepHistory(name, which);
+      const done = await stepHistory(name, which, meant);
       if (done !== null)
         notifications.show({
           message: say(which === "undo" ? "undone" : "redone", { what: text(done.what) }),

@@ -17,7 +17,7 @@ import { CaptionGrid } from "./caption-grid.tsx";
 import { type CaptionFilter, readFilter, writeFilter } from "./caption-filter.ts";
 import { editorWords } from "./editor-words.ts";
 import { FilterBar } from "./filter-bar.tsx";
-import { NO_PICKS, type Picks } from "./picks.ts";
+import { NO_PICKS, type Picks, unplaced } from "./picks.ts";
 import { PicksBar } from "./picks-bar.tsx";
 import { TagList } from "./tag-list.tsx";
 
@@ -42,6 +42,7 @@ export function EditorView({ name }: { readonly name: string }): ReactNode {
 
   const show = (next: CaptionFilter): void => {
     navigate(datasetAddress(name, "pictures", writeFilter(next)), { replace: true });
+    setPicks(unplaced);
   };
   const begin = (form: ChangeForm): void => {
     setChange(form);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { joined, NO_PICKS, rangeTo, toggled } from "./picks.ts";
+import { joined, NO_PICKS, rangeTo, toggled, unplaced } from "./picks.ts";
 
 test("captions are selected one by one, and taken back", () => {
   const one = toggled(NO_PICKS, "a.txt", 3);
@@ -15,4 +15,10 @@ test("a range goes from the one pressed last, in both directions, and joins what
     [2, 2],
   ]);
   expect([...joined(one, ["e.txt", "d.txt"], 5).names]).toEqual(["d.txt", "e.txt"]);
+});
+
+test("in another list a range begins anew, and what is selected stays", () => {
+  const one = unplaced(toggled(NO_PICKS, "d.txt", 3));
+  expect([...one.names]).toEqual(["d.txt"]);
+  expect(rangeTo(one, 5)).toEqual([5, 5]);
 });

@@ -19,6 +19,9 @@ export const joined = ({ names }: Picks, more: readonly string[], index: number)
   from: index,
 });
 
+/** Places are those of another list from now on. */
+export const unplaced = ({ names }: Picks): Picks => ({ names, from: undefined });
+
 /** The range between the place that was pressed last and this one, both with them. */
 export const rangeTo = ({ from }: Picks, index: number): readonly [number, number] =>
   from === undefined ? [index, index] : [Math.min(from, index), Math.max(from, index)];

@@ -18,11 +18,13 @@ export function HistoryView({ name }: { readonly name: string }): ReactNode {
   const [busy, setBusy] = useState(false);
   /** Goes one by one until so many of the batches hold. */
   const goTo = async (wanted: number): Promise<void> => {
+    const held = data?.filter(({ holds }) => holds) ?? [];
+    const undone = data?.filter(({ holds }) => !holds) ?? [];
     setBusy(true);
     try {
-      const holding = (data ?? []).filter(({ holds }) => holds).length;
-      for (let count = holding; count !== wanted; count += count < wanted ? 1 : -1)
-        await stepHistory(name, count < wanted ? "redo" : "undo");
+      for (const change of held.slice(wanted).toReversed()) await stepHistory(name, "undo", change);
+      for (const change of undone.slice(0, Math.max(0, wanted - held.length)))
+        await stepHistory(name, "redo", change);
     } catch (refused) {
       tellProblem(refused);
     } finally {

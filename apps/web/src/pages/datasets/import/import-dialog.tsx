@@ -64,6 +64,16 @@ function ImportDialog({ name, onClose }: ImportDialogProps): ReactNode {
       setError(refused instanceof ZipFault ? new Error(zipWords(refused, zip)) : refused);
     }
   };
+  const drop = async (transfer: DataTransfer): Promise<void> => {
+    try {
+      await look(await droppedFiles(transfer), folder);
+    } catch (refused) {
+      setGiven([]);
+      setFound(undefined);
+      setBrought(undefined);
+      setError(refused);
+    }
+  };
   const start = async (): Promise<void> => {
     if (found === undefined) return;
     const ends = new AbortController();
@@ -101,7 +111,7 @@ function ImportDialog({ name, onClose }: ImportDialogProps): ReactNode {
           onDrop={(event) => {
             event.preventDefault();
             if (running) return;
-            void droppedFiles(event.dataTransfer).then((files) => look(files, folder));
+            void drop(event.dataTransfer);
           }}
         >
           <Text>{say("drop")}</Text>

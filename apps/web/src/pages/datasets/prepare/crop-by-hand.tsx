@@ -4,10 +4,9 @@ import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { ProblemNotice } from "../../../service/problem-notice.tsx";
-import { datasetChanged, picturesChanged, picturesOf, pictureUrl } from "../datasets-service.ts";
+import { allPictures, datasetChanged, picturesChanged, pictureUrl } from "../datasets-service.ts";
 import { datasetsWords } from "../datasets-words.ts";
 import style from "../datasets.module.css";
-import { NO_FILTER } from "../editor/caption-filter.ts";
 import { JobBar } from "../job-bar.tsx";
 import { useToolJob } from "../use-tool-job.ts";
 import { type Frame, largest, rectangleOf, WHOLE } from "./crop-frame.ts";
@@ -25,10 +24,7 @@ const SIDE = { min: 64, max: 4096, step: 64 };
 export function CropByHand({ name, initial }: CropByHandProps): ReactNode {
   const say = prepareWords.use();
   const sayAll = datasetsWords.use();
-  const pictures = useQuery({
-    queryKey: ["datasets", "of", name, "meant", "all"],
-    queryFn: () => picturesOf(name, { filter: NO_FILTER, captions: undefined }),
-  });
+  const pictures = useQuery(allPictures(name));
   const [chosen, setChosen] = useState(initial);
   const picture = chosen ?? pictures.data?.[0];
   const [width, setWidth] = useState(512);

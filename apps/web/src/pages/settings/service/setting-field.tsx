@@ -4,7 +4,6 @@ import {
   Button,
   Code,
   Group,
-  NumberInput,
   PasswordInput,
   Select,
   Switch,
@@ -12,6 +11,7 @@ import {
   TextInput,
 } from "@mantine/core";
 import { useState, type ReactNode } from "react";
+import { NumberBox } from "../../../form/number-box.tsx";
 import { useText } from "../../../language/language.ts";
 import { ProblemNotice } from "../../../service/problem-notice.tsx";
 import { settingsWords } from "../settings-words.ts";
@@ -125,13 +125,13 @@ function Value({ setting, draft, onChange }: ValueProps): ReactNode {
     );
   if (schema.type === "integer" || schema.type === "number")
     return (
-      <NumberInput
+      <NumberBox
         {...common}
-        value={typeof draft === "number" ? draft : ""}
+        value={typeof draft === "number" ? draft : undefined}
         allowDecimal={schema.type === "number"}
         clampBehavior="none"
         onChange={(given) => {
-          onChange(given === "" ? null : given);
+          onChange(given ?? null);
         }}
       />
     );

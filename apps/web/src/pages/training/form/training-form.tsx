@@ -117,6 +117,7 @@ function ToolFields({ tool }: { readonly tool: ToolDeclaration }): ReactNode {
             values={values}
             faults={faults}
             without={rows.flat()}
+            lines={LINES}
             onChange={change}
           />
         </div>

@@ -38,7 +38,8 @@ export function RunActions({ name, state, tool, run, job }: RunActionsProps): Re
   // Where its folder says that no service can go on with it, its last job is of no help either.
   const known = run === undefined || run.tool === null ? job?.parameters : run.parameters;
   const parameters = known ?? undefined;
-  const made = state === "done" ? run?.files.find(({ epoch }) => epoch === null) : undefined;
+  const isMade = state === "done" || (state === "failed" && run?.finished);
+  const made = isMade ? run?.files.find(({ epoch }) => epoch === null) : undefined;
   const sent = made && usedAs(made);
   const does = (work: () => Promise<unknown>): void => {
     setBusy(true);

@@ -5,7 +5,7 @@ import type { Values } from "../../../form/values.ts";
 import type { RunDetails } from "../training-service.ts";
 import { trainingWords } from "../training-words.ts";
 import type { LossPoint } from "./losses.ts";
-import { epochAt, promptsOf } from "./sample-words.ts";
+import { epochAt, promptsOf, whyNoSamples } from "./sample-words.ts";
 import style from "../training.module.css";
 
 const PictureViewer = lazy(async () => ({
@@ -44,7 +44,7 @@ export function RunSamples({ run, points, parameters, goesOn }: RunSamplesProps)
       </Title>
       {samples.length === 0 && (
         <Text c="dimmed" size="sm">
-          {say(prompts.length > 0 && goesOn ? "samplesSoon" : "noSamples")}
+          {say(whyNoSamples(parameters, goesOn))}
         </Text>
       )}
       <div className={style["epochs"]}>

@@ -49,8 +49,18 @@ describe("what has become of a run", () => {
 
   test("is no longer the failure of a job where somebody went on with it since", () => {
     const failed = job("1", "ink", { state: "failed", finishedAt: "2026-01-01T02:00:00Z" });
-    expect(runState(run({ startedAt: "2026-01-01T03:00:00Z" }), failed)).toBe("stopped");
-    expect(runState(run({ finished }), failed)).toBe("done");
+    const startedAt = "2026-01-01T03:00:00Z";
+    expect(runState(run({ startedAt }), failed)).toBe("stopped");
+    const ended = { ...finished, at: "2026-01-01T04:00:00Z" };
+    expect(runState(run({ startedAt, finished: ended }), failed)).toBe("done");
+  });
+
+  test("is the failure of a later job of the same name, though the run came to its end before", () => {
+    const failed = (finishedAt: string) => job("2", "ink", { state: "failed", finishedAt });
+    expect(runState(run({ finished }), failed("2026-01-01T02:00:00Z"))).toBe("failed");
+    expect(runState(run({ finished }), failed("2026-01-01T00:30:00Z"))).toBe("done");
+    const cancelled = job("2", "ink", { state: "cancelled", finishedAt: "2026-01-01T02:00:00Z" });
+    expect(runState(run({ finished }), cancelled)).toBe("done");
   });
 });
 

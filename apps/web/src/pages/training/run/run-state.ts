@@ -20,12 +20,12 @@ export function runState(
     if (job.state === "paused") return "paused";
     return job.cancelling ? "cancelling" : "running";
   }
-  if (run?.finished) return "done";
-  if (job === undefined) return "stopped";
-  if (job.state === "done") return "done";
-  // Somebody went on with it since, such as on the command line.
-  const newer = (run?.startedAt ?? "") > (job.finishedAt ?? "");
-  return job.state === "failed" && !newer ? "failed" : "stopped";
+  const failed = job?.state === "failed" ? (job.finishedAt ?? "") : undefined;
+  // Somebody may have gone on with it since, such as on the command line.
+  const isLast = (at: string): boolean =>
+    at >= (run?.startedAt ?? "") && at >= (run?.finished?.at ?? "");
+  if (failed !== undefined && isLast(failed)) return "failed";
+  return run?.finished || job?.state === "done" ? "done" : "stopped";
 }
 
 /** Whether its job may still be cancelled. */

@@ -14,6 +14,7 @@ import { RunActions } from "./run-actions.tsx";
 import { RunBadge } from "./run-badge.tsx";
 import { RunCharts } from "./run-charts.tsx";
 import { RunFiles } from "./run-files.tsx";
+import { RunMemory } from "./run-memory.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { RunSamples } from "./run-samples.tsx";
 import { RunSettings } from "./run-settings.tsx";
@@ -72,6 +73,7 @@ export function RunView({ name, tools }: RunViewProps): ReactNode {
           <RunFiles run={run} />
         </>
       )}
+      <RunMemory job={live?.job} />
       {tool !== undefined && parameters !== null && (
         <RunSettings tool={tool} parameters={parameters} />
       )}
