@@ -62,6 +62,18 @@ describe("inkloom tag", () => {
     expect(again.stdout).toContain("1 pictures had captions");
   });
 
+  test("of a folder does those pictures alone that are named, and takes no data set beside it", async () => {
+    await writeFile(at("photos/c.png"), await readFile(at("photos/a.png")));
+    const only = ["--only", "c.png\ninner/b.png"];
+    const { stdout } = await inkloom(at("photos"), "--recursive", ...only);
+    expect(stdout).toBe("2 captions written.\n");
+    expect(await captions()).toEqual(["c.txt", "inner/b.txt"]);
+    const both = await inkloom(at("photos"), "--dataset", "cats");
+    expect([both.exitCode, both.stdout]).toEqual([2, ""]);
+    expect(both.stderr).toContain("--dataset cats");
+    expect(await captions()).toEqual(["c.txt", "inner/b.txt"]);
+  });
+
   test("only shows the tags of a folder, or writes those of single pictures, where asked", async () => {
     const shown = await inkloom(at("photos"), "--print");
     expect(shown.stdout).toBe(`${at("photos/a.png")}: long hair\n`);

@@ -48,13 +48,18 @@ async function perform<Told extends object>(
   bench: Bench,
   doing: Doing<Told>,
 ): Promise<void> {
-  const { extras, words } = request;
+  const { extras, parameters, words } = request;
   const { stdout } = bench.around;
   const [first, ...more] = words;
   if (extras.write === true && extras.print === true)
     throw new Problem("input/invalid", {
       en: "Both --write and --print are given, expected one of them.",
       zh: "同时给出了 --write 和 --print，应给出其中之一。",
+    });
+  if (first !== undefined && parameters.dataset !== undefined)
+    throw new Problem("input/invalid", {
+      en: `Both ${first} and --dataset ${parameters.dataset} are given, expected one of them.`,
+      zh: `同时给出了 ${first} 和 --dataset ${parameters.dataset}，应给出其中之一。`,
     });
   await watchDrawing(bench, {}, async ({ context, stop }) => {
     const isMany =
@@ -77,10 +82,9 @@ async function performMany<Told extends object>(
   { context, stop }: { readonly context: RunContext; readonly stop: () => void },
 ): Promise<void> {
   const { stdout } = bench.around;
-  const { recursive } = parameters;
   const json = extras.json === true;
   const found = await Promise.all(
-    words.map((word) => sourcesOf(word, { recursive, write: extras.write === true })),
+    words.map((word) => sourcesOf(word, parameters, extras.write === true)),
   );
   const sources = found
     .flat()
@@ -99,9 +103,10 @@ async function performMany<Told extends object>(
 
 async function sourcesOf(
   word: string,
-  { recursive, write }: { readonly recursive: boolean; readonly write: boolean },
+  parameters: Pick<Request["parameters"], "recursive" | "only">,
+  write: boolean,
 ): Promise<readonly CaptionSource[]> {
-  if (await isFolder(word)) return folderSources(resolve(word), { recursive }, "path");
+  if (await isFolder(word)) return folderSources(resolve(word), parameters, "path");
   const source = fileSource(word, word);
   return [write ? source : onlyShown(source)];
 }

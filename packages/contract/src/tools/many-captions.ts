@@ -1,6 +1,6 @@
 /** What tools share that write captions beside many pictures. */
 import { onlyPictures } from "./dataset-parameters.ts";
-import { choice, group, optionalText, text, toggle } from "./parameter.ts";
+import { choice, group, optionalText, toggle } from "./parameter.ts";
 
 export const MANY_CAPTIONS = group(
   { en: "Many pictures", zh: "批量处理" },
@@ -32,8 +32,8 @@ export const MANY_CAPTIONS = group(
       },
       cli: { flag: "existing", value: "what" },
     }),
-    caption_extension: text(
-      { default: ".txt", minLength: 1, maxLength: 20 },
+    caption_extension: optionalText(
+      { minLength: 1, maxLength: 20 },
       {
         label: { en: "Caption ending", zh: "标注文件扩展名" },
         help: {
@@ -41,6 +41,10 @@ export const MANY_CAPTIONS = group(
           zh: "标注文件的扩展名，文件名与图片相同",
         },
         cli: { flag: "caption-extension", value: "ending" },
+        whenAbsent: {
+          en: "the caption that is there, .caption before .txt; new ones end in .txt",
+          zh: "已有的标注文件，.caption 优先于 .txt；新建时为 .txt",
+        },
       },
     ),
     on_error: choice(["skip", "stop"], "skip", {

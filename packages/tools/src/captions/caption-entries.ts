@@ -1,8 +1,8 @@
 /** What becomes of captions while a network writes them, for the journals of their folders. */
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { relative, sep } from "node:path";
 import { Problem } from "@inkloom/contract";
-import { type Change, contentOfText, openJournal } from "@inkloom/training";
+import { captionBytes, type Change, contentOfText, openJournal } from "@inkloom/training";
 import type { CaptionSource } from "./sources.ts";
 
 /** No caption is longer, bytes: what is longer is something else, and stays. */
@@ -33,9 +33,16 @@ export function captionEntries(model: string): CaptionEntries {
 
 /** What a caption's file holds; null where there is none. @throws Problem `dataset/caption` */
 export async function captionBefore(path: string): Promise<Change["before"]> {
-  const size = (await stat(path).catch(() => undefined))?.size;
-  if (size === undefined) return null;
-  if (size <= LIMIT) return contentOfText(await readFile(path));
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return null;
+  // A pipe would be waited for.
+  if (!found.isFile())
+    throw new Problem("dataset/caption", {
+      en: `${path} is no file, expected a caption to write over.`,
+      zh: `${path} 不是文件，应为可覆盖的标注文件。`,
+    });
+  const { size } = found;
+  if (size <= LIMIT) return contentOfText(await captionBytes(path));
   throw new Problem("dataset/caption", {
     en: `${path} has ${size} bytes, expected a caption of at most ${LIMIT} bytes to write over.`,
     zh: `${path} 有 ${size} 字节，可覆盖的标注最多为 ${LIMIT} 字节。`,

@@ -2,10 +2,10 @@
 import { Problem } from "@inkloom/contract";
 import { readPicture } from "../pictures/read-picture.ts";
 import type { RunContext } from "../run.ts";
+import type { CaptionRequest } from "./placed-captions.ts";
 import { type CaptionSource, datasetSources } from "./sources.ts";
 import {
   type Captioned,
-  type CaptionRequest,
   type CaptionsDone,
   type OpenDescriber,
   writeCaptions,

@@ -1,11 +1,13 @@
 /** Pictures that are to be described: files by their names, and those of folders. */
 import { Problem } from "@inkloom/contract";
+import { onlyNames } from "@inkloom/diffusion";
 import type { Pixels } from "@inkloom/pixels";
-import { folderPictures } from "@inkloom/training";
+import { folderPictures, insideOf } from "@inkloom/training";
 import { locateDataset, namesOf } from "../datasets/locate-dataset.ts";
 import { readPictureFile } from "../files/picture-file.ts";
 import { readPicture } from "../pictures/read-picture.ts";
 import type { RunContext } from "../run.ts";
+import { renamed } from "./renamed.ts";
 
 export interface CaptionSource {
   /** What it is called. */
@@ -23,7 +25,8 @@ interface FolderOptions {
   readonly only?: string | undefined;
 }
 
-/** The pictures of a folder. @param called what they are called: by their names in it, or by their paths
+/** The pictures of a folder; over the network none that a link leads out of it.
+ *  @param called what they are called: by their names in it, or by their paths
  *  @throws Problem `dataset/empty` */
 export async function folderSources(
   folder: string,
@@ -33,7 +36,9 @@ export async function folderSources(
   const pictures = await folderPictures(folder, { recursive });
   const names = namesOf(only);
   const wanted = names && new Set(names);
+  const isInside = onlyNames() ? insideOf(folder) : () => true;
   return pictures
+    .filter(({ path }) => isInside(path))
     .filter(({ name }) => wanted === undefined || wanted.has(name))
     .map((each) => ({ ...fileSource(each.path, each[called]), root: folder }));
 }
@@ -58,9 +63,6 @@ async function named(path: string, name: string): Promise<Uint8Array> {
   try {
     return await readPictureFile(path);
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const { en, zh } = error.sentence;
-    const [english, chinese] = [en, zh].map((text) => text.replaceAll(path, () => name));
-    throw new Problem(error.code, { en: english ?? en, zh: chinese ?? zh }, { cause: error });
+    throw error instanceof Problem ? renamed(error, path, name) : error;
   }
 }

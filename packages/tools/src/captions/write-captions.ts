@@ -1,19 +1,13 @@
 /** Captions of pictures, by whichever network, written beside them. */
-import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Problem } from "@inkloom/contract";
-import { appendedCaption, captionEnding, captionPath } from "@inkloom/training";
+import { appendedCaption, type Change } from "@inkloom/training";
 import { writeWholeFile } from "../files/write-whole-file.ts";
-import { captionBefore, captionEntries } from "./caption-entries.ts";
 import type { RunContext } from "../run.ts";
+import { captionBefore, captionEntries } from "./caption-entries.ts";
+import { type CaptionRequest, type Failed, placedCaptions } from "./placed-captions.ts";
+import { renamed } from "./renamed.ts";
 import type { CaptionSource } from "./sources.ts";
-
-/** What becomes of captions. */
-export interface CaptionRequest {
-  /** Of pictures that have one. */
-  readonly existing: "skip" | "replace" | "append";
-  readonly caption_extension: string;
-}
 
 /** What is said of a picture, or why nothing is. */
 export type Described<Told> = { readonly picture: CaptionSource } & (
@@ -53,11 +47,6 @@ export interface CaptionsDone {
   readonly failed: readonly Failed[];
 }
 
-interface Failed {
-  readonly source: string;
-  readonly problem: Problem;
-}
-
 /**
  * Captions of folders are entered in the folders' journals when all are written, and as well when this ends before.
  * Calls `onCaption` with each picture that is described, in turn; nothing of it is held.
@@ -70,7 +59,7 @@ export async function writeCaptions<Told extends object>(
   open: OpenDescriber<Told>,
   onCaption: (captioned: Captioned<Told>) => void,
 ): Promise<CaptionsDone> {
-  const { wanted, places, kept, failed } = await placed(sources, request);
+  const { wanted, places, kept, failed } = await placedCaptions(sources, request);
   if (wanted.length === 0) return { written: 0, kept, failed };
   onProgress?.({ stage: "load" });
   const describer = await open(wanted.length);
@@ -78,22 +67,35 @@ export async function writeCaptions<Told extends object>(
   const steps = wanted.length;
   let [step, written] = [0, 0];
   const entries = captionEntries(name);
+  const take = async (each: Described<Told>): Promise<void> => {
+    const source = each.picture.name;
+    if ("problem" in each) {
+      failed.push({ source, problem: each.problem });
+      return;
+    }
+    const path = places.get(each.picture);
+    if (path !== undefined) {
+      const how = { ...request, separator, signal };
+      const change = await writeCaption(path, each.parts, how).catch((error: unknown) => {
+        throw isOfOne(error) ? renamed(error, path, calledBeside(each.picture, path)) : error;
+      });
+      if (change === undefined) {
+        kept.push(source);
+        return;
+      }
+      entries.add(each.picture, path, change);
+      written += 1;
+    }
+    const caption = each.parts.join(separator);
+    onCaption({ source, caption, ...(path !== undefined && { path }), ...each.told });
+  };
   try {
     onProgress?.({ stage: "tag", step, steps });
     for await (const each of describer.describe(wanted)) {
-      const source = each.picture.name;
-      if ("problem" in each) failed.push({ source, problem: each.problem });
-      else {
-        const path = places.get(each.picture);
-        if (path !== undefined) {
-          const before = await captionBefore(path);
-          const after = await writeCaption(path, each.parts, { ...request, separator, signal });
-          entries.add(each.picture, path, { before, after });
-          written += 1;
-        }
-        const caption = each.parts.join(separator);
-        onCaption({ source, caption, ...(path !== undefined && { path }), ...each.told });
-      }
+      await take(each).catch((error: unknown) => {
+        if (request.on_error === "stop" || !isOfOne(error)) throw error;
+        failed.push({ source: each.picture.name, problem: error });
+      });
       onProgress?.({ stage: "tag", step: ++step, steps });
     }
   } finally {
@@ -103,67 +105,37 @@ export async function writeCaptions<Told extends object>(
   return { model: name, written, kept, failed };
 }
 
-/** Where each caption goes; pictures that have one may be left out, and no two share one. */
-async function placed(
-  sources: readonly CaptionSource[],
-  { existing, caption_extension }: CaptionRequest,
-): Promise<{
-  readonly wanted: readonly CaptionSource[];
-  readonly places: ReadonlyMap<CaptionSource, string>;
-  readonly kept: string[];
-  readonly failed: Failed[];
-}> {
-  const ending = captionEnding(caption_extension);
-  const owners = new Map<string, string>();
-  const places = new Map<CaptionSource, string>();
-  const wanted: CaptionSource[] = [];
-  const kept: string[] = [];
-  const failed: Failed[] = [];
-  for (const source of sources) {
-    if (source.path === undefined) {
-      wanted.push(source);
-      continue;
-    }
-    const caption = captionPath(source.path, ending);
-    const owner = owners.get(caption);
-    owners.set(caption, owner ?? source.name);
-    if (owner !== undefined)
-      failed.push({ source: source.name, problem: shared(source, owner, caption) });
-    else if (existing === "skip" && (await exists(caption))) kept.push(source.name);
-    else {
-      wanted.push(source);
-      places.set(source, caption);
-    }
-  }
-  return { wanted, places, kept, failed };
+/** Only what is wrong with one caption; what is wrong with the disk or the folder is so for the next one as well. */
+const isOfOne = (error: unknown): error is Problem =>
+  error instanceof Problem && error.code === "dataset/caption";
+
+interface Writing extends Pick<CaptionRequest, "existing"> {
+  readonly separator: string;
+  readonly signal: AbortSignal | undefined;
 }
 
-const exists = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined)) !== undefined;
-
-function shared({ name }: CaptionSource, owner: string, caption: string): Problem {
-  const file = basename(caption);
-  return new Problem("output/exists", {
-    en: `${name}: its caption would be ${file}, which is that of ${owner}; expected pictures with names of their own`,
-    zh: `${name}：其标注文件 ${file} 与 ${owner} 的相同；各图片应有不同的名称`,
-  });
-}
-
-/** @returns what was written */
+/** @returns what the file held and holds; undefined where another program made one meanwhile that is to be kept */
 async function writeCaption(
   path: string,
   parts: readonly string[],
-  {
-    existing,
-    separator,
-    signal,
-  }: CaptionRequest & { readonly separator: string; readonly signal: AbortSignal | undefined },
-): Promise<string> {
+  { existing, separator, signal }: Writing,
+): Promise<Pick<Change, "before" | "after"> | undefined> {
+  const before = existing === "skip" ? null : await captionBefore(path);
   const caption =
-    existing === "append" && (await exists(path))
+    existing === "append" && before !== null
       ? await appendedCaption(path, parts, separator)
       : parts.join(separator);
-  const text = `${caption}\n`;
-  await writeWholeFile(path, Buffer.from(text), { replace: true, signal });
-  return text;
+  const after = `${caption}\n`;
+  try {
+    await writeWholeFile(path, Buffer.from(after), { replace: existing !== "skip", signal });
+  } catch (error) {
+    const isTaken = error instanceof Problem && error.code === "output/exists";
+    if (existing === "skip" && isTaken) return undefined;
+    throw error;
+  }
+  return { before, after };
 }
+
+/** What a caption's file is called where its picture is called so. */
+const calledBeside = ({ name, path = name }: CaptionSource, caption: string): string =>
+  name.slice(0, name.length - basename(path).length) + basename(caption);

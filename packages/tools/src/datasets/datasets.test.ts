@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type ToolId, TOOLS, validate } from "@inkloom/contract";
@@ -57,6 +65,23 @@ describe("a data set", () => {
     await expect(
       withNamesOnly(() => run("dataset-prepare", { name: "../../out" })),
     ).rejects.toMatchObject({ code: "input/name" });
+  });
+
+  test("has links out of it read where its asker may name paths, and no others", async () => {
+    files({ "elsewhere/c.png": png, "elsewhere/c.txt": "secret" });
+    for (const name of ["c.png", "c.txt"])
+      symlinkSync(join(home, "elsewhere", name), join(home, "datasets/cats", name));
+    symlinkSync(join(home, "elsewhere"), join(home, "datasets/cats/5_more"));
+    const asks = async () => {
+      const { of } = await run("tags-list");
+      const { tags } = await run("tags-suggest", { text: "secr", most: 5 });
+      const { pictures } = await run("dataset-check", { purpose: "style" });
+      const name = `made-${String(of)}`;
+      const { made } = await run("dataset-prepare", { width: 64, height: 64, name });
+      return [of, tags.length, pictures, made];
+    };
+    expect(await asks()).toEqual([4, 1, 4, 4]);
+    expect(await withNamesOnly(asks)).toEqual([2, 0, 2, 2]);
   });
 
   test("is checked", async () => {

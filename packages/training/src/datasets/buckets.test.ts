@@ -81,6 +81,15 @@ describe("a plan", () => {
   });
 });
 
+test("no bucket is empty, however large its steps", () => {
+  const small: BucketOptions = {
+    ...standard,
+    ...{ resolution: [64, 64], minBucketReso: 32, maxBucketReso: 128 },
+  };
+  expect(bucketChooser(small)(40, 80).bucket).toEqual([64, 64]);
+  expect(bucketChooser({ ...standard, bucketResoSteps: 512 })(256, 512).bucket).toEqual([512, 512]);
+});
+
 describe("refused is", () => {
   test("a resolution outside of the limits, which are rounded to steps", () => {
     expect(bucketLimits({ ...standard, minBucketReso: 300, maxBucketReso: 1000 })).toEqual({
@@ -91,6 +100,17 @@ describe("refused is", () => {
       "got 512x512, expected no side below min_bucket_reso, which is 640",
     );
     expect(() => bucketChooser({ ...standard, maxBucketReso: 256 })).toThrow("max_bucket_reso");
+  });
+
+  test("steps and sizes that are no whole cells of the latents, or larger than the resolution", () => {
+    expect(() => bucketChooser({ ...standard, bucketResoSteps: 12 })).toThrow(
+      "bucket_reso_steps: got 12, expected multiples of 8 pixels",
+    );
+    const odd: BucketOptions = { ...standard, enableBucket: false, resolution: [500, 512] };
+    expect(() => bucketChooser(odd)).toThrow("resolution: got 500x512, expected multiples of 8");
+    expect(() => bucketChooser({ ...standard, bucketResoSteps: 1024 })).toThrow(
+      "bucket_reso_steps: got 1024 with a resolution of 512x512, expected no step larger",
+    );
   });
 
   test("a picture below one step that may not be enlarged", () => {

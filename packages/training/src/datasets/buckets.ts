@@ -36,17 +36,22 @@ export function bucketSizes({
 }
 
 /**
- * The smallest side is rounded down and the largest up to whole steps, as kohya does.
- * @throws Problem `dataset/config` where the resolution lies outside of them
+ * The smallest side is rounded down and the largest up to whole steps, as kohya does; a bucket has one step at least.
+ * @throws Problem `dataset/config` where the resolution lies outside of them, or is smaller than a step
  */
 export function bucketLimits(options: BucketOptions): {
   readonly minBucketReso: number;
   readonly maxBucketReso: number;
 } {
   const { resolution, bucketResoSteps: steps } = options;
-  const minBucketReso = options.minBucketReso - (options.minBucketReso % steps);
+  const minBucketReso = Math.max(steps, options.minBucketReso - (options.minBucketReso % steps));
   const maxBucketReso = Math.ceil(options.maxBucketReso / steps) * steps;
   const size = resolution.join("x");
+  if (Math.sqrt(resolution[0] * resolution[1]) < steps)
+    throw new Problem("dataset/config", {
+      en: `bucket_reso_steps: got ${steps} with a resolution of ${size}, expected no step larger than the resolution.`,
+      zh: `bucket_reso_steps：给出的是 ${steps}，而分辨率为 ${size}，步长不应大于分辨率。`,
+    });
   if (Math.min(...resolution) < minBucketReso)
     throw new Problem("dataset/config", {
       en: `resolution: got ${size}, expected no side below min_bucket_reso, which is ${minBucketReso}.`,
@@ -60,15 +65,33 @@ export function bucketLimits(options: BucketOptions): {
   return { minBucketReso, maxBucketReso };
 }
 
-/** A function that puts pictures of a size into buckets; the list of buckets is made once. */
+/** Pixels that become one cell of the latents. */
+const CELL = 8;
+
+/**
+ * A function that puts pictures of a size into buckets; the list of buckets is made once.
+ * @throws Problem `dataset/config` where buckets would not be whole cells of the latents, and as `bucketLimits`
+ */
 export function bucketChooser(options: BucketOptions): (width: number, height: number) => Bucket {
   const { resolution, enableBucket, bucketNoUpscale, bucketResoSteps } = options;
-  if (!enableBucket) return (width, height) => nearestOf([resolution], [width, height]);
+  if (!enableBucket) {
+    expectCells("resolution", resolution);
+    return (width, height) => nearestOf([resolution], [width, height]);
+  }
+  expectCells("bucket_reso_steps", [bucketResoSteps]);
   const limits = bucketLimits(options);
   if (bucketNoUpscale)
     return (width, height) => ownSize([width, height], resolution, bucketResoSteps);
   const sizes = bucketSizes({ ...options, ...limits });
   return (width, height) => nearestOf(sizes, [width, height]);
+}
+
+function expectCells(option: string, sides: readonly number[]): void {
+  if (sides.every((side) => side % CELL === 0)) return;
+  throw new Problem("dataset/config", {
+    en: `${option}: got ${sides.join("x")}, expected multiples of ${CELL} pixels, the cells of the latents.`,
+    zh: `${option}：给出的是 ${sides.join("x")}，应为 ${CELL} 像素（潜空间单元）的倍数。`,
+  });
 }
 
 /** Of the bucket with the nearest proportions; of several, the first. */

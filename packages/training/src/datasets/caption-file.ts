@@ -33,19 +33,23 @@ export const withDot = (extension: string): string =>
   extension.startsWith(".") ? extension : `.${extension}`;
 
 /** @throws Problem `dataset/caption` */
-export async function readCaptionFile(
-  folder: string,
-  name: string,
-  encoding?: CaptionEncoding,
-): Promise<CaptionText> {
-  const path = join(folder, name);
-  const bytes = await readFile(path).catch((error: unknown) => {
+export const captionBytes = (path: string): Promise<Buffer> =>
+  readFile(path).catch((error: unknown) => {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     throw new Problem("dataset/caption", {
       en: `${path} cannot be read (${code}), expected a text file.`,
       zh: `无法读取 ${path}（${code}），应为文本文件。`,
     });
   });
+
+/** @throws Problem `dataset/caption` */
+export async function readCaptionFile(
+  folder: string,
+  name: string,
+  encoding?: CaptionEncoding,
+): Promise<CaptionText> {
+  const path = join(folder, name);
+  const bytes = await captionBytes(path);
   if (bytes.length > LIMIT)
     throw new Problem("dataset/caption", {
       en: `${path} has ${bytes.length} bytes, expected a caption of at most ${LIMIT}.`,

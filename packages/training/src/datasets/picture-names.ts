@@ -3,6 +3,7 @@ import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { Problem } from "@inkloom/contract";
+import { insideOf } from "./links.ts";
 
 /** kohya's list; what cannot be decoded among these is named when it is read. */
 const ENDINGS = [".png", ".jpg", ".jpeg", ".webp", ".bmp", ".avif", ".jxl"];
@@ -17,8 +18,9 @@ export interface FolderNames {
 }
 
 /** Hidden files are passed over, links are followed; pictures and folders are sorted.
+ *  @param within links that lead out of this folder are passed over
  *  @throws Problem `dataset/empty` where it is no folder that can be read */
-export async function folderNames(folder: string): Promise<FolderNames> {
+export async function folderNames(folder: string, within?: string): Promise<FolderNames> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     throw new Problem("dataset/empty", {
@@ -27,7 +29,8 @@ export async function folderNames(folder: string): Promise<FolderNames> {
     });
   });
   const seen = entries.filter(({ name }) => !name.startsWith("."));
-  const kinds = await Promise.all(seen.map((entry) => kindOf(folder, entry)));
+  const isInside = within === undefined ? () => true : insideOf(within);
+  const kinds = await Promise.all(seen.map((entry) => kindOf(folder, entry, isInside)));
   const named = (kind: "file" | "folder"): string[] =>
     seen.flatMap(({ name }, at) => (kinds[at] === kind ? [name] : []));
   const files = named("file");
@@ -40,9 +43,15 @@ export async function folderNames(folder: string): Promise<FolderNames> {
 
 /** What a link leads to; a link that leads nowhere counts as a file, so that it is named as unreadable. Pipes and devices
  *  are neither: they would be waited for. */
-async function kindOf(folder: string, entry: Dirent): Promise<"file" | "folder" | "other"> {
+async function kindOf(
+  folder: string,
+  entry: Dirent,
+  isInside: (path: string) => boolean,
+): Promise<"file" | "folder" | "other"> {
   const link = entry.isSymbolicLink();
-  const found = link ? await stat(join(folder, entry.name)).catch(() => undefined) : entry;
+  const path = join(folder, entry.name);
+  if (link && !isInside(path)) return "other";
+  const found = link ? await stat(path).catch(() => undefined) : entry;
   if (found === undefined || found.isFile()) return "file";
   return found.isDirectory() ? "folder" : "other";
 }

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { encodePng } from "@inkloom/pixels";
+import { withNamesOnly } from "@inkloom/diffusion";
+import { encodePng, pictureSize } from "@inkloom/pixels";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TrainingData } from "./dataset.ts";
 import { readDataset, type ReadOptions } from "./read-dataset.ts";
@@ -96,6 +97,37 @@ describe("a folder", () => {
       ["set/link.png", "", 1],
     ]);
     expect(data.unreadable.map(({ path }) => path)).toEqual([join(root, "set/lost.png")]);
+  });
+
+  test("has over the network no pictures and captions that links lead out to", async () => {
+    await files({
+      "set/3_cat/a.png": undefined,
+      "set/pool/x.png": undefined,
+      "set/pool/x.txt": "an x",
+      "real/y.png": undefined,
+      "real/y.txt": "private words",
+    });
+    const link = (to: string, from: string) => symlink(join(root, to), join(root, from));
+    await link("set/pool/x.png", "set/3_cat/x.png");
+    await link("set/pool/x.txt", "set/3_cat/x.txt");
+    await link("real/y.png", "set/3_cat/y.png");
+    await link("real/y.txt", "set/3_cat/a.txt");
+    await link("real", "set/5_real");
+    const own = [["set/3_cat/x.png", "an x", 3] as const];
+    const seen = await withNamesOnly(() => read("set"));
+    expect(picturesOf(seen)).toEqual([["set/3_cat/a.png", "cat", 3], ...own]);
+    expect(picturesOf(await read("set"))).toEqual([
+      ["set/3_cat/a.png", "private words", 3],
+      ...own,
+      ["set/3_cat/y.png", "cat", 3],
+      ["set/5_real/y.png", "private words", 5],
+    ]);
+    const guided = { settings: { conditioning_data_dir: join(root, "guides") } };
+    await files({ "guides/a.png": undefined });
+    await link("real/y.png", "guides/x.png");
+    await expect(withNamesOnly(() => read("set", guided))).rejects.toThrow(
+      "x.png has no picture of the same name in conditioning_data_dir",
+    );
   });
 
   test("for prior preservation fills up an epoch", async () => {
@@ -327,6 +359,17 @@ describe("bad data", () => {
       code: "dataset/picture",
       message: expect.stringContaining("b.png cannot be used") as string,
     });
+  });
+
+  test("a picture that is cut short behind its size is left out, too", async () => {
+    const size = 32;
+    const data = Uint8ClampedArray.from({ length: 4 * size * size }, (_, i) => (i * 37) % 251);
+    const whole = await encodePng({ width: size, height: size, data });
+    await files({ "a.png": undefined, "b.png": whole.subarray(0, whole.length / 2) });
+    await expect(pictureSize(join(root, "b.png"))).resolves.toMatchObject({ width: size });
+    const { unreadable } = await read();
+    expect(unreadable.map(({ path }) => path.slice(root.length + 1))).toEqual(["b.png"]);
+    expect(unreadable[0]?.reason.en).toBe("damaged or cut short");
   });
 
   test("captions that are not in UTF-8 are told, with what they were taken for", async () => {

@@ -1,7 +1,8 @@
 /** Reads a training folder, a data set configuration or metadata into what the trainer takes. */
 import { stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join, resolve, sep } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
+import { onlyNames } from "@inkloom/diffusion";
 import { type ConfiguredDataset, datasetsOf, isConfig, readTables } from "./dataset-config.ts";
 import type { TrainingData, TrainingDataset, UnreadablePicture } from "./dataset.ts";
 import { balanced } from "./prior-balance.ts";
@@ -39,7 +40,8 @@ export async function readDataset(source: string, options: ReadOptions): Promise
   for (const { settings, subsets } of configured) {
     const read = [];
     for (const each of distinct(subsets, notes)) {
-      const subset = await readSubset(each, { ...options, notes, left: unreadable });
+      const within = rootOf(each, source, options);
+      const subset = await readSubset(each, { ...options, notes, left: unreadable, within });
       if (subset.pictures.length > 0) read.push(subset);
       else notes.push(passedOver(subset.folder));
     }
@@ -48,6 +50,19 @@ export async function readDataset(source: string, options: ReadOptions): Promise
   if (datasets.every(({ subsets }) => subsets.every((each) => each.isRegularisation)))
     throw empty(source, unreadable.length);
   return { datasets: datasets.filter((each) => each.subsets.length > 0), unreadable, notes };
+}
+
+/** Over the network, where folders are not the asker's own, links that lead out of them are passed over. */
+function rootOf(
+  { image_dir = "" }: SubsetSettings,
+  source: string,
+  { regularisation }: ReadOptions,
+): string | undefined {
+  if (!onlyNames()) return undefined;
+  const roots = [source, ...(regularisation === undefined ? [] : [regularisation])].map((each) =>
+    resolve(each),
+  );
+  return roots.find((root) => image_dir === root || image_dir.startsWith(root + sep)) ?? image_dir;
 }
 
 async function configuredOf(
@@ -92,7 +107,7 @@ async function folderSubsets(
   notes: Text[],
 ): Promise<SubsetSettings[]> {
   const root = resolve(folder);
-  const { pictures, folders } = await folderNames(root);
+  const { pictures, folders } = await folderNames(root, onlyNames() ? root : undefined);
   const named = folders.flatMap((name): SubsetSettings[] => {
     const [, repeats, words = ""] = REPEATED.exec(name) ?? [];
     if (repeats === undefined || Number(repeats) < 1) return [];

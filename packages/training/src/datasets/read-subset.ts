@@ -1,7 +1,8 @@
 /** The pictures of one folder, with their captions. */
+import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
-import { PixelsError, pictureSize } from "@inkloom/pixels";
+import { decodePicture, PixelsError, pictureSize } from "@inkloom/pixels";
 import { captionLines, captionName, readCaptionFile } from "./caption-file.ts";
 import type {
   CaptionSource,
@@ -19,6 +20,8 @@ interface SubsetWork {
   /** Is told of each picture that was left out. */
   readonly left: UnreadablePicture[];
   readonly notes: Text[];
+  /** Links that lead out of this folder are passed over. */
+  readonly within?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,15 +35,15 @@ interface Captioned {
 /** @throws Problem `dataset/caption`, `dataset/config`, and where asked to stop `dataset/picture` */
 export async function readSubset(
   settings: SubsetSettings,
-  { unreadable, left, notes, signal }: SubsetWork,
+  { unreadable, left, notes, within, signal }: SubsetWork,
 ): Promise<TrainingSubset> {
   const { metadata_file, image_dir } = settings;
   const folder = image_dir ?? dirname(metadata_file ?? "");
   const captioned =
     metadata_file === undefined
-      ? await beside(folder, settings)
+      ? await beside(folder, settings, within)
       : await described(metadata_file, settings);
-  const guides = await guidesOf(settings);
+  const guides = await guidesOf(settings, within !== undefined);
   const repeats = settings.num_repeats ?? 1;
   const read = await inParallel(
     captioned,
@@ -48,6 +51,8 @@ export async function readSubset(
       try {
         const { width, height } = await pictureSize(path);
         const conditioning = guides && guideOf(path, guides);
+        // a size can be read of what is cut short, and a run could only end there
+        if (unreadable === "skip") await expectWhole([path, conditioning]);
         const more = conditioning === undefined ? {} : { conditioning };
         return { path, width, height, repeats, caption, captionSource, ...more };
       } catch (error) {
@@ -82,8 +87,17 @@ export async function readSubset(
   };
 }
 
-async function beside(folder: string, settings: SubsetSettings): Promise<Captioned[]> {
-  const { pictures, others } = await folderNames(folder);
+/** @throws PixelsError of the first that cannot be decoded to its end */
+async function expectWhole(paths: readonly (string | undefined)[]): Promise<void> {
+  for (const path of paths) if (path !== undefined) await decodePicture(await readFile(path));
+}
+
+async function beside(
+  folder: string,
+  settings: SubsetSettings,
+  within: string | undefined,
+): Promise<Captioned[]> {
+  const { pictures, others } = await folderNames(folder, within);
   const { class_tokens, caption_extension, encoding } = settings;
   return inParallel(pictures, async (picture) => {
     const path = join(folder, picture);
@@ -154,11 +168,12 @@ function noteEncodings(captioned: readonly Captioned[], notes: Text[], folder: s
 }
 
 /** For a ControlNet: paths of the pictures that guide, by name without ending. */
-async function guidesOf({
-  conditioning_data_dir: folder,
-}: SubsetSettings): Promise<ReadonlyMap<string, string> | undefined> {
+async function guidesOf(
+  { conditioning_data_dir: folder }: SubsetSettings,
+  staysInside: boolean,
+): Promise<ReadonlyMap<string, string> | undefined> {
   if (folder === undefined) return undefined;
-  const { pictures } = await folderNames(folder);
+  const { pictures } = await folderNames(folder, staysInside ? folder : undefined);
   return new Map(pictures.map((name) => [stemOf(name), join(folder, name)]));
 }
 

@@ -35,12 +35,24 @@ const COLOURS =
 
 const CHINESE_COLOURS = "黑|棕|褐|金|红|蓝|青|绿|粉|紫|白|银|灰|橙|黄|琥珀|双|多|渐变|浅|深|淡|亮";
 
+/** What is done with hair, ears and tails. */
+const HANDLING =
+  "adjusting|playing with|holding|touching|grabbing|pulling|tying|untying|brushing|combing|cutting|washing|drying|stroking|petting|twirling|tucking|fixing|flipping|tossing|braiding|ruffling|biting|licking|smelling|lifting|covering|hugging|spreading|flapping|wagging";
+
+const CHINESE_HORNS = "恶魔|魔|鬼|龙|兽|羊|鹿|牛|麒麟|独|双|单|弯|卷|犄|断|长|短";
+
 /** The first that fits counts; words of the lists come before all of them. */
 const PATTERNS: readonly (readonly [TagKind, RegExp])[] = [
-  // Things in the hair and looks of the eyes are no traits.
+  // Things in the hair, looks of the eyes and what is done with either are no traits.
+  [
+    "action",
+    new RegExp(
+      `^(${HANDLING}) ((own|another's|other's) )?(hair|ears?|tails?|wings?|horns?)$|^(hands?|fingers?|arms?) .*hair$`,
+    ),
+  ],
   [
     "clothes",
-    /^hair (ornament|ribbon|bow|flower|band|tie|scrunchie|stick|bell|pin)|^(hairband|hairclip|hairpin|headband|headdress|eyepatch|eyewear)|eyewear|glasses$/,
+    / in hair$|^hair (ornament|ribbon|bow|flower|band|tie|scrunchie|stick|bell|pin)|^(hairband|hairclip|hairpin|headband|headdress|eyepatch|eyewear)|eyewear|glasses$/,
   ],
   [
     "expression",
@@ -49,7 +61,7 @@ const PATTERNS: readonly (readonly [TagKind, RegExp])[] = [
   ["hair-colour", new RegExp(`^(${COLOURS}) hair$|(${CHINESE_COLOURS})色?(头发|发色|发)$`)],
   [
     "hair-style",
-    / hair$|^hair (bun|intakes|over|between|down|up|flaps|rings|slicked|pulled)|bangs$|(ponytail|twintails|braids?|tails?) ?hair|(长|短|卷|直|波浪|马尾|辫|刘海|发髻).*发?$/,
+    / hair$|^hair (bun|intakes|over|between|down|up|flaps|rings|slicked|pulled)|bangs$|(ponytail|twintails|braids?|tails?) ?hair|(长|短|卷|直|波浪).*(?<!沙)发$|(马尾|辫|辫子|刘海|发髻|发型|卷毛|自然卷|大波浪|波浪卷|短寸)$/,
   ],
   [
     "eyes",
@@ -64,7 +76,9 @@ const PATTERNS: readonly (readonly [TagKind, RegExp])[] = [
   ],
   [
     "species",
-    /^[a-z]+ (ears|tail|tails|wings|horns?|fins)$|^(animal ear fluff|multiple tails)$|(耳|尾巴|翅膀|角)$/,
+    new RegExp(
+      `^[a-z]+ (ears|tail|tails|wings|horns?|fins)$|^(animal ear fluff|multiple tails)$|(耳|尾巴|翅膀|(${CHINESE_HORNS})的?角)$`,
+    ),
   ],
   [
     "count",
@@ -76,7 +90,7 @@ const PATTERNS: readonly (readonly [TagKind, RegExp])[] = [
   ],
   [
     "background",
-    /(background|indoors|outdoors|sky|room|street|city|forest|beach|ocean|mountain|building|window|背景|室内|室外|天空|街道|城市|森林|海滩|房间|教室)$/,
+    /(background|indoors|outdoors|sky|room|street|city|forest|beach|ocean|mountain|building|window|背景|墙角|街角|室内|室外|天空|街道|城市|森林|海滩|房间|教室)$/,
   ],
   [
     "action",
@@ -84,7 +98,7 @@ const PATTERNS: readonly (readonly [TagKind, RegExp])[] = [
   ],
   [
     "view",
-    /^(from|upper body|full body|close-up|portrait|cowboy shot|wide shot|profile)|(俯视|仰视|侧面|背面|半身|全身|特写)/,
+    /^(from|upper body|full body|close-up|portrait|cowboy shot|wide shot|profile)|视角$|(俯视|仰视|侧面|背面|半身|全身|特写)/,
   ],
   [
     "expression",

@@ -37,7 +37,7 @@ export type TagOperation =
       readonly keep: readonly string[];
     }
   | { readonly action: "translate"; readonly to: "en" | "zh" }
-  /** The line becomes this. */
+  /** The caption becomes this one line. */
   | { readonly action: "set"; readonly tags: readonly string[] };
 
 /** What operations know of the data set and of the world. */

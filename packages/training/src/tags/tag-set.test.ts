@@ -131,6 +131,8 @@ describe("operations", () => {
     ["微笑", { action: "translate", to: "en" }, "smile"],
     ["a, b", { action: "set", tags: ["x", "y"] }, "x, y"],
     ["a, b\nc, a\n", { action: "remove", tags: ["a"] }, "b\nc\n"],
+    ["a, b\nc, a\n", { action: "set", tags: ["x", "y"] }, "x, y\n"],
+    ["x, y\nc, a", { action: "set", tags: ["x", "y"] }, "x, y"],
   ])("%j by %j is %j", async (before, operation, after) => {
     expect(await line(before, operation)).toBe(after);
   });

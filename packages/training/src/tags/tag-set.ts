@@ -223,7 +223,7 @@ export class TagSet {
       if (caption === undefined) return [];
       // What has no caption has an empty one.
       const before = caption.lines.length === 0 ? [[]] : caption.lines;
-      const lines = before.map(edit);
+      const lines = (operation.action === "set" ? [[]] : before).map(edit);
       return isSame(before, lines) ? [] : [{ caption, lines }];
     });
   }
@@ -304,6 +304,7 @@ const plus = (counts: Map<string, number>, tag: string): void => {
 };
 
 const isSame = (a: readonly (readonly string[])[], b: readonly (readonly string[])[]): boolean =>
+  a.length === b.length &&
   a.every((line, at) => {
     const other = b[at] ?? [];
     return (

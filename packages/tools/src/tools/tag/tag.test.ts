@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ParamsOf, TOOLS, validate } from "@inkloom/contract";
 import { withNamesOnly } from "@inkloom/diffusion";
@@ -9,6 +10,7 @@ import {
   SELECTED_TAGS,
   writeTinyTagger,
 } from "../../../../training/src/tagging/tiny-tagger.suite.ts";
+import type { CaptionsDone } from "../../captions/write-captions.ts";
 import { cpuContext } from "../../cpu-context.suite.ts";
 import { readPictureFile } from "../../files/picture-file.ts";
 import { OUTPUTS } from "../../outputs/outputs.ts";
@@ -147,10 +149,90 @@ describe("a data set", () => {
     expect(await readFile(join(folder, "a.txt"), "utf8")).toBe("猫, long hair\n");
     const bytes = Buffer.from([0x81, 0x00, 0x00, 0xff]);
     await writeFile(join(folder, "a.txt"), bytes);
-    await expect(tag({ dataset: "cats", existing: "append" })).rejects.toMatchObject({
-      code: "dataset/caption",
-    });
+    const stopping = { dataset: "cats", existing: "append", on_error: "stop" } as const;
+    await rm(join(folder, "c.png"));
+    await expect(tag(stopping)).rejects.toMatchObject({ code: "dataset/caption" });
     expect(await readFile(join(folder, "a.txt"))).toEqual(bytes);
+  });
+
+  test("names captions that cannot be read, and does the others", async () => {
+    await writeFile(join(folder, "a.txt"), Buffer.from([0x81, 0x00, 0x00, 0xff]));
+    await mkdir(join(folder, "inner", "d.txt"));
+    const result = await tag({ dataset: "cats", recursive: true, existing: "append" });
+    expect(result).toMatchObject({
+      written: 1,
+      failed: [
+        { source: "a.png", problem: { code: "dataset/caption" } },
+        { source: "c.png" },
+        { source: "inner/d.png", problem: { code: "dataset/caption" } },
+      ],
+    });
+    const { report } = OUTPUTS.tag(result);
+    expect(JSON.stringify(report)).toContain("inner/d.txt is no file");
+    expect(JSON.stringify(report)).not.toContain(context.home);
+    openJournal(folder).undo();
+    expect(await readdir(folder)).not.toContain("b.txt");
+  });
+
+  test("keeps a caption that somebody writes meanwhile", async () => {
+    const path = join(folder, "b.txt");
+    const hearing: RunContext = {
+      ...context,
+      onProgress: ({ stage }) => {
+        if (stage === "load") writeFileSync(path, "by hand");
+      },
+    };
+    const request = validate(TOOLS.tag, { model: "tiny", dataset: "cats" });
+    const result = await runTag(request, hearing);
+    expect(result).toMatchObject({ written: 1, kept: ["b.png"] });
+    expect(result.counts).toEqual([{ name: "long_hair", pictures: 1 }]);
+    expect(await readFile(path, "utf8")).toBe("by hand");
+  });
+
+  test("has the caption that the trainer reads changed, whichever ending it has", async () => {
+    await writeFile(join(folder, "a.caption"), "a cat");
+    await writeFile(join(folder, "b.txt"), "a dog");
+    expect(await tag({ dataset: "cats" })).toMatchObject({ written: 0, kept: ["a.png", "b.png"] });
+    await tag({ dataset: "cats", existing: "append" });
+    expect(await readFile(join(folder, "a.caption"), "utf8")).toBe("a cat, long hair\n");
+    expect(await readFile(join(folder, "b.txt"), "utf8")).toMatch(/^a dog, long hair, miku/);
+    expect(await readdir(folder)).not.toContain("a.txt");
+    await tag({ dataset: "cats", caption_extension: ".txt" });
+    expect(await readFile(join(folder, "a.txt"), "utf8")).toBe("long hair\n");
+  });
+
+  describe("with links out of it", () => {
+    const outside = (): string => join(context.home, "elsewhere");
+    beforeEach(async () => {
+      await rm(outside(), { recursive: true, force: true });
+      await mkdir(outside());
+      await writeFile(join(outside(), "e.png"), await picture(BLUE));
+      await writeFile(join(outside(), "secret.txt"), "secret");
+      await symlink(outside(), join(folder, "link"));
+      await symlink(join(outside(), "secret.txt"), join(folder, "a.txt"));
+    });
+
+    test("over the network has no pictures and captions there", async () => {
+      const request = { dataset: "cats", recursive: true, existing: "append" } as const;
+      const { failed } = (await withNamesOnly(() => tag(request))) as CaptionsDone;
+      expect(failed.map(({ source }) => source).sort()).toEqual(["a.png", "c.png"]);
+      expect(JSON.stringify(failed)).not.toContain("secret");
+      expect((await readdir(outside())).sort()).toEqual(["e.png", "secret.txt"]);
+    });
+
+    test("by path is read through them, and nothing is written there", async () => {
+      await symlink(join(outside(), "e.png"), join(folder, "f.png"));
+      const request = { dataset: folder, recursive: true, existing: "append" } as const;
+      const { failed } = (await tag(request)) as CaptionsDone;
+      expect(failed.map(({ source, problem }) => [source, problem.code])).toEqual([
+        ["link/e.png", "output/unwritable"],
+        ["c.png", "input/picture"],
+      ]);
+      expect(await readFile(join(folder, "a.txt"), "utf8")).toBe("secret, long hair\n");
+      expect(await readdir(folder)).toContain("f.txt");
+      expect((await readdir(outside())).sort()).toEqual(["e.png", "secret.txt"]);
+      expect(await readFile(join(outside(), "secret.txt"), "utf8")).toBe("secret");
+    });
   });
 
   test("ends at a picture that cannot be read where that is asked for", async () => {

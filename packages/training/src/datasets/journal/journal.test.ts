@@ -1,12 +1,14 @@
 import {
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -118,6 +120,20 @@ describe("a journal", () => {
     expect(readFileSync(join(root, "x.png"))).toEqual(made);
   });
 
+  test.skipIf(process.platform === "win32")("keeps names that Windows does not know", () => {
+    const names = ["shot 12:30.txt", "back\\slash.txt"];
+    const journal = openJournal(root);
+    journal.commit(
+      WHAT,
+      names.map((name) => ({ name, before: null, after: name })),
+    );
+    expect(names.map(text)).toEqual(names);
+    journal.undo();
+    expect(names.map((name) => existsSync(join(root, name)))).toEqual([false, false]);
+    openJournal(root).redo();
+    expect(names.map(text)).toEqual(names);
+  });
+
   test("never writes over what another program changed", () => {
     const journal = openJournal(root);
     journal.commit(WHAT, [change("a", "a", "A"), change("b", "b", "B")]);
@@ -201,7 +217,13 @@ describe("a program that ended in the middle", () => {
     expect(text("a.txt")).toBe("A");
     writeFileSync(lock, String(process.ppid));
     expect(() => openJournal(root).undo()).toThrow("is being changed by another program");
-    rmSync(lock);
+    // One that is being taken is empty for a moment.
+    writeFileSync(lock, "");
+    expect(() => openJournal(root).undo()).toThrow("is being changed by another program, expected");
+    const before = Date.now() / 1000 - 60;
+    utimesSync(lock, before, before);
+    openJournal(root).undo();
+    expect(text("a.txt")).toBe("a");
   });
 });
 
@@ -224,6 +246,14 @@ describe("a failure in the middle", () => {
     expect(all()).toEqual(["a", "b", "c"]);
   });
 
+  test("a link is never written through, wherever it leads", () => {
+    symlinkSync(join(root, "nowhere"), join(root, "d.txt"));
+    const made = { name: "d.txt", before: null, after: "D" };
+    openJournal(root).commit(WHAT, [made]);
+    expect([text("d.txt"), existsSync(join(root, "nowhere"))]).toEqual(["D", false]);
+    expect(lstatSync(join(root, "d.txt")).isSymbolicLink()).toBe(false);
+  });
+
   test("links are replaced, and what they lead to stays", () => {
     writeFileSync(join(root, "real"), "a");
     rmSync(join(root, "a.txt"));
@@ -234,8 +264,83 @@ describe("a failure in the middle", () => {
   });
 });
 
+describe("a link out of the data set", () => {
+  let outside = "";
+  beforeEach(() => {
+    outside = mkdtempSync(join(tmpdir(), "inkloom-outside-"));
+    writeFileSync(join(outside, "x.txt"), "x");
+    symlinkSync(outside, join(root, "sub"));
+  });
+  afterEach(() => {
+    rmSync(outside, { recursive: true });
+  });
+
+  const there = { name: "sub/x.txt", before: "x", after: "X" };
+  const untouched = (): void => {
+    expect(readdirSync(outside)).toEqual(["x.txt"]);
+    expect(readFileSync(join(outside, "x.txt"), "utf8")).toBe("x");
+    expect(all()).toEqual(["a", "b", "c"]);
+  };
+
+  test("takes no change, and neither do the others of its batch", () => {
+    for (const name of ["sub/x.txt", "sub/new/y.txt"])
+      expect(() => {
+        const stray = { name, before: name === there.name ? "x" : null, after: "X" };
+        openJournal(root).commit(WHAT, [change("a", "a", "A"), stray]);
+      }).toThrow("leads out of the data set");
+    untouched();
+  });
+
+  test("is not followed to finish or undo what somebody else began", () => {
+    const places = placesOf(root);
+    const batch = { id: 1, at: "2026-01-01T00:00:00Z", what: WHAT, files: 2 };
+    writeChanges(places, 1, [there, change("a", "A", "a")]);
+    for (const direction of ["do", "undo"] as const) {
+      const none = { version: 1, batches: [], applied: 0 } as const;
+      writeState(places, { ...none, pending: { batch, direction } });
+      expect(() => openJournal(root)).toThrow("leads out of the data set");
+    }
+    writeState(places, { version: 1, batches: [batch], applied: 1 });
+    expect(() => openJournal(root).undo()).toThrow("leads out of the data set");
+    untouched();
+  });
+
+  test("is no place for the journal itself", () => {
+    const places = placesOf(root);
+    symlinkSync(outside, places.folder);
+    expect(() => openJournal(root)).toThrow("leads out of the data set");
+    rmSync(places.folder);
+    mkdirSync(places.folder);
+    symlinkSync(outside, places.staged);
+    expect(() => openJournal(root)).toThrow("leads out of the data set");
+    untouched();
+  });
+
+  test("among what is prepared is not written through", () => {
+    const { folder, records, staged, state } = placesOf(root);
+    for (const each of [folder, records, staged]) mkdirSync(each);
+    const victim = join(outside, "x.txt");
+    const left = [`${state}.part`, join(records, "000001.json.gz.part"), join(staged, "room")];
+    for (const path of [...left, join(staged, "next")]) symlinkSync(victim, path);
+    linkSync(join(root, "a.txt"), join(root, "other")); // so that a new file takes its place
+    openJournal(root).commit(WHAT, [change("a", "a", "longer"), change("b", "b", "b".repeat(9))]);
+    expect([text("a.txt"), readFileSync(victim, "utf8")]).toEqual(["longer", "x"]);
+  });
+
+  test("is nothing where it leads inside, and the data set itself may be one", () => {
+    mkdirSync(join(root, "5_x"));
+    symlinkSync(join(root, "5_x"), join(root, "inner"));
+    const link = join(outside, "link");
+    symlinkSync(root, link);
+    openJournal(link).commit(WHAT, [{ name: "inner/d.txt", before: null, after: "d" }]);
+    expect(text("5_x/d.txt")).toBe("d");
+  });
+});
+
 describe("a journal of somebody else", () => {
-  test.each(["../out.txt", "/etc/x", "a//b", "C:\\x", "a/../../x"])(
+  // A drive, where there are any.
+  const drives = process.platform === "win32" ? ["C:\\x"] : [];
+  test.each(["../out.txt", "/etc/x", "a//b", "a\0b", "a/../../x", ...drives])(
     "does not lead to %s",
     (name) => {
       openJournal(root).commit(WHAT, [change("a", "a", "A")]);

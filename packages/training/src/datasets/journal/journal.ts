@@ -5,22 +5,25 @@
  * middle, what was written is written back; if the program ends in the middle, the next one that opens the data set
  * finishes what was begun. A file that holds something else than what was written down is never touched.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Problem, type Text } from "@inkloom/contract";
+import type { Text } from "@inkloom/contract";
 import { type Content, hashOf, isContent } from "./content.ts";
-import { codeOf, writeFailure } from "./failures.ts";
+import { writeFailure } from "./failures.ts";
+import { expectHeld, expectInside, held } from "./held.ts";
 import { locked } from "./lock.ts";
 import { type Places, placesOf, recordFile } from "./places.ts";
 import { expectRoom, isTorn, put } from "./put.ts";
 import {
   type BatchSummary,
   type Change,
+  expectOwnFolders,
   type JournalState,
   readChanges,
   readState,
   writeChanges,
   writeState,
+  writeWhole,
 } from "./record.ts";
 
 export interface Batch {
@@ -35,7 +38,8 @@ export interface Batch {
 
 export interface Journal {
   list(): Batch[];
-  /** Makes the changes, unless there are none. Batches that were undone are forgotten.
+  /** Makes the changes, unless there are none. Batches that were undone are forgotten. Nothing is written where a link leads
+   *  out of the data set.
    *  @throws Problem `dataset/changed` where a file is not as `before` says, `output/...`; then all is as it was */
   commit(what: Text, changes: readonly Change[]): void;
   /** Enters changes that were made already, one after the other, so that they can be undone together. Those whose files hold
@@ -62,6 +66,7 @@ export interface Moved {
  */
 export function openJournal(root: string): Journal {
   const places = placesOf(root);
+  expectOwnFolders(places);
   if (readState(places).pending)
     locked(places, () => {
       settledState(places);
@@ -71,6 +76,7 @@ export function openJournal(root: string): Journal {
     commit(what, changes) {
       const real = changes.filter(({ before, after }) => !isSame(before, after));
       if (real.length === 0) return;
+      expectInside(places, real);
       locked(places, () => {
         const { batches, applied } = settledState(places);
         const batch = newBatch(batches, what, real.length);
@@ -210,39 +216,9 @@ function keep(places: Places, bytes: Uint8Array): Content {
   if (existsSync(path)) return { kept };
   attempt(places, () => {
     mkdirSync(places.kept, { recursive: true });
-    const temporary = `${path}.part`;
-    try {
-      writeFileSync(temporary, bytes);
-      renameSync(temporary, path);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
+    writeWhole(path, bytes);
   });
   return { kept };
-}
-
-/** @throws Problem `dataset/changed` that names the first files that are otherwise */
-function expectHeld(places: Places, changes: readonly Change[]): void {
-  const other = changes.filter(({ name, before }) => !isContent(before, held(places, name)));
-  if (other.length === 0) return;
-  const names = other.slice(0, 3).map(({ name }) => name);
-  const more = other.length > names.length;
-  throw new Problem("dataset/changed", {
-    en: `${other.length} files were changed by another program since: ${names.join(", ")}${more ? " ..." : ""}. Nothing was written.`,
-    zh: `有 ${other.length} 个文件已被其他程序修改：${names.join("、")}${more ? " 等" : ""}。没有写入任何内容。`,
-  });
-}
-
-/** Undefined where there is no file. */
-function held(places: Places, name: string): Buffer | undefined {
-  try {
-    return readFileSync(join(places.root, name));
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw writeFailure(error, join(places.root, name));
-  }
 }
 
 const turned = (changes: readonly Change[]): Change[] =>

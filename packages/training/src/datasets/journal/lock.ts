@@ -1,5 +1,5 @@
 /** One program at a time changes a data set. */
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { Problem } from "@inkloom/contract";
 import { codeOf, writeFailure } from "./failures.ts";
 import type { Places } from "./places.ts";
@@ -24,8 +24,7 @@ function take(places: Places): void {
       write(places.lock);
     } catch (error) {
       if (codeOf(error) !== "EEXIST") throw error;
-      const owner = Number(readFileSync(places.lock, "utf8"));
-      if (owner !== process.pid && isAlive(owner)) throw busy(places, owner);
+      expectLeft(places);
       rmSync(places.lock, { force: true });
       write(places.lock);
     }
@@ -34,10 +33,28 @@ function take(places: Places): void {
   }
 }
 
+/** How long a lock may be there before its owner stands in it, ms. */
+const WRITING = 5000;
+
+/** @throws Problem `dataset/busy` unless the owner of the lock has ended, or is this program */
+function expectLeft(places: Places): void {
+  const text = readFileSync(places.lock, "utf8");
+  if (text === "") {
+    const age = Date.now() - statSync(places.lock).mtimeMs;
+    if (Math.abs(age) < WRITING) throw busy(places);
+    return;
+  }
+  const owner = Number(text);
+  if (owner !== process.pid && isAlive(owner)) throw busy(places, owner);
+}
+
 function write(path: string): void {
   const file = openSync(path, "wx");
   try {
     writeSync(file, String(process.pid));
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }
@@ -53,8 +70,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const busy = (places: Places, owner: number): Problem =>
-  new Problem("dataset/busy", {
-    en: `${places.root} is being changed by another program (process ${owner}), expected it to have ended.`,
-    zh: `${places.root} 正被另一个程序（进程 ${owner}）修改，请等待其结束。`,
+function busy(places: Places, owner?: number): Problem {
+  const [en, zh] = owner === undefined ? ["", ""] : [` (process ${owner})`, `（进程 ${owner}）`];
+  return new Problem("dataset/busy", {
+    en: `${places.root} is being changed by another program${en}, expected it to have ended.`,
+    zh: `${places.root} 正被另一个程序${zh}修改，请等待其结束。`,
   });
+}

@@ -10,6 +10,7 @@ import {
   existsSync,
   fstatSync,
   ftruncateSync,
+  lstatSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -23,30 +24,40 @@ import { codeOf } from "./failures.ts";
 import type { Places } from "./places.ts";
 import type { Change } from "./record.ts";
 
-/** What systems without the flag do is to follow links. */
-const OVER = constants.O_RDWR | ((constants.O_NOFOLLOW as number | undefined) ?? 0);
+/** Windows has none. */
+const NO_FOLLOW = constants.O_NOFOLLOW as number | undefined;
+const OVER = constants.O_RDWR | (NO_FOLLOW ?? 0);
+
+/** What is there may be a link, which would be written through. */
+const NEW = { flag: "wx" } as const;
+const CLONED = constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL;
 
 export function put(places: Places, { name, before, after }: Change): void {
   const target = join(places.root, name);
   const bytes = contentBytes(after);
   if (after === null) rmSync(target, { force: true });
   else if (bytes === undefined) replace(places, target, after);
-  else if (before === null) create(target, bytes);
-  else if (!overwritten(target, bytes)) replace(places, target, after);
+  else if (!(before === null ? created(target, bytes) : overwritten(target, bytes)))
+    replace(places, target, after);
 }
 
-function create(target: string, bytes: Buffer): void {
+/** False where something is there: what is left of this very file, or a link. */
+function created(target: string, bytes: Buffer): boolean {
   try {
-    writeFileSync(target, bytes);
+    writeFileSync(target, bytes, NEW);
   } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
+    const code = codeOf(error);
+    if (code === "EEXIST") return false;
+    if (code !== "ENOENT") throw error;
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, bytes);
+    writeFileSync(target, bytes, NEW);
   }
+  return true;
 }
 
 /** False where the file is a link, or has another name somewhere else. */
 function overwritten(target: string, bytes: Buffer): boolean {
+  if (NO_FOLLOW === undefined && lstatSync(target).isSymbolicLink()) return false;
   let file: number;
   try {
     file = openSync(target, OVER);
@@ -71,18 +82,20 @@ function overwritten(target: string, bytes: Buffer): boolean {
 function replace(places: Places, target: string, content: Exclude<Content, null>): void {
   mkdirSync(places.staged, { recursive: true });
   const staged = join(places.staged, "next");
+  rmSync(staged, { force: true });
   const bytes = contentBytes(content);
-  if (bytes) writeFileSync(staged, bytes);
+  if (bytes) writeFileSync(staged, bytes, NEW);
   else if (typeof content !== "string" && "kept" in content)
-    copyFileSync(join(places.kept, content.kept), staged, constants.COPYFILE_FICLONE);
+    copyFileSync(join(places.kept, content.kept), staged, CLONED);
   try {
     if (!existsSync(dirname(target))) mkdirSync(dirname(target), { recursive: true });
     renameSync(staged, target);
   } catch (error) {
-    // A folder of the data set may be a link to another disk, where nothing can be moved to.
+    // A folder of the data set may be another disk's, where nothing can be moved to.
     if (codeOf(error) !== "EXDEV") throw error;
     const near = `${target}.inkloom.part`;
-    copyFileSync(staged, near);
+    rmSync(near, { force: true });
+    copyFileSync(staged, near, constants.COPYFILE_EXCL);
     renameSync(near, target);
   }
 }
@@ -117,7 +130,8 @@ export function expectRoom(places: Places, changes: readonly Change[]): void {
   mkdirSync(places.staged, { recursive: true });
   const path = join(places.staged, "room");
   const zeros = Buffer.alloc(Math.min(needed, 1024 * BLOCK));
-  const file = openSync(path, "w");
+  rmSync(path, { force: true });
+  const file = openSync(path, "wx");
   try {
     for (let left = needed; left > 0; left -= zeros.length)
       writeSync(file, zeros, 0, Math.min(left, zeros.length));

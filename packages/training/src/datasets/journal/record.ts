@@ -10,8 +10,10 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { dirname, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { Problem, type Text } from "@inkloom/contract";
+import { strayFolder } from "../links.ts";
 import type { Content } from "./content.ts";
 import { type Places, recordFile } from "./places.ts";
 
@@ -47,10 +49,12 @@ export interface JournalState {
 const NOTHING: JournalState = { version: 1, batches: [], applied: 0 };
 
 /** Written under another name, flushed to the disk, then moved: there whole or not at all. */
-function writeWhole(path: string, bytes: Uint8Array | string): void {
+export function writeWhole(path: string, bytes: Uint8Array | string): void {
   const temporary = `${path}.part`;
   try {
-    const file = openSync(temporary, "w");
+    // What is left of another program may be a link, which would be written through.
+    rmSync(temporary, { force: true });
+    const file = openSync(temporary, "wx");
     try {
       writeFileSync(file, bytes);
       fsyncSync(file);
@@ -72,7 +76,7 @@ export function writeChanges(places: Places, id: number, changes: readonly Chang
 /** No batch is longer, bytes. */
 const LIMIT = 2 ** 30;
 
-/** The folder may have come from somebody else: no name in it leads out of the data set.
+/** The folder may have come from somebody else, links with it: no name in it leads out of the data set.
  *  @throws Problem `dataset/journal` */
 export function readChanges(places: Places, id: number): readonly Change[] {
   const path = recordFile(places, id);
@@ -80,15 +84,27 @@ export function readChanges(places: Places, id: number): readonly Change[] {
     gunzipSync(readFileSync(path), { maxOutputLength: LIMIT }).toString("utf8"),
   );
   if (!Array.isArray(changes) || !changes.every(isChange)) throw damaged(path, undefined);
+  const folders = changes.map(({ name }) => dirname(join(places.root, name)));
+  const stray = strayFolder(places.root, folders);
+  if (stray !== undefined) throw astray(path, stray);
   return changes;
 }
+
+/** @throws Problem `dataset/journal` where a folder of the journal leads out of the data set */
+export function expectOwnFolders({ root, folder, records, kept, staged }: Places): void {
+  const stray = strayFolder(root, [folder, records, kept, staged]);
+  if (stray !== undefined) throw astray(folder, stray);
+}
+
+/** On other systems these are letters like any others. */
+const FORBIDDEN = process.platform === "win32" ? /[\\:\0]/ : /\0/;
 
 function isChange(value: unknown): value is Change {
   if (typeof value !== "object" || value === null) return false;
   const { name, before, after } = value as Partial<Change>;
   return (
     typeof name === "string" &&
-    name.split("/").every((part) => !["", ".", ".."].includes(part) && !/[\\:\0]/.test(part)) &&
+    name.split("/").every((part) => !["", ".", ".."].includes(part) && !FORBIDDEN.test(part)) &&
     isHeld(before) &&
     isHeld(after)
   );
@@ -156,3 +172,9 @@ const damaged = (path: string, cause: unknown): Problem =>
     },
     { cause },
   );
+
+const astray = (path: string, folder: string): Problem =>
+  new Problem("dataset/journal", {
+    en: `${path} is of ${folder}, which leads out of the data set by a link, expected a folder of its own.`,
+    zh: `${path} 涉及 ${folder}，它通过链接指向数据集之外，应为数据集自己的文件夹。`,
+  });

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Problem } from "@inkloom/contract";
 import { decodePicture, encodePicture, type Pixels } from "@inkloom/pixels";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openJournal } from "../journal/journal.ts";
@@ -76,6 +77,36 @@ describe("into a new folder", () => {
     ]);
     expect(await at("out/5_x/b.png")).toMatchObject({ width: 64, height: 192 });
     expect(readFileSync(join(out(), "5_x/b.txt"), "utf8")).toBe("a cat");
+  });
+
+  test("files that cannot be read are named, and the others come", async () => {
+    await put("a.png", halves(64, 64));
+    await symlink(join(root, "nowhere"), join(root, "set/b.png"));
+    const done = await prepareInto(set(), out(), square);
+    expect(done).toMatchObject({
+      made: 1,
+      unreadable: [{ name: "b.png", reason: { en: "cannot be read (ENOENT)" } }],
+    });
+    await symlink(join(root, "nowhere"), join(root, "set/a.txt"));
+    await expect(prepareInto(set(), join(root, "next"), square)).rejects.toMatchObject({
+      code: "dataset/caption",
+      message: expect.stringContaining("a.txt") as unknown,
+    });
+    expect(readdirSync(root).sort()).toEqual(["out", "set"]);
+  });
+
+  test("two at once with one name do not meet", async () => {
+    for (const name of ["a.png", "b.png", "c.png"]) await put(name, halves(96, 64));
+    const both = await Promise.allSettled([
+      prepareInto(set(), out(), square),
+      prepareInto(set(), out(), square),
+    ]);
+    const codes = both.map((each) =>
+      each.status === "rejected" ? (each.reason as Problem).code : each.value.made,
+    );
+    expect(codes.sort()).toEqual([3, "output/exists"]);
+    expect(readdirSync(out())).toEqual(["a.png", "b.png", "c.png"]);
+    expect(readdirSync(root).sort()).toEqual(["out", "set"]);
   });
 
   test("nothing is left where it fails, and nothing is written over", async () => {

@@ -1,5 +1,6 @@
 /** Makes every picture of a data set the size that it is trained at, in a new folder or, able to be undone, in its place. */
-import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
 import {
@@ -11,6 +12,7 @@ import {
   smallSample,
 } from "@inkloom/pixels";
 import { bucketChooser } from "../buckets.ts";
+import { captionBytes } from "../caption-file.ts";
 import { captionPlaces } from "../caption-places.ts";
 import type { Size } from "../dataset.ts";
 import { codeOf, writeFailure } from "../journal/failures.ts";
@@ -79,7 +81,7 @@ interface Made {
 
 /**
  * Into a new folder, with the captions. The folder appears when all is done.
- * @throws Problem `output/exists`, `output/full`, `output/unwritable`, `dataset/empty`
+ * @throws Problem `output/exists`, `output/full`, `output/unwritable`, `dataset/empty`, `dataset/caption`
  */
 export async function prepareInto(
   folder: string,
@@ -88,33 +90,47 @@ export async function prepareInto(
 ): Promise<PreparedDataset> {
   const root = resolve(folder);
   const place = resolve(target);
-  if ((await stat(place).catch(() => undefined)) !== undefined)
-    throw new Problem("output/exists", {
-      en: `${place} exists already, expected the name of a new folder.`,
-      zh: `${place} 已经存在，应为新文件夹的名称。`,
-    });
-  const building = join(dirname(place), `.${basename(place)}.inkloom.part`);
-  const taken = new Set<string>();
+  if ((await stat(place).catch(() => undefined)) !== undefined) throw taken(place);
+  // Two that make the same one do not meet before they are done.
+  const building = join(dirname(place), `.${basename(place)}.${randomUUID()}.inkloom.part`);
+  const stems = new Set<string>();
   try {
-    await rm(building, { recursive: true, force: true });
     await mkdir(building, { recursive: true });
     const done = await prepared(root, options, async ({ name, pixels, caption }) => {
-      const stem = freeStem(name, taken);
+      const stem = freeStem(name, stems);
       await mkdir(dirname(join(building, stem)), { recursive: true });
       await writeFile(
         join(building, `${stem}.png`),
         await encodePicture(pixels, { format: "png" }),
       );
       if (caption !== undefined)
-        await copyFile(join(root, caption), join(building, stem + extname(caption)));
+        await writeFile(
+          join(building, stem + extname(caption)),
+          await captionBytes(join(root, caption)),
+        );
     });
-    await rename(building, place);
+    await moved(building, place);
     return done;
   } catch (error) {
     await rm(building, { recursive: true, force: true });
     throw codeOf(error) === undefined ? error : writeFailure(error, place);
   }
 }
+
+/** @throws Problem `output/exists` where another was done first */
+async function moved(building: string, place: string): Promise<void> {
+  try {
+    await rename(building, place);
+  } catch (error) {
+    throw ["ENOTEMPTY", "EEXIST"].includes(codeOf(error) ?? "") ? taken(place) : error;
+  }
+}
+
+const taken = (place: string): Problem =>
+  new Problem("output/exists", {
+    en: `${place} exists already, expected the name of a new folder.`,
+    zh: `${place} 已经存在，应为新文件夹的名称。`,
+  });
 
 /** `a.jpg` and `a.png` become `a` and `a-png`. */
 function freeStem(name: string, taken: Set<string>): string {
@@ -171,16 +187,16 @@ async function prepared(
   for (const [index, { name, caption }] of pictures.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.(index + 1, pictures.length);
-    const bytes = await readFile(join(root, name));
-    const read = await decoded(bytes);
-    if ("reason" in read) {
-      unreadable.push({ name, reason: read.reason });
+    const found = await opened(join(root, name));
+    if ("reason" in found) {
+      unreadable.push({ name, reason: found.reason });
       continue;
     }
-    const size = chooser(read.width, read.height);
-    const { window, isFaceless } = await windowOf(read, bytes, size, options);
+    const { bytes, picture } = found;
+    const size = chooser(picture.width, picture.height);
+    const { window, isFaceless } = await windowOf(picture, bytes, size, options);
     if (isFaceless) faceless.push(name);
-    const fitted = await fitPicture(read, {
+    const fitted = await fitPicture(picture, {
       window,
       size,
       padding: options.padding,
@@ -201,12 +217,18 @@ async function prepared(
   };
 }
 
-async function decoded(bytes: Uint8Array): Promise<Pixels | { readonly reason: Text }> {
+type Opened = { readonly bytes: Uint8Array; readonly picture: Pixels } | { readonly reason: Text };
+
+async function opened(path: string): Promise<Opened> {
   try {
-    return await decodePicture(bytes, { area: AREA });
+    const bytes = await readFile(path);
+    return { bytes, picture: await decodePicture(bytes, { area: AREA }) };
   } catch (error) {
-    if (!(error instanceof PixelsError)) throw error;
-    return { reason: reasonOf(error) };
+    if (error instanceof PixelsError) return { reason: reasonOf(error) };
+    // A link that leads nowhere, a name that is no text, a file of somebody else: the others are done nevertheless.
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    return { reason: { en: `cannot be read (${code})`, zh: `无法读取（${code}）` } };
   }
 }
 

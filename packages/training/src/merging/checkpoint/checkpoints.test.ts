@@ -140,6 +140,16 @@ describe("merging", () => {
     );
   });
 
+  test("refuses a third model where the method has no place for it", async () => {
+    const models = { a: await open("plain"), b: await open("double"), c: await open("folder") };
+    for (const method of ["weighted-sum", "slerp"] as const)
+      expect(() => mergePlan(models, { ...HALF, method })).toThrow(
+        `the method ${method} merges two models and folder was given as a third with --model-c`,
+      );
+    for (const method of ["add-difference", "triple-sum", "ties", "dare"] as const)
+      expect(mergePlan(models, { ...HALF, method }).kept).toEqual([]);
+  });
+
   test("names what only one has, drops averages, and keeps what is no network's", async () => {
     const extra: TestTensor[] = [...tiny()].map(([key, { shape, values }]) => ({
       key,

@@ -29,6 +29,8 @@ export interface MergePlan {
 
 /** Methods that are nothing without a third model. */
 const NEEDS_THIRD: readonly CheckpointMethod[] = ["add-difference", "triple-sum"];
+/** Methods that have no place for one. */
+const WITHOUT_THIRD: readonly CheckpointMethod[] = ["weighted-sum", "slerp"];
 
 /** @throws Problem `merge/request`, `merge/families` */
 export function mergePlan({ a, b, c }: Models, how: CheckpointMerge): MergePlan {
@@ -37,6 +39,11 @@ export function mergePlan({ a, b, c }: Models, how: CheckpointMerge): MergePlan 
     throw new Problem("merge/request", {
       en: `the method ${method} needs a third model, expected one to be named with --model-c`,
       zh: `${method} 方式需要第三个模型，应通过 --model-c 指定`,
+    });
+  if (WITHOUT_THIRD.includes(method) && c)
+    throw new Problem("merge/request", {
+      en: `the method ${method} merges two models and ${c.name} was given as a third with --model-c, expected none, or another --method such as triple-sum`,
+      zh: `${method} 方式只合并两个模型，却以 --model-c 给出了第三个模型 ${c.name}；应不给出，或以 --method 选择 triple-sum 等其他方式`,
     });
   const others = [b, ...(c ? [c] : [])];
   for (const other of others) expectSame(a, other);
