@@ -18,6 +18,7 @@ export interface Sizes {
   readonly parts: readonly [first: Part, second: Part];
   readonly controlScenes: number;
   readonly controlSteps: number;
+  readonly controlBatch: number;
   readonly lessons: number;
   readonly loraSteps: number;
   readonly batch: number;
@@ -40,7 +41,8 @@ export const WHOLE: Sizes = {
     { schedule: 3000, steps: 3000 },
   ],
   controlScenes: 8000,
-  controlSteps: 800,
+  controlSteps: 1000,
+  controlBatch: 8,
   lessons: 64,
   loraSteps: 1600,
   batch: 24,
@@ -60,6 +62,7 @@ export const TRIAL: Sizes = {
   ],
   controlScenes: 8,
   controlSteps: 1,
+  controlBatch: 4,
   lessons: 8,
   loraSteps: 2,
   batch: 4,
@@ -184,8 +187,9 @@ const taught = (at: At, { schedule }: Part, own: object): string[] =>
 /** As runs name the folders of their states. */
 const stateName = (step: number): string => `step-${String(step).padStart(8, "0")}`;
 
-function ofControls(at: At, { controlScenes, controlSteps, batch, measured }: Sizes): Stage[] {
-  const counts = ["--count", String(controlScenes), "--batch", String(batch)];
+function ofControls(at: At, sizes: Sizes): Stage[] {
+  const { controlScenes, controlSteps, controlBatch, measured } = sizes;
+  const counts = ["--count", String(controlScenes), "--batch", String(controlBatch)];
   return [
     {
       name: "scenes for ControlNets",

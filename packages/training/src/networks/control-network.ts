@@ -1,9 +1,11 @@
 /** A ControlNet that is trained: it begins as the half of the U-Net that leads down, and answers nothing yet.
  *  Zhang et al., "Adding Conditional Control to Text-to-Image Diffusion Models", arXiv:2302.05543; first values as
- *  huggingface/diffusers@0.42, models/controlnets/controlnet.py (ControlNetModel.from_unet) sets them. */
+ *  huggingface/diffusers@0.42, models/controlnets/controlnet.py (ControlNetModel.from_unet) sets them, but for the layers
+ *  that read the control picture: there seven convolutions shrink what they are shown a hundredfold and the eighth begins
+ *  as zero, and nothing is followed for thousands of steps (docs/decisions/0013). */
 import { Problem } from "@inkloom/contract";
 import type { Checkpoint, ControlNetwork } from "@inkloom/diffusion";
-import { graphOf, input } from "@inkloom/engine";
+import { graphOf, input, type Shape, sizeOf } from "@inkloom/engine";
 import {
   CONTROL_PREFIX,
   controlHint,
@@ -14,6 +16,7 @@ import {
   PREFIXES,
   weightsAt,
 } from "@inkloom/models";
+import { randomStream } from "../random/random-stream.ts";
 import { firstValues } from "./first-values.ts";
 import { storedValues, wholeNetwork, type WholeTensor } from "./whole-network.ts";
 
@@ -33,7 +36,9 @@ const HINT_WIDTHS = [16, 16, 32, 32, 96, 96, 256];
 export async function newControlNet(checkpoint: Checkpoint, seed: number): Promise<TrainedControl> {
   const config = configFor(checkpoint);
   const manifest = controlManifest(config);
-  const own = firstValues(manifest, seed, isZero(config));
+  const own = new Map(firstValues(manifest, seed, isAnswer));
+  for (const { key, shape } of manifest)
+    if (key.includes(HINT)) own.set(key, passingOn(key, shape, isLastOfHint(key, config), seed));
   const stored = storedValues(checkpoint.unet.weights);
   const tensors = await wholeNetwork(
     manifest,
@@ -104,9 +109,28 @@ function controlManifest(config: ControlNetConfig): Manifest {
 export const hintScale = ({ hintWidths }: Pick<ControlNetConfig, "hintWidths">): number =>
   2 ** Math.floor((hintWidths.length - 1) / 2);
 
-/** What its answers pass last, and what the control picture passes last. */
-const isZero =
-  ({ hintWidths }: ControlNetConfig) =>
-  (key: string): boolean =>
-    /\.(zero_convs\.\d+|middle_block_out)\.0\./.test(key) ||
-    key.includes(`.input_hint_block.${2 * hintWidths.length}.`);
+/** What its answers pass last: zero, so that the U-Net draws as before. */
+const isAnswer = (key: string): boolean => /\.(zero_convs\.\d+|middle_block_out)\.0\./.test(key);
+
+const HINT = ".input_hint_block.";
+
+const isLastOfHint = (key: string, { hintWidths }: ControlNetConfig): boolean =>
+  key.includes(`${HINT}${2 * hintWidths.length}.`);
+
+/** Of the last layer's first values: the U-Net's half is to be told of the picture, and not drowned by it. */
+const HINT_SHARE = 0.3;
+
+/** What a convolution is shown, it passes on as large as it was: He et al., "Delving Deep into Rectifiers",
+ *  arXiv:1502.01852. */
+function passingOn(
+  key: string,
+  shape: Shape,
+  isLast: boolean,
+  seed: number,
+): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(sizeOf(shape));
+  if (shape.length < 2) return values; // of biases
+  const random = randomStream(seed, "control picture", key);
+  const bound = (isLast ? HINT_SHARE : 1) * Math.sqrt(6 / sizeOf(shape.slice(1)));
+  return values.map(() => (2 * random.uniform() - 1) * bound);
+}
