@@ -21,6 +21,7 @@ export { compileUnet, unetCall } from "./denoise/unet.ts";
 // What training asks of a checkpoint:
 export type { Checkpoint } from "./checkpoint/checkpoint.ts";
 export { openCheckpoint } from "./checkpoint/open.ts";
+export { settledPrediction } from "./drawing/settled-prediction.ts";
 export { discreteSchedule } from "./denoise/discrete-schedule.ts";
 export { checkpointTokenizer } from "./prompt/checkpoint-tokenizer.ts";
 export { openSessions } from "./sessions.ts";

@@ -15,6 +15,7 @@ const WORDS = {
   loss: { en: "Loss", zh: "损失" },
   held: { en: "Loss held back", zh: "验证损失" },
   chart: { en: "Chart", zh: "损失曲线" },
+  memory: { en: "Memory, estimated and peak", zh: "内存：估计与峰值" },
   use: { en: "Use", zh: "用法" },
   time: { en: "Time", zh: "用时" },
 } as const;
@@ -60,6 +61,11 @@ export const performTrained =
       if (made.resumedAt > 0) rows.push(["resumed", countWords(made.resumedAt)]);
       rows.push(["loss", `${made.firstLoss.toFixed(4)} -> ${made.lastLoss.toFixed(4)}`]);
       if (made.validationLoss !== undefined) rows.push(["held", made.validationLoss.toFixed(4)]);
+      if (made.memory) {
+        const { estimated, peak } = made.memory;
+        const told = [estimated, ...(peak === undefined ? [] : [peak])];
+        rows.push(["memory", told.map((bytes) => bytesWords(bytes)).join(" / ")]);
+      }
       rows.push(
         ["chart", made.chart],
         ["use", USES[id](made.name)],

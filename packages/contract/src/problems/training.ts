@@ -33,8 +33,8 @@ export const TRAINING_PROBLEMS = {
       zh: "标注文件无法作为文本读取。",
     },
     {
-      en: "Save the file as UTF-8, or say which encoding it is in.",
-      zh: "请将文件保存为 UTF-8，或指明其编码。",
+      en: "Save the file as UTF-8.",
+      zh: "请将文件保存为 UTF-8。",
     },
   ),
   "dataset/config": entry(
@@ -82,8 +82,8 @@ export const TRAINING_PROBLEMS = {
       zh: "没有说明标签类别的列表。",
     },
     {
-      en: "Put a list such as danbooru.csv (name,category,count) into the folder tags of the data folder; docs/datasets.md says more.",
-      zh: "请将 danbooru.csv（name,category,count）之类的列表放入数据文件夹的 tags；详见 docs/datasets.zh-CN.md。",
+      en: "Put a list such as danbooru.csv (name,category,count) into the folder tags of the data folder; docs/tag-editor.md says more.",
+      zh: "请将 danbooru.csv（name,category,count）之类的列表放入数据文件夹的 tags；详见 docs/tag-editor.zh-CN.md。",
     },
   ),
   "dataset/unsupported": entry(
@@ -181,6 +181,14 @@ export const TRAINING_PROBLEMS = {
     {
       en: "Give the same settings to go on with it, or another name.",
       zh: "请使用相同设置继续训练，或换一个名称。",
+    },
+  ),
+  "training/busy": entry(
+    409,
+    { en: "A training run of this name is going on.", zh: "同名的训练正在进行。" },
+    {
+      en: "Wait until it has ended or stop it, or give another name.",
+      zh: "请等待其结束或将其停止，或换一个名称。",
     },
   ),
   "training/unknown": entry(

@@ -1,12 +1,14 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TOOLS, validate } from "@inkloom/contract";
-import { withNamesOnly } from "@inkloom/diffusion";
+import { generate, withNamesOnly } from "@inkloom/diffusion";
 import { decodePng, encodePng, type Pixels } from "@inkloom/pixels";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cpuContext } from "../cpu-context.suite.ts";
+import { drawingContext } from "../drawing-context.ts";
 import { writeMiniControl } from "../mini-control.suite.ts";
 import type { RunContext } from "../run.ts";
+import { picturePng } from "../pictures/picture-png.ts";
 import { drawSamples, expectSamplePrompts } from "./draw-samples.ts";
 
 const plain = (value: number, width = 64, height = 64): Pixels => ({
@@ -63,6 +65,29 @@ describe("samples of a ControlNet in training", () => {
     expect(white?.data).not.toEqual(black?.data);
     expect(named?.data).toEqual(white?.data);
     expect([wide?.width, wide?.height]).toEqual([128, 96]);
+  });
+});
+
+describe("samples are drawn for what is trained to be predicted, whatever the checkpoint says", () => {
+  const request = { prompt: "a red house", seed: 3, steps: 2, width: 64, height: 64, clip_skip: 1 };
+  test.each([
+    [{}, {}],
+    [{ v_parameterization: true }, { prediction: "v" }],
+    [{ zero_terminal_snr: true }, { zero_snr: true }],
+  ] as const)("%j", async (trained, asked) => {
+    const parameters = validate(TOOLS["train-lora"], {
+      ...{ dataset: "scenes", output_name: "mine", clip_skip: 1, device: "cpu", ...trained },
+      sample_prompts: "a red house --s 2 --d 3 --w 64 --h 64",
+    });
+    await drawSamples(parameters, context, {
+      ...{ folder, step: 9, request: { model: "inkloom-mini" }, places: {} },
+    });
+    const wanted = validate(TOOLS.generate, { ...request, ...asked, device: "cpu" });
+    const { pictures } = await generate(wanted, await drawingContext("cpu", context));
+    const [picture] = pictures;
+    if (picture === undefined) throw new Error("nothing was drawn");
+    const same = await decodePng(await picturePng(picture));
+    expect(await sampled("00000009-1.png")).toEqual(same);
   });
 });
 

@@ -55,6 +55,9 @@ export async function expectSamplePrompts(
   }
 }
 
+export const asksForSamples = ({ sample_prompts }: TrainingParameters): boolean =>
+  samplePrompts(sample_prompts).length > 0;
+
 /** By the runtime of the run: whoever opened it closes it, and a service has one for all of its jobs.
  *  @returns how many were drawn */
 export async function drawSamples(
@@ -62,9 +65,8 @@ export async function drawSamples(
   context: RunContext,
   { folder, step, request, places, control, said = (prompt) => prompt }: SampleDrawing,
 ): Promise<number> {
-  const { device, clip_skip, seed } = parameters;
+  const { device, clip_skip, seed, v_parameterization, zero_terminal_snr } = parameters;
   const prompts = samplePrompts(parameters.sample_prompts);
-  if (prompts.length === 0) return 0;
   const samples = join(folder, "samples");
   await mkdir(samples, { recursive: true });
   for (const [i, each] of prompts.entries()) {
@@ -72,6 +74,9 @@ export async function drawSamples(
     const asked = validate(TOOLS.generate, {
       ...request,
       ...{ device, clip_skip, seed: seed + i, steps: SAMPLE_STEPS },
+      // as it was trained, whatever the checkpoint says of itself
+      ...(v_parameterization && { prediction: "v" }),
+      ...(zero_terminal_snr && { zero_snr: true }),
       ...(picture && { width: picture.width, height: picture.height }),
       ...each.settings,
       prompt: said(each.prompt),

@@ -2,7 +2,14 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { Problem, type ToolId } from "@inkloom/contract";
-import { type Checkpoint, onlyNames, openCheckpoint, partsOfName } from "@inkloom/diffusion";
+import type { Runtime } from "@inkloom/engine";
+import {
+  type Checkpoint,
+  onlyNames,
+  openCheckpoint,
+  partsOfName,
+  settledPrediction,
+} from "@inkloom/diffusion";
 import {
   type DiffusionRunOptions,
   type DiffusionRunResult,
@@ -17,7 +24,15 @@ import {
 import { locateDataset } from "../datasets/locate-dataset.ts";
 import { secondsSince } from "../merging/merge-result.ts";
 import { modelFolders, type RunContext } from "../run.ts";
-import { drawSamples, expectSamplePrompts, type SampleDrawing } from "./draw-samples.ts";
+import {
+  asksForSamples,
+  drawSamples,
+  expectSamplePrompts,
+  type SampleDrawing,
+} from "./draw-samples.ts";
+import { writeProblem } from "../files/write-problem.ts";
+import { expectOwnTarget } from "./expect-target.ts";
+import { lockRun } from "./run-lock.ts";
 import type { LossPoint, TrainedNetwork } from "./trained-network.ts";
 import { datasetSettings, type TrainingParameters } from "./training-of.ts";
 import { watchRun } from "./watch-run.ts";
@@ -32,6 +47,8 @@ export interface TrainingWork<Training extends DiffusionTraining, Written extend
   readonly training: Training;
   /** Where finished files go, below the data folder. */
   readonly output: string;
+  /** Of the finished file, or none for a folder. @default .safetensors */
+  readonly ending?: string;
   /** Folder of control pictures with the pictures' names. */
   readonly conditioning?: string;
   readonly train: (options: DiffusionRunOptions<Training>) => Promise<DiffusionRunResult<Written>>;
@@ -50,17 +67,40 @@ export async function runOfTraining<
   context: RunContext,
   work: TrainingWork<Training, Written>,
 ): Promise<TrainedNetwork & Written> {
-  const start = performance.now();
-  const { output_name: name, reg_data_dir, on_error } = parameters;
-  const { signal, onProgress } = context;
+  const name = parameters.output_name;
   if (partsOfName(name)?.length !== 1)
     throw new Problem("input/name", {
       en: `output_name: got ${JSON.stringify(name)}, expected the name of a file without folders, such as "mine".`,
       zh: `output_name：给出的是 ${JSON.stringify(name)}，应为不含文件夹的文件名，例如“mine”。`,
     });
+  const folder = join(context.home, "training", name);
+  const target = join(context.home, work.output, `${name}${work.ending ?? ".safetensors"}`);
+  await expectOwnTarget(target, folder);
   await expectSamplePrompts(parameters, context, work.follows !== undefined);
+  try {
+    const release = await lockRun(folder);
+    try {
+      return await lockedRun(parameters, context, work, folder);
+    } finally {
+      release();
+    }
+  } catch (error) {
+    throw writeProblem(error, folder);
+  }
+}
+
+async function lockedRun<Training extends DiffusionTraining, Written extends WrittenNetwork>(
+  parameters: TrainingParameters,
+  context: RunContext,
+  work: TrainingWork<Training, Written>,
+  folder: string,
+): Promise<TrainedNetwork & Written> {
+  const start = performance.now();
+  const { output_name: name, reg_data_dir, on_error } = parameters;
+  const { signal, onProgress } = context;
   onProgress?.({ stage: "load" });
-  const checkpoint = await openTrained(parameters, context);
+  const runtime = await context.runtime(parameters.device);
+  const checkpoint = await openTrained(parameters, context, runtime);
   const data = await readDataset(await datasetPath(parameters.dataset, context), {
     settings: {
       ...datasetSettings(parameters, checkpoint),
@@ -72,13 +112,10 @@ export async function runOfTraining<
     signal,
   });
   for (const notice of data.notes) onProgress?.({ stage: "load", notice });
-  const folder = join(context.home, "training", name);
   const output = join(context.home, work.output);
   await mkdir(output, { recursive: true });
   const chart = join(folder, "losses.png");
   const watch = watchRun(folder, work.tool, parameters, onProgress);
-  const runtime = await context.runtime(parameters.device);
-  const records: StepRecord[] = [];
   const made = await work.train({
     name,
     checkpoint,
@@ -95,16 +132,14 @@ export async function runOfTraining<
     signal,
     onProgress(progress) {
       if (progress.stage === "latents") watch.latents(progress.done, progress.of);
-      else {
-        records.push(progress.record);
-        watch.step(progress.record, progress.steps);
-      }
+      else watch.step(progress.record, progress.steps);
     },
-    async sample(file, { step, epoch, followed }) {
-      await writeFile(chart, await lossChart(records));
-      const network = work.follows?.(file);
-      const control = network && { ...network, followed };
-      if (epoch % parameters.sample_every_n_epochs === 0)
+    onEpoch: async (records) => writeFile(chart, await lossChart(records)),
+    samples: {
+      due: (epoch) => asksForSamples(parameters) && epoch % parameters.sample_every_n_epochs === 0,
+      async draw(file, { step, followed }) {
+        const network = work.follows?.(file);
+        const control = network && { ...network, followed };
         watch.sampled(
           await drawSamples(
             parameters,
@@ -112,6 +147,7 @@ export async function runOfTraining<
             { folder, step, ...work.drawn(file), ...(control && { control }) },
           ),
         );
+      },
     },
   });
   const all = made.records;
@@ -168,15 +204,23 @@ function lossPoints(records: readonly StepRecord[]): LossPoint[] {
   });
 }
 
-/** The model with what the request says of its noise. */
+/** The model with what the request says of its noise, and nothing left to guess about it. */
 const openTrained = async (
   { model, v_parameterization, zero_terminal_snr }: TrainingParameters,
   context: RunContext,
+  runtime: Runtime,
 ): Promise<Checkpoint> =>
-  openCheckpoint(model, modelFolders(context), {
-    prediction: v_parameterization ? "v" : "auto",
-    zeroSnr: zero_terminal_snr,
-  });
+  settledPrediction(
+    await openCheckpoint(model, modelFolders(context), {
+      prediction: v_parameterization ? "v" : "auto",
+      zeroSnr: zero_terminal_snr,
+    }),
+    {
+      runtime,
+      signal: context.signal,
+      onNotice: (notice) => context.onProgress?.({ stage: "load", notice }),
+    },
+  );
 
 /** A configuration where paths are taken, else a folder. */
 async function datasetPath(name: string, context: RunContext): Promise<string> {

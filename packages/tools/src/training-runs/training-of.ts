@@ -21,7 +21,7 @@ export function runTraining(rest: TrainingParameters): DiffusionTraining {
     learningRate: rest.learning_rate,
     textEncoderLr: rest.text_encoder_lr,
     optimizer: rest.optimizer_type,
-    optimizerArgs: rest.optimizer_args.split(/\s+/).filter((each) => each !== ""),
+    optimizerArgs: rest.optimizer_args.trim() === "" ? [] : [rest.optimizer_args.trim()],
     schedule: {
       name: rest.lr_scheduler,
       warmupSteps: rest.lr_warmup_steps,

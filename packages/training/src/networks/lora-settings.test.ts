@@ -14,6 +14,32 @@ const modules = (settings: Partial<LoraSettings>, config = SD15) =>
 const blocks = (value: number, at: Readonly<Record<number, number>> = {}): number[] =>
   Array.from({ length: 25 }, (_, i) => at[i] ?? value);
 
+describe("lists of blocks", () => {
+  test("hold ranks that a network may have", () => {
+    expect(() => modules({ blockDims: blocks(8, { 3: 4.5 }) })).toThrow(
+      "block_dims has 4.5, expected whole numbers from 0 to 1024",
+    );
+    const dims = { blockDims: blocks(8), convBlockDims: blocks(1e9) };
+    expect(() => modules(dims)).toThrow("conv_block_dims has 1000000000");
+  });
+
+  test("of alphas belong to lists of ranks, or of learning rates", () => {
+    expect(() => modules({ blockAlphas: blocks(1) })).toThrow(
+      "block_alphas is given without block_dims, expected both",
+    );
+    expect(() => modules({ blockDims: blocks(8), convBlockAlphas: blocks(1) })).toThrow(
+      "conv_block_alphas is given without conv_block_dims",
+    );
+    expect(() => modules({ convAlpha: 1 })).toThrow("conv_alpha is given without conv_dim");
+    const unet = modules({ blockAlphas: blocks(1, { 1: 3 }), blockLrWeight: blocks(1) }).filter(
+      ({ network }) => network === "unet",
+    );
+    expect(new Set(unet.map(({ dim, alpha }) => `${dim} ${alpha}`))).toEqual(
+      new Set(["4 1", "4 3"]),
+    );
+  });
+});
+
 describe("the layers of a LoRA", () => {
   test("are kohya's: 72 of SD 1.5's text encoder and 192 of its U-Net, under kohya's names", () => {
     const all = modules({});

@@ -89,7 +89,9 @@ export function rateFactor(
 
 function rankOf(layer: TrainableLayer, settings: LoraSettings): { dim: number; alpha: number } {
   const { networkDim, networkAlpha, convDim = 0, convAlpha = 1 } = settings;
-  const inBlocks = layer.network === "unet" && settings.blockDims !== undefined;
+  const inBlocks =
+    layer.network === "unet" &&
+    (settings.blockDims !== undefined || settings.blockAlphas !== undefined);
   if (layer.isSpatial) {
     const dims = settings.convBlockDims;
     return dims
@@ -123,11 +125,36 @@ function expectLists(settings: LoraSettings, layers: readonly TrainableLayer[]):
   };
   for (const [option, values] of Object.entries(lists))
     if (values) expectBlocks(option, values, layers);
+  const { blockDims, blockAlphas, convBlockDims, convBlockAlphas, blockLrWeight } = settings;
+  expectRanks("block_dims", blockDims);
+  expectRanks("conv_block_dims", convBlockDims);
+  if (blockAlphas && !blockDims && !blockLrWeight) throw withoutDims("block_alphas", "block_dims");
+  if (convBlockAlphas && !convBlockDims) throw withoutDims("conv_block_alphas", "conv_block_dims");
+  if (settings.convAlpha !== undefined && settings.convDim === undefined && !convBlockDims)
+    throw withoutDims("conv_alpha", "conv_dim");
   if (settings.convBlockDims && !settings.blockDims)
     throw refused({
       en: "conv_block_dims is given without block_dims, expected both.",
       zh: "给出了 conv_block_dims 而没有 block_dims，应同时给出。",
     });
 }
+
+/** As `network_dim`: more is a mistake, and would fill the memory. */
+const LARGEST_RANK = 1024;
+
+function expectRanks(option: string, ranks: readonly number[] = []): void {
+  const wrong = ranks.find((rank) => !Number.isInteger(rank) || rank > LARGEST_RANK);
+  if (wrong === undefined) return;
+  throw refused({
+    en: `${option} has ${wrong}, expected whole numbers from 0 to ${LARGEST_RANK}.`,
+    zh: `${option} 含有 ${wrong}，应为 0 到 ${LARGEST_RANK} 的整数。`,
+  });
+}
+
+const withoutDims = (given: string, wanted: string): Problem =>
+  refused({
+    en: `${given} is given without ${wanted}, expected both.`,
+    zh: `给出了 ${given} 而没有 ${wanted}，应同时给出。`,
+  });
 
 const refused = (sentence: Text): Problem => new Problem("training/option", sentence);

@@ -44,12 +44,11 @@ export function adaFactor(args: readonly string[]): Optimizer {
   return optimizerOf(
     memory,
     (tensors) => {
-      memory.begin(tensors);
-      const { steps } = memory;
-      const own = Math.min(warmup_init ? 1e-6 * steps : 1e-2, 1 / Math.sqrt(steps));
-      const beta2 = 1 - steps ** settings.decay_rate;
-      for (const tensor of tensors) {
+      for (const tensor of memory.begin(tensors)) {
         const { name, values, weightDecay = settings.weight_decay } = tensor;
+        const steps = memory.stepsOf(name);
+        const own = Math.min(warmup_init ? 1e-6 * steps : 1e-2, 1 / Math.sqrt(steps));
+        const beta2 = 1 - steps ** settings.decay_rate;
         const slots = memory.of(name);
         const scale = settings.scale_parameter ? Math.max(leastScale, rootMeanSquare(values)) : 1;
         const rate = scale * (relative ? own : tensor.learningRate);

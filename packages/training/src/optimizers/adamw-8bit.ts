@@ -20,10 +20,9 @@ export function adamW8bit(args: readonly string[]): Optimizer {
   const first = openBlock();
   const second = openBlock();
   return optimizerOf(memory, (tensors) => {
-    memory.begin(tensors);
-    for (const tensor of tensors) {
+    for (const tensor of memory.begin(tensors)) {
       const { values, gradient } = tensor;
-      const numbers = adamNumbers(settings, tensor, memory.steps);
+      const numbers = adamNumbers(settings, tensor, memory.stepsOf(tensor.name));
       const moments = memory.of(tensor.name);
       memory.rates.set(tensor.name, tensor.learningRate);
       if (!("exp_avg_absmax" in moments)) {

@@ -11,8 +11,7 @@ export function adamW(args: readonly string[]): Optimizer {
     exp_avg_sq: new Float32Array(count),
   }));
   return optimizerOf(memory, (tensors) => {
-    memory.begin(tensors);
-    for (const tensor of tensors) {
+    for (const tensor of memory.begin(tensors)) {
       const { exp_avg, exp_avg_sq } = memory.of(tensor.name);
       adamStep(
         tensor.values,
@@ -20,7 +19,7 @@ export function adamW(args: readonly string[]): Optimizer {
         0,
         exp_avg,
         exp_avg_sq,
-        adamNumbers(settings, tensor, memory.steps),
+        adamNumbers(settings, tensor, memory.stepsOf(tensor.name)),
       );
       memory.rates.set(tensor.name, tensor.learningRate);
     }

@@ -21,8 +21,7 @@ export function lion8bit(args: readonly string[]): Optimizer {
   const codes = dynamicCodes(true);
   const open = openBlock();
   return optimizerOf(memory, (tensors) => {
-    memory.begin(tensors);
-    for (const tensor of tensors) {
+    for (const tensor of memory.begin(tensors)) {
       const { values, gradient } = tensor;
       const numbers = lionNumbers(betas, tensor, tensor.weightDecay ?? weight_decay);
       const momentum = memory.of(tensor.name);

@@ -25,8 +25,7 @@ export function lion(args: readonly string[], learningRate: number): Optimizer {
   const share = decoupled_weight_decay ? 1 / learningRate : 1;
   const memory = new OptimizerMemory("Lion", (count) => ({ exp_avg: new Float32Array(count) }));
   return optimizerOf(memory, (tensors) => {
-    memory.begin(tensors);
-    for (const tensor of tensors) {
+    for (const tensor of memory.begin(tensors)) {
       const decay = (tensor.weightDecay ?? weight_decay) * share;
       const { exp_avg } = memory.of(tensor.name);
       lionStep(tensor.values, tensor.gradient, 0, exp_avg, lionNumbers(betas, tensor, decay));

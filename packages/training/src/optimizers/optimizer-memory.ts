@@ -18,6 +18,8 @@ export class OptimizerMemory<S extends Slots, N extends string = never> {
   readonly #name: string;
   readonly #fresh: (count: number, shape: readonly number[]) => S;
   #slots = new Map<string, S>();
+  /** Steps that a tensor was left out of, where it was. */
+  #leftOut = new Map<string, number>();
 
   /**
    * @param name - Of the optimizer, for messages.
@@ -36,14 +38,15 @@ export class OptimizerMemory<S extends Slots, N extends string = never> {
     this.numbers = Object.fromEntries(numbers) as Record<N, number>;
   }
 
-  /** Opens the next step. `first` is called for each tensor when it is met for the first time. */
+  /** Opens the next step. `first` is called for each tensor when it is met for the first time.
+   *  @returns those that are not left out */
   begin(
     tensors: readonly TrainedTensor[],
     first?: (tensor: TrainedTensor, slots: S) => void,
-  ): void {
-    for (const { name, shape, values, gradient } of tensors) {
+  ): readonly TrainedTensor[] {
+    for (const { name, shape, values, gradient, isLeftOut = false } of tensors) {
       const count = countOf(shape);
-      if (values.length !== count || gradient.length !== count)
+      if (values.length !== count || gradient.length !== (isLeftOut ? 0 : count))
         throw new Error(
           `${name}: [${shape.join(", ")}] has ${values.length} values and ${gradient.length} of a gradient`,
         );
@@ -57,6 +60,15 @@ export class OptimizerMemory<S extends Slots, N extends string = never> {
     if (this.#slots.size !== tensors.length)
       throw new Error(`${tensors.length} tensors at a step, ${this.#slots.size} before`);
     this.steps++;
+    return tensors.filter(({ name, isLeftOut = false }) => {
+      if (isLeftOut) this.#leftOut.set(name, (this.#leftOut.get(name) ?? 0) + 1);
+      return !isLeftOut;
+    });
+  }
+
+  /** Steps that a tensor took, the present one included. */
+  stepsOf(name: string): number {
+    return this.steps - (this.#leftOut.get(name) ?? 0);
   }
 
   /** The slots of a tensor of this step. */
@@ -72,6 +84,8 @@ export class OptimizerMemory<S extends Slots, N extends string = never> {
     for (const name of this.#numberNames)
       state.set(name, { shape: [8], data: bytesOf(this.numbers[name]) });
     if (this.steps === 0) return state;
+    for (const [tensor, count] of this.#leftOut)
+      state.set(leftOutKey(tensor), { shape: [1], data: Int32Array.of(count) });
     for (const [tensor, slots] of this.#slots)
       for (const [slot, data] of Object.entries(slots)) {
         const shape = shapes.get(tensor) ?? [];
@@ -95,11 +109,18 @@ export class OptimizerMemory<S extends Slots, N extends string = never> {
       (name) => [name, numberOf(take(name, new Uint8Array(8)))] as const,
     );
     const found = new Map<string, S>();
+    const leftOut = new Map<string, number>();
     if (steps > 0)
       for (const { name, shape } of tensors) {
         const slots = this.#fresh(countOf(shape), shape);
         for (const [slot, data] of Object.entries(slots)) data.set(take(`${name}.${slot}`, data));
         found.set(name, slots);
+        const key = leftOutKey(name);
+        if (!state.has(key)) continue;
+        const [count = 0] = take(key, new Int32Array(1));
+        if (count < 1 || count > steps)
+          throw this.#problem(key, `${count}`, `1 to ${steps}`, `1 到 ${steps}`);
+        leftOut.set(name, count);
       }
     const [other] = left;
     if (other !== undefined)
@@ -116,6 +137,7 @@ export class OptimizerMemory<S extends Slots, N extends string = never> {
     }
     this.steps = steps;
     this.#slots = found;
+    this.#leftOut = leftOut;
   }
 
   #fitting<A extends StateArray["data"]>(key: string, given: StateArray | undefined, wanted: A): A {
@@ -142,6 +164,8 @@ export class OptimizerMemory<S extends Slots, N extends string = never> {
     return new Problem("training/state", sentence);
   }
 }
+
+const leftOutKey = (tensor: string): string => `${tensor}.left_out`;
 
 /** An optimizer from its memory and what it does with the tensors of one step. */
 export function optimizerOf<S extends Slots, N extends string>(

@@ -5,7 +5,11 @@ export interface TrainedTensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: Float32Array;
+  /** Empty where the tensor is left out. */
   readonly gradient: Float32Array;
+  /** Of a module that nothing was learnt of at this step: it stays as it is, momentum, decay and all, as torch passes over
+   *  a parameter without a gradient. */
+  readonly isLeftOut?: boolean;
   /** Of its group, as scheduled for this step. */
   readonly learningRate: number;
   /** Instead of the optimizer's own `weight_decay`, for this tensor. */

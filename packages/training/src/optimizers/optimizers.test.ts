@@ -129,6 +129,47 @@ describe("a run that is taken up again", () => {
   });
 });
 
+describe("a tensor that is left out of a step", () => {
+  const leftOut = (tensors: TrainedTensor[]): TrainedTensor[] =>
+    tensors.map((tensor) =>
+      tensor.name === "vector"
+        ? { ...tensor, gradient: new Float32Array(), isLeftOut: true }
+        : tensor,
+    );
+  // Prodigy has one step size for all tensors, and so one count of steps.
+  for (const given of cases.filter(({ optimizer }) => optimizer !== "Prodigy"))
+    test(`is as though there had been no such step, by ${given.name}`, () => {
+      const fewer = startOf(given);
+      const all = create(given);
+      for (const step of [3, 4, 7]) all.step(tensorsOf(given, fewer, step));
+
+      const values = startOf(given);
+      let optimizer = create(given);
+      for (const step of [2, 3, 4, 5, 6, 7]) {
+        const tensors = tensorsOf(given, values, step);
+        const before = values["vector"]?.slice();
+        const sitsOut = ![3, 4, 7].includes(step);
+        optimizer.step(sitsOut ? leftOut(tensors) : tensors);
+        if (sitsOut) expect(values["vector"]).toEqual(before);
+        const state = written(optimizer.save());
+        optimizer = create(given);
+        optimizer.load(state, tensors);
+      }
+      expect(values["vector"]).toEqual(fewer["vector"]);
+    });
+
+  test("stays with Prodigy, too", () => {
+    const given = caseOf("prodigy");
+    const values = startOf(given);
+    const optimizer = create(given);
+    optimizer.step(tensorsOf(given, values, 0));
+    const before = values["vector"]?.slice();
+    optimizer.step(leftOut(tensorsOf(given, values, 1)));
+    expect(values["vector"]).toEqual(before);
+    expect(values["matrix"]).not.toEqual(startOf(given)["matrix"]);
+  });
+});
+
 const caseOf = (name: string): Case => {
   const found = cases.find((given) => given.name === name);
   if (!found) throw new Error(`no case ${name}`);

@@ -41,7 +41,7 @@ export function prodigy(args: readonly string[]): Optimizer {
   const { numbers } = memory;
   return optimizerOf(memory, (tensors) => {
     const rate = commonRate(tensors);
-    memory.begin(tensors, ({ values }, { p0 }) => {
+    const moved = memory.begin(tensors, ({ values }, { p0 }) => {
       for (let i = 0; i < p0.length; i++) p0[i] = values[i * slice_p] ?? 0;
     });
     const { steps } = memory;
@@ -54,7 +54,7 @@ export function prodigy(args: readonly string[]): Optimizer {
 
     let numerator = d_numerator * beta3;
     let denominator = 0;
-    for (const tensor of tensors) {
+    for (const tensor of moved) {
       if (tensor.learningRate === 0) continue;
       const slots = memory.of(tensor.name);
       const coupled = settings.decouple ? 0 : decayOf(tensor);
@@ -73,7 +73,7 @@ export function prodigy(args: readonly string[]): Optimizer {
     numbers.d_max = Math.max(d_max, estimate);
     numbers.d = Math.min(numbers.d_max, raised * growth_rate);
     numbers.d_numerator = numerator;
-    for (const tensor of tensors) {
+    for (const tensor of moved) {
       if (tensor.learningRate === 0) continue; // prodigyopt would decay the weights of a part that is not trained
       const decay = decayOf(tensor);
       move(tensor, memory.of(tensor.name), {

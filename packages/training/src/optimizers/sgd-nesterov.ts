@@ -12,8 +12,8 @@ export function sgdNesterov(args: readonly string[]): Optimizer {
     momentum_buffer: new Float32Array(count),
   }));
   return optimizerOf(memory, (tensors) => {
-    memory.begin(tensors);
-    for (const { name, values, gradient, learningRate, weightDecay = weight_decay } of tensors) {
+    for (const tensor of memory.begin(tensors)) {
+      const { name, values, gradient, learningRate, weightDecay = weight_decay } = tensor;
       step(values, gradient, memory.of(name).momentum_buffer, momentum, learningRate, weightDecay);
       memory.rates.set(name, learningRate);
     }

@@ -8,7 +8,9 @@ import { type Checkpoint, memoryLog, type RunMemory } from "@inkloom/diffusion";
 import type { Runtime } from "@inkloom/engine";
 import type { AdapterLayout } from "@inkloom/models";
 import type { Pixels } from "@inkloom/pixels";
+import { planPicture } from "../datasets/buckets.ts";
 import type { TrainingData } from "../datasets/dataset.ts";
+import { loadTrainingPicture } from "../datasets/load-training-picture.ts";
 import type { SavePrecision } from "../merging/precision.ts";
 import type { WholeTensor } from "../networks/whole-network.ts";
 import { createOptimizer, optimizerStateBytes } from "../optimizers/index.ts";
@@ -29,6 +31,7 @@ import {
 } from "./run-plan.ts";
 import { stepPictures, type SubjectControl } from "./step-pictures.ts";
 import type { StepRecord } from "./step-record.ts";
+import { settingsOf } from "./run-settings.ts";
 import { openLoop } from "./training-loop.ts";
 
 export interface DiffusionRunOptions<Training extends DiffusionTraining> {
@@ -51,8 +54,17 @@ export interface DiffusionRunOptions<Training extends DiffusionTraining> {
   readonly comment?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
-  /** Draws samples with the network as it is: called with a file at the end of an epoch. */
-  readonly sample?: ((file: string, moment: SampleMoment) => Promise<void>) | undefined;
+  /** Draws samples with the network as it is, at the end of an epoch. */
+  readonly samples?: Samples | undefined;
+  /** At the end of an epoch, with all that was noted of the run so far. */
+  readonly onEpoch?: ((records: readonly StepRecord[]) => Promise<void>) | undefined;
+}
+
+interface Samples {
+  /** @param epoch from 1 */
+  readonly due: (epoch: number) => boolean;
+  /** @param file the network as it is, which is not kept */
+  readonly draw: (file: string, moment: SampleMoment) => Promise<void>;
 }
 
 export interface SampleMoment {
@@ -150,7 +162,7 @@ export async function trainDiffusion<
   if (optimizer.ownLearningRate) expectNoWarmUp(training.optimizer, training.schedule);
   const loop = await openLoop({
     folder,
-    settings: settingsOf(options, steps),
+    settings: await settingsOf(options, steps),
     tensors: subject.tensors.map(({ key: name, shape, values, learningRate }) => ({
       name,
       shape,
@@ -224,17 +236,14 @@ export async function trainDiffusion<
     });
 
   try {
-    await prepareLatents([...plan.pictures, ...plan.heldBack], store, options);
+    await prepareLatents([...plan.pictures, ...plan.heldBack], store, { ...options, control });
     await store.rest();
     await loop.run({
       async step({ step, epoch, inEpoch }) {
         const first = inEpoch * accumulated;
         const batches = plan.batches(epoch).slice(first, first + accumulated);
         // another copy of a whole network's would be much
-        let sums: readonly Float32Array[] =
-          accumulated === 1
-            ? []
-            : subject.tensors.map(({ values }) => new Float32Array(values.length));
+        let sums: (Float32Array | undefined)[] = [];
         let loss = 0;
         for (const [i, batch] of batches.entries()) {
           const seen = await Promise.all(
@@ -247,10 +256,12 @@ export async function trainDiffusion<
             cells(batch, largestBatch(data, batch)),
             { gradients: true, dropout: { seed: training.seed, moment: `${step}.${i}` } },
           );
-          if (accumulated === 1) sums = gradients;
+          if (accumulated === 1) sums = [...gradients];
           else
             gradients.forEach((gradient, at) => {
-              addTo(sums[at], gradient, 1 / accumulated);
+              if (gradient === undefined) return;
+              const sum = (sums[at] ??= new Float32Array(gradient.length));
+              addTo(sum, gradient, 1 / accumulated);
             });
           loss += mean(losses.map((each, n) => each * (seen[n]?.weight ?? 0))) / batches.length;
         }
@@ -271,13 +282,14 @@ export async function trainDiffusion<
         const isSaved = options.saveEveryNEpochs > 0 && epoch % options.saveEveryNEpochs === 0;
         if (isSaved && step % stepsPerEpoch === 0 && step < steps)
           await finished(step, epoch, `-${String(epoch).padStart(6, "0")}`);
-        if (options.sample) {
+        await options.onEpoch?.(loop.records);
+        if (options.samples?.due(epoch)) {
           const { path } = await subject.write(join(folder, "sample"), loop.averaged, "sample");
           const followed = (n: number) => {
             const planned = plan.pictures[n % plan.pictures.length];
             return planned ? pictures.followed(planned) : Promise.resolve(undefined);
           };
-          await options.sample(path, { step, epoch, followed });
+          await options.samples.draw(path, { step, epoch, followed });
         }
       },
     });
@@ -302,36 +314,34 @@ export async function trainDiffusion<
   }
 }
 
-/** What may not change between parts of a run. */
-const settingsOf = (
-  { checkpointIdentity, data, training }: DiffusionRunOptions<DiffusionTraining>,
-  steps: number,
-): Record<string, unknown> => ({
-  checkpoint: checkpointIdentity,
-  pictures: data.datasets.flatMap(({ subsets }) =>
-    subsets.flatMap(({ pictures }) => pictures.map(({ path }) => path)),
-  ),
-  ...training,
-  steps,
-});
+interface Preparation extends Pick<
+  DiffusionRunOptions<DiffusionTraining>,
+  "onProgress" | "signal"
+> {
+  readonly control?: SubjectControl | undefined;
+}
 
+/** Latents of all pictures. What steps read again is read once, so that damaged files stop a run before it begins. */
 async function prepareLatents(
   pictures: readonly PlannedPicture[],
   store: LatentStore,
-  { onProgress, signal }: Pick<DiffusionRunOptions<DiffusionTraining>, "onProgress" | "signal">,
+  { onProgress, signal, control }: Preparation,
 ): Promise<void> {
   for (const [i, planned] of pictures.entries()) {
     signal?.throwIfAborted();
-    if (!planned.subset.randomCrop) {
+    const { picture, subset, bucket } = planned;
+    const plan = planPicture([picture.width, picture.height], bucket, { flip: false });
+    if (subset.randomCrop) await loadTrainingPicture(picture, plan, { flip: false });
+    else {
       await store.get(planned, false, "");
-      if (planned.subset.flipAug) await store.get(planned, true, "");
+      if (subset.flipAug) await store.get(planned, true, "");
     }
+    if (picture.conditioning !== undefined) await control?.hint(planned, plan, false);
     onProgress?.({ stage: "latents", done: i + 1, of: pictures.length });
   }
 }
 
-function addTo(sum: Float32Array | undefined, values: Float32Array, factor: number): void {
-  if (sum === undefined) return;
+function addTo(sum: Float32Array, values: Float32Array, factor: number): void {
   for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + factor * (values[i] ?? 0);
 }
 

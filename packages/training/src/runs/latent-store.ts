@@ -81,7 +81,12 @@ export async function latentStore(options: LatentStoreOptions): Promise<LatentSt
       const { resizeInterpolation: interpolation } = subset;
       const load = () => loadTrainingPicture(picture, plan, { flip, interpolation });
       if (random) return { data: await encoded(await load(), plan, draw), plan };
-      const identity = await identityOf(planned, plan, flip, interpolation, options.vaeIdentity);
+      const identity = await identityOf(planned, plan, [
+        flip,
+        interpolation ?? "",
+        options.vaeIdentity,
+        seed,
+      ]);
       const path = join(folder, `${identity}.safetensors`);
       const kept = await readKept(path, latentChannels, plan);
       if (kept) return { data: kept, plan };
@@ -120,9 +125,7 @@ async function loadEncoder(
 async function identityOf(
   { picture }: PlannedPicture,
   plan: PicturePlan,
-  flip: boolean,
-  interpolation: string | undefined,
-  vaeIdentity: string,
+  more: readonly (string | number | boolean)[],
 ): Promise<string> {
   const file = await stat(picture.path).catch(() => undefined);
   if (file === undefined)
@@ -132,7 +135,7 @@ async function identityOf(
     });
   const { bucket, resized, left, top } = plan;
   const parts = [picture.path, file.size, file.mtimeMs, ...bucket, ...resized, left, top];
-  const text = [...parts, flip, interpolation ?? "", vaeIdentity].join("\n");
+  const text = [...parts, ...more].join("\n");
   return createHash("sha256").update(text).digest("hex");
 }
 

@@ -45,15 +45,18 @@ export function loraMetadata(
 
 /** How often each tag stands in the captions of each folder; A1111's cards of LoRAs show it. */
 function tagFrequency({ pictures }: RunPlan): Record<string, Record<string, number>> {
-  const all: Record<string, Record<string, number>> = {};
+  // folders and tags may be called `__proto__` or `constructor`
+  const all = new Map<string, Map<string, number>>();
   for (const { subset, picture } of pictures) {
-    const own = (all[basename(subset.folder)] ??= {});
+    const folder = basename(subset.folder);
+    const own = all.get(folder) ?? new Map<string, number>();
+    all.set(folder, own);
     for (const part of picture.caption.split(subset.captionSeparator)) {
       const tag = part.trim();
-      if (tag !== "") own[tag] = (own[tag] ?? 0) + 1;
+      if (tag !== "") own.set(tag, (own.get(tag) ?? 0) + 1);
     }
   }
-  return all;
+  return Object.fromEntries([...all].map(([folder, tags]) => [folder, Object.fromEntries(tags)]));
 }
 
 /** As Python writes a float: `1.0`. */

@@ -1,7 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { openWeights, readFloat32 } from "@inkloom/engine/weights";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { TrainingData, TrainingPicture } from "../datasets/dataset.ts";
 import { tinyRuns, training } from "./lora-run.suite.ts";
 
 let runs: Awaited<ReturnType<typeof tinyRuns>>;
@@ -82,5 +83,75 @@ describe("a run", () => {
       /made with other settings \(learningRate\): learningRate was 0\.001 and is 0\.002 now/,
     );
     await expect(run("whole", { checkpointIdentity: "other" })).rejects.toThrow(/checkpoint was/);
+  });
+
+  test("with other words, pictures or noise is another run, too", async () => {
+    const { data, base } = runs;
+    const changed = (change: (picture: TrainingPicture) => TrainingPicture): TrainingData => ({
+      ...data,
+      datasets: data.datasets.map((dataset) => ({
+        ...dataset,
+        subsets: dataset.subsets.map((subset) => ({
+          ...subset,
+          pictures: subset.pictures.map(change),
+        })),
+      })),
+    });
+    const said = changed((picture) => ({ ...picture, caption: "other" }));
+    await expect(run("whole", { data: said })).rejects.toThrow(/settings \(captions\)/);
+    const seen = changed((picture) => ({ ...picture, repeats: 2 }));
+    await expect(run("whole", { data: seen })).rejects.toThrow(/\(files[,)]/);
+    const cut = {
+      ...data,
+      datasets: data.datasets.map((each) => ({ ...each, bucketResoSteps: 8 })),
+    };
+    await expect(run("whole", { data: cut })).rejects.toThrow(/settings \(datasets\)/);
+    const { checkpoint } = base;
+    const noise = { ...checkpoint.noise, parameterization: "v" as const };
+    await expect(run("whole", { checkpoint: { ...checkpoint, noise } })).rejects.toThrow(
+      /settings \(prediction\)/,
+    );
+  });
+
+  test("makes the file of an epoch that it was cut off after", async () => {
+    const stop = new AbortController();
+    const cut = run("late", {
+      signal: stop.signal,
+      onEpoch: () => {
+        stop.abort();
+        return Promise.resolve();
+      },
+    });
+    await expect(cut).rejects.toThrow(/abort/i);
+    const file = join(folder, "late", "mine-000001.safetensors");
+    const made = await readFile(file);
+    await rm(file);
+    const seen: number[] = [];
+    await run("late", {
+      onEpoch: (records) => Promise.resolve(void seen.push(records.length)),
+    });
+    expect((await readFile(file)).equals(made)).toBe(true);
+    expect(seen).toEqual([2, 4]);
+  });
+
+  test("counts folders and tags of any name", async () => {
+    const { data } = runs;
+    const [dataset] = data.datasets;
+    const [subset] = dataset?.subsets ?? [];
+    if (!dataset || !subset) throw new Error("no data");
+    const odd = {
+      ...subset,
+      folder: join(folder, "__proto__"),
+      pictures: subset.pictures.map((each) => ({ ...each, caption: "constructor, toString" })),
+    };
+    const { written } = await run("odd", {
+      data: { ...data, datasets: [{ ...dataset, subsets: [odd] }] },
+      ...training({ maxTrainSteps: 1 }),
+    });
+    const { metadata } = await openWeights(written.path);
+    const own = '{"constructor":4,"toString":4}';
+    expect(metadata["ss_tag_frequency"]).toBe(`{"__proto__":${own}}`);
+    expect(metadata["ss_dataset_dirs"]).toBe('{"__proto__":{"n_repeats":1,"img_count":4}}');
+    expect(Object.keys(Object.prototype)).toEqual([]);
   });
 });

@@ -65,10 +65,10 @@ export function runWords(
 }
 
 function folders({ pictures }: RunPlan): Record<string, { n_repeats: number; img_count: number }> {
-  const all: Record<string, { n_repeats: number; img_count: number }> = {};
+  const all = new Map<string, { n_repeats: number; img_count: number }>();
   for (const { subset } of pictures) {
     const name = basename(subset.folder);
-    all[name] = { n_repeats: subset.repeats, img_count: (all[name]?.img_count ?? 0) + 1 };
+    all.set(name, { n_repeats: subset.repeats, img_count: (all.get(name)?.img_count ?? 0) + 1 });
   }
-  return all;
+  return Object.fromEntries(all);
 }

@@ -84,7 +84,8 @@ export function stepPictures({
         const at = { ...noise, minTimestep: time, maxTimestep: time + 1 };
         const drawn = noised(latents, unet.config.inChannels, at, random);
         const own = callIt(planned.picture.caption, random);
-        const caption = stepCaption(own, STILL, { step, epoch: 0, steps, random });
+        const options = { ...planned.subset, ...STILL };
+        const caption = stepCaption(own, options, { step, epoch: 0, steps, random });
         const hint = await control?.hint(planned, shown, false);
         pictures.push({ ...drawn, weight: 1, tokens: tokens(caption), hint, ...told(shown) });
       }
@@ -101,15 +102,12 @@ export function stepPictures({
 /** kohya's validation time steps, library/train_util.py. */
 const VALIDATION_TIMES = [50, 350, 500, 650, 950];
 
+/** What is held back has its words as training has them, all of them and in their order. */
 const STILL = {
   shuffleCaption: false,
-  captionSeparator: ",",
-  keepTokens: 0,
-  enableWildcard: false,
   captionDropoutRate: 0,
   captionDropoutEveryNEpochs: 0,
   captionTagDropoutRate: 0,
-  tokenWarmupMin: 1,
   tokenWarmupStep: 0,
 } as const;
 

@@ -1,5 +1,5 @@
 /** What a run notes of each step, a JSON object per line, and how it is read again. */
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** One line of `losses.jsonl`. */
@@ -36,6 +36,10 @@ export async function readRecords(folder: string, step: number): Promise<StepRec
       return []; // the last line may be half of one
     }
   });
-  await writeFile(path, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  const kept = records.map((record) => `${JSON.stringify(record)}\n`).join("");
+  if (kept !== text) {
+    await writeFile(`${path}.part`, kept, { flush: true });
+    await rename(`${path}.part`, path);
+  }
   return records;
 }

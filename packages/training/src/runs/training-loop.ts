@@ -51,8 +51,8 @@ export interface StepMoment {
 
 export interface StepOutcome {
   readonly loss: number;
-  /** In the order of the tensors. */
-  readonly gradients: readonly Float32Array[];
+  /** In the order of the tensors; undefined where nothing was learnt of one, which then stays as it is. */
+  readonly gradients: readonly (Float32Array | undefined)[];
 }
 
 export interface LoopWork {
@@ -62,7 +62,7 @@ export interface LoopWork {
   /** After the optimizer changed the tensors; may change them further. */
   readonly onChanged?: () => void;
   readonly onRecord?: (record: StepRecord) => void;
-  /** After the state is kept. @param done - steps taken, epochs begun */
+  /** After the state is kept, and again where a run goes on from there. @param done - steps taken, epochs begun */
   readonly onEpoch?: (done: { readonly step: number; readonly epoch: number }) => Promise<void>;
 }
 
@@ -109,6 +109,9 @@ export async function openLoop(options: LoopOptions): Promise<TrainingLoop> {
     async run({ step: outcomeOf, validate, onChanged, onRecord, onEpoch }) {
       const { steps, stepsPerEpoch, signal, maxGradNorm } = options;
       let saved = resumedAt;
+      // What cut the run off may have done so between a state and what an epoch's end gives.
+      if (resumedAt > 0 && (resumedAt % stepsPerEpoch === 0 || resumedAt === steps))
+        await onEpoch?.({ step: resumedAt, epoch: Math.ceil(resumedAt / stepsPerEpoch) });
       const keep = async (step: number): Promise<void> => {
         if (step > saved) await save(step);
         saved = step;
@@ -135,6 +138,7 @@ export async function openLoop(options: LoopOptions): Promise<TrainingLoop> {
         const trained = tensors.map((tensor, i) => ({
           ...tensor,
           gradient: gradients[i] ?? new Float32Array(),
+          isLeftOut: gradients[i] === undefined,
           learningRate: tensor.learningRate * rate,
         }));
         const gradientNorm = clipGradients(trained, maxGradNorm || Number.MAX_VALUE);

@@ -19,7 +19,8 @@ export function stepCaption(
   const { captionPrefix, captionSuffix, captionDropoutRate, captionDropoutEveryNEpochs } = options;
   const { random, epoch } = moment;
   const dropped = captionDropoutRate > 0 && random.uniform() < captionDropoutRate;
-  const unsaid = captionDropoutEveryNEpochs > 0 && epoch % captionDropoutEveryNEpochs === 0;
+  // kohya counts epochs from 1: with 2, the second is the first without words
+  const unsaid = captionDropoutEveryNEpochs > 0 && (epoch + 1) % captionDropoutEveryNEpochs === 0;
   if (dropped || unsaid) return "";
   const framed = [captionPrefix, caption, captionSuffix].filter((part) => part).join(" ");
   const line = options.enableWildcard ? chosen(framed, random) : (framed.split("\n")[0] ?? "");

@@ -50,8 +50,9 @@ export interface StepPicture {
 export interface StepResult {
   /** Of each picture, before its weight. */
   readonly losses: readonly number[];
-  /** By the trained tensors' order; of the tensors as they are kept, not as the graph takes them. */
-  readonly gradients: readonly Float32Array[];
+  /** By the trained tensors' order; of the tensors as they are kept, not as the graph takes them. Undefined for tensors of
+   *  modules that were left out. */
+  readonly gradients: readonly (Float32Array | undefined)[];
 }
 
 /** How a trained tensor enters the graph; only those of adapters have a module. */
@@ -124,12 +125,13 @@ export class StepRunner {
       gradients,
     );
     const { weights, ...given } = this.#feeds(pictures, size);
-    // a loss alone is of each picture, before its weight
-    const used = tensors.map(({ scale, module }) =>
-      dropout && module && isLeftOut(module, dropout) ? 0 : scale,
+    const leftOut = tensors.map(
+      ({ module }) => dropout !== undefined && module !== undefined && isLeftOut(module, dropout),
     );
+    const used = tensors.map(({ scale }, i) => (leftOut[i] === true ? 0 : scale));
     const feeds = {
       ...given,
+      // a loss alone is of each picture, before its weight
       ...(gradients && weights && { weights }),
       ...this.#trained(used, reads),
       ...this.#masks(masks, dropout),
@@ -139,11 +141,12 @@ export class StepRunner {
     return {
       losses,
       gradients: gradients
-        ? tensors.map(({ input, values }, i) =>
-            reads.has(input)
+        ? tensors.map(({ input, values }, i) => {
+            if (leftOut[i] === true) return undefined;
+            return reads.has(input)
               ? scaled(results[gradientName(input)], used[i] ?? 1)
-              : new Float32Array(values.length),
-          )
+              : new Float32Array(values.length);
+          })
         : [],
     };
   }

@@ -177,8 +177,8 @@ export const OPTIMIZER = group(
     gradient_checkpointing: toggle({
       label: { en: "Gradient checkpointing", zh: "梯度检查点" },
       help: {
-        en: "Compute the U-Net's blocks again on the way back: a fifth less memory, a fifth more time",
-        zh: "反向时重新计算 U-Net 各块：内存约减少五分之一，用时约增加五分之一",
+        en: "Compute the U-Net's blocks again on the way back: a tenth less memory, a fifth more time",
+        zh: "反向时重新计算 U-Net 各块：内存约减少十分之一，用时约增加五分之一",
       },
       cli: { flag: "gradient-checkpointing" },
     }),

@@ -86,7 +86,7 @@ export const PICTURES = group(
       },
     ),
     bucket_reso_steps: integer(
-      { minimum: 8, maximum: 1024, default: 64 },
+      { minimum: 8, maximum: 1024, multipleOf: 8, default: 64 },
       {
         label: { en: "Bucket steps", zh: "分桶步长" },
         help: { en: "Sides of buckets are multiples of this", zh: "分桶边长为该值的倍数" },

@@ -5,6 +5,8 @@ import type { Run } from "../../run.ts";
 import { runOfTraining } from "../../training-runs/run-training.ts";
 import { runTraining } from "../../training-runs/training-of.ts";
 
+type Parameters = ParamsOf<"train-embedding">;
+
 /** Learns a word, or goes on with a run of that name. */
 export const runTrainEmbedding: Run<"train-embedding"> = (parameters, context) =>
   runOfTraining(parameters, context, {
@@ -15,15 +17,27 @@ export const runTrainEmbedding: Run<"train-embedding"> = (parameters, context) =
     drawn: (file) => ({
       request: { model: parameters.model },
       places: { embeddingFolders: [dirname(file)] },
-      said: (prompt) =>
-        prompt
-          .replaceAll(parameters.token_string, "sample")
-          .replaceAll(parameters.output_name, "sample"),
+      said: (prompt) => saidOfSample(prompt, parameters),
     }),
   });
 
+/** A prompt may call the word by either name; the longer may hold the shorter, and the file's name may hold both. */
+function saidOfSample(
+  prompt: string,
+  { token_string, output_name }: Pick<Parameters, "token_string" | "output_name">,
+): string {
+  const [long, short] =
+    token_string.length > output_name.length
+      ? [token_string, output_name]
+      : [output_name, token_string];
+  return prompt
+    .split(long)
+    .map((part) => part.replaceAll(short, "sample"))
+    .join("sample");
+}
+
 /** @throws Problem `training/option` */
-function trainingOf(parameters: ParamsOf<"train-embedding">): EmbeddingTraining {
+function trainingOf(parameters: Parameters): EmbeddingTraining {
   const { token_string, init_word, num_vectors_per_token } = parameters;
   const { use_object_template: object, use_style_template: style } = parameters;
   if (object && style)

@@ -19,6 +19,7 @@ export const runTrainModel: Run<"train-model"> = async (parameters, context) => 
     tool: "train-model",
     training: trainingOf(parameters),
     output: "models",
+    ending: base.layout === "single-file" ? ".safetensors" : "",
     train: (options) =>
       trainModel({
         ...options,
