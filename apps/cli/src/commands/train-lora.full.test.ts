@@ -62,7 +62,9 @@ describe("docs/training.md", () => {
     expect(await commandsOf("training.zh-CN.md")).toEqual(commands);
     const [check = [], train = [], draw = []] = commands.map((words) => words.slice(2));
     expect(await inkloom(check)).toContain("Pictures: 10");
-    expect(await inkloom(train)).toContain("<lora:night-poster:1>");
+    const said = await inkloom(train);
+    expect(said).toContain("<lora:night-poster:1>");
+    expect(said).toMatch(/Memory, estimated and peak +\d.* \/ \d/);
     const [styled, plain] = [join(home, "styled"), join(home, "plain")];
     await inkloom([...draw, "--out", styled]);
     const minutes = (performance.now() - begin) / 60_000;

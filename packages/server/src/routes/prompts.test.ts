@@ -59,7 +59,7 @@ describe("POST /prompts/read", () => {
             from: 32,
             to: 44,
             code: "prompt/network",
-            message: 'there is no LoRA "pen"; the nearest are ink',
+            message: 'there is no LoRA "pen"; the nearest are ink, momo',
           },
         ],
       },
@@ -71,7 +71,7 @@ describe("POST /prompts/read", () => {
   test("words faults in the language that is asked for, and tells no folder", async () => {
     const { body } = await read({ prompt: "<lora:pen>", model: "gone" }, "zh-CN");
     expect(body).toMatchObject({
-      prompt: { faults: [{ message: "没有 LoRA“pen”；相近的有 ink" }] },
+      prompt: { faults: [{ message: "没有 LoRA“pen”；相近的有 ink、momo" }] },
       faults: [{ code: "model/missing", message: expect.stringContaining("CLIP") as string }],
     });
     expect(JSON.stringify(body)).not.toContain(home);

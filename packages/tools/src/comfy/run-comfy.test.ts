@@ -100,9 +100,11 @@ test("names are those of the folders, with endings, each once", async () => {
   const names = await comfyNames({ ...context, folders: { checkpoint: [other] } }, ["x.png"]);
   expect(names).toEqual({
     checkpoints: ["own.safetensors", "dog.safetensors", "inkloom-mini", "sd15/deep/cat.ckpt"],
-    loras: ["styles/ink.safetensors"],
+    loras: ["styles/ink.safetensors", "momo.safetensors"],
     upscalers: ["x4.pth", "x2.pth"],
-    controlNets: [],
+    controlNets: ["brightness", "canny", "scribble", "tile"].map(
+      (name) => `inkloom-mini-${name}.safetensors`,
+    ),
     clipVisions: [],
     images: ["x.png"],
   });
