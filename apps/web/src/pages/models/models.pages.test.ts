@@ -96,7 +96,7 @@ const named = async (name: string): Promise<ListedModel | undefined> =>
 test("models are found by words and kind, and the address keeps what was looked for", async () => {
   const page = await studio.open("/app/models");
   const cards = page.getByRole("list", { name: "Models" }).getByRole("listitem");
-  await page.getByRole("button", { name: "Details of inkloom-mini" }).waitFor();
+  await page.getByRole("button", { name: "Details of inkloom-mini", exact: true }).waitFor();
   await page.getByRole("searchbox", { name: /Search names/ }).fill("shuimo");
   await page.getByText("1 model", { exact: true }).waitFor();
   expect(await cards.allTextContents()).toEqual([expect.stringContaining("Ink wash")]);
@@ -105,7 +105,7 @@ test("models are found by words and kind, and the address keeps what was looked 
   await page.getByRole("searchbox", { name: /Search names/ }).fill("");
   await page.getByRole("combobox", { name: "Kind" }).click();
   await page.getByRole("option", { name: "LoRA" }).click();
-  await page.getByText("2 models", { exact: true }).waitFor();
+  await page.getByText("3 models", { exact: true }).waitFor();
   await page.getByText("Cannot be read").waitFor();
   await page.context().close();
 });
@@ -133,7 +133,7 @@ test("what is noted is kept: unsaved notes through a reload, saved ones in the s
 
 test("a model is inspected, and its report breaks no rule of accessibility", async () => {
   const page = await studio.open("/app/models");
-  await page.getByRole("button", { name: "Details of inkloom-mini" }).click();
+  await page.getByRole("button", { name: "Details of inkloom-mini", exact: true }).click();
   await page.getByRole("button", { name: "Inspect", exact: true }).click();
   await page.getByText("Can draw as it is").waitFor({ timeout: 30_000 });
   const networks = page.getByRole("dialog").getByRole("row").filter({ hasText: "U-Net" });
