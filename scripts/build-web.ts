@@ -20,6 +20,7 @@ const SOURCES = [
   "apps/web/{src,public}/**/*",
   "packages/client/src/**/*.ts",
   "package-lock.json",
+  "scripts/build-web.ts",
 ];
 /** Others are compressed already. */
 const COMPRESSED = /\.(js|css|html|svg|webmanifest|json|wasm)$/;
@@ -28,16 +29,28 @@ const COMPRESSED = /\.(js|css|html|svg|webmanifest|json|wasm)$/;
 export async function buildWeb(): Promise<boolean> {
   const wanted = sourceHash();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return false;
-  const { build } = await import("vite");
-  await build({
-    root: web,
-    configFile: join(web, "vite.config.ts"),
-    mode: "production",
-    logLevel: "warn",
-  });
+  await bundle();
   await compressFiles();
   writeFileSync(stamp, wanted);
   return true;
+}
+
+/** Built by a test too it is the page that people get: Vite takes React's development build where `NODE_ENV` is `test`. */
+async function bundle(): Promise<void> {
+  const { NODE_ENV } = process.env;
+  process.env["NODE_ENV"] = "production";
+  try {
+    const { build } = await import("vite");
+    await build({
+      root: web,
+      configFile: join(web, "vite.config.ts"),
+      mode: "production",
+      logLevel: "warn",
+    });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = NODE_ENV;
+  }
 }
 
 function sourceHash(): string {

@@ -52,6 +52,14 @@ describe.each(Object.entries(PAGES))("%s", (path, [english, chinese]) => {
   });
 });
 
+test("what a test builds is what people get: React's production build", async () => {
+  const page = await studio.open("/");
+  const source = await page.locator('script[type="module"]').first().getAttribute("src");
+  const script = await (await fetch(new URL(source ?? "", studio.address))).text();
+  expect(script).toContain("Minified React error");
+  await page.context().close();
+});
+
 test("the language is switched without a reload, in every tab", async () => {
   const page = await studio.open("/app/queue");
   const beside = await studio.open("/app/gallery", { beside: page });

@@ -58,10 +58,10 @@ async function withPicture(studio: Studio): Promise<Hand> {
   const page = await studio.open("/");
   await page.getByRole("textbox", { name: "Steps" }).fill("2");
   await prompt(page).fill("a red house");
-  await nextJob(studio, () => page.keyboard.press("Control+Enter"));
+  const { id } = await nextJob(studio, () => page.keyboard.press("Control+Enter"));
   await page
+    .locator(`[data-job="${id}"]`)
     .getByRole("button", { name: /^Open large: a red house/ })
-    .first()
     .waitFor();
   return new Hand(page);
 }
@@ -69,14 +69,27 @@ async function withPicture(studio: Studio): Promise<Hand> {
 const moreOf = (page: Page): Locator =>
   page.getByRole("button", { name: "Send to and more" }).first();
 
-/** The window's rectangle in which the canvas shows its picture. */
-async function shownPicture(
-  page: Page,
-): Promise<{ x: number; y: number; width: number; height: number }> {
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The window's rectangle in which the canvas shows its picture, once it has come to rest. */
+async function shownPicture(page: Page): Promise<Place> {
   await page.getByRole("button", { name: /^Start: / }).waitFor(WAIT);
-  const box = await page.locator("[data-canvas-picture]").boundingBox();
-  if (box === null) throw new Error("the canvas shows no picture");
-  return box;
+  const box = (): Promise<Place | null> => page.locator("[data-canvas-picture]").boundingBox();
+  let place = await box();
+  await expect
+    .poll(async () => {
+      const before = place;
+      place = await box();
+      return place !== null && JSON.stringify(place) === JSON.stringify(before);
+    }, WAIT)
+    .toBe(true);
+  if (place === null) throw new Error("the canvas shows no picture");
+  return place;
 }
 
 async function closed(hand: Hand): Promise<number> {

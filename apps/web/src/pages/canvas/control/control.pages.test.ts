@@ -2,14 +2,11 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectQuiet, openStudio, type Studio } from "../../../browser/studio.suite.ts";
-import { addControlNetwork } from "../../../browser/tiny-control.suite.ts";
 import type { Graph } from "../regions/region-graph.ts";
 
 let studio: Studio;
 beforeAll(async () => {
   studio = await openStudio();
-  addControlNetwork(studio.home, "tiny_canny");
-  await studio.api("/api/v1/models/scan", { method: "POST", body: "{}" });
 });
 afterAll(async () => {
   expectQuiet(studio);
@@ -69,14 +66,14 @@ test("a layer is used as control, and regions follow it, too", async () => {
   await page.getByRole("button", { name: "Undo: brush" }).waitFor(WAIT);
   await page.getByText("Use this layer as control").click();
   await page.getByLabel("Preprocessor", { exact: true }).selectOption({ label: "Canny edges" });
-  await page.getByText("Control: Sketch (tiny_canny)").waitFor(WAIT);
+  await page.getByText("Control: Sketch (inkloom-mini-canny)").waitFor(WAIT);
   expect(await studio.axe(page)).toEqual([]);
   await page.getByRole("textbox", { name: "Prompt", exact: true }).fill("a red house");
   await page.getByRole("textbox", { name: "Steps" }).fill("2");
   const alone = await drawn(page);
   expect(alone).toMatchObject({
     tool: "generate",
-    parameters: { control: [{ preprocessor: "canny", model: "tiny_canny" }] },
+    parameters: { control: [{ preprocessor: "canny", model: "inkloom-mini-canny" }] },
   });
   // The control picture that came along is no result.
   expect(await button(page, "Next result").count()).toBe(0);
@@ -90,11 +87,11 @@ test("a layer is used as control, and regions follow it, too", async () => {
     .getByRole("textbox", { name: "Prompt of the region", exact: true })
     .fill("the sea at night");
   await page.getByText("1 region with a prompt of its own acts.").waitFor(WAIT);
-  await page.getByText("Control: Sketch (tiny_canny)").waitFor(WAIT);
+  await page.getByText("Control: Sketch (inkloom-mini-canny)").waitFor(WAIT);
   const { tool, parameters } = await drawn(page);
   expect(tool).toBe("workflow");
   expect(parameters.graph?.["control 1 network"]?.inputs["control_net_name"]).toBe(
-    "tiny_canny.safetensors",
+    "inkloom-mini-canny.safetensors",
   );
   // What is followed is the control picture, not the layer.
   const followed = parameters.graph?.["control 1 picture"]?.inputs["image"];
