@@ -10,6 +10,7 @@ export { readPictureFile } from "./files/picture-file.ts";
 export { folderProblem, isFolder, overPictures } from "./files/picture-folder.ts";
 export { drawPrompts } from "./tools/generate/prompts/draw-prompts.ts";
 export { readTextFile } from "./files/text-file.ts";
+export { takeFile, type TakenFile } from "./files/take-file.ts";
 export { planGrid } from "./tools/grid/plan.ts";
 export { keptSessions, modelSessions } from "./tools/grid/kept-sessions.ts";
 export { expectWritableFolder } from "./files/writable-folder.ts";
@@ -98,7 +99,13 @@ export { type Completion, COMPLETION_KINDS, type CompletionKind } from "./prompt
 export { TAG_LIST_LIMIT, type TagList } from "./prompts/tags/tag-lists.ts";
 export { type PromptReading, SPAN_KINDS, type TextReading } from "@inkloom/diffusion";
 // Data sets, while they are looked through:
-export { type CaptionChoice, type DatasetDesk, openDatasetDesk } from "./datasets/dataset-desk.ts";
+export {
+  type CaptionChoice,
+  type DatasetDesk,
+  type HistoryStep,
+  openDatasetDesk,
+} from "./datasets/dataset-desk.ts";
+export type { ExpectedBatch } from "@inkloom/training";
 export type { AskedEdit } from "./tools/tags-edit/operation-of.ts";
 // ComfyUI's graphs:
 export { comfyNames } from "./comfy/comfy-names.ts";

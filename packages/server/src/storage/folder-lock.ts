@@ -1,11 +1,10 @@
-/** One process per data folder. The lock is the operating system's own on a file that SQLite holds open, so that it ends
- *  with the process however that ends: there is no stale lock to judge, and two newcomers cannot both take one over. */
+/** One process per data folder. */
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { Problem } from "@inkloom/contract";
+import { takeFile, type TakenFile } from "@inkloom/tools";
 
 /** Who works with a folder. */
 export interface LockHolder {
@@ -22,8 +21,6 @@ export interface FolderLock {
 
 /** How long a newcomer waits for the holder to say who it is; milliseconds. */
 const INTRODUCTION = 1000;
-/** SQLite's SQLITE_BUSY. */
-const BUSY = 5;
 
 const lockFile = (folder: string): string => `${folder}.lock`;
 const holderFile = (folder: string): string => `${folder}.holder.json`;
@@ -40,15 +37,17 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   try {
     await introduce(folder, { pid: process.pid });
   } catch (error) {
-    file.close();
+    file.release();
     throw error;
   }
+  let released = false;
   return {
     announce: (address) => introduce(folder, { pid: process.pid, address }),
     release: async () => {
-      if (!file.isOpen) return;
+      if (released) return;
+      released = true;
       await rm(holderFile(folder), { force: true });
-      file.close();
+      file.release();
     },
   };
 }
@@ -57,32 +56,22 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 export async function lockHolder(folder: string): Promise<LockHolder | undefined> {
   const file = take(folder);
   if (file === undefined) return readHolder(folder);
-  file.close();
+  file.release();
   return undefined;
 }
 
 /** The locked file; undefined where another process, or another part of this one, has it. */
-function take(folder: string): DatabaseSync | undefined {
-  let file: DatabaseSync;
+function take(folder: string): TakenFile | undefined {
   try {
-    file = new DatabaseSync(lockFile(folder), { timeout: 0 });
+    return takeFile(lockFile(folder));
   } catch (error) {
-    throw unwritable(folder, error);
-  }
-  try {
-    // Nothing is ever written, so a process that is killed leaves nothing to roll back.
-    file.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
-    return file;
-  } catch (error) {
-    file.close();
-    if (error instanceof Error && "errcode" in error && error.errcode === BUSY) return undefined;
     throw unwritable(folder, error);
   }
 }
 
 /** Whoever holds it for the instant of a look is no holder, and one that has just come may not have written who it is: what
  *  lies there is believed when its process lives. */
-async function taken(folder: string): Promise<DatabaseSync> {
+async function taken(folder: string): Promise<TakenFile> {
   const until = Date.now() + INTRODUCTION;
   while (true) {
     const file = take(folder);

@@ -5,6 +5,7 @@ import { Problem } from "@inkloom/contract";
 import {
   type Batch,
   captionPlaces,
+  type ExpectedBatch,
   kindOf,
   openJournal,
   takeOut,
@@ -68,6 +69,8 @@ interface CountedTag {
   readonly translation?: string;
 }
 
+export type HistoryStep = "undo" | "redo";
+
 export interface DatasetDesk {
   list(): Promise<DatasetFacts[]>;
   /** @throws Problem `input/name`, `output/exists`, `output/unwritable` */
@@ -88,8 +91,10 @@ export interface DatasetDesk {
     asked: AskedEdit & { readonly preview: boolean },
   ): Promise<TagsEdited>;
   history(name: string): Promise<Batch[]>;
-  /** @returns undefined where there is nothing to undo or to do again */
-  step(name: string, step: "undo" | "redo"): Promise<TagMove | undefined>;
+  /** @returns undefined where there is nothing to undo or to do again
+   *  @param expects the change that is meant
+   *  @throws Problem `dataset/changed` where another one is the next; then nothing is written */
+  step(name: string, step: HistoryStep, expects?: ExpectedBatch): Promise<TagMove | undefined>;
   /** Where a picture lies. @throws Problem `input/name`, `dataset/picture` */
   picture(name: string, file: string): Promise<string>;
   add(name: string, file: string, bytes: Uint8Array, checks: FileChecks): Promise<AddedFile>;
@@ -176,15 +181,15 @@ export function openDatasetDesk({ home, lists }: DatasetDeskOptions): DatasetDes
       );
     },
     history: async (name) => openJournal(await rootOf(name)).list(),
-    async step(name, step) {
+    async step(name, step, expects) {
       const root = await rootOf(name);
       const set = await setOf(root);
       if (set === undefined) {
-        const moved = openJournal(root)[step]();
+        const moved = openJournal(root)[step](expects);
         const files = moved?.changes.length ?? 0;
         return moved && { what: moved.what, files, others: files };
       }
-      const moved = await changing(root, () => set[step]());
+      const moved = await changing(root, () => set[step](expects));
       if (moved !== undefined && moved.others > 0) sets.forget(root);
       return moved;
     },

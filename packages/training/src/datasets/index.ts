@@ -14,6 +14,7 @@ export { captionBytes } from "./caption-file.ts";
 export { captionFinder, captionPlaces } from "./caption-places.ts";
 export { decodeCaption } from "./caption-text.ts";
 export { contentOfText } from "./journal/content.ts";
+export type { ExpectedBatch } from "./journal/expected-batch.ts";
 export { type Batch, openJournal } from "./journal/journal.ts";
 export type { Change } from "./journal/record.ts";
 export { insideOf } from "./links.ts";

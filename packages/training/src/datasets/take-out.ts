@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
 import { captionPlaces } from "./caption-places.ts";
 import { contentOfText } from "./journal/content.ts";
-import { codeOf } from "./journal/failures.ts";
+import { codeOf } from "../files/write-failure.ts";
 import { openJournal } from "./journal/journal.ts";
 import type { Change } from "./journal/record.ts";
 

@@ -5,7 +5,7 @@ import { Problem } from "@inkloom/contract";
 import type { CaptionPlace } from "../datasets/caption-places.ts";
 import { type CaptionEncoding, decodeCaption } from "../datasets/caption-text.ts";
 import { type Content, contentOfText } from "../datasets/journal/content.ts";
-import { codeOf } from "../datasets/journal/failures.ts";
+import { codeOf } from "../files/write-failure.ts";
 import { lineOf, tagsOf } from "./tag-words.ts";
 
 export interface CaptionFile {

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Text } from "@inkloom/contract";
 import { type CaptionPlace, captionPlaces } from "../datasets/caption-places.ts";
 import { type Content, contentBytes } from "../datasets/journal/content.ts";
+import type { ExpectedBatch } from "../datasets/journal/expected-batch.ts";
 import { type Batch, type Journal, openJournal } from "../datasets/journal/journal.ts";
 import type { Change } from "../datasets/journal/record.ts";
 import { type CaptionFile, captionOf, readCaption, textOf } from "./caption.ts";
@@ -177,13 +178,13 @@ export class TagSet {
     return this.#journal.list();
   }
 
-  /** @returns what was undone; undefined where there is nothing. @throws as `apply` */
-  undo(): TagMove | undefined {
-    return this.#moved(this.#journal.undo());
+  /** @returns what was undone; undefined where there is nothing. @throws as `apply`, and where another batch is expected */
+  undo(expects?: ExpectedBatch): TagMove | undefined {
+    return this.#moved(this.#journal.undo(expects));
   }
 
-  redo(): TagMove | undefined {
-    return this.#moved(this.#journal.redo());
+  redo(expects?: ExpectedBatch): TagMove | undefined {
+    return this.#moved(this.#journal.redo(expects));
   }
 
   #moved(moved: ReturnType<Journal["undo"]>): TagMove | undefined {

@@ -1,6 +1,6 @@
 /** Tags of a data set: found, counted, completed, changed and changed back. */
 import type { FastifyPluginAsync } from "fastify";
-import type { AskedEdit, CaptionChoice } from "@inkloom/tools";
+import type { AskedEdit, CaptionChoice, ExpectedBatch, HistoryStep } from "@inkloom/tools";
 import { expectMay } from "../../auth/may.ts";
 import { does, said } from "../schemas/said.ts";
 import { answers, list, object, text } from "../schemas/shapes.ts";
@@ -21,7 +21,6 @@ import {
   TAGS_FOUND,
 } from "./dataset-shapes.ts";
 import type { ByName, DatasetOptions } from "./dataset-options.ts";
-import { type ExpectedChange, expectChange, type Step } from "./expected-change.ts";
 
 interface Part {
   readonly offset: number;
@@ -173,7 +172,7 @@ export const datasetTagRoutes: FastifyPluginAsync<DatasetOptions> = (app, { serv
       return { changes: await datasets.history(params.name) };
     },
   );
-  app.post<ByName & { Body: { readonly step: Step; readonly expects?: ExpectedChange } }>(
+  app.post<ByName & { Body: { readonly step: HistoryStep; readonly expects?: ExpectedBatch } }>(
     "/datasets/:name/history",
     {
       schema: {
@@ -190,8 +189,7 @@ export const datasetTagRoutes: FastifyPluginAsync<DatasetOptions> = (app, { serv
     },
     async ({ account, params, body: { step, expects } }) => {
       expectMay(account, "manage");
-      if (expects !== undefined) expectChange(await datasets.history(params.name), step, expects);
-      const moved = await datasets.step(params.name, step);
+      const moved = await datasets.step(params.name, step, expects);
       if (moved === undefined) return { done: null };
       return { done: { what: moved.what, files: moved.files, pictures: moved.others > 0 } };
     },

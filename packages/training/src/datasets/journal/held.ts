@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { insideOf, strayFolder } from "../links.ts";
 import { isContent } from "./content.ts";
-import { codeOf, writeFailure } from "./failures.ts";
+import { codeOf } from "../../files/write-failure.ts";
+import { changeFailure } from "./failures.ts";
 import type { Places } from "./places.ts";
 import type { Change } from "./record.ts";
 
@@ -15,7 +16,7 @@ export function held(places: Places, name: string): Buffer | undefined {
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw writeFailure(error, join(places.root, name));
+    throw changeFailure(error, join(places.root, name));
   }
 }
 

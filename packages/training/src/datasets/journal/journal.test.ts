@@ -89,6 +89,20 @@ describe("a journal", () => {
     expect(all()).toEqual(["a", "b", "c"]);
   });
 
+  test("takes no other batch than the one that is meant, in whatever order others come", () => {
+    const journal = openJournal(root);
+    journal.commit(WHAT, [change("a", "a", "A")]);
+    const [meant] = journal.list();
+    openJournal(root).commit(WHAT, [change("b", "b", "B")]);
+    expect(() => journal.undo(meant)).toThrow("expected change 1 of");
+    expect(() => journal.redo(meant)).toThrow("What redo would take is nothing by now");
+    expect(all()).toEqual(["A", "B", "c"]);
+    journal.undo(journal.list()[1]);
+    journal.undo(meant);
+    journal.redo(meant);
+    expect(all()).toEqual(["A", "b", "c"]);
+  });
+
   test("makes and removes files, and keeps bytes that are no text", () => {
     const odd = Buffer.from([0xd2, 0xbb]);
     writeFileSync(join(root, "a.txt"), odd);

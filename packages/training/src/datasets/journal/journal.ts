@@ -9,7 +9,8 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Text } from "@inkloom/contract";
 import { type Content, hashOf, isContent } from "./content.ts";
-import { writeFailure } from "./failures.ts";
+import { expectBatch, type ExpectedBatch } from "./expected-batch.ts";
+import { changeFailure } from "./failures.ts";
 import { expectHeld, expectInside, held } from "./held.ts";
 import { locked } from "./lock.ts";
 import { type Places, placesOf, recordFile } from "./places.ts";
@@ -45,10 +46,12 @@ export interface Journal {
   /** Enters changes that were made already, one after the other, so that they can be undone together. Those whose files hold
    *  something else by now are left out. @throws Problem `dataset/busy`, `output/...` */
   enter(what: Text, changes: readonly Change[]): void;
-  /** Takes back the last batch that holds. @returns undefined where there is none. @throws as `commit` */
-  undo(): Moved | undefined;
+  /** Takes back the last batch that holds. @returns undefined where there is none.
+   *  @param expects the batch that is meant
+   *  @throws as `commit`, and Problem `dataset/changed` where another batch is the next */
+  undo(expects?: ExpectedBatch): Moved | undefined;
   /** Makes again the batch that was undone last. */
-  redo(): Moved | undefined;
+  redo(expects?: ExpectedBatch): Moved | undefined;
   /** Puts a picture's bytes into the journal's store. */
   keep(bytes: Uint8Array): Content;
 }
@@ -101,18 +104,8 @@ export function openJournal(root: string): Journal {
         });
       });
     },
-    undo: () =>
-      locked(places, () => {
-        const state = settledState(places);
-        const batch = state.batches[state.applied - 1];
-        return batch && moved(places, state, { batch, direction: "undo" });
-      }),
-    redo: () =>
-      locked(places, () => {
-        const state = settledState(places);
-        const batch = state.batches[state.applied];
-        return batch && moved(places, state, { batch, direction: "do" });
-      }),
+    undo: (expects) => step(places, "undo", expects),
+    redo: (expects) => step(places, "redo", expects),
     keep: (bytes) => keep(places, bytes),
   };
 }
@@ -123,6 +116,22 @@ function newBatch(batches: JournalState["batches"], what: Text, files: number): 
 }
 
 type Pending = NonNullable<JournalState["pending"]>;
+
+function step(
+  places: Places,
+  direction: "undo" | "redo",
+  expects: ExpectedBatch | undefined,
+): Moved | undefined {
+  return locked(places, () => {
+    const state = settledState(places);
+    const at = direction === "undo" ? state.applied - 1 : state.applied;
+    if (expects !== undefined) expectBatch(listed(state)[at], direction, expects);
+    const batch = state.batches[at];
+    return (
+      batch && moved(places, state, { batch, direction: direction === "undo" ? "undo" : "do" })
+    );
+  });
+}
 
 function moved(places: Places, state: JournalState, pending: Pending): Moved {
   const changes = changesOf(places, pending);
@@ -230,7 +239,7 @@ function attempt(places: Places, work: () => void): void {
   try {
     work();
   } catch (error) {
-    throw writeFailure(error, places.root);
+    throw changeFailure(error, places.root);
   }
 }
 

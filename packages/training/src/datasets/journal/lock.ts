@@ -1,7 +1,8 @@
 /** One program at a time changes a data set. */
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { Problem } from "@inkloom/contract";
-import { codeOf, writeFailure } from "./failures.ts";
+import { codeOf } from "../../files/write-failure.ts";
+import { changeFailure } from "./failures.ts";
 import type { Places } from "./places.ts";
 
 /**
@@ -29,7 +30,7 @@ function take(places: Places): void {
       write(places.lock);
     }
   } catch (error) {
-    throw writeFailure(error, places.folder);
+    throw changeFailure(error, places.folder);
   }
 }
 

@@ -20,7 +20,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Content, contentBytes } from "./content.ts";
-import { codeOf } from "./failures.ts";
+import { codeOf } from "../../files/write-failure.ts";
 import type { Places } from "./places.ts";
 import type { Change } from "./record.ts";
 

@@ -15,7 +15,7 @@ import { bucketChooser } from "../buckets.ts";
 import { captionBytes } from "../caption-file.ts";
 import { captionPlaces } from "../caption-places.ts";
 import type { Size } from "../dataset.ts";
-import { codeOf, writeFailure } from "../journal/failures.ts";
+import { codeOf, writeFailure } from "../../files/write-failure.ts";
 import { openJournal } from "../journal/journal.ts";
 import type { Change } from "../journal/record.ts";
 import { stemOf } from "../picture-names.ts";
