@@ -156,6 +156,17 @@ export const TRAINING_PROBLEMS = {
       zh: "请修正提示中的选项；选项与 kohya 的脚本相同，见 docs/training.zh-CN.md。",
     },
   ),
+  "training/precision": entry(
+    400,
+    {
+      en: "The device does not compute with 16-bit numbers.",
+      zh: "设备不支持 16 位数值计算。",
+    },
+    {
+      en: "Leave mixed precision off, or train on a graphics processor whose driver has 16-bit numbers in shaders (`--device webgpu`) or on CUDA.",
+      zh: "请关闭混合精度，或使用驱动支持 16 位着色器数值的显卡（`--device webgpu`）或 CUDA 训练。",
+    },
+  ),
   "training/checkpoint": entry(
     422,
     { en: "This checkpoint cannot be trained on.", zh: "无法在该检查点上训练。" },

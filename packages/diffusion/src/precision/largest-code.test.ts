@@ -12,6 +12,7 @@ const answering = (sum: number): Runtime => ({
     fusedActivations: true,
     int8Products: true,
     loops: true,
+    emptyValues: true,
   },
   load: () =>
     Promise.resolve({

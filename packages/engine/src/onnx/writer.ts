@@ -38,6 +38,8 @@ export interface Capabilities {
   readonly int8Products: boolean;
   /** `Loop` exists and is no slower than what it goes through written out. */
   readonly loops: boolean;
+  /** Ops take values without elements. */
+  readonly emptyValues: boolean;
 }
 
 /** Where the bytes of an initializer are: below the folder given to the runtime, or handed over by name. */

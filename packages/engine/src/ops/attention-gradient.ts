@@ -78,6 +78,9 @@ const op = defineOp<AttentionGradientAttrs>("attentionGradient", {
   },
 });
 
+/** What `attentionGradient` made, in primitives. */
+export const attentionGradientInParts = ({ inputs }: OpTensor): Tensor => writtenOut(inputs);
+
 /** The same in primitives, where the runtime has no loops. */
 function writtenOut([x, k, v]: readonly Tensor[]): Tensor {
   if (x === undefined || k === undefined || v === undefined)

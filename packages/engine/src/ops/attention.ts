@@ -92,6 +92,10 @@ const op = defineOp<AttentionAttrs>("attention", {
   },
 });
 
+/** What `attention` made, in primitives. */
+export const attentionInParts = ({ inputs, attrs }: OpTensor): Tensor =>
+  composed(inputs, attrs as AttentionAttrs);
+
 /** The same in primitives, where the runtime has no fused op. */
 function composed([q, k, v, bias]: readonly Tensor[], attrs: AttentionAttrs): Tensor {
   if (q === undefined || k === undefined || v === undefined)

@@ -39,10 +39,10 @@ const op = defineOp<ConvAttrs>("conv2d", {
   },
   dtype: (dtypes) => floatType("conv2d", dtypes),
   lower(onnx, [x = "", w = "", ...bias], attrs, { inputs }) {
-    // onnxruntime 1.30 fuses a Pad into the convolution even where it makes the weights: computed
-    // weights are hidden behind a node it looks no further than
-    const computed = inputs[1]?.kind === "op";
-    const weights = computed ? onnx.node("Concat", [w], { axis: { int: 0 } }) : w;
+    // onnxruntime 1.30 fuses a Pad into the convolution even where it makes the weights: such are hidden behind a node it
+    // looks no further than, and that changes nothing
+    const padded = inputs[1]?.kind === "op" && inputs[1].op.name === "pad";
+    const weights = padded ? onnx.node("Clip", [w]) : w;
     return onnx.node("Conv", [x, weights, ...bias], {
       ...windowAttributes(attrs),
       group: { int: attrs.groups },

@@ -13,7 +13,7 @@ export interface GradContext {
   readonly dy: Tensor;
 }
 
-interface LowerContext {
+export interface LowerContext {
   readonly inputs: readonly Tensor[];
   readonly output: OpTensor;
 }

@@ -20,6 +20,7 @@ export const FUSED: Capabilities = {
   fusedActivations: true,
   int8Products: false,
   loops: true,
+  emptyValues: true,
 };
 export const PLAIN: Capabilities = {
   fusedAttention: false,
@@ -27,6 +28,7 @@ export const PLAIN: Capabilities = {
   fusedActivations: false,
   int8Products: false,
   loops: false,
+  emptyValues: false,
 };
 
 /** Computes `outputs`; `values` holds the graph's inputs by name. */

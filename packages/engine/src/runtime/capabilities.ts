@@ -9,6 +9,7 @@ export const CAPABILITIES: Readonly<Record<Device, Capabilities>> = {
     fusedActivations: true,
     int8Products: true,
     loops: true,
+    emptyValues: true,
   },
   // onnxruntime 1.30's flash attention on WebGPU leaves out keys where a subgroup has not 16 or more
   // members (8 % error on software Vulkan, agreement.pages.test.ts); microsoft/onnxruntime#28520 tells of the same on NVIDIA.
@@ -18,6 +19,7 @@ export const CAPABILITIES: Readonly<Record<Device, Capabilities>> = {
     fusedActivations: false,
     int8Products: false,
     loops: false,
+    emptyValues: false,
   },
   cuda: {
     fusedAttention: true,
@@ -25,6 +27,7 @@ export const CAPABILITIES: Readonly<Record<Device, Capabilities>> = {
     fusedActivations: true,
     int8Products: false,
     loops: true,
+    emptyValues: true,
   },
   wasm: {
     fusedAttention: true,
@@ -32,5 +35,6 @@ export const CAPABILITIES: Readonly<Record<Device, Capabilities>> = {
     fusedActivations: true,
     int8Products: false,
     loops: true,
+    emptyValues: true,
   },
 };

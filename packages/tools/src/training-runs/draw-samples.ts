@@ -1,10 +1,10 @@
 /** Pictures that are drawn with what was learnt so far. */
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem, type SamplePrompt, samplePrompts, TOOLS, validate } from "@inkloom/contract";
 import { generate, type GenerateContext, resolveSampler } from "@inkloom/diffusion";
 import type { Pixels } from "@inkloom/pixels";
 import { drawingContext } from "../drawing-context.ts";
+import { writeWholeFile } from "../files/write-whole-file.ts";
 import { picturePng } from "../pictures/picture-png.ts";
 import { readPicture } from "../pictures/read-picture.ts";
 import type { RunContext } from "../run.ts";
@@ -68,7 +68,6 @@ export async function drawSamples(
   const { device, clip_skip, seed, v_parameterization, zero_terminal_snr } = parameters;
   const prompts = samplePrompts(parameters.sample_prompts);
   const samples = join(folder, "samples");
-  await mkdir(samples, { recursive: true });
   for (const [i, each] of prompts.entries()) {
     const picture = await followedBy(each, i, control, context);
     const asked = validate(TOOLS.generate, {
@@ -87,7 +86,7 @@ export async function drawSamples(
     const { pictures } = await generate(asked, at);
     for (const made of pictures) {
       const name = `${String(step).padStart(8, "0")}-${String(i + 1)}.png`;
-      await writeFile(join(samples, name), await picturePng(made));
+      await writeWholeFile(join(samples, name), await picturePng(made), { replace: true });
     }
   }
   return prompts.length;

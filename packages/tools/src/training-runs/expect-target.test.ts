@@ -40,8 +40,8 @@ test("a run that goes on, or is done again, may write its own once more", async 
 });
 
 test("a run is gone on with once at a time", async () => {
-  const release = await lockRun(run());
+  const lock = await lockRun(run());
   await expect(lockRun(run())).rejects.toMatchObject({ code: "training/busy" });
-  release();
-  (await lockRun(run()))();
+  lock.release();
+  (await lockRun(run())).release();
 });

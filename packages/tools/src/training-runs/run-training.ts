@@ -1,5 +1,5 @@
 /** A run of training, whatever it trains: its data, its folder, its charts and samples, and what is told of it. */
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { Problem, type ToolId } from "@inkloom/contract";
 import type { Runtime } from "@inkloom/engine";
@@ -31,6 +31,8 @@ import {
   type SampleDrawing,
 } from "./draw-samples.ts";
 import { writeProblem } from "../files/write-problem.ts";
+import { writeWholeFile } from "../files/write-whole-file.ts";
+import { expectHalves } from "./expect-halves.ts";
 import { expectOwnTarget } from "./expect-target.ts";
 import { lockRun } from "./run-lock.ts";
 import type { LossPoint, TrainedNetwork } from "./trained-network.ts";
@@ -77,15 +79,11 @@ export async function runOfTraining<
   const target = join(context.home, work.output, `${name}${work.ending ?? ".safetensors"}`);
   await expectOwnTarget(target, folder);
   await expectSamplePrompts(parameters, context, work.follows !== undefined);
+  const lock = await lockRun(folder);
   try {
-    const release = await lockRun(folder);
-    try {
-      return await lockedRun(parameters, context, work, folder);
-    } finally {
-      release();
-    }
-  } catch (error) {
-    throw writeProblem(error, folder);
+    return await lockedRun(parameters, context, work, folder);
+  } finally {
+    lock.release();
   }
 }
 
@@ -100,6 +98,7 @@ async function lockedRun<Training extends DiffusionTraining, Written extends Wri
   const { signal, onProgress } = context;
   onProgress?.({ stage: "load" });
   const runtime = await context.runtime(parameters.device);
+  if (parameters.mixed_precision !== "no") await expectHalves(runtime);
   const checkpoint = await openTrained(parameters, context, runtime);
   const data = await readDataset(await datasetPath(parameters.dataset, context), {
     settings: {
@@ -113,7 +112,9 @@ async function lockedRun<Training extends DiffusionTraining, Written extends Wri
   });
   for (const notice of data.notes) onProgress?.({ stage: "load", notice });
   const output = join(context.home, work.output);
-  await mkdir(output, { recursive: true });
+  await mkdir(output, { recursive: true }).catch((error: unknown) => {
+    throw writeProblem(error, output);
+  });
   const chart = join(folder, "losses.png");
   const watch = watchRun(folder, work.tool, parameters, onProgress);
   const made = await work.train({
@@ -134,7 +135,7 @@ async function lockedRun<Training extends DiffusionTraining, Written extends Wri
       if (progress.stage === "latents") watch.latents(progress.done, progress.of);
       else watch.step(progress.record, progress.steps);
     },
-    onEpoch: async (records) => writeFile(chart, await lossChart(records)),
+    onEpoch: async (records) => writeWholeFile(chart, await lossChart(records), { replace: true }),
     samples: {
       due: (epoch) => asksForSamples(parameters) && epoch % parameters.sample_every_n_epochs === 0,
       async draw(file, { step, followed }) {
@@ -152,7 +153,7 @@ async function lockedRun<Training extends DiffusionTraining, Written extends Wri
   });
   const all = made.records;
   const advice = stopAdvice(all);
-  await writeFile(chart, await lossChart(all));
+  await writeWholeFile(chart, await lossChart(all), { replace: true });
   await watch.finished(made.written.path, made.written.bytes);
   return {
     ...made.written,

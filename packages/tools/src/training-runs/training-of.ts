@@ -45,6 +45,8 @@ export function runTraining(rest: TrainingParameters): DiffusionTraining {
     chunks: Number(rest.max_token_length) / 75,
     seed: rest.seed,
     gradientCheckpointing: rest.gradient_checkpointing,
+    // absent otherwise, so that runs of older versions have the same settings
+    ...(rest.mixed_precision === "fp16" && { mixedPrecision: true }),
   };
 }
 

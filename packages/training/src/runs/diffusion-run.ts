@@ -11,12 +11,14 @@ import type { Pixels } from "@inkloom/pixels";
 import { planPicture } from "../datasets/buckets.ts";
 import type { TrainingData } from "../datasets/dataset.ts";
 import { loadTrainingPicture } from "../datasets/load-training-picture.ts";
+import { writing } from "../files/write-failure.ts";
 import type { SavePrecision } from "../merging/precision.ts";
 import type { WholeTensor } from "../networks/whole-network.ts";
 import { createOptimizer, optimizerStateBytes } from "../optimizers/index.ts";
 import type { RandomStream } from "../random/random-stream.ts";
 import { learningRateSchedule } from "../schedules/index.ts";
 import { captionTokenizer, type NewWord } from "../steps/caption-tokens.ts";
+import { LossScale } from "../steps/loss-scale.ts";
 import { StepRunner, type StepTensor } from "../steps/step-runner.ts";
 import { tiledKernels } from "../steps/tiled-kernels.ts";
 import { type LatentStore, latentStore } from "./latent-store.ts";
@@ -32,7 +34,7 @@ import {
 import { stepPictures, type SubjectControl } from "./step-pictures.ts";
 import type { StepRecord } from "./step-record.ts";
 import { settingsOf } from "./run-settings.ts";
-import { openLoop } from "./training-loop.ts";
+import { openLoop, type StepMoment, type StepOutcome } from "./training-loop.ts";
 
 export interface DiffusionRunOptions<Training extends DiffusionTraining> {
   readonly name: string;
@@ -160,6 +162,7 @@ export async function trainDiffusion<
     training.learningRate,
   );
   if (optimizer.ownLearningRate) expectNoWarmUp(training.optimizer, training.schedule);
+  const lossScale = training.mixedPrecision === true ? new LossScale() : undefined;
   const loop = await openLoop({
     folder,
     settings: await settingsOf(options, steps),
@@ -176,6 +179,7 @@ export async function trainDiffusion<
     maxGradNorm: training.maxGradNorm,
     stateEveryNSteps: options.stateEveryNSteps,
     averaging: training.averaging,
+    lossScale,
     signal,
   });
 
@@ -218,6 +222,7 @@ export async function trainDiffusion<
     chunks: training.chunks,
     channels: unet.config.inChannels,
     checkpointing: training.gradientCheckpointing,
+    mixedPrecision: training.mixedPrecision,
     signal,
   });
   const { callIt } = subject;
@@ -227,45 +232,53 @@ export async function trainDiffusion<
     height: height / factor,
     width: width / factor,
   });
+  const write = (path: string, moment: FinishedMoment | "sample"): Promise<Written> =>
+    writing(path, () => subject.write(path, loop.averaged, moment));
   const finished = (step: number, epoch: number, suffix: string): Promise<Written> =>
-    subject.write(join(options.output, `${options.name}${suffix}`), loop.averaged, {
-      plan,
-      steps,
-      step,
-      epoch,
-    });
+    write(join(options.output, `${options.name}${suffix}`), { plan, steps, step, epoch });
+
+  const outcomeOf = async ({ step, epoch, inEpoch }: StepMoment): Promise<StepOutcome> => {
+    const first = inEpoch * accumulated;
+    const batches = plan.batches(epoch).slice(first, first + accumulated);
+    // another copy of a whole network's would be much
+    let sums: (Float32Array | undefined)[] = [];
+    let loss = 0;
+    for (const [i, batch] of batches.entries()) {
+      const seen = await Promise.all(
+        batch.pictures.map((planned, n) =>
+          pictures.trained(planned, { step, epoch, name: `${step}.${i}.${n}` }),
+        ),
+      );
+      const { losses, gradients } = await runner.run(
+        seen,
+        cells(batch, largestBatch(data, batch)),
+        {
+          gradients: true,
+          dropout: { seed: training.seed, moment: `${step}.${i}` },
+          lossScale: lossScale?.factor,
+        },
+      );
+      if (accumulated === 1) sums = [...gradients];
+      else
+        gradients.forEach((gradient, at) => {
+          if (gradient === undefined) return;
+          const sum = (sums[at] ??= new Float32Array(gradient.length));
+          addTo(sum, gradient, 1 / accumulated);
+        });
+      loss += mean(losses.map((each, n) => each * (seen[n]?.weight ?? 0))) / batches.length;
+    }
+    return { loss, gradients: sums };
+  };
 
   try {
     await prepareLatents([...plan.pictures, ...plan.heldBack], store, { ...options, control });
     await store.rest();
     await loop.run({
-      async step({ step, epoch, inEpoch }) {
-        const first = inEpoch * accumulated;
-        const batches = plan.batches(epoch).slice(first, first + accumulated);
-        // another copy of a whole network's would be much
-        let sums: (Float32Array | undefined)[] = [];
-        let loss = 0;
-        for (const [i, batch] of batches.entries()) {
-          const seen = await Promise.all(
-            batch.pictures.map((planned, n) =>
-              pictures.trained(planned, { step, epoch, name: `${step}.${i}.${n}` }),
-            ),
-          );
-          const { losses, gradients } = await runner.run(
-            seen,
-            cells(batch, largestBatch(data, batch)),
-            { gradients: true, dropout: { seed: training.seed, moment: `${step}.${i}` } },
-          );
-          if (accumulated === 1) sums = [...gradients];
-          else
-            gradients.forEach((gradient, at) => {
-              if (gradient === undefined) return;
-              const sum = (sums[at] ??= new Float32Array(gradient.length));
-              addTo(sum, gradient, 1 / accumulated);
-            });
-          loss += mean(losses.map((each, n) => each * (seen[n]?.weight ?? 0))) / batches.length;
+      async step(moment) {
+        while (true) {
+          const outcome = await outcomeOf(moment);
+          if (lossScale?.takes(outcome.loss, outcome.gradients) !== false) return outcome;
         }
-        return { loss, gradients: sums };
       },
       ...(subject.onChanged && { onChanged: subject.onChanged }),
       async validate(step) {
@@ -284,7 +297,7 @@ export async function trainDiffusion<
           await finished(step, epoch, `-${String(epoch).padStart(6, "0")}`);
         await options.onEpoch?.(loop.records);
         if (options.samples?.due(epoch)) {
-          const { path } = await subject.write(join(folder, "sample"), loop.averaged, "sample");
+          const { path } = await write(join(folder, "sample"), "sample");
           const followed = (n: number) => {
             const planned = plan.pictures[n % plan.pictures.length];
             return planned ? pictures.followed(planned) : Promise.resolve(undefined);

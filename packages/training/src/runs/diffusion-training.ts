@@ -28,6 +28,8 @@ export interface DiffusionTraining {
   readonly seed: number;
   /** Less memory for more time. */
   readonly gradientCheckpointing: boolean;
+  /** Whether products are computed in float16, where the device has it. @default false */
+  readonly mixedPrecision?: boolean | undefined;
   /** See `LoopOptions`. @default none */
   readonly averaging?: number | undefined;
 }

@@ -14,6 +14,7 @@ import {
 import { PREFIXES, vaeEncode, type VaeConfig, weightsAt } from "@inkloom/models";
 import { planPicture, type PicturePlan } from "../datasets/buckets.ts";
 import { loadTrainingPicture } from "../datasets/load-training-picture.ts";
+import { writing } from "../files/write-failure.ts";
 import { randomStream } from "../random/random-stream.ts";
 import type { PlannedPicture } from "./run-plan.ts";
 
@@ -43,7 +44,7 @@ export interface LatentStore {
 
 export async function latentStore(options: LatentStoreOptions): Promise<LatentStore> {
   const { folder, seed, vae, runtime } = options;
-  await mkdir(folder, { recursive: true });
+  await writing(folder, () => mkdir(folder, { recursive: true }));
   const sessions = new Map<string, Promise<Session>>();
   const encoder = (width: number, height: number): Promise<Session> => {
     const name = `${width}x${height}`;
@@ -159,11 +160,13 @@ async function readKept(
 }
 
 const keep = (path: string, data: Float32Array, channels: number, plan: PicturePlan) =>
-  writeSafetensors(path, [
-    {
-      key: "latents",
-      dtype: "F32",
-      shape: cells(channels, plan, data.length),
-      data: () => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-    },
-  ]);
+  writing(path, () =>
+    writeSafetensors(path, [
+      {
+        key: "latents",
+        dtype: "F32",
+        shape: cells(channels, plan, data.length),
+        data: () => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      },
+    ]),
+  );

@@ -1,8 +1,9 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openWeights, readFloat32 } from "@inkloom/engine/weights";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TrainingData, TrainingPicture } from "../datasets/dataset.ts";
+import type { LoraRunOptions } from "./lora-run.ts";
 import { tinyRuns, training } from "./lora-run.suite.ts";
 
 let runs: Awaited<ReturnType<typeof tinyRuns>>;
@@ -42,6 +43,33 @@ describe("a run", () => {
     expect(lines).toHaveLength(4);
   });
 
+  test("goes on to the same file in mixed precision, too, and says so in it", async () => {
+    const mixed = training({ mixedPrecision: true });
+    const whole = await run("mixed", mixed);
+    const stop = new AbortController();
+    const onProgress: LoraRunOptions["onProgress"] = (progress) => {
+      if (progress.stage === "step" && progress.record.step === 2) stop.abort();
+    };
+    const cut = run("mixed-cut", { ...mixed, signal: stop.signal, onProgress });
+    await expect(cut).rejects.toThrow(/abort/i);
+    const state = join(folder, "mixed-cut/state/step-00000002/tensors.safetensors");
+    const scale = (await openWeights(state)).entries.get("loss scale");
+    if (scale === undefined) throw new Error("the state holds no factor of the loss");
+    expect([...(await readFloat32(scale))]).toEqual([65536, 2]);
+    const resumed = await run("mixed-cut", mixed);
+    const [a, b] = await Promise.all([
+      readFile(whole.written.path),
+      readFile(resumed.written.path),
+    ]);
+    expect(tensors(b).equals(tensors(a))).toBe(true);
+    expect((await openWeights(resumed.written.path)).metadata).toMatchObject({
+      ss_mixed_precision: "fp16",
+    });
+    const exact = await readFile(join(folder, "whole/mine.safetensors"));
+    expect(tensors(exact).equals(tensors(a))).toBe(false);
+    await expect(run("mixed")).rejects.toThrow(/settings \(mixedPrecision\)/);
+  });
+
   test("keeps two states and a file of each epoch that was asked for", async () => {
     expect((await readdir(join(folder, "whole", "state"))).sort()).toEqual([
       "step-00000003",
@@ -78,6 +106,21 @@ describe("a run", () => {
     expect([up?.dtype, up?.shape]).toEqual(["F16", [64, 2, 1, 1]]);
     const values = up && (await readFloat32(up));
     expect(values?.some((value) => value !== 0)).toBe(true);
+  });
+
+  test("names what cannot be written, be it losses, states or the file", async () => {
+    const refused = (name: string, said: string) =>
+      expect(run(name)).rejects.toMatchObject({
+        code: "output/unwritable",
+        message: expect.stringContaining(`${join(folder, name, said)},`) as string,
+      });
+    await mkdir(join(folder, "no-losses/losses.jsonl"), { recursive: true });
+    await refused("no-losses", "losses.jsonl cannot be written to (EISDIR)");
+    await mkdir(join(folder, "no-states"));
+    await writeFile(join(folder, "no-states/state"), "");
+    await refused("no-states", "state cannot be written to (ENOTDIR)");
+    await mkdir(join(folder, "no-file/mine.safetensors"), { recursive: true });
+    await refused("no-file", "mine cannot be written to (EISDIR)");
   });
 
   test("with other settings is another run", async () => {

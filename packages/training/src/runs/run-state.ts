@@ -9,6 +9,7 @@ import {
   type TensorToWrite,
   writeSafetensors,
 } from "@inkloom/engine/weights";
+import { writing } from "../files/write-failure.ts";
 import type { OptimizerState, StateArray } from "../optimizers/index.ts";
 
 export interface RunState {
@@ -28,8 +29,14 @@ interface StateNote {
 
 const NOTE = "run.json";
 
-/** Writes a state, then removes all but the two last. */
-export async function saveState(
+/** Writes a state, then removes all but the two last. @throws Problem `output/...`; then the states before are left */
+export const saveState = (
+  folder: string,
+  state: RunState,
+  settings: StateNote["settings"],
+): Promise<void> => writing(folder, () => writeState(folder, state, settings));
+
+async function writeState(
   folder: string,
   { step, tensors, optimizer }: RunState,
   settings: StateNote["settings"],

@@ -52,7 +52,7 @@ export function runWords(
     ss_noise_offset: String(training.noiseOffset),
     ss_min_snr_gamma: training.minSnrGamma > 0 ? String(training.minSnrGamma) : "None",
     ss_prior_loss_weight: String(training.priorLossWeight),
-    ss_mixed_precision: "no",
+    ss_mixed_precision: training.mixedPrecision === true ? "fp16" : "no",
     ss_cache_latents: "True",
     ...(first && {
       ss_resolution: `(${first.resolution.join(", ")})`,

@@ -1,6 +1,7 @@
 /** What a run notes of each step, a JSON object per line, and how it is read again. */
 import { appendFile, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writing } from "../files/write-failure.ts";
 
 /** One line of `losses.jsonl`. */
 export interface StepRecord {
@@ -21,8 +22,11 @@ export interface StepRecord {
 /** Losses by step, a JSON object per line. */
 export const LOSSES = "losses.jsonl";
 
-export const noteStep = (folder: string, record: StepRecord): Promise<void> =>
-  appendFile(join(folder, LOSSES), `${JSON.stringify(record)}\n`);
+/** @throws Problem `output/...` */
+export function noteStep(folder: string, record: StepRecord): Promise<void> {
+  const path = join(folder, LOSSES);
+  return writing(path, () => appendFile(path, `${JSON.stringify(record)}\n`));
+}
 
 /** Lines up to a step; what a run that was cut off wrote beyond its last state is forgotten. */
 export async function readRecords(folder: string, step: number): Promise<StepRecord[]> {
@@ -37,9 +41,10 @@ export async function readRecords(folder: string, step: number): Promise<StepRec
     }
   });
   const kept = records.map((record) => `${JSON.stringify(record)}\n`).join("");
-  if (kept !== text) {
-    await writeFile(`${path}.part`, kept, { flush: true });
-    await rename(`${path}.part`, path);
-  }
+  if (kept !== text)
+    await writing(path, async () => {
+      await writeFile(`${path}.part`, kept, { flush: true });
+      await rename(`${path}.part`, path);
+    });
   return records;
 }

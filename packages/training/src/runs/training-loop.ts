@@ -6,6 +6,8 @@ import { Problem } from "@inkloom/contract";
 import { clipGradients, type Optimizer, type StateArray } from "../optimizers/index.ts";
 import { learningRateAt, type LearningRateSchedule } from "../schedules/index.ts";
 import { lastState, type RunState, saveState } from "./run-state.ts";
+import type { LossScale } from "../steps/loss-scale.ts";
+import { writing } from "../files/write-failure.ts";
 import { noteStep, readRecords, type StepRecord } from "./step-record.ts";
 
 /** What is trained. */
@@ -38,6 +40,8 @@ export interface LoopOptions {
   /** The share that a running mean of the weights keeps at a step, such as 0.999; none where absent.
    *  B. T. Polyak and A. B. Juditsky, "Acceleration of Stochastic Approximation by Averaging", 1992. */
   readonly averaging?: number | undefined;
+  /** Of mixed precision; kept in the run's states. */
+  readonly lossScale?: LossScale | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -78,8 +82,8 @@ export interface TrainingLoop {
 
 /** @throws Problem `training/resume`, `training/state` where the last state in the folder is of something else */
 export async function openLoop(options: LoopOptions): Promise<TrainingLoop> {
-  const { folder, settings, tensors, optimizer, averaging } = options;
-  await mkdir(folder, { recursive: true });
+  const { folder, settings, tensors, optimizer, averaging, lossScale } = options;
+  await writing(folder, () => mkdir(folder, { recursive: true }));
   const states = join(folder, "state");
   const averages = new Map(
     averaging === undefined ? [] : tensors.map(({ name, values }) => [name, values.slice()]),
@@ -87,6 +91,7 @@ export async function openLoop(options: LoopOptions): Promise<TrainingLoop> {
   const state = await lastState(states, settings);
   if (state) {
     takeUp(tensors, averages, state, states);
+    if (lossScale) takeUpAs(LOSS_SCALE, lossScale.values, state, states);
     optimizer.load(state.optimizer, tensors);
   }
   const resumedAt = state?.step ?? 0;
@@ -100,6 +105,7 @@ export async function openLoop(options: LoopOptions): Promise<TrainingLoop> {
       const data = averages.get(name);
       if (data) kept.set(averageName(name), { shape, data });
     }
+    if (lossScale) kept.set(LOSS_SCALE, { shape: [2], data: lossScale.values });
     return saveState(states, { step, tensors: kept, optimizer: optimizer.save() }, settings);
   };
   return {
@@ -171,6 +177,8 @@ export async function openLoop(options: LoopOptions): Promise<TrainingLoop> {
   };
 }
 
+const LOSS_SCALE = "loss scale";
+
 const averageName = (name: string): string => `average of ${name}`;
 
 /** The first steps count more, so that the mean does not hold on to the first values. */
@@ -199,16 +207,18 @@ function takeUp(
     for (const [key, own] of [
       [name, values],
       [averageName(name), averages.get(name)],
-    ] as const) {
-      if (own === undefined) continue;
-      const kept = state.tensors.get(key)?.data;
-      if (!(kept instanceof Float32Array) || kept.length !== own.length)
-        throw new Problem("training/state", {
-          en: `The last state in ${folder} holds ${kept?.length ?? "no"} values of ${key}, expected ${own.length}.`,
-          zh: `${folder} 中最后的状态含有 ${key} 的 ${kept?.length ?? "零"} 个值，应为 ${own.length} 个。`,
-        });
-      own.set(kept);
-    }
+    ] as const)
+      if (own !== undefined) takeUpAs(key, own, state, folder);
+}
+
+function takeUpAs(key: string, own: Float32Array, state: RunState, folder: string): void {
+  const kept = state.tensors.get(key)?.data;
+  if (!(kept instanceof Float32Array) || kept.length !== own.length)
+    throw new Problem("training/state", {
+      en: `The last state in ${folder} holds ${kept?.length ?? "no"} values of ${key}, expected ${own.length}.`,
+      zh: `${folder} 中最后的状态含有 ${key} 的 ${kept?.length ?? "零"} 个值，应为 ${own.length} 个。`,
+    });
+  own.set(kept);
 }
 
 /** The largest that a tensor was moved by, which some optimizers find themselves. */

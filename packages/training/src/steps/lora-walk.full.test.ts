@@ -1,12 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { controlWalk, embeddingWalk, loraWalk, walkGolden } from "./lora-walk.suite.ts";
 
-describe("50 steps of LoRA training, U-Net and text encoder", () => {
+describe.each([
+  ["", {}],
+  [" in mixed precision", { mixedPrecision: true }],
+] as const)("50 steps of LoRA training, U-Net and text encoder%s", (_, ways) => {
   let walk: Awaited<ReturnType<typeof loraWalk>>;
   let golden: Awaited<ReturnType<typeof walkGolden>>;
   beforeAll(async () => {
     golden = await walkGolden();
-    walk = await loraWalk(50);
+    walk = await loraWalk(50, "lora", {}, ways);
   });
 
   test("have PyTorch's losses within 1 %", () => {

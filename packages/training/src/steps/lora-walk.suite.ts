@@ -2,7 +2,7 @@
  *  words. */
 import { fileURLToPath } from "node:url";
 import { type Checkpoint, discreteSchedule, openCheckpoint } from "@inkloom/diffusion";
-import type { Shape } from "@inkloom/engine";
+import type { Runtime, Shape } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { openWeights, readFloat32 } from "@inkloom/engine/weights";
 import { sizeOf } from "@inkloom/engine";
@@ -14,6 +14,7 @@ import { newEmbedding } from "../networks/embedding-network.ts";
 import { type LoraKind, newLoraNetwork } from "../networks/lora-network.ts";
 import { loraModules, type LoraSettings } from "../networks/lora-settings.ts";
 import { clipGradients, createOptimizer } from "../optimizers/index.ts";
+import { LossScale } from "./loss-scale.ts";
 import { tiledKernels } from "./tiled-kernels.ts";
 import {
   type StepPicture,
@@ -46,13 +47,21 @@ interface Walk {
   readonly tensors: ReadonlyMap<string, Float32Array>;
 }
 
-/** U-Net and text encoder, rank 4. What does not begin with zeros begins as hashes.
- *  @param tiles - where to put kernels for convolutions over tiles, which then serve; plain convolutions without it */
+interface Ways {
+  /** Where to put kernels for convolutions over tiles, which then serve; plain convolutions without it. */
+  readonly tiles?: string;
+  /** Products in float16, and the factor of the loss that goes with it. */
+  readonly mixedPrecision?: boolean;
+  /** Left open. @default the processor's */
+  readonly runtime?: Runtime;
+}
+
+/** U-Net and text encoder, rank 4. What does not begin with zeros begins as hashes. */
 export async function loraWalk(
   steps: number,
   kind: LoraKind = "lora",
   settings: Partial<LoraSettings> = {},
-  tiles?: string,
+  { tiles, ...ways }: Ways = {},
 ): Promise<Walk> {
   const checkpoint = await openCheckpoint("inkloom-mini", [MODELS]);
   const { unet, textEncoder, vae } = checkpoint;
@@ -70,7 +79,7 @@ export async function loraWalk(
           least: { channels: 1, positions: { 2: 1, 4: 100 } }, // both sides: the finest level has 128 positions
         });
   await runtime.close();
-  return walk(steps, checkpoint, { ...network, tiled });
+  return walk(steps, checkpoint, { ...network, tiled, ...ways });
 }
 
 /** Two vectors of a word at two places of every text, begun as those of two tokens. */
@@ -114,7 +123,10 @@ export async function controlWalk(steps: number): Promise<Walk> {
 
 const TABLE = `${PREFIXES.textEncoder}.embeddings.token_embedding.weight`;
 
-interface WalkedSubject extends Pick<StepRunnerOptions, "layout" | "whole" | "newWord" | "tiled"> {
+interface WalkedSubject
+  extends
+    Pick<StepRunnerOptions, "layout" | "whole" | "newWord" | "tiled" | "mixedPrecision">,
+    Partial<Pick<StepRunnerOptions, "runtime">> {
   readonly control?: ControlNetConfig;
   readonly tensors: readonly (StepTensor & { readonly key: string; readonly shape: Shape })[];
 }
@@ -123,11 +135,12 @@ interface WalkedSubject extends Pick<StepRunnerOptions, "layout" | "whole" | "ne
 async function walk(
   steps: number,
   { unet, textEncoder, noise }: Checkpoint,
-  { tensors, control, ...subject }: WalkedSubject,
+  { tensors, control, runtime: given, ...subject }: WalkedSubject,
   complete: (picture: StepPicture, row: number, step: number) => StepPicture = (picture) => picture,
 ): Promise<Walk> {
   const losses: number[] = [];
-  const runtime = await createNodeRuntime("cpu");
+  const runtime = given ?? (await createNodeRuntime("cpu"));
+  const lossScale = subject.mixedPrecision === true ? new LossScale() : undefined;
   const runner = new StepRunner({
     runtime,
     networks: { unet, textEncoder, ...(control && { control }) },
@@ -163,7 +176,10 @@ async function walk(
       return complete(picture, i, step);
     });
     const size = { batch: BATCH, height: 8, width: 8 };
-    const result = await runner.run(pictures, size, { gradients: true });
+    const wish = () => ({ gradients: true, lossScale: lossScale?.factor });
+    let result = await runner.run(pictures, size, wish());
+    while (lossScale?.takes(0, result.gradients) === false)
+      result = await runner.run(pictures, size, wish());
     losses.push(result.losses.reduce((sum, loss) => sum + loss, 0) / BATCH);
     const trained = tensors.map(({ key: name, shape: own, values }, i) => ({
       name,
@@ -176,6 +192,6 @@ async function walk(
     optimizer.step(trained);
   }
   await runner.release();
-  await runtime.close();
+  if (given === undefined) await runtime.close();
   return { losses, tensors: new Map(tensors.map(({ key, values }) => [key, values])) };
 }

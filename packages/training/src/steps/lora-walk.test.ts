@@ -17,10 +17,17 @@ test("the first steps of LoRA training have PyTorch's losses", async () => {
   await expectLosses(losses);
 });
 
+test("and nearly those in mixed precision", async () => {
+  const { losses } = await loraWalk(3, "lora", {}, { mixedPrecision: true });
+  await expectLosses(losses);
+  const whole = (await walkGolden()).get("losses") ?? new Float32Array();
+  for (const [i, loss] of losses.entries()) expect(loss).not.toBeCloseTo(whole[i] ?? 0, 7);
+});
+
 test("and so they have where every convolution that may goes over tiles", async () => {
   const folder = await mkdtemp(join(tmpdir(), "inkloom-tiles-"));
   const tiles = join(folder, "kernels.safetensors");
-  const { losses } = await loraWalk(2, "lora", {}, tiles);
+  const { losses } = await loraWalk(2, "lora", {}, { tiles });
   await expectLosses(losses);
   expect((await openWeights(tiles)).entries.size).toBeGreaterThan(30);
   await rm(folder, { recursive: true });

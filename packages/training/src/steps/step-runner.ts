@@ -28,6 +28,7 @@ import {
   compileStep,
   gradientName,
   LOSS,
+  LOSS_SCALE,
   type StepNetworks,
   type StepSize,
 } from "./training-graph.ts";
@@ -73,6 +74,8 @@ export interface StepRunnerOptions {
   readonly newWord?: number | undefined;
   /** See `StepOptions`. */
   readonly tiled?: TiledKernels | undefined;
+  /** See `StepOptions`. */
+  readonly mixedPrecision?: boolean | undefined;
   /** See `compileStep`. */
   readonly checkpointing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -85,6 +88,8 @@ export interface StepWish {
   readonly gradients: boolean;
   /** Draws what the network leaves out; nothing is left out where it is absent. */
   readonly dropout?: DropoutDraw | undefined;
+  /** In mixed precision, what the loss is multiplied by on the way back. The gradients are without it. @default 1 */
+  readonly lossScale?: number | undefined;
 }
 
 interface Loaded {
@@ -117,7 +122,7 @@ export class StepRunner {
   async run(
     pictures: readonly StepPicture[],
     size: { readonly batch: number; readonly height: number; readonly width: number },
-    { gradients, dropout }: StepWish,
+    { gradients, dropout, lossScale = 1 }: StepWish,
   ): Promise<StepResult> {
     const { tensors, signal } = this.#options;
     const { session, masks, reads } = await this.#session(
@@ -133,6 +138,7 @@ export class StepRunner {
       ...given,
       // a loss alone is of each picture, before its weight
       ...(gradients && weights && { weights }),
+      ...(reads.has(LOSS_SCALE) && { [LOSS_SCALE]: float32([], Float32Array.of(lossScale)) }),
       ...this.#trained(used, reads),
       ...this.#masks(masks, dropout),
     };
@@ -144,7 +150,7 @@ export class StepRunner {
         ? tensors.map(({ input, values }, i) => {
             if (leftOut[i] === true) return undefined;
             return reads.has(input)
-              ? scaled(results[gradientName(input)], used[i] ?? 1)
+              ? scaled(results[gradientName(input)], (used[i] ?? 1) / lossScale)
               : new Float32Array(values.length);
           })
         : [],

@@ -13,6 +13,7 @@ import {
 } from "@inkloom/engine";
 import { openWeights, type WeightEntry, writeSafetensors } from "@inkloom/engine/weights";
 import { PREFIXES, tiledKey, unet, type UnetConfig, unetInputs, weightsAt } from "@inkloom/models";
+import { writing } from "../files/write-failure.ts";
 import { valuesOf } from "./tensor-data.ts";
 import type { StepSize } from "./training-graph.ts";
 
@@ -77,7 +78,7 @@ export async function tiledKernels(
     shape: winogradShape(each.shape),
     data: () => made(each),
   }));
-  await writeSafetensors(path, tensors, {});
+  await writing(path, () => writeSafetensors(path, tensors, {}));
   const { entries } = await openWeights(path);
   return { weights: entries, of: new Map(chosen.map(({ key, tile }) => [key, tile])) };
 }

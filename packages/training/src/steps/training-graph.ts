@@ -10,6 +10,7 @@ import {
   type Graph,
   graphOf,
   input,
+  mixedPrecision,
   mul,
   optimise,
   parameter,
@@ -99,12 +100,16 @@ export interface StepOptions {
   readonly newWord?: number | undefined;
   /** Kernels that stay as they are, made ready for convolutions over tiles. @default none */
   readonly tiled?: TiledKernels | undefined;
+  /** Whether products are computed in float16, with a factor of the loss. @default false */
+  readonly mixedPrecision?: boolean | undefined;
   /** Whether nothing is made again at all, which only estimates ask for. @default false */
   readonly keepAll?: boolean | undefined;
 }
 
 /** Names of the graph's outputs. */
 export const LOSS = "loss";
+/** Of the input that gradients are multiplied by in mixed precision, a scalar. */
+export const LOSS_SCALE = "loss scale";
 export const gradientName = (input: string): string => `gradient of ${input}`;
 
 /**
@@ -113,7 +118,7 @@ export const gradientName = (input: string): string => `gradient of ${input}`;
  * batch, and `sizes` [N, 6 waves]; and the adapters' inputs. With a word that is learnt `embedding` [vectors, width],
  * `vectors` int64 and `given` bool [N * chunks, positions, 1]: which vector stands where; the same with a 2 for the
  * second text encoder. With a ControlNet `hint` [N, 3, 8 H, 8 W] in [0, 1]. Outputs: `loss` [N], the mean squared error of
- * each picture, and the gradient of the weighted mean of these by each trained input.
+ * each picture, and the gradient of the weighted mean of these by each trained input, in mixed precision times `loss scale` [].
  * @param look - sees the graph as it will run, and the weights it may read
  */
 export function compileStep(
@@ -135,7 +140,9 @@ export function compileStep(
     capabilities,
     freesEarly: device === "cpu",
     optimise(traced) {
-      const graph = optimise(traced);
+      const whole = optimise(traced);
+      const mixed = options.mixedPrecision === true;
+      const graph = mixed ? optimise(mixedPrecision(whole, capabilities)) : whole;
       look?.(graph, weights);
       return graph;
     },
@@ -160,7 +167,8 @@ export function traceStep(
   const leaves = read.map(([, leaf]) => leaf);
   const what = options.checkpointing === true ? "all" : "cheap";
   const again = options.keepAll === true ? undefined : ({ ends, what } as const);
-  const gradients = leaves.length === 0 ? [] : grad(total, leaves, again);
+  const from = options.mixedPrecision === true ? mul(total, input(LOSS_SCALE, [])) : total;
+  const gradients = leaves.length === 0 ? [] : grad(from, leaves, again);
   const outputs: Record<string, Tensor> = {};
   read.forEach(([name], i) => {
     const gradient = gradients[i];

@@ -45,6 +45,7 @@ export async function writeTinyTagger(
     fusedBias: false,
     int8Products: false,
     loops: false,
+    emptyValues: false,
   };
   const { onnx } = compileGraph("tiny", { output }, { weights: new Map(), capabilities });
   await mkdir(folder, { recursive: true });

@@ -182,6 +182,14 @@ export const OPTIMIZER = group(
       },
       cli: { flag: "gradient-checkpointing" },
     }),
+    mixed_precision: choice(["no", "fp16"], "no", {
+      label: { en: "Mixed precision", zh: "混合精度" },
+      help: {
+        en: "Compute products with 16-bit numbers, on WebGPU and CUDA alone: weights that stay as they are take half the memory, what is learnt keeps 32 bits",
+        zh: "乘积以 16 位数值计算，仅限 WebGPU 和 CUDA：不训练的权重占用减半，训练的参数仍为 32 位",
+      },
+      cli: { flag: "mixed-precision", value: "type" },
+    }),
     max_grad_norm: number(
       { minimum: 0, maximum: 1000, default: 1 },
       {

@@ -27,7 +27,7 @@ function keyOf(tensor: Tensor, numberOf: (tensor: Tensor) => number): string {
     case "input":
       return `input ${tensor.name}`;
     case "parameter":
-      return `parameter ${tensor.key}`;
+      return `parameter ${tensor.key} ${tensor.dtype}`;
     case "constant": {
       if (tensor.values.length > COMPARED_VALUES) return `constant ${numberOf(tensor)}`;
       const values = Array.from(tensor.values, spell).join();

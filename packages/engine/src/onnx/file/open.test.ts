@@ -53,6 +53,7 @@ function model(external?: Readonly<Record<string, string | number>>): ModelProto
     fusedActivations: false,
     int8Products: false,
     loops: false,
+    emptyValues: false,
   };
   const onnx = new OnnxWriter(capabilities);
   const x = onnx.input("x", [SIZE], "float32");
