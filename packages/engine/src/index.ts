@@ -9,7 +9,7 @@ export {
   type QuantizedWeight,
   type QuantizeOptions,
 } from "./graph/passes/quantize.ts";
-export { mixedPrecision } from "./graph/passes/mixed-precision.ts";
+export { halfProducts, mixedPrecision } from "./graph/passes/mixed-precision.ts";
 export { optimise } from "./graph/passes/optimise.ts";
 export { printGraph } from "./graph/print.ts";
 export { type Shape, ShapeError, show, sizeAt, sizeOf } from "./graph/shape.ts";

@@ -26,3 +26,20 @@ test("a run of a whole model changes every weight that drawing reads", async () 
     await runs.close();
   }
 });
+
+test("mixed precision finds the loss and the gradients of a whole model as far as halves hold them", async () => {
+  const runs = await wholeRuns();
+  try {
+    const first = async (name: string, changes: { readonly mixedPrecision?: boolean }) => {
+      const { records } = await runs.run(name, { maxTrainSteps: 1, ...changes });
+      return [records[0]?.loss ?? NaN, records[0]?.gradientNorm ?? NaN] as const;
+    };
+    const [loss, norm] = await first("exact", {});
+    const [nearLoss, nearNorm] = await first("mixed", { mixedPrecision: true });
+    expect(Math.abs(nearLoss / loss - 1)).toBeLessThan(1e-3);
+    expect(Math.abs(nearNorm / norm - 1)).toBeLessThan(1e-2);
+    expect(nearNorm).not.toBe(norm);
+  } finally {
+    await runs.close();
+  }
+});

@@ -107,7 +107,9 @@ export async function controlWalk(steps: number): Promise<Walk> {
   const { nameOf } = controlNetDiffusersNaming(config);
   const tensors = own.map(({ name: input, shape, values }) => {
     const key = nameOf(input) ?? input;
-    if (/^controlnet_cond_embedding\.(conv_in|blocks)/.test(key))
+    // as diffusers', whose last layer begins as zero
+    if (key.startsWith("controlnet_cond_embedding.conv_out")) values.fill(0);
+    else if (key.startsWith("controlnet_cond_embedding."))
       values.set(
         key.endsWith(".weight") ? hashedDown(key, shape) : new Float32Array(values.length),
       );

@@ -21,7 +21,8 @@ test("and nearly those in mixed precision", async () => {
   const { losses } = await loraWalk(3, "lora", {}, { mixedPrecision: true });
   await expectLosses(losses);
   const whole = (await walkGolden()).get("losses") ?? new Float32Array();
-  for (const [i, loss] of losses.entries()) expect(loss).not.toBeCloseTo(whole[i] ?? 0, 7);
+  const apart = losses.map((loss, i) => Math.abs(loss / (whole[i] ?? 0) - 1));
+  expect(Math.max(...apart)).toBeGreaterThan(2e-6); // which the whole precision does not reach
 });
 
 test("and so they have where every convolution that may goes over tiles", async () => {

@@ -9,6 +9,7 @@ import {
   grad,
   type Graph,
   graphOf,
+  halfProducts,
   input,
   mixedPrecision,
   mul,
@@ -154,7 +155,8 @@ export function traceStep(
   networks: TracedNetworks,
   options: StepOptions,
 ): Readonly<Record<string, Tensor>> {
-  const { losses, total, ends } = traceLoss(networks, options);
+  const traced = traceLoss(networks, options);
+  const { losses, total, ends } = options.mixedPrecision === true ? inHalves(traced) : traced;
   const graph = graphOf({ total });
   const known = new Map<string, Tensor>([
     ...graph.inputs.map((tensor) => [tensor.name, tensor] as const),
@@ -177,10 +179,30 @@ export function traceStep(
   return { ...outputs, [LOSS]: losses };
 }
 
+interface TracedLoss {
+  /** [N]. */
+  readonly losses: Tensor;
+  /** What is differentiated. */
+  readonly total: Tensor;
+  /** Of the U-Net's blocks. */
+  readonly ends: readonly Tensor[];
+}
+
+function inHalves({ losses, total, ends }: TracedLoss): TracedLoss {
+  const named = Object.fromEntries(ends.map((end, i) => [`end ${i}`, end]));
+  const { outputs } = halfProducts(graphOf({ losses, total, ...named }));
+  const made = (name: string, before: Tensor): Tensor => outputs[name] ?? before;
+  return {
+    losses: made("losses", losses),
+    total: made("total", total),
+    ends: ends.map((end, i) => made(`end ${i}`, end)),
+  };
+}
+
 function traceLoss(
   { unet: { config }, textEncoder, textEncoder2, control }: TracedNetworks,
   { size, clipSkip, layout, whole = [], newWord, tiled }: StepOptions,
-): { losses: Tensor; total: Tensor; ends: readonly Tensor[] } {
+): TracedLoss {
   const { batch, height, width, chunks } = size;
   const cells = [batch, config.outChannels, height, width];
   const root = weightsAt("", layout, trainedLeaf(whole, parameter), tiled?.of);

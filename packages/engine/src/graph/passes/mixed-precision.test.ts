@@ -20,7 +20,7 @@ import type { WeightEntry } from "../../weights/entry.ts";
 import { type Graph, graphOf, opsOf } from "../graph.ts";
 import { sizeOf } from "../shape.ts";
 import { input, parameter } from "../tensor.ts";
-import { mixedPrecision } from "./mixed-precision.ts";
+import { halfProducts, mixedPrecision } from "./mixed-precision.ts";
 import { optimise } from "./optimise.ts";
 
 const wave = (length: number, first = 1): Float32Array =>
@@ -119,7 +119,7 @@ describe.each([
       norm: "float32",
       shift: "float32",
       wide: "float16",
-      "wide.bias": "float16",
+      "wide.bias": "float32",
     });
     const casts = opsOf(mixed).filter(({ op }) => op.name === "cast");
     const named = casts.map(({ inputs: [x], dtype }) => ({ x, dtype }));
@@ -138,12 +138,39 @@ describe.each([
   });
 });
 
+test("a layer and its adapter are added up as halves, and the bias to them in float32", () => {
+  const x = input("x", [4, 8]);
+  const layer = linear(x, parameter("layer", [6, 8]), parameter("bias", [6]));
+  const adapter = linear(linear(x, input("down", [2, 8])), input("up", [6, 2]));
+  const both = optimise(
+    halfProducts(graphOf({ y: add(layer, adapter), apart: add(layer, layer) })),
+  );
+  const sums = opsOf(both).filter(({ op }) => op.name === "add");
+  const types = sums.map(({ dtype, inputs }) => [dtype, ...inputs.map((each) => each.dtype)]);
+  expect(types).toEqual([
+    ["float16", "float16", "float16"],
+    ["float32", "float32", "float32"],
+    ["float32", "float32", "float32"],
+    ["float32", "float32", "float32"],
+  ]);
+  const [sum] = sums;
+  expect(sum?.inputs.map((each) => each.kind === "op" && each.op.name)).toEqual([
+    "linear",
+    "linear",
+  ]);
+});
+
 test("a weight that is read in float32, too, keeps its type", () => {
   const weight = parameter("wide", [8, 8]);
   const x = input("x", [4, 8]);
   const graph = graphOf({ y: linear(x, weight), sum: reduceSum(weight, [0, 1]) });
   const mixed = optimise(mixedPrecision(graph, FUSED));
   expect(mixed.parameters.map(({ dtype }) => dtype)).toEqual(["float32"]);
+  const twice = graphOf({
+    y: linear(x, parameter("wide", [8, 8])),
+    sum: reduceSum(weight, [0, 1]),
+  });
+  expect(halfProducts(twice).parameters.map(({ dtype }) => dtype)).toEqual(["float32"]);
   expect(mixedPrecision(graphOf({ weight, y: linear(x, weight) }), FUSED).parameters).toHaveLength(
     1,
   );
