@@ -14,11 +14,11 @@ const FOLDER =
 /** What the embedded model knows. */
 const PROMPTS = [
   "a landscape of green hills at day with the sun, clouds and snowy mountains",
-  "the sea at night with the moon and a yellow boat on the right, watercolor",
-  "\u5915\u9633\u4e0b\u7684\u7eff\u8272\u5c71\u4e18\uff0c\u592a\u9633\uff0c\u4e91\u6735",
-  "a landscape of green hills at sunset with a red tree on the right and clouds, watercolor",
-  "a city at dawn with the sun",
-  "a landscape of the sea at dawn with the sun and a brown boat",
+  "a purple car on a yellow background, flat",
+  "\u4e00\u4e2a\u6234\u773c\u955c\u7684\u7537\u4eba\uff0c\u9ed1\u8272\u77ed\u53d1\uff0c\u7ea2\u8272\u886c\u886b",
+  "a green apple on a white background",
+  "a yellow house on a blue background, oil painting",
+  "a portrait of a woman with long red hair and a blue shirt, smiling",
 ];
 
 let studio: Studio;
