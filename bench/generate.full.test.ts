@@ -27,6 +27,8 @@ const GOLDENS = new URL("../packages/models/src/keys/goldens/", import.meta.url)
 let folder = "";
 let host: EngineHost;
 const drawn = new Map<string, Pixels>();
+/** Of each precision, GiB. */
+const peaks = new Map<string, number>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "inkloom-generate-"));
   host = createEngineHost({ device: "cpu" });
@@ -42,8 +44,11 @@ async function writeSingleFile(dtype: "F32" | "F16"): Promise<string> {
   return path;
 }
 
-/** Draws, prints seconds and the largest memory of this program and its host, and gives the picture. */
-async function draw(model: string, what: string): Promise<Pixels> {
+/** Draws, prints seconds and the largest memory of this program and its host, in GiB, and gives the picture. */
+async function draw(
+  model: string,
+  what: string,
+): Promise<{ readonly pixels: Pixels; readonly peak: number }> {
   const peakOf = watchMemory();
   const start = performance.now();
   const { pictures, seconds } = await generate(
@@ -64,7 +69,7 @@ async function draw(model: string, what: string): Promise<Pixels> {
   console.log(`${what}: ${total.toFixed(1)} s (${stages.join(", ")}), peak ${peak.toFixed(2)} GiB`);
   const [picture] = pictures;
   if (picture === undefined) throw new Error("no picture was drawn");
-  return picture.pixels;
+  return { pixels: picture.pixels, peak };
 }
 
 const byKey = (manifest: Manifest): Record<string, readonly number[]> =>
@@ -73,13 +78,18 @@ const byKey = (manifest: Manifest): Record<string, readonly number[]> =>
 describe("Stable Diffusion 1.5 at full size", () => {
   test.each(["F32", "F16"] as const)("draws 512x512 from a single file in %s", async (dtype) => {
     const path = await writeSingleFile(dtype);
-    const pixels = await draw(path, `single file ${dtype}`);
+    const { pixels, peak } = await draw(path, `single file ${dtype}`);
+    peaks.set(dtype, peak);
     expect(pixels).toMatchObject({ width: 512, height: 512 });
     expect(new Set(pixels.data).size).toBeGreaterThan(100);
     drawn.set(dtype, pixels);
     const report = await inspectModel(path, []);
     expect(report).toMatchObject({ usable: true, extra: [], unmapped: [], nativeSize: 512 });
     expect(report.precision).toMatchObject([{ dtype, tensors: 1130 }]);
+  });
+
+  test("takes less memory from half than from single precision", () => {
+    expect(peaks.get("F16")).toBeLessThan(0.9 * (peaks.get("F32") ?? 0));
   });
 
   test("draws nearly the same from half as from single precision", () => {

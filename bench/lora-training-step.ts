@@ -97,6 +97,7 @@ const graph = compileGraph(
     capabilities,
     optimise,
     freesEarly: true,
+    fusesActivations: true,
   },
 );
 const session = await host.load(graph);

@@ -95,7 +95,11 @@ export async function teachLabels(
     const { capabilities } = runtime;
     const outputs = lossGraph(network, batch);
     const weights = new Map<string, never>();
-    const graph = compileGraph(network.name, outputs, { weights, capabilities });
+    const graph = compileGraph(network.name, outputs, {
+      weights,
+      capabilities,
+      fusesActivations: true,
+    });
     const session = await runtime.load(graph);
     await loop.run({
       async step({ step }) {

@@ -18,6 +18,10 @@ export interface CompileOptions {
    *  shape instead, wherever it knows the shapes beforehand: in a graph as long as a training step's that holds much more
    *  than lives. The graph takes longer to load (docs/benchmarks.md). @default false */
   readonly freesEarly?: boolean;
+  /** Whether activations are written as the fused ops that the runtime has, as a training step needs whose way back reads
+   *  their parts. Otherwise it makes them of their parts by itself; written so, onnxruntime's CPU provider widens
+   *  weights of 16 bits long before they are read (docs/benchmarks.md). @default false */
+  readonly fusesActivations?: boolean;
 }
 
 /** Elements of a value whose memory matters; with a lower limit loading takes much longer. */
@@ -37,7 +41,13 @@ const LONGEST_FREED_EARLY = 16_000;
 export function compileGraph(
   name: string,
   outputs: Readonly<Record<string, Tensor>>,
-  { weights, capabilities, optimise = (graph) => graph, freesEarly = false }: CompileOptions,
+  {
+    weights,
+    capabilities,
+    optimise = (graph) => graph,
+    freesEarly = false,
+    fusesActivations = false,
+  }: CompileOptions,
 ): CompiledGraph {
   const graph = optimise(graphOf(outputs));
   const keys = graph.parameters.map((parameter) => parameter.key);
@@ -47,7 +57,10 @@ export function compileGraph(
     name,
     onnx: lower(graph, {
       name,
-      capabilities,
+      capabilities: {
+        ...capabilities,
+        fusedActivations: fusesActivations && capabilities.fusedActivations,
+      },
       weights: bound.weights,
       rowsUnsaidFrom: early ? LARGE : Infinity,
     }),

@@ -81,6 +81,7 @@ export function compileAutoencoderStep(
     capabilities,
     optimise,
     freesEarly: device === "cpu",
+    fusesActivations: true,
   });
 }
 

@@ -140,6 +140,7 @@ export function compileStep(
     weights,
     capabilities,
     freesEarly: device === "cpu",
+    fusesActivations: true,
     optimise(traced) {
       const whole = optimise(traced);
       const mixed = options.mixedPrecision === true;
