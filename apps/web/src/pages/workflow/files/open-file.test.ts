@@ -365,6 +365,15 @@ describe("files of strangers", () => {
     expect(() => flattened(document, TYPES)).not.toThrow();
   });
 
+  test("notes and groups are no larger than what is kept of them", () => {
+    const { graph } = open({
+      nodes: [{ id: 1, type: "Note", size: [2000.5, 9000] }],
+      groups: [{ title: "g", bounding: [0, 0, 200_000, 200_000] }],
+    }).document;
+    expect(graph.nodes[0]).toMatchObject({ width: 2000, height: 4000 });
+    expect(graph.frames[0]).toMatchObject({ width: 100_000, height: 100_000 });
+  });
+
   test("whatever stands in them, they open or are refused in words", () => {
     const value = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>;
     const id = fc.oneof(

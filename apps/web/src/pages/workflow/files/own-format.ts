@@ -16,6 +16,7 @@ import {
 } from "../graph/document.ts";
 import { FileError } from "./file-error.ts";
 import { idOf, type JsonRecord, listOf, placeOf, recordOf, textOf } from "./json.ts";
+import { FRAME_HEIGHTS, FRAME_WIDTHS, NODE_HEIGHTS, NODE_WIDTHS, within } from "./sizes.ts";
 
 const FORMAT = "inkloom-workflow";
 const VERSION = 1;
@@ -142,8 +143,8 @@ function readNode(given: Json): WorkflowNode | undefined {
     x: placeOf(node["x"]) ?? 0,
     y: placeOf(node["y"]) ?? 0,
     values: Object.fromEntries(Object.entries(recordOf(node["values"]) ?? {})),
-    ...(width !== undefined && { width: within(width, 120, 2000) }),
-    ...(height !== undefined && { height: within(height, 40, 4000) }),
+    ...(width !== undefined && { width: within(width, NODE_WIDTHS) }),
+    ...(height !== undefined && { height: within(height, NODE_HEIGHTS) }),
     ...(title !== undefined && { title: title.slice(0, LONGEST_TITLE) }),
     ...(after.length > 0 && { after: Object.fromEntries(after) }),
     ...((mode === "muted" || mode === "bypassed") && { mode }),
@@ -153,9 +154,6 @@ function readNode(given: Json): WorkflowNode | undefined {
     }),
   };
 }
-
-const within = (value: number, least: number, most: number): number =>
-  Math.min(most, Math.max(least, value));
 
 /** Outputs of a node. */
 const MOST_OUTPUTS = 200;
@@ -179,8 +177,8 @@ function readFrame(given: Json): Frame[] {
       title: textOf(frame["title"])?.slice(0, LONGEST_TITLE) ?? "",
       x: placeOf(frame["x"]) ?? 0,
       y: placeOf(frame["y"]) ?? 0,
-      width: within(placeOf(frame["width"]) ?? 400, 80, 100_000),
-      height: within(placeOf(frame["height"]) ?? 300, 60, 100_000),
+      width: within(placeOf(frame["width"]) ?? 400, FRAME_WIDTHS),
+      height: within(placeOf(frame["height"]) ?? 300, FRAME_HEIGHTS),
     },
   ];
 }

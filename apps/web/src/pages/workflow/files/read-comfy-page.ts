@@ -31,6 +31,7 @@ import {
 } from "./comfy-names.ts";
 import { FileError } from "./file-error.ts";
 import { idOf, type JsonRecord, listOf, own, placeOf, recordOf, textOf } from "./json.ts";
+import { FRAME_HEIGHTS, FRAME_WIDTHS, NODE_HEIGHTS, NODE_WIDTHS, within } from "./sizes.ts";
 
 export const isComfyPage = (given: JsonRecord): boolean => listOf(given["nodes"]) !== undefined;
 
@@ -262,8 +263,8 @@ function readNode(id: string, type: string, node: JsonRecord, reading: Reading):
       ...named,
       type: NOTE,
       values: { text: textOf(listOf(values)?.[0]) ?? textOf(recordOf(values)?.["text"]) ?? "" },
-      width: Math.max(160, width ?? 240),
-      height: Math.max(80, height ?? 120),
+      width: within(Math.max(160, width ?? 240), NODE_WIDTHS),
+      height: within(Math.max(80, height ?? 120), NODE_HEIGHTS),
     };
   if (type === REROUTES) return { ...base, type: REROUTE, values: {} };
   const part = reading.parts.get(type);
@@ -349,8 +350,8 @@ function readFrames(given: Json | undefined, nodes: ReadonlyMap<string, Workflow
         title: textOf(group["title"])?.slice(0, 200) ?? "",
         x,
         y,
-        width: Math.max(80, width ?? 400),
-        height: Math.max(60, height ?? 300),
+        width: within(width ?? 400, FRAME_WIDTHS),
+        height: within(height ?? 300, FRAME_HEIGHTS),
       },
     ];
   });
