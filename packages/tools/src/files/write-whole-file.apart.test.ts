@@ -64,6 +64,14 @@ describe("writeWholeFile", () => {
     expect(await readdir(folder)).toEqual(["x.png"]);
   });
 
+  test("writes over what a killed process left under a temporary name that is given", async () => {
+    const [path, temporary] = [join(folder, "x.json"), join(folder, "x.json.new")];
+    await writeFile(temporary, "half");
+    await writeWholeFile(path, bytes, { temporary });
+    expect(await readFile(path, "utf8")).toBe("picture");
+    expect(await readdir(folder)).toEqual(["x.json"]);
+  });
+
   test("of many writers of one name exactly one wins", async () => {
     const path = join(folder, "x.png");
     const writers = Array.from({ length: 8 }, () => writeWholeFile(path, bytes));

@@ -11,6 +11,9 @@ interface WriteOptions {
   readonly replace?: boolean;
   /** Leaves nothing behind when it aborts before the file has its name. */
   readonly signal?: AbortSignal | undefined;
+  /** Where it is written first, in the same folder; for files of which only one is written at a time, so that what a killed
+   *  process left there is written over. A name of its own unless given. */
+  readonly temporary?: string;
 }
 
 /**
@@ -20,16 +23,17 @@ interface WriteOptions {
 export async function writeWholeFile(
   path: string,
   bytes: Uint8Array,
-  { replace = false, signal }: WriteOptions = {},
+  { replace = false, signal, temporary: given }: WriteOptions = {},
 ): Promise<void> {
   signal?.throwIfAborted();
   const folder = dirname(path);
-  const temporary = temporaryIn(folder);
+  const temporary = given ?? temporaryIn(folder);
   let newFolders: readonly string[] = [];
   try {
     newFolders = await missingFolders(folder);
     begin(temporary, newFolders);
     await makeFolders(newFolders);
+    if (given !== undefined) await rm(given, { force: true });
     await writeNew(temporary, bytes);
     signal?.throwIfAborted();
     if (replace) await rename(temporary, path);

@@ -1,5 +1,6 @@
 /** A file that is not whole yet, and beside it what is known of it: `x.part` and `x.part.json`. What the second says is there
- *  was on the disk before it was said, so that neither a killed process nor a loss of power makes it a lie. */
+ *  was on the disk before it was said, so that neither a killed process nor a loss of power makes it a lie. Whoever has
+ *  locked the part writes them, so that the next one of a state has one name, too: `x.part.json.new`. */
 import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, readFile, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -114,7 +115,10 @@ export class PartFile {
     const saving = this.#saving.then(async () => {
       const text = JSON.stringify({ version: VERSION, ...this.#facts, done: this.#done });
       await this.#handle.datasync();
-      await writeWholeFile(stateOf(this.path), new TextEncoder().encode(text), { replace: true });
+      await writeWholeFile(stateOf(this.path), new TextEncoder().encode(text), {
+        replace: true,
+        temporary: nextStateOf(this.path),
+      });
     });
     this.#saving = saving.catch(() => undefined);
     await saving;
@@ -141,11 +145,13 @@ export class PartFile {
 }
 
 const stateOf = (path: string): string => `${path}.json`;
+const nextStateOf = (path: string): string => `${stateOf(path)}.new`;
 
-/** Removes both files. */
+/** Removes the part and what is known of it. */
 export async function discardPart(path: string): Promise<void> {
   // The state first: bytes without one are begun anew, a state without bytes is refused.
   await rm(stateOf(path), { force: true });
+  await rm(nextStateOf(path), { force: true });
   await rm(path, { force: true });
 }
 

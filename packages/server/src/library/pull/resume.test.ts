@@ -118,6 +118,34 @@ describe("a pull whose process is killed", () => {
   });
 });
 
+describe("a pull that was killed while it said what is there", () => {
+  const leave = async () => {
+    await writeFile(`${await stateFile()}.new`, '{"version":1,"by');
+  };
+
+  test("leaves nothing once the file is there", async () => {
+    server.on("/x.safetensors", slowly(2, serving(file)));
+    await aborted(1_500_000);
+    const { done } = await state();
+    await leave();
+    const report = await pulled({ what }, home, [server]);
+    expect(report.fetched).toBe(file.length - covered(done));
+    await expectPlaced();
+  });
+
+  test("leaves nothing where all of it was there", async () => {
+    server.on("/x.safetensors", slowly(2, serving(file)));
+    await aborted(1_500_000);
+    await writeFile(await partFile(), file);
+    const known = JSON.parse(await readFile(await stateFile(), "utf8")) as object;
+    const whole = JSON.stringify({ ...known, done: [[0, file.length]] });
+    await writeFile(await stateFile(), whole);
+    await leave();
+    expect((await pulled({ what }, home, [server])).fetched).toBe(0);
+    await expectPlaced();
+  });
+});
+
 describe("a pull that is cancelled", () => {
   test("keeps what it has, which is not fetched again", async () => {
     server.on("/x.safetensors", slowly(2, serving(file)));
