@@ -3,6 +3,7 @@ export { givenControlPictures, madeControlPictures } from "./control/control-pic
 export * from "./datasets/index.ts";
 export * from "./memory/index.ts";
 export { type ModelToWrite, writeModelFolder } from "./files/model-folder.ts";
+export { codeOf, writeFailure } from "./files/write-failure.ts";
 export * from "./merging/index.ts";
 export * from "./networks/index.ts";
 export { type Chart, chartPng, chartSvg } from "./charts/drawing.ts";

@@ -8,10 +8,10 @@ import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { agreementResult, relativeDifference } from "./agreement.suite.ts";
 import { createEngineHost } from "./host/index.ts";
+import { softwareVulkan } from "./host/software-vulkan.suite.ts";
 import { createNodeRuntime } from "./node/index.ts";
-// Debian's chromium, which brings a Vulkan that computes on the processor.
+
 const CHROMIUM = "/usr/bin/chromium";
-const SOFTWARE_VULKAN = "/usr/lib/chromium/vk_swiftshader_icd.json";
 
 let expected: Float32Array;
 let server: Server;
@@ -30,10 +30,7 @@ afterAll(async () => {
 
 describe("the same graph gives the numbers of the processor", () => {
   test("in Node on WebGPU by Chromium's software Vulkan", async () => {
-    const host = createEngineHost({
-      device: "webgpu",
-      env: { VK_ICD_FILENAMES: SOFTWARE_VULKAN, LD_LIBRARY_PATH: dirname(SOFTWARE_VULKAN) },
-    });
+    const host = createEngineHost({ device: "webgpu", ...softwareVulkan });
     const y = await agreementResult(host);
     await host.close();
     expect(relativeDifference(y, expected)).toBeLessThan(1e-4);

@@ -5,6 +5,7 @@ import { Problem } from "@inkloom/contract";
 import {
   type Batch,
   captionPlaces,
+  codeOf,
   type ExpectedBatch,
   kindOf,
   openJournal,
@@ -13,7 +14,7 @@ import {
   type TagMove,
   type TagSet,
 } from "@inkloom/training";
-import { codeOf, writeProblem } from "../files/write-problem.ts";
+import { writeProblem } from "../files/write-problem.ts";
 import { isFolder } from "../files/picture-folder.ts";
 import type { TagLists } from "../prompts/tags/tag-lists.ts";
 import type { AskedEdit } from "../tools/tags-edit/operation-of.ts";

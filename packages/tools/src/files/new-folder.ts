@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf, writeProblem } from "./write-problem.ts";
+import { codeOf } from "@inkloom/training";
+import { writeProblem } from "./write-problem.ts";
 
 /** Makes the first folder of `name-00001`, `name-00002` ... that is not there, and those above it.
  *  @throws Problem `output/unwritable` or `output/full` */

@@ -4,7 +4,8 @@ import { lstat, open, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { Problem } from "@inkloom/contract";
 import { begin, finish } from "./unfinished.ts";
-import { codeOf, writeProblem } from "./write-problem.ts";
+import { codeOf } from "@inkloom/training";
+import { writeProblem } from "./write-problem.ts";
 
 /** A name for a file that is not yet complete; 50 bytes, hidden. */
 export const temporaryIn = (folder: string): string =>

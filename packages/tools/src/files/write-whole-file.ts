@@ -4,7 +4,8 @@ import { link, mkdir, open, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { begin, finish } from "./unfinished.ts";
 import { nearestFolder, temporaryIn } from "./writable-folder.ts";
-import { codeOf, writeProblem } from "./write-problem.ts";
+import { codeOf } from "@inkloom/training";
+import { writeProblem } from "./write-problem.ts";
 
 interface WriteOptions {
   /** Whether a file of this name is replaced; otherwise it is left alone and reported. */

@@ -6,7 +6,8 @@ import { Problem } from "@inkloom/contract";
 import { partsOfName } from "@inkloom/diffusion";
 import { expectWritableFolder, temporaryIn } from "../files/writable-folder.ts";
 import { moveToFreeName } from "../files/write-whole-file.ts";
-import { codeOf, writeProblem } from "../files/write-problem.ts";
+import { codeOf } from "@inkloom/training";
+import { writeProblem } from "../files/write-problem.ts";
 
 export interface ModelPlace {
   /** Name among the models, with folders, without ending. */

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem, PROMPT_LIMIT, type Text } from "@inkloom/contract";
 import { plainText, readStyles, type Style, withoutStyle, withStyle } from "@inkloom/diffusion";
-import { codeOf } from "../files/write-problem.ts";
+import { codeOf } from "@inkloom/training";
 import { writeWholeFile } from "../files/write-whole-file.ts";
 
 /** Bytes: larger ones are not read either. */

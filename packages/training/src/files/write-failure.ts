@@ -1,5 +1,6 @@
 import { Problem, type Text } from "@inkloom/contract";
 
+/** The system's code of a failure, such as `ENOENT`. */
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string"
     ? error.code

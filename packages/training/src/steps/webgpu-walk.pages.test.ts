@@ -1,16 +1,11 @@
 /** Training on WebGPU, by the Vulkan that computes on the processor which Debian's chromium brings. */
-import { dirname } from "node:path";
 import { createEngineHost } from "@inkloom/engine/host";
 import { expect, test } from "vitest";
+import { softwareVulkan } from "../../../engine/src/runtime/host/software-vulkan.suite.ts";
 import { loraWalk, walkGolden } from "./lora-walk.suite.ts";
 
-const SOFTWARE_VULKAN = "/usr/lib/chromium/vk_swiftshader_icd.json";
-
 test("the first steps of LoRA training have PyTorch's losses on WebGPU, too", async () => {
-  const runtime = createEngineHost({
-    device: "webgpu",
-    env: { VK_ICD_FILENAMES: SOFTWARE_VULKAN, LD_LIBRARY_PATH: dirname(SOFTWARE_VULKAN) },
-  });
+  const runtime = createEngineHost({ device: "webgpu", ...softwareVulkan });
   const { losses } = await loraWalk(2, "lora", {}, { runtime });
   await runtime.close();
   const expected = (await walkGolden()).get("losses") ?? new Float32Array();

@@ -1,11 +1,9 @@
 import { existsSync } from "node:fs";
-import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { chooseDevice, isSoftware, probeDevice, probeDevices } from "./devices.ts";
+import { SOFTWARE_VULKAN, softwareVulkan } from "./software-vulkan.suite.ts";
 
-const VULKAN = "/usr/lib/chromium/vk_swiftshader_icd.json";
-const noVulkan = existsSync(VULKAN) ? "" : ` (skipped: no ${VULKAN})`;
-const software = { env: { VK_ICD_FILENAMES: VULKAN, LD_LIBRARY_PATH: dirname(VULKAN) } };
+const noVulkan = existsSync(SOFTWARE_VULKAN) ? "" : ` (skipped: no ${SOFTWARE_VULKAN})`;
 /** A Vulkan loader that finds no driver, so that tests say the same on machines with a GPU. */
 const noGpu = { env: { VK_ICD_FILENAMES: "/nowhere.json", VK_DRIVER_FILES: "/nowhere.json" } };
 
@@ -21,7 +19,7 @@ describe("probing devices", () => {
   });
 
   test.skipIf(noVulkan)(`tells a GPU played by software${noVulkan}`, async () => {
-    expect(await probeDevice("webgpu", software)).toEqual({
+    expect(await probeDevice("webgpu", softwareVulkan)).toEqual({
       device: "webgpu",
       works: true,
       software: true,
@@ -55,8 +53,8 @@ describe("choosing a device", () => {
   test.skipIf(noVulkan)(
     `auto never takes a software GPU, an explicit wish does${noVulkan}`,
     async () => {
-      expect(["cpu", "cuda"]).toContain(await chooseDevice("auto", software));
-      expect(await chooseDevice("webgpu", software)).toBe("webgpu");
+      expect(["cpu", "cuda"]).toContain(await chooseDevice("auto", softwareVulkan));
+      expect(await chooseDevice("webgpu", softwareVulkan)).toBe("webgpu");
     },
   );
 

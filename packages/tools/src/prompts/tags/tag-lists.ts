@@ -5,7 +5,8 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { Problem } from "@inkloom/contract";
 import { plainText, wordPairs } from "@inkloom/diffusion";
 import { writeWholeFile } from "../../files/write-whole-file.ts";
-import { codeOf, writeProblem } from "../../files/write-problem.ts";
+import { codeOf } from "@inkloom/training";
+import { writeProblem } from "../../files/write-problem.ts";
 import {
   checkTagList,
   MOST_LINES,
