@@ -1,17 +1,22 @@
-/** For tests: steps of training parts of the embedded model beside PyTorch, from the same first values, latents, noise and
- *  words. */
+/** For tests: steps of training parts of the embedded model, or of another one, beside PyTorch, from the same first values,
+ *  latents, noise and words. */
 import { fileURLToPath } from "node:url";
 import { type Checkpoint, discreteSchedule, openCheckpoint } from "@inkloom/diffusion";
 import type { Runtime, Shape } from "@inkloom/engine";
 import { createNodeRuntime } from "@inkloom/engine/node";
 import { openWeights, readFloat32 } from "@inkloom/engine/weights";
 import { sizeOf } from "@inkloom/engine";
-import { type ControlNetConfig, controlNetDiffusersNaming, PREFIXES } from "@inkloom/models";
+import {
+  type ControlNetConfig,
+  controlNetDiffusersNaming,
+  PREFIXES,
+  sizeWaves,
+} from "@inkloom/models";
 import { hashIds, hashInput } from "../../../models/src/parity.suite.ts";
 import { withNoise } from "../losses/noising.ts";
 import { newControlNet } from "../networks/control-network.ts";
-import { newEmbedding } from "../networks/embedding-network.ts";
-import { type LoraKind, newLoraNetwork } from "../networks/lora-network.ts";
+import { NEW_WORD, newEmbedding } from "../networks/embedding-network.ts";
+import { type LoraKind, type LoraTensor, newLoraNetwork } from "../networks/lora-network.ts";
 import { loraModules, type LoraSettings } from "../networks/lora-settings.ts";
 import { clipGradients, createOptimizer } from "../optimizers/index.ts";
 import { LossScale } from "./loss-scale.ts";
@@ -28,6 +33,13 @@ const MODELS = fileURLToPath(new URL("../../../../models", import.meta.url));
 /** As in parity/training/lora_walk.py and lycoris_walk.py. */
 const [BATCH, RATE] = [2, 2e-3];
 const SETTINGS = { networkDim: 4, networkAlpha: 2, trainUnet: true, trainTextEncoder: true };
+
+export type Walked = Pick<
+  Checkpoint,
+  "path" | "unet" | "textEncoder" | "textEncoder2" | "vae" | "noise"
+>;
+
+const embedded = (): Promise<Walked> => openCheckpoint("inkloom-mini", [MODELS]);
 
 const hashedDown = (key: string, shape: Shape): Float32Array => {
   const scale = 1 / Math.sqrt(3 * sizeOf(shape.slice(1)));
@@ -54,6 +66,10 @@ interface Ways {
   readonly mixedPrecision?: boolean;
   /** Left open. @default the processor's */
   readonly runtime?: Runtime;
+  /** @default the embedded model */
+  readonly checkpoint?: Walked;
+  /** What the reference calls a tensor. @default its key */
+  readonly nameOf?: (tensor: LoraTensor) => string;
 }
 
 /** U-Net and text encoder, rank 4. What does not begin with zeros begins as hashes. */
@@ -61,13 +77,17 @@ export async function loraWalk(
   steps: number,
   kind: LoraKind = "lora",
   settings: Partial<LoraSettings> = {},
-  { tiles, ...ways }: Ways = {},
+  { tiles, checkpoint: given, nameOf = ({ key }) => key, ...ways }: Ways = {},
 ): Promise<Walk> {
-  const checkpoint = await openCheckpoint("inkloom-mini", [MODELS]);
-  const { unet, textEncoder, vae } = checkpoint;
-  const config = { unet: unet.config, textEncoder: textEncoder.config, vae: vae.config };
+  const checkpoint = given ?? (await embedded());
+  const { unet, textEncoder, textEncoder2, vae } = checkpoint;
+  const config = {
+    ...{ unet: unet.config, textEncoder: textEncoder.config, vae: vae.config },
+    ...(textEncoder2 && { textEncoder2: textEncoder2.config }),
+  };
   const network = newLoraNetwork(kind, loraModules(config, { ...SETTINGS, ...settings }), 0);
-  for (const { key, shape, values } of network.tensors)
+  const tensors = network.tensors.map((tensor) => ({ ...tensor, key: nameOf(tensor) }));
+  for (const { key, shape, values } of tensors)
     if (values.some((value) => value !== 0)) values.set(hashedDown(key, shape));
   const runtime = await createNodeRuntime("cpu");
   const tiled =
@@ -79,30 +99,38 @@ export async function loraWalk(
           least: { channels: 1, positions: { 2: 1, 4: 100 } }, // both sides: the finest level has 128 positions
         });
   await runtime.close();
-  return walk(steps, checkpoint, { ...network, tiled, ...ways });
+  return walk(steps, checkpoint, { ...network, tensors, tiled, ...ways });
 }
 
 /** Two vectors of a word at two places of every text, begun as those of two tokens. */
-export async function embeddingWalk(steps: number): Promise<Walk> {
-  const checkpoint = await openCheckpoint("inkloom-mini", [MODELS]);
-  const [first] = await newEmbedding(checkpoint, { vectors: 2, seed: 0 });
-  const table = checkpoint.textEncoder.weights.get(TABLE);
-  if (!first || !table) throw new Error("no table of words");
-  const [all, width] = [await readFloat32(table), first.shape[1] ?? 0];
-  [600, 700].forEach((id, i) => {
-    first.values.set(all.subarray(id * width, (id + 1) * width), i * width);
-  });
-  const subject = { tensors: [first], layout: new Map(), newWord: 2 };
+export async function embeddingWalk(
+  steps: number,
+  given?: Walked,
+  first: readonly number[] = [600, 700],
+): Promise<Walk> {
+  const checkpoint = given ?? (await embedded());
+  const tensors = await newEmbedding(checkpoint, { vectors: 2, seed: 0 });
+  for (const { input, shape, values } of tensors) {
+    const component = input === NEW_WORD.textEncoder ? "textEncoder" : "textEncoder2";
+    const table = checkpoint[component]?.weights.get(tableKey(component));
+    if (!table) throw new Error("no table of words");
+    const [all, width] = [await readFloat32(table), shape[1] ?? 0];
+    first.forEach((id, i) => {
+      values.set(all.subarray(id * width, (id + 1) * width), i * width);
+    });
+  }
+  const subject = { tensors, layout: new Map(), newWord: 2 };
   return walk(steps, checkpoint, subject, (picture, row) => {
     const vectors = new Int32Array(77).fill(-1);
     vectors.set([0, 1], row === 0 ? 3 : 9);
-    return { ...picture, tokens: { ...picture.tokens, vectors: [vectors] } };
+    const tokens = { ...picture.tokens, vectors: [vectors], vectors2: [vectors] };
+    return { ...picture, tokens };
   });
 }
 
 /** A ControlNet that begins as the U-Net, on control pictures that are hashes; tensors by the names of diffusers' files. */
-export async function controlWalk(steps: number): Promise<Walk> {
-  const checkpoint = await openCheckpoint("inkloom-mini", [MODELS]);
+export async function controlWalk(steps: number, given?: Walked): Promise<Walk> {
+  const checkpoint = given ?? (await embedded());
   const { config, tensors: own } = await newControlNet(checkpoint, 0);
   const { nameOf } = controlNetDiffusersNaming(config);
   const tensors = own.map(({ name: input, shape, values }) => {
@@ -123,7 +151,28 @@ export async function controlWalk(steps: number): Promise<Walk> {
   });
 }
 
-const TABLE = `${PREFIXES.textEncoder}.embeddings.token_embedding.weight`;
+const tableKey = (component: "textEncoder" | "textEncoder2"): string =>
+  `${PREFIXES[component]}.embeddings.token_embedding.weight`;
+
+/** Of SDXL, as parity/training/sdxl_walks.py has them: height and width, crop's top and left, height and width asked for. */
+const SIZES = [
+  [96, 64, 8, 16, 64, 64],
+  [64, 64, 0, 0, 64, 64],
+] as const;
+
+/** A row of 77 token ids for each picture. */
+const hashedRows = (name: string, vocabulary: number): Int32Array[] =>
+  Array.from({ length: BATCH }, (_, row) => {
+    const { data } = hashIds(name, vocabulary, [BATCH, 77]);
+    return Int32Array.from(data.slice(row * 77, (row + 1) * 77), Number);
+  });
+
+const told = (row = new Int32Array()) => ({ ids: [row] });
+/** The text ends at its largest id, as transformers has it of configurations as old as CLIP's. */
+const toldToSecond = (row = new Int32Array()) => ({
+  ids2: [row],
+  end2: row.indexOf(Math.max(...row)),
+});
 
 interface WalkedSubject
   extends
@@ -136,7 +185,7 @@ interface WalkedSubject
 /** AdamW; latents, noise, times and words are hashes, as in parity/training. */
 async function walk(
   steps: number,
-  { unet, textEncoder, noise }: Checkpoint,
+  { unet, textEncoder, textEncoder2, noise }: Walked,
   { tensors, control, runtime: given, ...subject }: WalkedSubject,
   complete: (picture: StepPicture, row: number, step: number) => StepPicture = (picture) => picture,
 ): Promise<Walk> {
@@ -145,7 +194,12 @@ async function walk(
   const lossScale = subject.mixedPrecision === true ? new LossScale() : undefined;
   const runner = new StepRunner({
     runtime,
-    networks: { unet, textEncoder, ...(control && { control }) },
+    networks: {
+      unet,
+      textEncoder,
+      ...(textEncoder2 && { textEncoder2 }),
+      ...(control && { control }),
+    },
     ...subject,
     tensors,
     clipSkip: 1,
@@ -160,7 +214,8 @@ async function walk(
       (name) => hashInput(name, shape).data,
     );
     const times = hashIds(`times.${step}`, 1000, [BATCH]).data;
-    const ids = hashIds(`ids.${step % 5}`, 1566, [BATCH, 77]).data;
+    const ids = hashedRows(`ids.${step % 5}`, textEncoder.config.vocabulary);
+    const ids2 = textEncoder2 && hashedRows(`ids2.${step % 5}`, textEncoder2.config.vocabulary);
     const pictures = Array.from({ length: BATCH }, (_, i): StepPicture => {
       const part = <T extends { slice(from: number, to: number): T }>(of: T, size: number): T =>
         of.slice(i * size, (i + 1) * size);
@@ -173,7 +228,8 @@ async function walk(
           own,
         ),
         weight: 1,
-        tokens: { ids: [Int32Array.from(ids.slice(i * 77, (i + 1) * 77), Number)] },
+        tokens: { ...told(ids[i]), ...(ids2 && toldToSecond(ids2[i])) },
+        ...(ids2 && { sizes: sizeWaves(SIZES[i] ?? []) }),
       };
       return complete(picture, i, step);
     });
@@ -188,6 +244,7 @@ async function walk(
       shape: own,
       values,
       gradient: result.gradients[i] ?? new Float32Array(),
+      isLeftOut: result.gradients[i] === undefined,
       learningRate: RATE,
     }));
     clipGradients(trained, 1);

@@ -52,7 +52,7 @@ export interface StepResult {
   /** Of each picture, before its weight. */
   readonly losses: readonly number[];
   /** By the trained tensors' order; of the tensors as they are kept, not as the graph takes them. Undefined for tensors of
-   *  modules that were left out. */
+   *  modules that were left out, and for what no loss reads: a text encoder's last layers with clip skip. */
   readonly gradients: readonly (Float32Array | undefined)[];
 }
 
@@ -147,11 +147,9 @@ export class StepRunner {
     return {
       losses,
       gradients: gradients
-        ? tensors.map(({ input, values }, i) => {
-            if (leftOut[i] === true) return undefined;
-            return reads.has(input)
-              ? scaled(results[gradientName(input)], (used[i] ?? 1) / lossScale)
-              : new Float32Array(values.length);
+        ? tensors.map(({ input }, i) => {
+            if (leftOut[i] === true || !reads.has(input)) return undefined;
+            return scaled(results[gradientName(input)], (used[i] ?? 1) / lossScale);
           })
         : [],
     };
