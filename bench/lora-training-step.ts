@@ -97,7 +97,6 @@ const graph = compileGraph(
     capabilities,
     optimise,
     freesEarly: true,
-    fusesActivations: true,
   },
 );
 const session = await host.load(graph);

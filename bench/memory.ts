@@ -1,11 +1,11 @@
 /** Memory that was estimated beside what runs took, of full-size models with random weights: SD 1.5 at 512x512, batches of 1
- *  and 4, SDXL at 1024x1024, a LoRA of rank 32 on SD 1.5, each by the command line in a process of its own. Peaks are the
+ *  and 4, SDXL at 1024x1024, LoRAs of rank 32 on both, each by the command line in a process of its own. Peaks are the
  *  highest resident memory of the program and its engine, mapped weights included (VmHWM), Linux only. Needs 16 GB of
- *  memory and 12 GB of disk. Usage: npm run bench:memory -- [--folder .cache/bench] [--only NAME,NAME] */
+ *  memory and 14 GB of disk. Usage: npm run bench:memory -- [--folder .cache/bench] [--only NAME,NAME] */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { parseArgs } from "node:util";
 import { SD15 } from "@inkloom/models";
 import { encodePng } from "@inkloom/pixels";
@@ -21,6 +21,7 @@ const { values } = parseArgs({
 });
 await mkdir(values.folder, { recursive: true });
 const sd15 = join(values.folder, "sd15-f32.safetensors");
+const sd15Halves = join(values.folder, "sd15-f16.safetensors");
 const sdxl = join(values.folder, "sdxl-f16.safetensors");
 const home = await mkdtemp(join(tmpdir(), "inkloom-memory-"));
 
@@ -53,6 +54,21 @@ const CASES: Readonly<Record<string, Case>> = {
     model: sd15,
     args: training(sd15, "512", "--gradient-checkpointing"),
   },
+  "lora-halves": {
+    what: "LoRA of rank 32 on SD 1.5 f16, 512x512",
+    model: sd15Halves,
+    args: training(sd15Halves, "512"),
+  },
+  "lora-sdxl": {
+    what: "LoRA of rank 32 on SDXL f16, 512x512",
+    model: sdxl,
+    args: training(sdxl, "512"),
+  },
+  "lora-sdxl-again": {
+    what: "LoRA of rank 32 on SDXL f16, 1024x1024, gradient checkpointing",
+    model: sdxl,
+    args: training(sdxl, "1024", "--gradient-checkpointing"),
+  },
   "lora-mini": {
     what: "LoRA of rank 32 on the embedded model, 128x128",
     args: training("inkloom-mini", "128"),
@@ -68,7 +84,13 @@ const CASES: Readonly<Record<string, Case>> = {
 
 function training(model: string, side: string, ...more: readonly string[]): readonly string[] {
   return [
-    ...["train", "lora", join(home, "pictures"), "--output-name", `${side} ${more.length}`],
+    ...[
+      "train",
+      "lora",
+      join(home, "pictures"),
+      "--output-name",
+      `${parse(model).name} ${side} ${more.length}`,
+    ],
     ...["--model", model, "--device", "cpu", "--resolution", side, "--network-dim", "32"],
     ...["--network-train-unet-only", "--clip-skip", "1", "--max-train-steps", "2", "--json"],
     ...more,
@@ -115,7 +137,8 @@ try {
 }
 
 async function make(path: string): Promise<void> {
-  await (path === sdxl
-    ? writeRandomCheckpoint(path, sdxlFileManifest(), { dtype: "F16", seed: 17 })
-    : writeRandomCheckpoint(path, singleFileManifest(SD15), { dtype: "F32", seed: 1 }));
+  const manifest = path === sdxl ? sdxlFileManifest() : singleFileManifest(SD15);
+  await (path === sd15
+    ? writeRandomCheckpoint(path, manifest, { dtype: "F32", seed: 1 })
+    : writeRandomCheckpoint(path, manifest, { dtype: "F16", seed: 17 }));
 }

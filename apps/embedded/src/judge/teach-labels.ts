@@ -98,7 +98,6 @@ export async function teachLabels(
     const graph = compileGraph(network.name, outputs, {
       weights,
       capabilities,
-      fusesActivations: true,
     });
     const session = await runtime.load(graph);
     await loop.run({

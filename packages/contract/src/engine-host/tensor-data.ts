@@ -78,6 +78,9 @@ export interface CompiledGraph {
   /** When weights of another precision than the graph's are cast: once while it loads, at the cost of a
    *  copy in memory, or as they are needed. */
   readonly weightCasts: "load" | "run";
+  /** Whether what is cast as it is needed may be cast once more for a second use, so that equal casts are not to become one.
+   *  @default false */
+  readonly castsAgain?: boolean;
   /** Whether weights are copied into the layout of the kernels while it loads, which int8 products need. */
   readonly packWeights: boolean;
   /** Whether the memory that a run works in is given back when it ends, instead of being kept for the next:

@@ -22,19 +22,26 @@ export interface LowerOptions {
   readonly capabilities: Capabilities;
   readonly weights: ReadonlyMap<string, BoundWeight>;
   readonly rowsUnsaidFrom?: number;
+  /** Whether a weight that is cast is cast once more for uses far behind the first, which frees its copy in between.
+   *  @default false */
+  readonly castsAgain?: boolean;
 }
 
 /** Writes the whole model; throws `weights/missing` for a parameter that `weights` does not hold. */
 export function lower(graph: Graph, options: LowerOptions): Uint8Array<ArrayBuffer> {
   const onnx = new OnnxWriter(options.capabilities, options);
   const names = new Map<Tensor, string>();
-  const weights = new WeightNames(onnx, options.weights);
+  const weights = new WeightNames(onnx, options);
+  let at = 0;
   const nameOf = (tensor: Tensor): string => {
-    const name = tensor.kind === "parameter" ? weights.whole(tensor) : names.get(tensor);
+    if (tensor.kind === "parameter") return weights.whole(tensor, at);
+    const part = tensor.kind === "op" ? weightPart(tensor) : undefined;
+    const name = part === undefined ? names.get(tensor) : weights.part(part, at);
     if (name === undefined) throw new Error("a graph's order must put inputs first");
     return name;
   };
   for (const tensor of graph.order) {
+    at++;
     switch (tensor.kind) {
       case "input":
         names.set(tensor, onnx.input(tensor.name, tensor.shape, tensor.dtype));
@@ -44,19 +51,15 @@ export function lower(graph: Graph, options: LowerOptions): Uint8Array<ArrayBuff
         break;
       case "parameter":
         break; // written where it is used, so that a part of it can be used alone
-      case "op": {
-        const part = weightPart(tensor);
-        names.set(
-          tensor,
-          part === undefined
-            ? tensor.op.rules.lower(onnx, tensor.inputs.map(nameOf), tensor.attrs as never, {
-                inputs: tensor.inputs,
-                output: tensor,
-              })
-            : weights.part(part),
-        );
-        break;
-      }
+      case "op":
+        if (weightPart(tensor) === undefined)
+          names.set(
+            tensor,
+            tensor.op.rules.lower(onnx, tensor.inputs.map(nameOf), tensor.attrs as never, {
+              inputs: tensor.inputs,
+              output: tensor,
+            }),
+          );
     }
   }
   for (const [name, tensor] of Object.entries(graph.outputs))

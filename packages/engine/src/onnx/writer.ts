@@ -82,6 +82,7 @@ export class OnnxWriter {
   readonly capabilities: Capabilities;
   readonly #rowsUnsaidFrom: number;
   readonly #nodes: NodeProto[] = [];
+  readonly #casts: NodeProto[] = [];
   readonly #initializers: TensorProto[] = [];
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
@@ -123,6 +124,20 @@ export class OnnxWriter {
         output: [name],
         attribute: list,
       }),
+    );
+    return name;
+  }
+
+  /**
+   * A weight in another type. Casts are the first of a graph's nodes: onnxruntime goes back from the outputs, through what
+   * an op reads from the last written to the first, so that it casts a weight when all else that the op reads is there, and
+   * not before that.
+   */
+  castWeight(weight: string, dtype: DType): string {
+    const name = this.fresh("Cast");
+    const attribute = attributesOf({ to: { int: DATA_TYPE[dtype] } });
+    this.#casts.push(
+      create(NodeProtoSchema, { name, opType: "Cast", input: [weight], output: [name], attribute }),
     );
     return name;
   }
@@ -254,7 +269,7 @@ export class OnnxWriter {
   finish(name: string): Uint8Array<ArrayBuffer> {
     const graph = create(GraphProtoSchema, {
       name,
-      node: this.#nodes,
+      node: [...this.#casts, ...this.#nodes],
       initializer: this.#initializers,
       input: this.#inputs,
       output: this.#outputs,

@@ -1,6 +1,7 @@
 /** Symbolic outputs and weight entries -> a graph that any runtime can load. */
 import type { CompiledGraph, TensorSpec } from "@inkloom/contract";
 import { type Graph, graphOf } from "../graph/graph.ts";
+import { sizeOf } from "../graph/shape.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import { type BoundWeight, lower, type StoredType } from "../onnx/lower.ts";
 import type { Capabilities } from "../onnx/writer.ts";
@@ -16,20 +17,25 @@ export interface CompileOptions {
   readonly optimise?: (graph: Graph) => Graph;
   /** Whether a large value's memory is given back after its last use. onnxruntime keeps it for a later value of the same
    *  shape instead, wherever it knows the shapes beforehand: in a graph as long as a training step's that holds much more
-   *  than lives. The graph takes longer to load (docs/benchmarks.md). @default false */
+   *  than lives. A weight in halves is cast for each of uses that are far apart. The graph takes longer to load
+   *  (docs/benchmarks.md). @default false */
   readonly freesEarly?: boolean;
-  /** Whether activations are written as the fused ops that the runtime has, as a training step needs whose way back reads
-   *  their parts. Otherwise it makes them of their parts by itself; written so, onnxruntime's CPU provider widens
-   *  weights of 16 bits long before they are read (docs/benchmarks.md). @default false */
-  readonly fusesActivations?: boolean;
 }
 
-/** Elements of a value whose memory matters; with a lower limit loading takes much longer. */
+/** Elements of a value whose memory matters, at least. */
 const LARGE = 2 ** 19;
 
 /** onnxruntime looks through all values that it could not use again for each new one, so that the time to load grows with
- *  the square of their number. */
-const LONGEST_FREED_EARLY = 16_000;
+ *  their number times that of all. */
+const MOST_FREED_EARLY = 4000;
+
+/** The least number of elements, a power of two, that no more values have than may be given back early. */
+function largeIn({ order }: Graph): number {
+  const sizes = order.map(({ shape }) => sizeOf(shape));
+  let large = LARGE;
+  while (sizes.filter((size) => size >= large).length > MOST_FREED_EARLY) large *= 2;
+  return large;
+}
 
 /**
  * Weights are referred to by file and offset and never pass through JavaScript; those that cannot be
@@ -41,34 +47,28 @@ const LONGEST_FREED_EARLY = 16_000;
 export function compileGraph(
   name: string,
   outputs: Readonly<Record<string, Tensor>>,
-  {
-    weights,
-    capabilities,
-    optimise = (graph) => graph,
-    freesEarly = false,
-    fusesActivations = false,
-  }: CompileOptions,
+  { weights, capabilities, optimise = (graph) => graph, freesEarly = false }: CompileOptions,
 ): CompiledGraph {
   const graph = optimise(graphOf(outputs));
   const keys = graph.parameters.map((parameter) => parameter.key);
-  const early = freesEarly && graph.order.length <= LONGEST_FREED_EARLY;
   const bound = bindWeights(keys, weights);
+  const weightCasts = castDuringRun(bound.weights.values()) ? "run" : "load";
+  const castsAgain = freesEarly && weightCasts === "run" && hasHalves(bound.weights.values());
   return {
     name,
     onnx: lower(graph, {
       name,
-      capabilities: {
-        ...capabilities,
-        fusedActivations: fusesActivations && capabilities.fusedActivations,
-      },
+      capabilities,
       weights: bound.weights,
-      rowsUnsaidFrom: early ? LARGE : Infinity,
+      rowsUnsaidFrom: freesEarly ? largeIn(graph) : Infinity,
+      castsAgain,
     }),
     ...(bound.folder === undefined ? {} : { weightsFolder: bound.folder }),
     externalData: bound.externalData,
     files: filesOf(keys, weights),
     weightBytes: [...bound.weights.values()].reduce((sum, { data }) => sum + data.length, 0),
-    weightCasts: castDuringRun(bound.weights.values()) ? "run" : "load",
+    weightCasts,
+    castsAgain,
     packWeights: graph.parameters.some(({ dtype }) => dtype === "int8"),
     inputs: graph.inputs.map(({ name, shape, dtype }): TensorSpec => ({ name, shape, dtype })),
     outputs: Object.entries(graph.outputs).map(([name, { shape, dtype }]): TensorSpec => ({
@@ -88,6 +88,9 @@ export function compileGraph(
 function castDuringRun(weights: Iterable<BoundWeight>): boolean {
   return [...weights].every(({ dtype }) => RUN_CASTS.has(dtype));
 }
+
+const hasHalves = (weights: Iterable<BoundWeight>): boolean =>
+  [...weights].some(({ dtype }) => dtype === "float16" || dtype === "bfloat16");
 
 /** Bytes as float32 of the largest float16 or bfloat16 weight that is still cast while its graph loads, where
  *  the others are cast as they are needed. docs/benchmarks.md has what was tried. */

@@ -2,7 +2,7 @@
  *  resident memory, mapped weights included. docs/memory.md compares it with what runs took. */
 import { type Checkpoint, drawingMemory, keptBytes, PROGRAMS } from "@inkloom/diffusion";
 import { BYTES, type Graph, liveBytes } from "@inkloom/engine";
-import { elementCount, type WeightEntry } from "@inkloom/engine/weights";
+import type { WeightEntry } from "@inkloom/engine/weights";
 import { type MemoryPart, memoryParts } from "./memory-parts.ts";
 
 /** Pictures of a request, pixels. */
@@ -31,15 +31,7 @@ export function stepMemory(graph: Graph, stored: ReadonlyMap<string, WeightEntry
     const entry = stored.get(key);
     if (entry) read.set(key, entry);
   }
-  return { live: liveBytes(graph), weights: keptBytes({ weights: read }) + widenedForBoth(read) };
-}
-
-/** Weights in half precision are widened on the way forward and needed again on the way back, so that the wide ones stay. */
-function widenedForBoth(weights: ReadonlyMap<string, WeightEntry>): number {
-  let bytes = 0;
-  for (const { dtype, shape } of weights.values())
-    if (dtype === "F16" || dtype === "BF16") bytes += BYTES.float32 * (elementCount(shape) ?? 0);
-  return bytes;
+  return { live: liveBytes(graph), weights: keptBytes({ weights: read }) };
 }
 
 /** What a step's memory grows to, as a multiple of the values that live at once: the runtime runs ops in an order of its

@@ -81,7 +81,6 @@ export function compileAutoencoderStep(
     capabilities,
     optimise,
     freesEarly: device === "cpu",
-    fusesActivations: true,
   });
 }
 

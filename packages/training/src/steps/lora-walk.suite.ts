@@ -34,12 +34,7 @@ const MODELS = fileURLToPath(new URL("../../../../models", import.meta.url));
 const [BATCH, RATE] = [2, 2e-3];
 const SETTINGS = { networkDim: 4, networkAlpha: 2, trainUnet: true, trainTextEncoder: true };
 
-export type Walked = Pick<
-  Checkpoint,
-  "path" | "unet" | "textEncoder" | "textEncoder2" | "vae" | "noise"
->;
-
-const embedded = (): Promise<Walked> => openCheckpoint("inkloom-mini", [MODELS]);
+const embedded = (): Promise<Checkpoint> => openCheckpoint("inkloom-mini", [MODELS]);
 
 const hashedDown = (key: string, shape: Shape): Float32Array => {
   const scale = 1 / Math.sqrt(3 * sizeOf(shape.slice(1)));
@@ -67,7 +62,7 @@ interface Ways {
   /** Left open. @default the processor's */
   readonly runtime?: Runtime;
   /** @default the embedded model */
-  readonly checkpoint?: Walked;
+  readonly checkpoint?: Checkpoint;
   /** What the reference calls a tensor. @default its key */
   readonly nameOf?: (tensor: LoraTensor) => string;
 }
@@ -105,7 +100,7 @@ export async function loraWalk(
 /** Two vectors of a word at two places of every text, begun as those of two tokens. */
 export async function embeddingWalk(
   steps: number,
-  given?: Walked,
+  given?: Checkpoint,
   first: readonly number[] = [600, 700],
 ): Promise<Walk> {
   const checkpoint = given ?? (await embedded());
@@ -129,7 +124,7 @@ export async function embeddingWalk(
 }
 
 /** A ControlNet that begins as the U-Net, on control pictures that are hashes; tensors by the names of diffusers' files. */
-export async function controlWalk(steps: number, given?: Walked): Promise<Walk> {
+export async function controlWalk(steps: number, given?: Checkpoint): Promise<Walk> {
   const checkpoint = given ?? (await embedded());
   const { config, tensors: own } = await newControlNet(checkpoint, 0);
   const { nameOf } = controlNetDiffusersNaming(config);
@@ -161,7 +156,7 @@ const SIZES = [
 ] as const;
 
 /** A row of 77 token ids for each picture. */
-const hashedRows = (name: string, vocabulary: number): Int32Array[] =>
+const hashedRows = (name: string, vocabulary: number): Int32Array<ArrayBuffer>[] =>
   Array.from({ length: BATCH }, (_, row) => {
     const { data } = hashIds(name, vocabulary, [BATCH, 77]);
     return Int32Array.from(data.slice(row * 77, (row + 1) * 77), Number);
@@ -185,7 +180,7 @@ interface WalkedSubject
 /** AdamW; latents, noise, times and words are hashes, as in parity/training. */
 async function walk(
   steps: number,
-  { unet, textEncoder, textEncoder2, noise }: Walked,
+  { unet, textEncoder, textEncoder2, noise }: Checkpoint,
   { tensors, control, runtime: given, ...subject }: WalkedSubject,
   complete: (picture: StepPicture, row: number, step: number) => StepPicture = (picture) => picture,
 ): Promise<Walk> {

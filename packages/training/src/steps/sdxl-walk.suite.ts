@@ -1,10 +1,10 @@
 /** For tests: a tiny network of SDXL's shape, whose weights are hashes, as parity/training/sdxl_walks.py makes it. */
+import type { Checkpoint } from "@inkloom/diffusion";
 import type { WeightEntry } from "@inkloom/engine/weights";
 import { type ModelConfig, modelManifest, unetDiffusersNaming } from "@inkloom/models";
 import { transformersNaming } from "../../../models/src/keys/single-file.ts";
 import { hashWeight } from "../../../models/src/parity.suite.ts";
 import type { LoraTensor } from "../networks/lora-network.ts";
-import type { Walked } from "./lora-walk.suite.ts";
 
 const TEXT = { heads: 2, positions: 77, vocabulary: 99, clipSkip: 2, normed: false } as const;
 
@@ -46,7 +46,7 @@ const nameOf = (part: Part, key: string): string => {
   return name;
 };
 
-export function tinySdxl(): Walked {
+export function tinySdxl(): Checkpoint {
   const manifest = modelManifest(TINY_SDXL);
   const weights = (part: Part): ReadonlyMap<string, WeightEntry> =>
     new Map(
@@ -60,7 +60,14 @@ export function tinySdxl(): Walked {
     weights: weights(part),
   });
   return {
-    path: "tiny SDXL",
+    ...{
+      name: "tiny SDXL",
+      path: "tiny SDXL",
+      layout: "single-file",
+      family: "SDXL",
+      kind: "plain",
+    },
+    nativeSize: 64,
     textEncoder: network("textEncoder"),
     textEncoder2: network("textEncoder2"),
     unet: network("unet"),

@@ -14,6 +14,7 @@ import {
 import { openWeights, type WeightEntry, writeSafetensors } from "@inkloom/engine/weights";
 import { PREFIXES, tiledKey, unet, type UnetConfig, unetInputs, weightsAt } from "@inkloom/models";
 import { writing } from "../files/write-failure.ts";
+import { encoded, SAVED_AS, type SavePrecision } from "../merging/precision.ts";
 import { valuesOf } from "./tensor-data.ts";
 import type { StepSize } from "./training-graph.ts";
 
@@ -69,18 +70,23 @@ export async function tiledKernels(
     );
     const { kernels } = await session.run({});
     await session.release();
-    const { buffer, byteOffset, byteLength } = valuesOf(kernels);
-    return new Uint8Array(buffer, byteOffset, byteLength);
+    return encoded(key, valuesOf(kernels), precisionOf(key, options));
   };
   const tensors = chosen.map((each) => ({
     key: tiledKey(each.key),
-    dtype: "F32" as const,
+    dtype: SAVED_AS[precisionOf(each.key, options)],
     shape: winogradShape(each.shape),
     data: () => made(each),
   }));
   await writing(path, () => writeSafetensors(path, tensors, {}));
   const { entries } = await openWeights(path);
   return { weights: entries, of: new Map(chosen.map(({ key, tile }) => [key, tile])) };
+}
+
+/** Kernels are only laid out anew: what halves held they hold again. */
+function precisionOf(key: string, { unet }: TiledKernelsOptions): SavePrecision {
+  const dtype = unet.weights.get(key)?.dtype;
+  return dtype === "F16" ? "fp16" : dtype === "BF16" ? "bf16" : "float";
 }
 
 interface Chosen {

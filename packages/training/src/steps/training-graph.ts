@@ -140,7 +140,6 @@ export function compileStep(
     weights,
     capabilities,
     freesEarly: device === "cpu",
-    fusesActivations: true,
     optimise(traced) {
       const whole = optimise(traced);
       const mixed = options.mixedPrecision === true;

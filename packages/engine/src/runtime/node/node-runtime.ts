@@ -60,7 +60,9 @@ function sessionOptions(
         ...(folder === undefined ? {} : { model_external_initializers_file_folder_path: folder }),
         ...(device === "cpu" && !graph.packWeights ? MAPPED_WEIGHTS_STAY : {}),
       },
-      ...(device === "cpu" && graph.weightCasts === "run" ? { optimization: CASTS_STAY } : {}),
+      ...(device === "cpu" && graph.weightCasts === "run"
+        ? { optimization: { ...CASTS_STAY, ...(graph.castsAgain === true ? EQUAL_STAY : {}) } }
+        : {}),
     },
   };
 }
@@ -71,3 +73,6 @@ const MAPPED_WEIGHTS_STAY = { disable_prepacking: "1" };
 
 /** Small weights are still cast while a graph loads: they are many, and hardly any of the whole. */
 const CASTS_STAY = { constant_folding_max_output_size_in_bytes: String(CAST_ON_LOAD_LIMIT) };
+
+/** Two casts of one weight stay two; our own passes have made one of what else is equal. */
+const EQUAL_STAY = { disable_specified_optimizers: "CommonSubexpressionElimination" };
