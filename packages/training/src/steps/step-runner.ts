@@ -22,7 +22,7 @@ import type { WholeTensor } from "../networks/whole-network.ts";
 import { type StepMemory, stepMemory, trainingParts } from "../memory/engine-memory.ts";
 import { totalOf } from "../memory/memory-parts.ts";
 import type { CaptionTokens } from "./caption-tokens.ts";
-import { float32, valuesOf } from "./tensor-data.ts";
+import { float32, joined, valuesOf } from "./tensor-data.ts";
 import type { TiledKernels } from "./tiled-kernels.ts";
 import {
   compileStep,
@@ -312,16 +312,6 @@ function givenVectors(own: string, rows: readonly Int32Array[]): Record<string, 
     [`vectors${own}`]: { dtype: "int64", shape, data },
     [`given${own}`]: { dtype: "bool", shape: [...shape, 1], data: mask },
   };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function scaled(tensor: TensorData | undefined, scale: number): Float32Array {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Problem } from "@inkloom/contract";
@@ -52,6 +52,25 @@ const out = (): string => join(root, "out");
 const square: PrepareOptions = { ...options, size: [64, 64] };
 
 describe("into a new folder", () => {
+  test("what a killed process left of it is removed after a day, and nothing else", async () => {
+    await put("a.png", halves(64, 64));
+    const id = "0b0e6a3c-1f1d-4a53-9a8e-2f4f3a1f4d10";
+    const [old, other, fresh, alike] = [
+      `.out.${id}.inkloom.part`,
+      `.outer.${id}.inkloom.part`,
+      `.out.${id.replace("0b", "1c")}.inkloom.part`,
+      ".out.mine.inkloom.part",
+    ] as const;
+    const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    for (const name of [old, other, fresh, alike]) {
+      await mkdir(join(root, name));
+      await writeFile(join(root, name, "a.png"), "half");
+      if (name !== fresh) await utimes(join(root, name), yesterday, yesterday);
+    }
+    await prepareInto(set(), out(), square);
+    expect(readdirSync(root).sort()).toEqual([alike, fresh, other, "out", "set"].sort());
+  });
+
   test("each picture gets the size of its proportions, and captions come along", async () => {
     await put("a.png", halves(300, 100));
     await put("5_x/b.jpg", halves(100, 300), "jpeg");

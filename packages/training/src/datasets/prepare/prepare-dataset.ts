@@ -1,6 +1,6 @@
 /** Makes every picture of a data set the size that it is trained at, in a new folder or, able to be undone, in its place. */
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { Problem, type Text } from "@inkloom/contract";
 import {
@@ -92,10 +92,11 @@ export async function prepareInto(
   const place = resolve(target);
   if ((await stat(place).catch(() => undefined)) !== undefined) throw taken(place);
   // Two that make the same one do not meet before they are done.
-  const building = join(dirname(place), `.${basename(place)}.${randomUUID()}.inkloom.part`);
+  const building = join(dirname(place), `.${basename(place)}.${randomUUID()}${PART}`);
   const stems = new Set<string>();
   try {
     await mkdir(building, { recursive: true });
+    await removeLeft(place);
     const done = await prepared(root, options, async ({ name, pixels, caption }) => {
       const stem = freeStem(name, stems);
       await mkdir(dirname(join(building, stem)), { recursive: true });
@@ -114,6 +115,26 @@ export async function prepareInto(
   } catch (error) {
     await rm(building, { recursive: true, force: true });
     throw codeOf(error) === undefined ? error : writeFailure(error, place);
+  }
+}
+
+const PART = ".inkloom.part";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Milliseconds after which a part that nothing was added to is what a killed process left. */
+const LEFT = 24 * 60 * 60 * 1000;
+
+/** Removes what killed processes left of the same new folder. */
+async function removeLeft(place: string): Promise<void> {
+  const [above, beginning] = [dirname(place), `.${basename(place)}.`];
+  for (const name of await readdir(above)) {
+    if (!name.startsWith(beginning) || !name.endsWith(PART)) continue;
+    if (!UUID.test(name.slice(beginning.length, -PART.length))) continue;
+    const part = join(above, name);
+    const changed = await stat(part).catch(() => undefined);
+    if (changed && Date.now() - changed.mtimeMs > LEFT)
+      await rm(part, { recursive: true, force: true });
   }
 }
 

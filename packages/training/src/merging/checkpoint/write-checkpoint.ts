@@ -10,6 +10,7 @@ import {
 } from "@inkloom/engine/weights";
 import { withoutHashes } from "../lora/lora-metadata.ts";
 import { encoded, SAVED_AS, type SavePrecision } from "../precision.ts";
+import { joined } from "../../steps/tensor-data.ts";
 import {
   isVae,
   type MergeModel,
@@ -130,15 +131,3 @@ async function copySettings(from: string, to: string): Promise<void> {
 
 /** Folders of a pipeline. */
 const PARTS = /^(unet|vae|text_encoder(_2)?|tokenizer(_2)?|scheduler|feature_extractor)$/;
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const [only, ...rest] = parts;
-  if (only && rest.length === 0) return only;
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let start = 0;
-  for (const part of parts) {
-    all.set(part, start);
-    start += part.length;
-  }
-  return all;
-}
