@@ -30,6 +30,9 @@ test("and so they have where every convolution that may goes over tiles", async 
   const tiles = join(folder, "kernels.safetensors");
   const { losses } = await loraWalk(2, "lora", {}, { tiles });
   await expectLosses(losses);
-  expect((await openWeights(tiles)).entries.size).toBeGreaterThan(30);
+  const { entries } = await openWeights(tiles);
+  expect(entries.size).toBeGreaterThan(30);
+  // as the embedded model's own
+  expect(new Set([...entries.values()].map(({ dtype }) => dtype))).toEqual(new Set(["F16"]));
   await rm(folder, { recursive: true });
 });

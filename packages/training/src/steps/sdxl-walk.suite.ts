@@ -1,8 +1,7 @@
 /** For tests: a tiny network of SDXL's shape, whose weights are hashes, as parity/training/sdxl_walks.py makes it. */
 import type { Checkpoint } from "@inkloom/diffusion";
 import type { WeightEntry } from "@inkloom/engine/weights";
-import { type ModelConfig, modelManifest, unetDiffusersNaming } from "@inkloom/models";
-import { transformersNaming } from "../../../models/src/keys/single-file.ts";
+import { type ModelConfig, modelManifest, namingsOf } from "@inkloom/models";
 import { hashWeight } from "../../../models/src/parity.suite.ts";
 import type { LoraTensor } from "../networks/lora-network.ts";
 
@@ -39,12 +38,14 @@ const TINY_SDXL = {
 
 type Part = "textEncoder" | "textEncoder2" | "unet";
 
-const nameOf = (part: Part, key: string): string => {
-  const naming = part === "unet" ? unetDiffusersNaming(TINY_SDXL.unet) : transformersNaming(part);
-  const name = naming.nameOf(key);
+/** As diffusers and transformers name it. */
+function nameOf(part: Part, key: string): string {
+  const wanted = part === "unet" ? "diffusers" : "transformers";
+  const naming = namingsOf(TINY_SDXL)[part].find(({ id }) => id === wanted);
+  const name = naming?.nameOf(key);
   if (name === undefined) throw new Error(`the reference has no name for ${key}`);
   return name;
-};
+}
 
 export function tinySdxl(): Checkpoint {
   const manifest = modelManifest(TINY_SDXL);
